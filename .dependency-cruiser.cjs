@@ -1,0 +1,72 @@
+/** The direction of imports: low to high, as docs/architecture.md draws it. A room may import only rooms below it. */
+const ORDER = [
+  'kernel',
+  'storage',
+  'accounts',
+  ['speech', 'audio'],
+  'scripts',
+  'bulletins',
+  'schedule',
+  'playout',
+  'publish',
+  'plan',
+];
+const levels = ORDER.map((level) => [level].flat());
+const above = (index) => levels.slice(index + 1).flat();
+
+const upward = levels.flatMap((rooms, index) =>
+  rooms.map((room) => ({
+    name: `${room}-imports-down-only`,
+    severity: 'error',
+    from: { path: `^src/${room}/`, pathNot: '\\.test\\.tsx?$' },
+    to: {
+      path: `^src/(${[...above(index), ...rooms.filter((r) => r !== room), 'player'].join('|')}|main|cli)[/.]`,
+    },
+  })),
+);
+
+module.exports = {
+  forbidden: [
+    ...upward,
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'only-pages-and-routes-import-web',
+      severity: 'error',
+      from: { path: '^src/(?!web/|main)', pathNot: '(\\.routes\\.tsx?|\\.page\\.tsx?|\\.test\\.tsx?)$' },
+      to: { path: '^src/web/' },
+    },
+    {
+      name: 'web-imports-no-room',
+      severity: 'error',
+      from: { path: '^src/web/' },
+      to: { path: '^src/(?!web/|kernel/|accounts/)' },
+    },
+    {
+      name: 'player-stands-alone',
+      severity: 'error',
+      from: { path: '^src/player/', pathNot: '\\.test\\.ts$' },
+      to: {
+        path: '^src/(?!player/|kernel/)',
+        pathNot: '^src/(playout/(contract|signing)|audio/process|schedule/(core/.*|on-air))\\.ts$',
+      },
+    },
+    {
+      name: 'ffmpeg-in-one-file',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/audio/ffmpeg\\.ts$' },
+      to: { path: 'node_modules/fluent-ffmpeg' },
+    },
+    {
+      name: 'temporal-in-one-file',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(kernel/zoned-time|schedule/core/recurrence)\\.ts$' },
+      to: { path: 'node_modules/(temporal-polyfill|rrule-temporal)' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.js', '.mjs'] },
+  },
+};

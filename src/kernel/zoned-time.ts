@@ -1,0 +1,103 @@
+/**
+ * Time-zone arithmetic, in one place. Instants are UTC milliseconds; a wall clock is 'YYYY-MM-DDTHH:mm[:ss]' without offset;
+ * a date is 'YYYY-MM-DD', a month 'YYYY-MM'; zones are IANA names.
+ */
+import { Temporal } from 'temporal-polyfill';
+
+export type WallClock = string;
+export type LocalDate = string;
+export type Month = string;
+
+/**
+ * The instant of a wall clock in a zone. In a DST gap the offset before the gap is taken, a doubled time is its first
+ * occurrence (RFC 5545 §3.3.5).
+ */
+export function instantOf(wall: WallClock, timeZone: string): number {
+  return Temporal.PlainDateTime.from(wall).toZonedDateTime(timeZone, { disambiguation: 'compatible' })
+    .epochMilliseconds;
+}
+
+/** The wall clock 'YYYY-MM-DDTHH:mm:ss' that a zone shows at an instant. */
+export function wallClockOf(instant: number, timeZone: string): WallClock {
+  return zoned(instant, timeZone).toPlainDateTime().toString({ smallestUnit: 'second' });
+}
+
+/** The date a zone shows at an instant. */
+export function dateOf(instant: number, timeZone: string): LocalDate {
+  return zoned(instant, timeZone).toPlainDate().toString();
+}
+
+/** The month a zone shows at an instant: exactly 00:00 of the 1st belongs to the new month. */
+export function monthOf(instant: number, timeZone: string): Month {
+  return dateOf(instant, timeZone).slice(0, 7);
+}
+
+/** Half-open interval of instants that a date covers in a zone. */
+export function dayBounds(date: LocalDate, timeZone: string): { from: number; to: number } {
+  return { from: instantOf(`${date}T00:00`, timeZone), to: instantOf(`${addDays(date, 1)}T00:00`, timeZone) };
+}
+
+/** Half-open interval of instants that a month covers in a zone. */
+export function monthBounds(month: Month, timeZone: string): { from: number; to: number } {
+  const first = `${month}-01`;
+  const next = Temporal.PlainDate.from(first).add({ months: 1 }).toString();
+  return { from: instantOf(`${first}T00:00`, timeZone), to: instantOf(`${next}T00:00`, timeZone) };
+}
+
+export function addDays(date: LocalDate, days: number): LocalDate {
+  return Temporal.PlainDate.from(date).add({ days }).toString();
+}
+
+export function addMonths(month: Month, months: number): Month {
+  return Temporal.PlainYearMonth.from(month).add({ months }).toString();
+}
+
+/** 1 = Monday … 7 = Sunday (ISO 8601). */
+export function weekday(date: LocalDate): number {
+  return Temporal.PlainDate.from(date).dayOfWeek;
+}
+
+/** ISO 8601 with the zone's offset: '2026-11-23T07:00:00+07:00' (with milliseconds only when there are any). */
+export function isoWithOffset(instant: number, timeZone: string): string {
+  return zoned(instant, timeZone).toString({ timeZoneName: 'never', calendarName: 'never' });
+}
+
+/** Parses ISO 8601 with an offset or Z into an instant; null when it is not one. */
+export function parseInstant(text: string): number | null {
+  try {
+    return Temporal.Instant.from(text).epochMilliseconds;
+  } catch {
+    return null;
+  }
+}
+
+/** True for 'YYYY-MM-DDTHH:mm[:ss]' without offset that names a real date and time. */
+export function isWallClock(text: string): boolean {
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?$/.test(text)) return false;
+  return holds(() => Temporal.PlainDateTime.from(text, { overflow: 'reject' }));
+}
+
+export function isDate(text: string): boolean {
+  return /^\d{4}-\d\d-\d\d$/.test(text) && holds(() => Temporal.PlainDate.from(text, { overflow: 'reject' }));
+}
+
+export function isMonth(text: string): boolean {
+  return /^\d{4}-(0[1-9]|1[0-2])$/.test(text);
+}
+
+export function isTimeZone(name: string): boolean {
+  return /^[A-Za-z]/.test(name) && holds(() => new Intl.DateTimeFormat('en', { timeZone: name }));
+}
+
+function zoned(instant: number, timeZone: string): Temporal.ZonedDateTime {
+  return Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone);
+}
+
+function holds(attempt: () => unknown): boolean {
+  try {
+    attempt();
+    return true;
+  } catch {
+    return false;
+  }
+}
