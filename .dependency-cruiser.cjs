@@ -47,7 +47,7 @@ module.exports = {
       from: { path: '^src/player/', pathNot: '\\.test\\.ts$' },
       to: {
         path: '^src/(?!player/|kernel/)',
-        pathNot: '^src/(playout/(contract|signing)|audio/process|schedule/(core/.*|on-air))\\.ts$',
+        pathNot: '^src/(playout/(contract|signing)|schedule/core/.*)\\.ts$',
       },
     },
     {

@@ -1,0 +1,124 @@
+/**
+ * Child programs (ffmpeg, espeak-ng, aplay) under limits: what they are fed is hostile, and a child that eats the machine would
+ * silence the ward. Limits are the kernel's own, set by prlimit(1) before the program starts; arguments never meet a shell.
+ */
+import { spawn, type ChildProcess } from 'node:child_process';
+
+export interface ProcessLimits {
+  /** Wall-clock time, ms; the child is killed after it. */
+  wallMs: number;
+  /** Processor time, s. */
+  cpuSeconds?: number;
+  /** Address space, bytes. */
+  memoryBytes?: number;
+  /** Largest file it may write, bytes. */
+  fileBytes?: number;
+  /** Most bytes of standard output kept; more kills it. */
+  stdoutBytes?: number;
+}
+
+export interface ProcessResult {
+  /** Exit code, null when a signal ended it. */
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  stdout: Buffer;
+  /** The last 64 KiB. */
+  stderr: string;
+  /** Which limit of ours ended it, if one did. */
+  stoppedBy: 'wallMs' | 'stdoutBytes' | 'abort' | null;
+}
+
+export interface ProcessOptions {
+  limits: ProcessLimits;
+  stdin?: string | Uint8Array;
+  signal?: AbortSignal;
+  /** Gets standard output as it comes instead of keeping it. */
+  onStdout?: (chunk: Buffer) => void;
+  onStderr?: (chunk: string) => void;
+}
+
+const STDERR_KEPT = 64 * 1024;
+
+/** The program is not installed. */
+export class ProgramMissing extends Error {
+  override readonly name = 'ProgramMissing';
+  constructor(readonly program: string) {
+    super(`${program} is not installed`);
+  }
+}
+
+/** The words that put `program` under limits: ['prlimit', '--cpu=…', …, '--', program, …args]. */
+export function limitedCommand(program: string, args: readonly string[], limits: ProcessLimits): string[] {
+  return [
+    'prlimit',
+    '--core=0',
+    '--nofile=256',
+    ...(limits.cpuSeconds === undefined ? [] : [`--cpu=${Math.ceil(limits.cpuSeconds)}`]),
+    ...(limits.memoryBytes === undefined ? [] : [`--as=${limits.memoryBytes}`]),
+    ...(limits.fileBytes === undefined ? [] : [`--fsize=${limits.fileBytes}`]),
+    '--',
+    program,
+    ...args,
+  ];
+}
+
+/**
+ * Runs a program to its end. Resolves whatever its exit code; rejects with `ProgramMissing` when it can't be started.
+ *
+ * @example const { code, stdout } = await runProcess('espeak-ng', ['--version'], { limits: { wallMs: 5000 } });
+ */
+export function runProcess(
+  program: string,
+  args: readonly string[],
+  options: ProcessOptions,
+): Promise<ProcessResult> {
+  const { limits } = options;
+  const [command, ...words] = limitedCommand(program, args, limits);
+  return new Promise((resolve, reject) => {
+    const child = spawn(command!, words, { stdio: ['pipe', 'pipe', 'pipe'] });
+    const chunks: Buffer[] = [];
+    let kept = 0;
+    let stderr = '';
+    let stoppedBy: ProcessResult['stoppedBy'] = null;
+    const stop = (why: NonNullable<ProcessResult['stoppedBy']>) => {
+      stoppedBy ??= why;
+      child.kill('SIGKILL');
+    };
+    const timer = setTimeout(() => stop('wallMs'), limits.wallMs);
+    const abort = () => stop('abort');
+    options.signal?.addEventListener('abort', abort, { once: true });
+    if (options.signal?.aborted) abort();
+
+    child.stdout.on('data', (chunk: Buffer) => {
+      if (options.onStdout) {
+        options.onStdout(chunk);
+        return;
+      }
+      kept += chunk.length;
+      if (kept > (limits.stdoutBytes ?? Infinity)) stop('stdoutBytes');
+      else chunks.push(chunk);
+    });
+    child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+      options.onStderr?.(chunk);
+      stderr = (stderr + chunk).slice(-STDERR_KEPT);
+    });
+    child.on('error', (error: NodeJS.ErrnoException) => {
+      clearTimeout(timer);
+      reject(error.code === 'ENOENT' ? new ProgramMissing(command!) : error);
+    });
+    child.on('close', (code, signal) => {
+      clearTimeout(timer);
+      options.signal?.removeEventListener('abort', abort);
+      // prlimit says so itself when the program it should start is missing, and ends with 127 (126: not executable).
+      if ((code === 127 || code === 126) && /^prlimit: /m.test(stderr)) reject(new ProgramMissing(program));
+      else resolve({ code, signal, stdout: Buffer.concat(chunks), stderr, stoppedBy });
+    });
+    feed(child, options.stdin);
+  });
+}
+
+/** A child that ends before it has read everything is an ordinary case, told by its exit code, not by EPIPE. */
+function feed(child: ChildProcess, stdin: string | Uint8Array | undefined): void {
+  child.stdin!.on('error', () => undefined);
+  child.stdin!.end(stdin);
+}
