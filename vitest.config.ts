@@ -8,6 +8,6 @@ export default defineConfig({
     hookTimeout: 60_000,
     // The machine that runs the tests has two cores, and ffmpeg and Chromium want one of them.
     maxWorkers: 2,
-    globalSetup: ['test/postgres.ts'],
+    globalSetup: ['test/support/postgres.ts'],
   },
 });

@@ -1,0 +1,27 @@
+import { Migrator, type Migration } from 'kysely/migration';
+import type { Database } from './database.ts';
+import * as theLine from './migrations/0001-the-line.ts';
+
+/** Forward only, in order of their names; a landed migration is never edited. */
+const MIGRATIONS: Record<string, Migration> = {
+  '0001-the-line': theLine,
+};
+
+/** Brings the database to the newest shape. Safe to repeat, also from two processes at once. */
+export async function migrate(database: Database): Promise<void> {
+  const migrator = new Migrator({
+    db: database.kysely,
+    provider: { getMigrations: () => Promise.resolve(MIGRATIONS) },
+  });
+  const { error } = await migrator.migrateToLatest();
+  if (error) throw error instanceof Error ? error : new Error('migration failed', { cause: error });
+}
+
+/** Names of migrations that the database has and this program does not know: it was opened by a newer version. */
+export async function unknownMigrations(database: Database): Promise<string[]> {
+  const rows = await database.kysely
+    .selectFrom('kysely_migration' as never)
+    .select('name' as never)
+    .execute();
+  return (rows as { name: string }[]).map((row) => row.name).filter((name) => !(name in MIGRATIONS));
+}

@@ -1,0 +1,435 @@
+/**
+ * Every table, as both databases have it. Booleans are 0/1, instants bigint UTC milliseconds, JSON is text, ids are UUID text.
+ * Every row belongs to a station. better-auth's own tables (user, session, account, verification, rateLimit) are not here.
+ */
+import type { ColumnType } from 'kysely';
+
+/** JSON kept as text; stores parse and write it. */
+export type JsonText = string;
+type Flag = 0 | 1;
+/** Set when the row is made and never again. */
+type Fixed<T> = ColumnType<T, T, never>;
+
+export interface Schema {
+  meta: MetaTable;
+  station: StationTable;
+  zone: ZoneTable;
+  member: MemberTable;
+  sign_in_failure: SignInFailureTable;
+  api_token: ApiTokenTable;
+  device: DeviceTable;
+  pairing_code: PairingCodeTable;
+  trail: TrailTable;
+  job: JobTable;
+  lexicon_entry: LexiconEntryTable;
+  media: MediaTable;
+  script: ScriptTable;
+  revision: RevisionTable;
+  segment: SegmentTable;
+  decision: DecisionTable;
+  template: TemplateTable;
+  bulletin: BulletinTable;
+  bulletin_item: BulletinItemTable;
+  slot: SlotTable;
+  slot_exception: SlotExceptionTable;
+  airing: AiringTable;
+  schedule_revision: ScheduleRevisionTable;
+  as_run: AsRunTable;
+  by_hand: ByHandTable;
+  alarm: AlarmTable;
+}
+
+/** Facts about the data folder itself: 'trial' (it was opened with a sandbox clock), 'signing-key', … */
+export interface MetaTable {
+  key: Fixed<string>;
+  value: string;
+}
+
+export interface StationTable {
+  id: Fixed<string>;
+  /** "Đài truyền thanh phường Hai Bà Trưng" */
+  name: string;
+  /** In page addresses: 'hai-ba-trung'. */
+  slug: string;
+  time_zone: string;
+  /** 1: a trial station; file sinks count, and everything it prints says so. */
+  trial: Flag;
+  settings: JsonText;
+  created_at: Fixed<number>;
+}
+
+export interface ZoneTable {
+  id: Fixed<string>;
+  station_id: Fixed<string>;
+  name: string;
+  position: number;
+  retired_at: number | null;
+  created_at: Fixed<number>;
+}
+
+export interface MemberTable {
+  station_id: Fixed<string>;
+  user_id: Fixed<string>;
+  /** editor, approver, auditor, administrator */
+  roles: JsonText;
+  created_at: Fixed<number>;
+  removed_at: number | null;
+}
+
+/** Failed sign-ins, counted per account (better-auth counts per address). */
+export interface SignInFailureTable {
+  /** SHA-256 of the lower-case e-mail: a list of tried names must not become a list of accounts. */
+  account: Fixed<string>;
+  failures: number;
+  last_at: number;
+  locked_until: number | null;
+}
+
+export interface ApiTokenTable {
+  id: Fixed<string>;
+  station_id: Fixed<string>;
+  name: string;
+  token_hash: Fixed<string>;
+  roles: JsonText;
+  created_by: Fixed<string>;
+  created_at: Fixed<number>;
+  expires_at: number | null;
+  revoked_at: number | null;
+}
+
+export interface DeviceTable {
+  id: Fixed<string>;
+  station_id: Fixed<string>;
+  name: string;
+  zones: JsonText;
+  token_hash: Fixed<string>;
+  paired_at: Fixed<number>;
+  revoked_at: number | null;
+  /** Server's instant of the last message. */
+  last_seen_at: number | null;
+  /** The last heartbeat's body. */
+  heartbeat: JsonText | null;
+  volume: number;
+  /** Highest as-run seq taken, to see gaps and restarts. */
+  last_seq: number;
+}
+
+export interface PairingCodeTable {
+  code_hash: Fixed<string>;
+  station_id: Fixed<string>;
+  zones: JsonText;
+  created_by: Fixed<string>;
+  created_at: Fixed<number>;
+  expires_at: number;
+  used_at: number | null;
+}
+
+/** Who did what: append-only, hash-chained per station. */
+export interface TrailTable {
+  id: Fixed<string>;
+  station_id: Fixed<string>;
+  seq: Fixed<number>;
+  at: Fixed<number>;
+  actor_kind: Fixed<'person' | 'token' | 'device' | 'system' | 'command'>;
+  actor_id: Fixed<string>;
+  actor_name: Fixed<string>;
+  /** 'script.approve' */
+  action: Fixed<string>;
+  /** Id of what it was done to. */
+  subject: Fixed<string>;
+  detail: Fixed<JsonText>;
+  previous_hash: Fixed<string>;
+  hash: Fixed<string>;
+}
+
+export interface JobTable {
+  id: Fixed<string>;
+  station_id: Fixed<string>;
+  name: Fixed<string>;
+  /** The same work asked for twice is one job. */
+  key: Fixed<string>;
+  payload: Fixed<JsonText>;
+  state: 'queued' | 'running' | 'done' | 'failed';
+  /** Machine's clock, like the lease. */
+  run_at: number;
+  attempts: number;
+  max_attempts: number;
+  owner: string | null;
+  lease_until: number | null;
+  /** {done, total, words} */
+  progress: JsonText | null;
+  result: JsonText | null;
+  /** Vietnamese, for people. */
+  reason: string | null;
+  created_at: Fixed<number>;
+  updated_at: number;
+}
+
+export interface LexiconEntryTable {
+  id: Fixed<string>;
+  station_id: Fixed<string>;
+  written: Fixed<string>;
+  spoken: Fixed<string>;
+  created_by: Fixed<string>;
+  created_at: Fixed<number>;
+  retired_at: number | null;
+}
+
+/** Sound kept by its own SHA-256; the bytes are in the media folder. */
+export interface MediaTable {
+  station_id: Fixed<string>;
+  sha256: Fixed<string>;
+  bytes: Fixed<number>;
+  media_type: Fixed<string>;
+  duration_ms: Fixed<number>;
+  loudness_lufs: Fixed<number | null>;
+  true_peak_dbtp: Fixed<number | null>;
+  /** Waveform, 0–255 a bucket, base64. */
+  peaks: Fixed<string | null>;
+  created_at: Fixed<number>;
+}
+
+export type ScriptState = 'draft' | 'making' | 'failed' | 'submitted' | 'returned' | 'approved' | 'withdrawn';
+
+/** tin/bài or a recording read by a person. */
+export interface ScriptTable {
+  id: Fixed<string>;
+  station_id: Fixed<string>;
+  kind: Fixed<'script' | 'recording'>;
+  state: ScriptState;
+  revision_id: string;
+  /** The approved revision that may air; stays while a newer one is written. */
+  approved_revision_id: string | null;
+  /** Title and text without marks, for searching. */
+  search: string;
+  created_by: Fixed<string>;
+  created_at: Fixed<number>;
+  updated_at: number;
+  withdrawn_at: number | null;
+  withdrawn_by: string | null;
+  withdrawn_reason: string | null;
+}
+
+/** One state of a text, never changed once it was submitted. */
+export interface RevisionTable {
+  id: Fixed<string>;
+  station_id: Fixed<string>;
+  script_id: Fixed<string>;
+  number: Fixed<number>;
+  title: string;
+  text: string;
+  form: 'tin' | 'bài';
+  cchc: Flag;
+  topics: JsonText;
+  unit: string;
+  voice: string;
+  /** SHA-256 of the recording as it was given; null for a text read by a voice. */
+  recording_sha256: string | null;
+  /** Canonical hash of all of the above, set when submitted. */
+  content_hash: string | null;
+  author_id: string;
+  author_name: string;
+  created_at: Fixed<number>;
+  submitted_at: number | null;
+}
+
+/** The mastered audio of a revision, or of a template for one day. */
+export interface SegmentTable {
+  id: Fixed<string>;
+  station_id: Fixed<string>;
+  /** Exactly one of revision_id and template_id is set. */
+  revision_id: Fixed<string | null>;
+  template_id: Fixed<string | null>;
+  /** For a template with a spoken date: the day it was made for, 'YYYY-MM-DD'. */
+  spoken_date: Fixed<string | null>;
+  sha256: Fixed<string>;
+  duration_ms: Fixed<number>;
+  spoken_text: Fixed<string>;
+  /** SHA-256 of the spoken text: two items that say the same are one. */
+  spoken_hash: Fixed<string>;
+  /** Engine, voice, pace, master preset: what the bytes depend on. */
+  made_with: Fixed<JsonText>;
+  created_at: Fixed<number>;
+}
+
+/** Approved or returned: of exactly this revision and exactly these bytes. */
+export interface DecisionTable {
+  id: Fixed<string>;
+  station_id: Fixed<string>;
+  /** A script's revision or a template. */
+  subject_id: Fixed<string>;
+  segment_id: Fixed<string>;
+  outcome: Fixed<'approved' | 'returned' | 'undone'>;
+  content_hash: Fixed<string>;
+  audio_sha256: Fixed<string>;
+  by: Fixed<string>;
+  by_name: Fixed<string>;
+  /** 1: the author approved his own text (the station allows it). */
+  own_work: Fixed<Flag>;
+  comment: Fixed<string>;
+  at: Fixed<number>;
+}
+
+/** Opening and closing words; {ngày} stands for the airing's own date. */
+export interface TemplateTable {
+  id: Fixed<string>;
+  station_id: Fixed<string>;
+  kind: Fixed<'opening' | 'closing'>;
+  name: string;
+  text: Fixed<string>;
+  voice: Fixed<string>;
+  state: 'making' | 'failed' | 'submitted' | 'returned' | 'approved' | 'retired';
+  content_hash: Fixed<string>;
+  author_id: Fixed<string>;
+  author_name: Fixed<string>;
+  created_at: Fixed<number>;
+}
+
+export interface BulletinTable {
+  id: Fixed<string>;
+  station_id: Fixed<string>;
+  title: string;
+  opening_chime: string | null;
+  closing_chime: string | null;
+  opening_template_id: string | null;
+  closing_template_id: string | null;
+  gap_ms: number;
+  created_by: Fixed<string>;
+  created_at: Fixed<number>;
+  updated_at: number;
+  archived_at: number | null;
+}
+
+export interface BulletinItemTable {
+  id: Fixed<string>;
+  station_id: Fixed<string>;
+  bulletin_id: Fixed<string>;
+  position: number;
+  script_id: Fixed<string>;
+}
+
+export interface SlotTable {
+  id: Fixed<string>;
+  station_id: Fixed<string>;
+  name: string;
+  /** Wall clock of the first occurrence. */
+  start: string;
+  duration_minutes: number;
+  rrule: string | null;
+  until: string | null;
+  exdates: JsonText;
+  zones: JsonText;
+  bulletin_id: string | null;
+  /** Stands in when the bulletin can't air. */
+  reserve_bulletin_id: string | null;
+  late: 'whole' | 'next-item' | 'skip';
+  overrun: 'cut' | 'finish';
+  created_by: Fixed<string>;
+  created_at: Fixed<number>;
+  retired_at: number | null;
+}
+
+/** One occurrence of a slot that differs: another bulletin, or none. */
+export interface SlotExceptionTable {
+  station_id: Fixed<string>;
+  slot_id: Fixed<string>;
+  /** Wall clock of the occurrence. */
+  wall_start: Fixed<string>;
+  bulletin_id: string | null;
+  cancelled: Flag;
+  reason: string;
+  created_by: string;
+  created_at: number;
+}
+
+/** An airing as it was last delivered; once begun it is never changed, so that the audit knows what was planned. */
+export interface AiringTable {
+  id: Fixed<string>;
+  station_id: Fixed<string>;
+  slot_id: Fixed<string>;
+  wall_start: Fixed<string>;
+  bulletin_id: string | null;
+  starts_at: number;
+  ends_at: number;
+  zones: JsonText;
+  status: 'planned' | 'cancelled' | 'silent';
+  priority: 'normal' | 'priority' | 'emergency';
+  late: 'whole' | 'next-item' | 'skip';
+  overrun: 'cut' | 'finish';
+  /** Rundown: [{kind, title, segmentId, sha256, bytes, durationMs, mediaType, scriptId?, revisionId?}] */
+  items: JsonText;
+  /** Why it is silent or cancelled, and by whom. */
+  reason: string | null;
+  /** When "Dừng phát" was pressed. */
+  stopped_at: number | null;
+  stopped_by: string | null;
+  recorded_at: Fixed<number>;
+  updated_at: number;
+}
+
+/** The newest signed body for a set of zones. */
+export interface ScheduleRevisionTable {
+  station_id: Fixed<string>;
+  zones_key: Fixed<string>;
+  revision: number;
+  content_hash: string;
+  body: string;
+  signature: string;
+  key_id: string;
+  made_at: number;
+}
+
+export interface AsRunTable {
+  /** By the device. */
+  id: Fixed<string>;
+  station_id: Fixed<string>;
+  device_id: Fixed<string>;
+  seq: Fixed<number>;
+  airing_id: Fixed<string>;
+  occurrence: Fixed<number>;
+  item: Fixed<number>;
+  segment_id: Fixed<string | null>;
+  kind: Fixed<'start' | 'end'>;
+  /** The device's clock. */
+  at: Fixed<number>;
+  clock_offset_ms: Fixed<number>;
+  clock_trusted: Fixed<Flag | null>;
+  outcome: Fixed<'completed' | 'interrupted' | 'skipped' | 'failed' | 'silent' | null>;
+  played_ms: Fixed<number | null>;
+  silent_ms: Fixed<number | null>;
+  lateness_ms: Fixed<number | null>;
+  reason: Fixed<string | null>;
+  sink: Fixed<string | null>;
+  volume: Fixed<number | null>;
+  amplifier: Fixed<Flag | null>;
+  result: Fixed<'accepted' | 'rejected'>;
+  reject_reason: Fixed<string | null>;
+  recorded_at: Fixed<number>;
+}
+
+export interface ByHandTable {
+  id: Fixed<string>;
+  station_id: Fixed<string>;
+  task: Fixed<string>;
+  script_id: Fixed<string>;
+  at: Fixed<number>;
+  reason: Fixed<string>;
+  evidence: Fixed<string>;
+  by: Fixed<string>;
+  by_name: Fixed<string>;
+  confirmed_by: string | null;
+  confirmed_by_name: string | null;
+  confirmed_at: number | null;
+  recorded_at: Fixed<number>;
+}
+
+export interface AlarmTable {
+  id: Fixed<string>;
+  station_id: Fixed<string>;
+  /** The same trouble is one alarm. */
+  key: Fixed<string>;
+  /** Vietnamese, for people. */
+  message: Fixed<string>;
+  raised_at: Fixed<number>;
+  cleared_at: number | null;
+}

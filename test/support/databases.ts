@@ -1,0 +1,58 @@
+/** Opens fresh databases for store tests: every one runs on SQLite and on PostgreSQL, in one loop. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { inject } from 'vitest';
+import { newId } from '../../src/kernel/ids.ts';
+import { openPostgres, openSqlite, type Database, type Dialect } from '../../src/storage/database.ts';
+import { migrate } from '../../src/storage/migrate.ts';
+
+export const DIALECTS: readonly Dialect[] = ['sqlite', 'postgres'];
+
+export interface TestDatabase extends Database {
+  /** Closes and deletes it. */
+  drop(): Promise<void>;
+}
+
+/**
+ * A migrated, empty database.
+ *
+ * @example for (const dialect of DIALECTS) describe(dialect, () => { const db = await openTestDatabase(dialect); … });
+ */
+export async function openTestDatabase(dialect: Dialect): Promise<TestDatabase> {
+  const opened = dialect === 'sqlite' ? temporarySqlite() : await temporaryPostgres();
+  await migrate(opened);
+  return opened;
+}
+
+function temporarySqlite(): TestDatabase {
+  const folder = mkdtempSync(join(tmpdir(), 'loa-db-'));
+  const address = join(folder, 'loa.db');
+  const database = openSqlite(address);
+  const drop = async () => {
+    await database.close();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return { ...database, drop };
+}
+
+async function temporaryPostgres(): Promise<TestDatabase> {
+  const server = inject('postgresUrl');
+  const name = `t_${newId(new Date().getTime()).replaceAll('-', '')}`;
+  await asServer(server, `create database ${name}`);
+  const address = server.replace(/\/postgres$/, `/${name}`);
+  const database = openPostgres(address, { poolSize: 4 });
+  const drop = async () => {
+    await database.close();
+    await asServer(server, `drop database ${name} with (force)`);
+  };
+  return { ...database, drop };
+}
+
+async function asServer(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(statement);
+  await client.end();
+}
