@@ -1,0 +1,63 @@
+// Makes dist/ from src/ when a source is newer than what was built; a start never runs stale code, and costs nothing when
+// nothing changed. Types are checked by `npm test`, not here: a ward's machine only needs the code.
+import { build } from 'esbuild';
+import { existsSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const dist = join(root, 'dist');
+const stamp = join(dist, '.built');
+
+if (newest() !== readStamp()) await make();
+
+async function make() {
+  const fresh = newest();
+  // Built beside and swapped in: a second process that starts meanwhile finds the old code or the new, never half of it.
+  const next = join(root, `dist.${process.pid}`);
+  await build({
+    absWorkingDir: root,
+    entryPoints: ['src/main.ts', 'src/cli.ts', ...workers()],
+    outdir: next,
+    outbase: 'src',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    packages: 'external',
+    jsx: 'automatic',
+    jsxImportSource: 'hono/jsx',
+    sourcemap: true,
+    chunkNames: 'chunks/[name]-[hash]',
+    logLevel: 'error',
+  });
+  writeFileSync(join(next, '.built'), fresh);
+  const old = join(root, `dist.old.${process.pid}`);
+  if (existsSync(dist)) renameSync(dist, old);
+  renameSync(next, dist);
+  rmSync(old, { recursive: true, force: true });
+}
+
+/** Worker threads are started by file name, so each is an entry of its own. */
+function workers() {
+  return sources().filter((file) => file.endsWith('.worker.ts'));
+}
+
+function sources() {
+  return readdirSync(join(root, 'src'), { recursive: true })
+    .filter((file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$/.test(file))
+    .map((file) => join('src', file));
+}
+
+/** Newest change of any source, of the lock file and of this script, and how many sources there are (one may be deleted). */
+function newest() {
+  const files = [...sources(), 'package-lock.json', 'tsconfig.json', 'scripts/build.mjs'];
+  const times = files.map((file) => statSync(join(root, file)).mtimeMs);
+  return `${files.length} ${Math.max(...times)}`;
+}
+
+function readStamp() {
+  if (!existsSync(stamp)) return null;
+  return readFileSync(stamp, 'utf8');
+}
