@@ -1,0 +1,47 @@
+import type { IconName } from './parts/icon.tsx';
+
+export type MenuKey =
+  | 'today'
+  | 'scripts'
+  | 'approvals'
+  | 'bulletins'
+  | 'schedule'
+  | 'publications'
+  | 'plan'
+  | 'zones'
+  | 'administration';
+
+/** One entry of the menu. */
+export interface MenuEntry {
+  key: MenuKey;
+  label: string;
+  href: string;
+  icon: IconName;
+}
+
+const ENTRIES: Record<MenuKey, { label: string; path: string; icon: IconName }> = {
+  today: { label: 'Hôm nay', path: '', icon: 'today' },
+  scripts: { label: 'Tin bài', path: '/tin-bai', icon: 'script' },
+  approvals: { label: 'Duyệt', path: '/duyet', icon: 'approve' },
+  bulletins: { label: 'Bản tin', path: '/ban-tin', icon: 'bulletin' },
+  schedule: { label: 'Lịch phát', path: '/lich-phat', icon: 'calendar' },
+  publications: { label: 'Xuất bản', path: '/xuat-ban', icon: 'send' },
+  plan: { label: 'Kế hoạch', path: '/ke-hoach', icon: 'plan' },
+  zones: { label: 'Cụm loa – đầu phát', path: '/cum-loa', icon: 'loudspeaker' },
+  administration: { label: 'Quản trị', path: '/quan-tri', icon: 'settings' },
+};
+
+/** What the phone's bar shows first; the rest is under "Thêm". */
+export const BAR_KEYS: readonly MenuKey[] = ['today', 'scripts', 'approvals', 'schedule'];
+
+/**
+ * The menu of a station for someone who may use the given pages, in the order of the keys.
+ *
+ * @example menuEntries('/d/hai-ba-trung', ['today', 'approvals'])
+ */
+export function menuEntries(stationPath: string, keys: readonly MenuKey[]): MenuEntry[] {
+  return keys.map((key) => {
+    const { label, path, icon } = ENTRIES[key];
+    return { key, label, href: stationPath + path, icon };
+  });
+}
