@@ -1,0 +1,76 @@
+import type { AiringFact } from './fact.ts';
+import type { Hearing } from './hearing.ts';
+import type { Ledger } from './ledger.ts';
+import type { Airtime } from './month-audit.ts';
+
+/**
+ * Minutes planned and heard in [from, until). An airing that ten players play at once is one airing: per item the player that
+ * played most of it stands for it. A player that did not say its zones is taken to cover the airing's zones.
+ */
+export function airtimeOf(
+  ledger: Ledger,
+  hearings: readonly Hearing[],
+  window: { from: number; until: number },
+): Airtime {
+  const inside = (at: number) => at >= window.from && at < window.until;
+  const sessions = [...ledger.airings.values()].filter(
+    (airing) => inside(airing.startsAt) && airing.status !== 'cancelled' && airing.priority !== 'emergency',
+  );
+  const heard = hearings.filter((hearing) => inside(hearing.at) && hearing.playedMs > 0);
+  const regular = heard.filter((hearing) => hearing.airing?.priority !== 'emergency');
+  return {
+    sessions: sessions.length,
+    plannedMs: plannedMs(sessions),
+    playedMs: playedMs(regular),
+    emergencyMs: playedMs(heard.filter((hearing) => hearing.airing?.priority === 'emergency')),
+    byCategory: (['cchc', 'other'] as const).map((category) => {
+      const ofCategory = regular.filter(
+        (hearing) => (hearing.revision?.cchc ? 'cchc' : 'other') === category,
+      );
+      return {
+        category,
+        items: new Set(
+          ofCategory.filter(({ problem }) => !problem).map(({ item, itemId }) => item?.group ?? itemId),
+        ).size,
+        playedMs: playedMs(ofCategory),
+      };
+    }),
+    byZone: byZone(sessions, regular),
+  };
+}
+
+function byZone(sessions: AiringFact[], heard: Hearing[]): Airtime['byZone'] {
+  const sessionsOf = new Map<string, AiringFact[]>();
+  const heardIn = new Map<string, Hearing[]>();
+  for (const airing of sessions) for (const zone of airing.zones) append(sessionsOf, zone, airing);
+  for (const hearing of heard)
+    for (const zone of hearing.zones ?? hearing.airing?.zones ?? []) append(heardIn, zone, hearing);
+  return [...new Set([...sessionsOf.keys(), ...heardIn.keys()])].sort().map((zone) => {
+    const planned = sessionsOf.get(zone) ?? [];
+    return {
+      zone,
+      sessions: planned.length,
+      plannedMs: plannedMs(planned),
+      playedMs: playedMs(heardIn.get(zone) ?? []),
+    };
+  });
+}
+
+function append<Entry>(lists: Map<string, Entry[]>, key: string, entry: Entry): void {
+  const list = lists.get(key);
+  if (list) list.push(entry);
+  else lists.set(key, [entry]);
+}
+
+function plannedMs(sessions: AiringFact[]): number {
+  return sessions.reduce((total, { startsAt, endsAt }) => total + Math.max(0, endsAt - startsAt), 0);
+}
+
+function playedMs(hearings: Hearing[]): number {
+  const longest = new Map<string, number>();
+  for (const { airingId, asRuns, occurrence, itemId, playedMs: played } of hearings) {
+    const place = JSON.stringify([airingId ?? asRuns[0], occurrence, itemId]);
+    longest.set(place, Math.max(played, longest.get(place) ?? 0));
+  }
+  return [...longest.values()].reduce((total, played) => total + played, 0);
+}

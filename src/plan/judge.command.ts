@@ -1,0 +1,93 @@
+import { readFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { UsageError, type Command, type ExitCode } from '../kernel/command.ts';
+import { Refusal } from '../kernel/errors.ts';
+import { isMonth, parseInstant } from '../kernel/zoned-time.ts';
+import { auditLines } from './audit-view.ts';
+import { parseFacts } from './fact.ts';
+import { judge } from './judge.ts';
+import type { MonthAudit } from './month-audit.ts';
+import { readPlan } from './plans.ts';
+
+const usage =
+  'loa judge --plan P.yaml --facts F.ndjson --month YYYY-MM [--as-of INSTANT] [--task T] [--trial] [--json]';
+
+/** The judge on facts from a file, without a data folder: for training, for tests, for anyone who wants to check us. */
+export const command: Command = {
+  summary: 'Kiểm tra chỉ tiêu của một tháng từ tệp kế hoạch và tệp dữ kiện',
+  usage,
+  async run(args, io) {
+    const options = read(args);
+    const plan = await readPlan(options.plan);
+    const { facts, skipped } = parseFacts(await readFacts(options.facts), plan.timeZone);
+    for (const { line, kind } of skipped)
+      io.stderr.write(`Dòng ${line}: bỏ qua dữ kiện loại “${kind}”, chương trình này không biết.\n`);
+    const audit = onlyTask(
+      judge({
+        plan,
+        facts,
+        month: options.month,
+        asOf: options.asOf ?? io.clock.now(),
+        station: { name: plan.station, trial: options.trial },
+      }),
+      options.task,
+    );
+    const text = options.json ? JSON.stringify(audit) : auditLines(audit, plan.timeZone).join('\n');
+    io.stdout.write(`${text}\n`);
+    return exitCodeOf(audit);
+  },
+};
+
+/** 3 when a listed quota is short. */
+export function exitCodeOf(audit: MonthAudit): ExitCode {
+  return audit.quotas.some((quota) => quota.state === 'short') ? 3 : 0;
+}
+
+/** The audit with one task alone. @throws Refusal `task-unknown` */
+export function onlyTask(audit: MonthAudit, task: string | undefined): MonthAudit {
+  if (task === undefined) return audit;
+  const quotas = audit.quotas.filter((quota) => quota.task === task);
+  if (quotas.length === 0)
+    throw new Refusal('task-unknown', `Kế hoạch ${audit.plan} không có nhiệm vụ “${task}”.`, 404);
+  return { ...audit, quotas };
+}
+
+function read(args: string[]) {
+  const { plan, facts, month, task, trial, json, 'as-of': asOfText } = parse(args);
+  if (!plan || !facts || !month) throw new UsageError(`Cần --plan, --facts và --month. Cách dùng: ${usage}`);
+  if (!isMonth(month))
+    throw new UsageError(`--month phải là năm-tháng, ví dụ 2025-09; nhận được “${month}”.`);
+  const asOf = asOfText === undefined ? null : parseInstant(asOfText);
+  if (asOfText !== undefined && asOf === null)
+    throw new UsageError(
+      `--as-of phải là một thời điểm có múi giờ, ví dụ 2025-10-01T00:00:00+07:00; nhận được “${asOfText}”.`,
+    );
+  return { plan, facts, month, asOf, task, trial: trial ?? false, json: json ?? false };
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        plan: { type: 'string' },
+        facts: { type: 'string' },
+        month: { type: 'string' },
+        'as-of': { type: 'string' },
+        task: { type: 'string' },
+        trial: { type: 'boolean' },
+        json: { type: 'boolean' },
+      },
+    }).values;
+  } catch {
+    throw new UsageError(`Tham số không đúng. Cách dùng: ${usage}`);
+  }
+}
+
+async function readFacts(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch {
+    throw new Refusal('facts-unreadable', `Không đọc được tệp dữ kiện ${path}.`, 404);
+  }
+}

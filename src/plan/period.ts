@@ -1,0 +1,90 @@
+import {
+  addDays,
+  addMonths,
+  instantOf,
+  monthBounds,
+  type LocalDate,
+  type Month,
+} from '../kernel/zoned-time.ts';
+import type { Plan, Quota } from './plan-file.ts';
+
+/** The stretch of time in which a quota asks for its number; instants are UTC milliseconds of the plan's zone. */
+export interface Period {
+  firstMonth: Month;
+  lastMonth: Month;
+  from: number;
+  /** Exclusive: the midnight after the due day, or after the last month. */
+  until: number;
+  /** The last day on which it may be fulfilled; null for a monthly rhythm, or while unknown. */
+  due: LocalDate | null;
+  /** What the due date hangs on has not been typed in yet. */
+  dueUnknown: boolean;
+}
+
+/**
+ * The period of a quota to which a month belongs, or null where the plan asks nothing in that month: before it is in force,
+ * outside its year, outside the quota's own months. A date by which something is to be done stays in the audit of the months
+ * after it, so that a miss is not forgotten.
+ *
+ * @example periodOf(quota, plan, '2025-09') // { firstMonth: '2025-09', lastMonth: '2025-09', … } for a monthly quota
+ */
+export function periodOf(quota: Quota, plan: Plan, month: Month): Period | null {
+  const inForce = later(plan.validFrom.slice(0, 7), `${plan.year}-01`);
+  if (month.slice(0, 4) !== String(plan.year) || month < inForce || month < (quota.from ?? inForce))
+    return null;
+  const first = quota.from ?? inForce;
+  const last = quota.to ?? `${plan.year}-12`;
+  const { timeZone } = plan;
+  switch (quota.every) {
+    case 'month':
+      return month > last ? null : months(month, month, null, timeZone);
+    case 'quarter': {
+      const start = addMonths(month, -((Number(month.slice(5)) - 1) % 3));
+      const end = addMonths(start, 2);
+      return month > last ? null : longPeriod(later(start, first), earlier(end, last), timeZone);
+    }
+    case 'year':
+      return longPeriod(first, last, timeZone);
+    case 'once': {
+      const due = dueDate(quota.due, plan);
+      if (due === null) return { ...months(first, last, null, timeZone), dueUnknown: true };
+      return { ...months(first, due.slice(0, 7), due, timeZone), until: dayAfter(due, timeZone) };
+    }
+    case 'stage': {
+      const stage = quota.stages.find(({ from, to }) => from <= month && month <= to);
+      if (!stage) return null;
+      return {
+        ...months(stage.from, stage.to, stage.due, timeZone),
+        from: instantOf(`${stage.sentFrom}T00:00`, timeZone),
+        until: dayAfter(stage.due, timeZone),
+      };
+    }
+  }
+}
+
+function dueDate(due: Extract<Quota, { every: 'once' }>['due'], plan: Plan): LocalDate | null {
+  if (typeof due === 'string') return due;
+  return plan.cityPlanOn === null ? null : addDays(plan.cityPlanOn, due.daysAfterCityPlan);
+}
+
+function months(firstMonth: Month, lastMonth: Month, due: LocalDate | null, timeZone: string): Period {
+  return {
+    firstMonth,
+    lastMonth,
+    from: monthBounds(firstMonth, timeZone).from,
+    until: monthBounds(lastMonth, timeZone).to,
+    due,
+    dueUnknown: false,
+  };
+}
+
+function longPeriod(firstMonth: Month, lastMonth: Month, timeZone: string): Period {
+  return months(firstMonth, lastMonth, addDays(`${addMonths(lastMonth, 1)}-01`, -1), timeZone);
+}
+
+function dayAfter(date: LocalDate, timeZone: string): number {
+  return instantOf(`${addDays(date, 1)}T00:00`, timeZone);
+}
+
+const later = (a: Month, b: Month) => (a > b ? a : b);
+const earlier = (a: Month, b: Month) => (a < b ? a : b);

@@ -1,0 +1,46 @@
+/** The plans of a folder, and which of them is in force. */
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Refusal } from '../kernel/errors.ts';
+import { viMonth } from '../kernel/vietnamese.ts';
+import type { Month } from '../kernel/zoned-time.ts';
+import { parsePlan, type Plan } from './plan-file.ts';
+
+/**
+ * Reads every plan of a folder (`*.yaml`), in the order of their file names.
+ *
+ * @throws Refusal `plan-invalid` naming file, line and field
+ */
+export async function loadPlans(folder: string): Promise<Plan[]> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.yaml')).sort();
+  return Promise.all(names.map((name) => readPlan(join(folder, name))));
+}
+
+/** Reads one plan file. @throws Refusal `plan-unreadable`, or `plan-invalid` naming file, line and field */
+export async function readPlan(path: string): Promise<Plan> {
+  const text = await readFile(path, 'utf8').catch(() => {
+    throw new Refusal('plan-unreadable', `Không đọc được tệp kế hoạch ${path}.`, 404);
+  });
+  try {
+    return parsePlan(text);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    throw new Refusal(error.code, `${path}: ${error.message}`, error.status, error.errors);
+  }
+}
+
+/**
+ * The plan whose year holds the month; an official one before a draft.
+ *
+ * @throws Refusal `plan-missing`
+ */
+export function planInForce(plans: readonly Plan[], month: Month): Plan {
+  const ofYear = plans.filter((plan) => String(plan.year) === month.slice(0, 4));
+  const found = ofYear.find((plan) => !plan.draft) ?? ofYear[0];
+  if (found) return found;
+  throw new Refusal(
+    'plan-missing',
+    `Chưa có kế hoạch cho tháng ${viMonth(month)}; thêm tệp kế hoạch của năm ${month.slice(0, 4)}.`,
+    404,
+  );
+}
