@@ -1,0 +1,173 @@
+import { viNumber } from '../../kernel/vietnamese.ts';
+import type { ExtraAttributes } from './button.tsx';
+import { described, Field, fieldId, type FieldProps } from './field.tsx';
+import { Icon } from './icon.tsx';
+
+export interface TextInputProps extends FieldProps {
+  value?: string | undefined;
+  type?: 'text' | 'email' | 'password' | 'url' | 'tel' | 'number' | undefined;
+  autocomplete?: string | undefined;
+  placeholder?: string | undefined;
+  inputmode?: 'text' | 'numeric' | 'decimal' | undefined;
+  min?: number | undefined;
+  max?: number | undefined;
+  step?: number | undefined;
+  /** short: for numbers, dates · code: for codes read off a console. */
+  width?: 'full' | 'short' | 'code' | undefined;
+  autofocus?: boolean | undefined;
+  readonly?: boolean | undefined;
+  extra?: ExtraAttributes | undefined;
+}
+
+/** One line of text. A password is never given back to the page. */
+export function TextInput(props: TextInputProps) {
+  const { type = 'text', width = 'full' } = props;
+  return (
+    <Field field={props}>
+      <input
+        class={width === 'full' ? 'input' : `input input-${width}`}
+        id={fieldId(props.name)}
+        name={props.name}
+        type={type}
+        value={type === 'password' ? undefined : props.value}
+        autocomplete={props.autocomplete ?? 'off'}
+        placeholder={props.placeholder}
+        inputmode={props.inputmode}
+        min={props.min}
+        max={props.max}
+        step={props.step}
+        autofocus={props.autofocus}
+        readonly={props.readonly}
+        {...described(props)}
+        {...props.extra}
+      />
+    </Field>
+  );
+}
+
+export interface TextAreaProps extends FieldProps {
+  value?: string | undefined;
+  /** Visible lines at first. */
+  rows?: number | undefined;
+  /** Shows how long the text is; with a limit, how much of it is used (letters, NFC). */
+  counter?: boolean | { limit: number } | undefined;
+  placeholder?: string | undefined;
+  extra?: ExtraAttributes | undefined;
+}
+
+/** Several lines of text, with a counter if wanted. */
+export function TextArea(props: TextAreaProps) {
+  const id = fieldId(props.name);
+  const limit = typeof props.counter === 'object' ? props.counter.limit : undefined;
+  const counting = props.counter
+    ? { 'data-counter': `${id}-count`, ...(limit ? { 'data-limit': String(limit) } : {}) }
+    : {};
+  const count = (
+    <span class="field-count" id={`${id}-count`}>
+      {countWords(props.value ?? '', limit)}
+    </span>
+  );
+  return (
+    <Field field={props} foot={props.counter ? count : undefined}>
+      <textarea
+        class="input"
+        id={id}
+        name={props.name}
+        rows={props.rows ?? 6}
+        placeholder={props.placeholder}
+        {...described(props)}
+        {...counting}
+        {...props.extra}
+      >
+        {props.value ?? ''}
+      </textarea>
+    </Field>
+  );
+}
+
+/** The same words as `text-counter.js` writes while one types. */
+function countWords(text: string, limit: number | undefined): string {
+  const letters = Array.from(text.normalize('NFC')).length;
+  if (limit) return `${viNumber(letters)}/${viNumber(limit)} ký tự`;
+  return `${viNumber(text.split(/\s+/).filter(Boolean).length)} tiếng · ${viNumber(letters)} ký tự`;
+}
+
+export interface DateTimeInputProps extends FieldProps {
+  /** Date 'YYYY-MM-DD', time 'HH:mm', month 'YYYY-MM', datetime-local 'YYYY-MM-DDTHH:mm': wall clock of the station. */
+  value?: string | undefined;
+  min?: string | undefined;
+  max?: string | undefined;
+}
+
+/** A day, by the browser's own calendar. */
+export function DateInput(props: DateTimeInputProps) {
+  return <Native type="date" {...props} />;
+}
+
+/** A time of day. */
+export function TimeInput(props: DateTimeInputProps) {
+  return <Native type="time" {...props} />;
+}
+
+/** A day with a time of day. */
+export function DateTimeInput(props: DateTimeInputProps) {
+  return <Native type="datetime-local" {...props} />;
+}
+
+/** A month of a year. */
+export function MonthInput(props: DateTimeInputProps) {
+  return <Native type="month" {...props} />;
+}
+
+function Native({
+  type,
+  ...props
+}: DateTimeInputProps & { type: 'date' | 'time' | 'datetime-local' | 'month' }) {
+  return (
+    <Field field={props}>
+      <input
+        class="input input-short"
+        id={fieldId(props.name)}
+        name={props.name}
+        type={type}
+        value={props.value}
+        min={props.min}
+        max={props.max}
+        {...described(props)}
+      />
+    </Field>
+  );
+}
+
+export interface SelectProps extends FieldProps {
+  options: { value: string; label: string }[];
+  value?: string | undefined;
+  /** First entry, with the empty value: 'Chọn cụm loa'. */
+  placeholder?: string | undefined;
+  extra?: ExtraAttributes | undefined;
+}
+
+/** One of a list; for up to five entries RadioGroup is quicker to use. */
+export function Select(props: SelectProps) {
+  return (
+    <Field field={props}>
+      <div class="select">
+        <select
+          class="input"
+          id={fieldId(props.name)}
+          name={props.name}
+          {...described(props)}
+          {...props.extra}
+        >
+          {props.placeholder && <option value="">{props.placeholder}</option>}
+          {props.options.map(({ value, label }) => (
+            <option value={value} selected={value === props.value}>
+              {label}
+            </option>
+          ))}
+        </select>
+        <Icon name="down" />
+      </div>
+    </Field>
+  );
+}
