@@ -89,6 +89,70 @@ export function isTimeZone(name: string): boolean {
   return /^[A-Za-z]/.test(name) && holds(() => new Intl.DateTimeFormat('en', { timeZone: name }));
 }
 
+/** Where a zone's offset changes: from `instant` on it is `offsetMs`, and so it is for wall clocks from `wall` on. */
+interface Offset {
+  instant: number;
+  wall: number;
+  offsetMs: number;
+}
+
+/** A zone's offsets over a stretch of time, looked up once, for turning many thousand wall clocks into instants and back. */
+export interface ZoneTable {
+  /** As {@link instantOf}, of a wall clock as `wallMs` gives it. */
+  instantOf(wallMs: number): number;
+  /** As {@link wallClockOf}, as `wallMs` would give it. */
+  wallMsOf(instant: number): number;
+}
+
+/**
+ * The table of a zone for instants in [from, to], with two days to spare on both sides.
+ *
+ * @example zoneTable('Asia/Ho_Chi_Minh', from, to).instantOf(wallMs('2026-11-23T07:00'))
+ */
+export function zoneTable(timeZone: string, from: number, to: number): ZoneTable {
+  const offsets = offsetsOf(timeZone, from - SPARE_MS, to + SPARE_MS);
+  const last = (holds: (offset: Offset) => boolean): number => {
+    let low = 0;
+    for (let high = offsets.length; high - low > 1; ) {
+      const middle = (low + high) >> 1;
+      if (holds(offsets[middle]!)) low = middle;
+      else high = middle;
+    }
+    return offsets[low]!.offsetMs;
+  };
+  return {
+    instantOf: (wall) => wall - last((offset) => offset.wall <= wall),
+    wallMsOf: (instant) => instant + last((offset) => offset.instant <= instant),
+  };
+}
+
+const SPARE_MS = 2 * 86_400_000;
+
+function offsetsOf(timeZone: string, from: number, to: number): Offset[] {
+  let at: Temporal.ZonedDateTime | null = zoned(from, timeZone);
+  const offsets: Offset[] = [];
+  while (at && at.epochMilliseconds <= to) {
+    const instant = at.epochMilliseconds;
+    const offsetMs = at.offsetNanoseconds / 1e6;
+    // A wall clock in a gap still takes the offset before it, a doubled one its first occurrence, so the old offset holds
+    // until both clocks have passed the change.
+    const wall = instant + Math.max(offsetMs, offsets.at(-1)?.offsetMs ?? -Infinity);
+    offsets.push({ instant, wall, offsetMs });
+    at = at.getTimeZoneTransition('next');
+  }
+  return offsets;
+}
+
+/** A wall clock as the milliseconds of UTC at which a clock there shows it: numbers to reckon with, in no zone. */
+export function wallMs(wall: WallClock): number {
+  return Date.parse(`${wall}Z`);
+}
+
+/** The wall clock 'YYYY-MM-DDTHH:mm:ss' of such milliseconds. */
+export function wallClockAt(wallMilliseconds: number): WallClock {
+  return new Date(wallMilliseconds).toISOString().slice(0, 19);
+}
+
 function zoned(instant: number, timeZone: string): Temporal.ZonedDateTime {
   return Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone);
 }

@@ -1,6 +1,6 @@
-"""Makes recurrence.dateutil.json: random recurrence rules with the dates that python-dateutil gives for them.
+"""Makes recurrence.dateutil.ndjson: random recurrence rules with the dates that python-dateutil gives for them.
 
-    python3 recurrence.dateutil.py > recurrence.dateutil.json
+    python3 recurrence.dateutil.py > recurrence.dateutil.ndjson
 
 Rules on which dateutil itself fails, or needs more than a third of a second, are left out.
 """
@@ -85,7 +85,7 @@ def main():
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
         cases.append([text, start.isoformat(), to.isoformat(), dates])
-    sys.stdout.write("[\n" + ",\n".join(map(json.dumps, cases)) + "\n]\n")
+    sys.stdout.writelines(json.dumps(case) + "\n" for case in cases)
 
 
 main()

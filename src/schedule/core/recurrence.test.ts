@@ -18,9 +18,10 @@ function dates(rule: string, start: string, from: string, to: string, most = Inf
 }
 
 type Case = [rule: string, start: string, to: string, dates: string[]];
-const cases = JSON.parse(
-  readFileSync(new URL('recurrence.dateutil.json', import.meta.url), 'utf8'),
-) as Case[];
+const cases = readFileSync(new URL('recurrence.dateutil.ndjson', import.meta.url), 'utf8')
+  .trim()
+  .split('\n')
+  .map((line) => JSON.parse(line) as Case);
 
 describe('recurrence on the wall clock', () => {
   it('gives the dates that python-dateutil gives, for 600 random rules of every frequency and part', () => {

@@ -6,12 +6,14 @@
  * only in MONTHLY and YEARLY rules, the first week of a WEEKLY rule begins at its start (which BYSETPOS notices), and a start
  * that does not match its rule is no occurrence.
  */
+import { fieldRefusal, type Refusal } from '../../kernel/errors.ts';
 import { civilDate, DAY_MS, dayNumber, modulo, monthLength, weekdayOf } from './civil-days.ts';
 import { dayFilter } from './day-filter.ts';
 import { FREQUENCIES, type RecurrenceRule } from './rrule.ts';
 
 /** dateutil's calendar, and ours, ends with the year 9999. */
 const LAST_DAY = dayNumber(9999, 12, 31);
+const MOST_BEFORE = 2_000_000;
 const DAY_SECONDS = 86_400;
 const UNIT_SECONDS: Partial<Record<RecurrenceRule['freq'], number>> = {
   HOURLY: 3600,
@@ -22,6 +24,8 @@ const UNIT_SECONDS: Partial<Record<RecurrenceRule['freq'], number>> = {
 /**
  * The occurrences of a rule in [from, to), ascending, one by one. All times are wall clocks as milliseconds of UTC.
  * COUNT counts from `start`, also what lies before `from`. Ends by itself, also for rules that never hold.
+ *
+ * @throws Refusal `rule-too-dense` where millions of occurrences would have to be counted to reach the window
  */
 export function* occurrencesOf(
   written: RecurrenceRule,
@@ -31,13 +35,23 @@ export function* occurrencesOf(
 ): Generator<number, void> {
   const rule = withDefaults(written, start);
   let left = rule.count ?? Infinity;
+  let before = 0;
   // Without COUNT nothing before the window matters, so the walk begins near it.
   const walkFrom = rule.count === null ? Math.max(start, from) : start;
   for (const at of candidates(rule, start, walkFrom, to)) {
     if (at < start) continue;
     if (at >= to || left-- <= 0) return;
     if (at >= from) yield at;
+    else if (++before > MOST_BEFORE) throw tooDense();
   }
+}
+
+function tooDense(): Refusal {
+  return fieldRefusal(
+    'rrule',
+    'rule-too-dense',
+    'Quy tắc lặp quá dày: có hơn 2.000.000 lần trước khoảng cần xem. Hãy bỏ COUNT hoặc dời giờ bắt đầu.',
+  );
 }
 
 /** What a rule does not say it takes from its start. */
