@@ -293,7 +293,6 @@ export interface BulletinTable {
   closing_chime: string | null;
   opening_template_id: string | null;
   closing_template_id: string | null;
-  gap_ms: number;
   created_by: Fixed<string>;
   created_at: Fixed<number>;
   updated_at: number;

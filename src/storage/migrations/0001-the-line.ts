@@ -262,7 +262,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     closing_chime: 'text?',
     opening_template_id: 'text?',
     closing_template_id: 'text?',
-    gap_ms: 'integer',
+   
     created_by: 'text',
     created_at: 'bigint',
     updated_at: 'bigint',

@@ -1,0 +1,176 @@
+import type { Selectable } from 'kysely';
+import type { Executor } from '../storage/database.ts';
+import type { SlotExceptionTable, SlotTable } from '../storage/schema.ts';
+import type { Slot } from './core/slot.ts';
+
+/** A slot of a station: when, where, and which bulletin. */
+export interface StationSlot extends Slot {
+  stationId: string;
+  bulletinId: string | null;
+  /** Stands in when the bulletin can't air. */
+  reserveBulletinId: string | null;
+  late: 'whole' | 'next-item' | 'skip';
+  overrun: 'cut' | 'finish';
+  createdBy: string;
+  createdAt: number;
+  retiredAt: number | null;
+}
+
+/** One occurrence that differs from its slot. */
+export interface SlotException {
+  slotId: string;
+  /** Wall clock of the occurrence, with seconds. */
+  wallStart: string;
+  /** Another bulletin for this once; null keeps the slot's. */
+  bulletinId: string | null;
+  cancelled: boolean;
+  reason: string;
+}
+
+export async function insertSlot(db: Executor, slot: StationSlot): Promise<void> {
+  await db
+    .insertInto('slot')
+    .values({
+      id: slot.id,
+      station_id: slot.stationId,
+      created_by: slot.createdBy,
+      created_at: slot.createdAt,
+      ...changeable(slot),
+    })
+    .execute();
+}
+
+export async function updateSlot(db: Executor, slot: StationSlot): Promise<void> {
+  await db
+    .updateTable('slot')
+    .set(changeable(slot))
+    .where('station_id', '=', slot.stationId)
+    .where('id', '=', slot.id)
+    .execute();
+}
+
+export async function findSlot(
+  db: Executor,
+  stationId: string,
+  id: string,
+): Promise<StationSlot | undefined> {
+  const row = await db
+    .selectFrom('slot')
+    .selectAll()
+    .where('station_id', '=', stationId)
+    .where('id', '=', id)
+    .where('retired_at', 'is', null)
+    .executeTakeFirst();
+  return row && toSlot(row);
+}
+
+/** Slots in force, in the order they were made. */
+export async function listSlots(db: Executor, stationId: string): Promise<StationSlot[]> {
+  const rows = await db
+    .selectFrom('slot')
+    .selectAll()
+    .where('station_id', '=', stationId)
+    .where('retired_at', 'is', null)
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute();
+  return rows.map(toSlot);
+}
+
+/** Writes what one occurrence does; the newest word holds. */
+export async function putException(
+  db: Executor,
+  stationId: string,
+  exception: SlotException,
+  by: string,
+  now: number,
+): Promise<void> {
+  const values = {
+    bulletin_id: exception.bulletinId,
+    cancelled: exception.cancelled ? (1 as const) : (0 as const),
+    reason: exception.reason,
+    created_by: by,
+    created_at: now,
+  };
+  await db
+    .insertInto('slot_exception')
+    .values({ station_id: stationId, slot_id: exception.slotId, wall_start: exception.wallStart, ...values })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['slot_id', 'wall_start'])
+        .doUpdateSet(values)
+        .where('slot_exception.station_id', '=', stationId),
+    )
+    .execute();
+}
+
+export async function removeException(
+  db: Executor,
+  stationId: string,
+  slotId: string,
+  wallStart: string,
+): Promise<void> {
+  await db
+    .deleteFrom('slot_exception')
+    .where('station_id', '=', stationId)
+    .where('slot_id', '=', slotId)
+    .where('wall_start', '=', wallStart)
+    .execute();
+}
+
+export async function listExceptions(db: Executor, stationId: string): Promise<SlotException[]> {
+  const rows = await db
+    .selectFrom('slot_exception')
+    .selectAll()
+    .where('station_id', '=', stationId)
+    .execute();
+  return rows.map(toException);
+}
+
+function changeable(slot: StationSlot) {
+  return {
+    name: slot.name,
+    start: slot.start,
+    duration_minutes: slot.durationMinutes,
+    rrule: slot.rrule ?? null,
+    until: slot.until ?? null,
+    exdates: JSON.stringify(slot.exdates),
+    zones: JSON.stringify(slot.zones),
+    bulletin_id: slot.bulletinId,
+    reserve_bulletin_id: slot.reserveBulletinId,
+    late: slot.late,
+    overrun: slot.overrun,
+    retired_at: slot.retiredAt,
+  };
+}
+
+function toSlot(row: Selectable<SlotTable>): StationSlot {
+  return {
+    id: row.id,
+    stationId: row.station_id,
+    name: row.name,
+    start: row.start,
+    durationMinutes: row.duration_minutes,
+    ...(row.rrule !== null && { rrule: row.rrule }),
+    ...(row.until !== null && { until: row.until }),
+    exdates: JSON.parse(row.exdates) as string[],
+    zones: JSON.parse(row.zones) as string[],
+    bulletinId: row.bulletin_id,
+    reserveBulletinId: row.reserve_bulletin_id,
+    late: row.late,
+    overrun: row.overrun,
+    createdBy: row.created_by,
+    createdAt: row.created_at,
+    retiredAt: row.retired_at,
+  };
+}
+
+function toException(row: Selectable<SlotExceptionTable>): SlotException {
+  return {
+    slotId: row.slot_id,
+    wallStart: row.wall_start,
+    bulletinId: row.bulletin_id,
+    cancelled: row.cancelled === 1,
+    reason: row.reason,
+  };
+}

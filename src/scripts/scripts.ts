@@ -1,0 +1,389 @@
+/** What people do with tin/bài: write, submit, approve, return, withdraw. Each step is one transaction with its trail line. */
+import type { Actor } from '../accounts/actor.ts';
+import type { Station } from '../accounts/stations.ts';
+import { record } from '../accounts/trail.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { fieldRefusal, Refusal } from '../kernel/errors.ts';
+import { newId } from '../kernel/ids.ts';
+import type { Database, Executor } from '../storage/database.ts';
+import { enqueue, findJobByKey, type Job } from '../storage/jobs.ts';
+import type { ScriptState } from '../storage/schema.ts';
+import { MAKE_JOB, makeJobKey } from './making.ts';
+import {
+  assertAllowed,
+  contentHash,
+  whatIsMissing,
+  type Revision,
+  type Script,
+  type ScriptContent,
+} from './script.ts';
+import {
+  findRevision,
+  findScript,
+  freezeRevision,
+  insertRevision,
+  insertScript,
+  moveScript,
+  revisionsOf,
+  searchText,
+  updateDraft,
+} from './scripts.store.ts';
+import {
+  decisionsOn,
+  insertDecision,
+  segmentOfRevision,
+  type Decision,
+  type Segment,
+} from './segments.store.ts';
+
+/** How long a decision may be taken back by the one who made it. */
+export const UNDO_MS = 10_000;
+
+export interface ScriptsDependencies {
+  database: Database;
+  /** The domain's clock. */
+  clock: Clock;
+  /** The machine's, for the job queue. */
+  machine: Clock;
+  /** Starts looking for work at once. */
+  wakeJobs: () => void;
+  /** True when the stored bytes still have this hash. */
+  verifyMedia: (sha256: string) => Promise<boolean>;
+  /** After what may air has changed: approved, undone, withdrawn. */
+  onAirableChange: (stationId: string) => Promise<void>;
+  /** Tells approvers that something waits; never fails the submission. */
+  onSubmitted: (station: Station, script: Script, revision: Revision) => void;
+}
+
+/** Everything a page shows of one item. */
+export interface ScriptDetail {
+  script: Script;
+  revision: Revision;
+  /** The mastered sound of `revision`, once made. */
+  segment: Segment | undefined;
+  /** On any revision of the item, newest first. */
+  decisions: Decision[];
+  revisions: Revision[];
+  /** The making of the sound, while it runs or when it failed. */
+  job: Job | undefined;
+}
+
+/** What an approver says he read and heard; anything else than what is there now is refused. */
+export interface SeenVersion {
+  revisionId: string;
+  audioSha256: string;
+}
+
+export type Scripts = ReturnType<typeof createScripts>;
+
+export function createScripts(deps: ScriptsDependencies) {
+  const { database, clock, machine } = deps;
+
+  async function create(
+    station: Station,
+    actor: Actor,
+    content: ScriptContent,
+    recordingSha256: string | null = null,
+  ): Promise<Script> {
+    const now = clock.now();
+    const id = newId(now);
+    const revision = newRevision(id, 1, content, recordingSha256, actor, now);
+    const script: Script = {
+      id,
+      stationId: station.id,
+      kind: recordingSha256 === null ? 'script' : 'recording',
+      state: 'draft',
+      revisionId: revision.id,
+      approvedRevisionId: null,
+      createdBy: actor.id,
+      createdAt: now,
+      updatedAt: now,
+      withdrawn: null,
+    };
+    await database.kysely.transaction().execute(async (tx) => {
+      await insertScript(tx, script, revision);
+      await record(tx, station.id, actor, 'script.create', id, { title: content.title }, now);
+    });
+    return script;
+  }
+
+  /** Keeps what was typed. Once submitted, a revision stays as it is and a new one begins. */
+  async function save(
+    station: Station,
+    actor: Actor,
+    id: string,
+    content: ScriptContent,
+    recordingSha256?: string | null,
+  ): Promise<Revision> {
+    return database.kysely.transaction().execute(async (tx) => {
+      const { script, revision } = await current(tx, station.id, id);
+      assertAllowed('edit', script.state);
+      const now = clock.now();
+      const recording = recordingSha256 === undefined ? revision.recordingSha256 : recordingSha256;
+      const begun = revision.contentHash !== null;
+      const next = begun ? newRevision(id, revision.number + 1, content, recording, actor, now) : revision;
+      if (begun) await insertRevision(tx, station.id, next);
+      else await updateDraft(tx, station.id, revision.id, content, recording, actor);
+      const changes = {
+        state: 'draft',
+        revision_id: next.id,
+        search: searchText(content),
+        updated_at: now,
+      } as const;
+      await mustMove(tx, station.id, script, changes);
+      await record(
+        tx,
+        station.id,
+        actor,
+        'script.save',
+        id,
+        { revision: next.number, title: content.title },
+        now,
+      );
+      return { ...next, ...content, recordingSha256: recording };
+    });
+  }
+
+  /** Freezes the revision and asks for its sound; it comes before the approver when that is made. */
+  async function submit(station: Station, actor: Actor, id: string): Promise<string> {
+    const jobId = await database.kysely.transaction().execute(async (tx) => {
+      const { script, revision } = await current(tx, station.id, id);
+      assertAllowed('submit', script.state);
+      const missing = whatIsMissing(revision);
+      if (missing) throw missing;
+      const now = clock.now();
+      const hash = contentHash(revision);
+      const frozen = await resubmitted(tx, station.id, script, revision, actor, now);
+      await freezeRevision(tx, station.id, frozen.id, hash, now);
+      await mustMove(tx, station.id, script, { state: 'making', revision_id: frozen.id, updated_at: now });
+      await record(
+        tx,
+        station.id,
+        actor,
+        'script.submit',
+        id,
+        { revision: frozen.number, contentHash: hash },
+        now,
+      );
+      return enqueue(
+        tx,
+        {
+          stationId: station.id,
+          name: MAKE_JOB,
+          key: makeJobKey(frozen.id),
+          payload: { scriptId: id, revisionId: frozen.id },
+        },
+        machine.now(),
+      );
+    });
+    deps.wakeJobs();
+    return jobId;
+  }
+
+  /** What was returned is submitted as a revision of its own, so that each decision stays with what it was about. */
+  async function resubmitted(
+    tx: Executor,
+    stationId: string,
+    script: Script,
+    revision: Revision,
+    actor: Actor,
+    now: number,
+  ): Promise<Revision> {
+    if (script.state !== 'returned') return revision;
+    const next = newRevision(script.id, revision.number + 1, revision, revision.recordingSha256, actor, now);
+    await insertRevision(tx, stationId, next);
+    return next;
+  }
+
+  /** Binds the decision to the revision's hash and the sound's SHA-256, exactly those the approver had before him. */
+  async function decide(
+    station: Station,
+    actor: Actor,
+    id: string,
+    outcome: 'approved' | 'returned',
+    seen: SeenVersion,
+    comment = '',
+  ): Promise<Decision> {
+    if (outcome === 'returned' && !comment.trim()) {
+      throw fieldRefusal('comment', 'comment-needed', 'Hãy ghi lý do trả lại để biên tập viên sửa.');
+    }
+    // Outside the transaction: reading a file must not hold the database.
+    if (outcome === 'approved' && !(await deps.verifyMedia(seen.audioSha256))) {
+      throw new Refusal(
+        'audio-damaged',
+        'Tệp âm thanh trên máy chủ không còn nguyên vẹn. Hãy yêu cầu gửi duyệt lại.',
+        409,
+      );
+    }
+    const decision = await database.kysely.transaction().execute(async (tx) => {
+      const { script, revision } = await current(tx, station.id, id);
+      assertAllowed('decide', script.state);
+      const segment = await segmentOfRevision(tx, station.id, revision.id);
+      if (revision.id !== seen.revisionId || segment?.sha256 !== seen.audioSha256) {
+        throw new Refusal(
+          'changed-meanwhile',
+          'Tin, bài đã thay đổi sau khi bạn mở. Hãy đọc và nghe lại bản mới trước khi quyết định.',
+          409,
+        );
+      }
+      const ownWork = revision.authorId === actor.id;
+      if (outcome === 'approved' && ownWork && !station.settings.ownApproval) {
+        throw new Refusal('own-work', 'Bạn là người soạn tin, bài này nên không thể tự duyệt.', 403);
+      }
+      const now = clock.now();
+      const made: Decision = {
+        id: newId(now),
+        subjectId: revision.id,
+        segmentId: segment.id,
+        outcome,
+        contentHash: revision.contentHash!,
+        audioSha256: segment.sha256,
+        by: actor.id,
+        byName: actor.name,
+        ownWork,
+        comment: comment.trim(),
+        at: now,
+      };
+      await insertDecision(tx, station.id, made);
+      await mustMove(tx, station.id, script, {
+        state: outcome,
+        updated_at: now,
+        ...(outcome === 'approved' && { approved_revision_id: revision.id }),
+      });
+      const action = outcome === 'approved' ? 'script.approve' : 'script.return';
+      const { contentHash: hash, audioSha256, ownWork: own } = made;
+      await record(
+        tx,
+        station.id,
+        actor,
+        action,
+        id,
+        { contentHash: hash, audioSha256, own, comment: made.comment },
+        now,
+      );
+      return made;
+    });
+    await deps.onAirableChange(station.id);
+    return decision;
+  }
+
+  /** Takes one's own decision back within `UNDO_MS`; the item waits for a decision again. */
+  async function undoDecision(station: Station, actor: Actor, id: string): Promise<void> {
+    await database.kysely.transaction().execute(async (tx) => {
+      const { script, revision } = await current(tx, station.id, id);
+      const [last] = await decisionsOn(tx, station.id, [revision.id]);
+      const now = clock.now();
+      const mine = last && last.by === actor.id && last.outcome === script.state;
+      if (!mine || now - last.at > UNDO_MS) {
+        throw new Refusal('too-late-to-undo', 'Đã quá thời gian hoàn tác. Hãy dùng “Thu hồi” nếu cần.', 409);
+      }
+      await insertDecision(tx, station.id, { ...last, id: newId(now), outcome: 'undone', at: now });
+      await mustMove(tx, station.id, script, {
+        state: 'submitted',
+        approved_revision_id: await approvedBefore(tx, station.id, id, revision.id),
+        updated_at: now,
+      });
+      await record(tx, station.id, actor, 'script.undo-decision', id, { undone: last.outcome }, now);
+    });
+    await deps.onAirableChange(station.id);
+  }
+
+  /** Ends an item for good: its coming airings are cancelled and it no longer counts. The record stays. */
+  async function withdraw(station: Station, actor: Actor, id: string, reason: string): Promise<void> {
+    if (!reason.trim()) throw fieldRefusal('reason', 'reason-needed', 'Hãy ghi lý do thu hồi.');
+    await database.kysely.transaction().execute(async (tx) => {
+      const { script } = await current(tx, station.id, id);
+      assertAllowed('withdraw', script.state);
+      const now = clock.now();
+      await mustMove(tx, station.id, script, {
+        state: 'withdrawn',
+        withdrawn_at: now,
+        withdrawn_by: actor.name,
+        withdrawn_reason: reason.trim(),
+        updated_at: now,
+      });
+      await record(tx, station.id, actor, 'script.withdraw', id, { reason: reason.trim() }, now);
+    });
+    await deps.onAirableChange(station.id);
+  }
+
+  async function detail(station: Station, id: string): Promise<ScriptDetail> {
+    const { script, revision } = await current(database.kysely, station.id, id);
+    const revisions = await revisionsOf(database.kysely, station.id, id);
+    return {
+      script,
+      revision,
+      revisions,
+      segment: await segmentOfRevision(database.kysely, station.id, revision.id),
+      decisions: await decisionsOn(
+        database.kysely,
+        station.id,
+        revisions.map((r) => r.id),
+      ),
+      job: await findJobByKey(database.kysely, station.id, makeJobKey(revision.id)),
+    };
+  }
+
+  return { create, save, submit, decide, undoDecision, withdraw, detail };
+}
+
+async function current(
+  db: Executor,
+  stationId: string,
+  id: string,
+): Promise<{ script: Script; revision: Revision }> {
+  const script = await findScript(db, stationId, id);
+  const revision = script && (await findRevision(db, stationId, script.revisionId));
+  if (!script || !revision) throw new Refusal('script-not-found', 'Không tìm thấy tin, bài này.', 404);
+  return { script, revision };
+}
+
+async function mustMove(
+  tx: Executor,
+  stationId: string,
+  script: Script,
+  changes: Parameters<typeof moveScript>[4] & { state: ScriptState },
+): Promise<void> {
+  if (await moveScript(tx, stationId, script.id, script.state, changes)) return;
+  throw new Refusal('changed-meanwhile', 'Người khác vừa thay đổi tin, bài này. Hãy tải lại trang.', 409);
+}
+
+/** The revision that could air before `revisionId` was approved, if there was one. */
+async function approvedBefore(
+  db: Executor,
+  stationId: string,
+  scriptId: string,
+  revisionId: string,
+): Promise<string | null> {
+  const revisions = (await revisionsOf(db, stationId, scriptId)).filter(
+    (revision) => revision.id !== revisionId,
+  );
+  for (const revision of revisions) {
+    const [last] = await decisionsOn(db, stationId, [revision.id]);
+    if (last?.outcome === 'approved') return revision.id;
+  }
+  return null;
+}
+
+function newRevision(
+  scriptId: string,
+  number: number,
+  content: ScriptContent,
+  recordingSha256: string | null,
+  actor: Actor,
+  now: number,
+): Revision {
+  const { title, text, form, cchc, topics, unit, voice } = content;
+  return {
+    id: newId(now),
+    scriptId,
+    number,
+    ...{ title, text, form, cchc, topics, unit, voice },
+    recordingSha256,
+    contentHash: null,
+    authorId: actor.id,
+    authorName: actor.name,
+    createdAt: now,
+    submittedAt: null,
+  };
+}
