@@ -198,6 +198,6 @@ function exitOf(error: Error | null): { code: number | null; killedBy: string | 
 }
 
 function missingProgram(error: Error | null, lines: readonly string[]): string | null {
-  if ((error)?.code === 'ENOENT') return 'prlimit';
+  if (error?.code === 'ENOENT') return 'prlimit';
   return lines.some((line) => line.startsWith('prlimit: failed to execute')) ? 'ffmpeg' : null;
 }
