@@ -1,0 +1,118 @@
+/** How the frame answers: pages, refusals, faults, and the way from a form to the next page. */
+import type { MiddlewareHandler } from 'hono';
+import { problemDetails, Refusal } from '../../kernel/errors.ts';
+import type { Log } from '../../kernel/log.ts';
+import type { Declaration, Html, RequestContext } from './declaration.ts';
+import { leaveNotice } from './notice.ts';
+
+export interface ErrorShown {
+  status: number;
+  /** A refusal's sentence; null for a fault, of which nothing is told but its request id. */
+  message: string | null;
+  requestId: string;
+}
+
+export interface AnswerOptions {
+  log: Log;
+  /** How a page says that something went wrong. */
+  errorPage: (error: ErrorShown, c: RequestContext) => Html;
+  /** Sets the headers of everything a browser shows (content policy and the like). */
+  pageHeaders?: MiddlewareHandler;
+  /** True when people reach us over HTTPS: cookies are then marked secure. */
+  tls: boolean;
+}
+
+const SIGN_IN = '/dang-nhap';
+const FIRST_RUN = '/';
+
+export class Answers {
+  constructor(private readonly options: AnswerOptions) {}
+
+  async error(c: RequestContext, kind: Declaration['kind'], error: unknown): Promise<Response> {
+    if (error instanceof Refusal) return this.refuse(c, kind, error);
+    const requestId = requestIdOf(c);
+    this.options.log.error('request failed', { ...logged(c, requestId, 500), error });
+    c.header('loa-refused', 'fault');
+    if (kind !== 'page' && kind !== 'form')
+      return problem(c, 500, {
+        type: 'urn:loa-phuong:problem:fault',
+        title: 'Máy chủ gặp lỗi.',
+        status: 500,
+        code: 'fault',
+        detail: `Máy chủ gặp lỗi. Hãy báo người quản trị mã ${requestId}.`,
+        errors: [],
+      });
+    c.status(500);
+    return this.errorPage(c, { status: 500, message: null, requestId });
+  }
+
+  async refuse(c: RequestContext, kind: Declaration['kind'], refusal: Refusal): Promise<Response> {
+    const requestId = requestIdOf(c);
+    this.options.log.debug('request refused', {
+      ...logged(c, requestId, refusal.status),
+      code: refusal.code,
+    });
+    c.header('loa-refused', refusal.code);
+    if (kind !== 'page' && kind !== 'form') return problem(c, refusal.status, problemDetails(refusal));
+    const elsewhere = elsewhereFor(c, refusal);
+    if (elsewhere !== null) return this.lead(c, elsewhere);
+    c.status(refusal.status);
+    return this.errorPage(c, { status: refusal.status, message: refusal.message, requestId });
+  }
+
+  private async errorPage(c: RequestContext, shown: ErrorShown): Promise<Response> {
+    const response = await this.page(c, await this.options.errorPage(shown, c));
+    return this.withPageHeaders(c, response);
+  }
+
+  async page(c: RequestContext, result: Html | Response): Promise<Response> {
+    if (result instanceof Response) return result;
+    c.header('cache-control', 'no-store');
+    const html: { toString(): string | Promise<string> } = await result;
+    return c.html(await html.toString());
+  }
+
+  async withPageHeaders(c: RequestContext, response: Response): Promise<Response> {
+    if (!this.options.pageHeaders) return response;
+    await this.options.pageHeaders(c, async () => {
+      c.res = response;
+    });
+    return c.res;
+  }
+
+  seeOther(c: RequestContext) {
+    return (path: string, notice?: string): Response => {
+      if (notice !== undefined) leaveNotice(c, notice, this.options.tls);
+      return this.lead(c, path);
+    };
+  }
+
+  /** To another page; htmx would follow a 303 itself and put the page into a fragment. */
+  private lead(c: RequestContext, path: string): Response {
+    if (c.req.header('hx-request') !== 'true') return c.redirect(path, 303);
+    c.header('hx-redirect', path);
+    return c.body(null, 200);
+  }
+}
+
+/** A page that needs a sign-in leads there and back again; before the first run everything leads to the first-run page. */
+function elsewhereFor(c: RequestContext, refusal: Refusal): string | null {
+  if (c.req.method !== 'GET' && c.req.method !== 'HEAD') return null;
+  if (refusal.code === 'not-set-up') return FIRST_RUN;
+  if (refusal.code !== 'sign-in-needed') return null;
+  const { pathname, search } = new URL(c.req.url);
+  return `${SIGN_IN}?tiep=${encodeURIComponent(pathname + search)}`;
+}
+
+function problem(c: RequestContext, status: number, details: object): Response {
+  c.header('cache-control', 'no-store');
+  return c.body(JSON.stringify(details), status as 400, { 'content-type': 'application/problem+json' });
+}
+
+function requestIdOf(c: RequestContext): string {
+  return c.get('requestId') ?? '-';
+}
+
+export function logged(c: RequestContext, request: string, status: number) {
+  return { request, method: c.req.method, path: c.req.path, status };
+}

@@ -1,0 +1,236 @@
+/**
+ * The frame every room's routes hang in. A route is declared once, by what it is and who may use it; the frame checks the
+ * right, parses the input, tells refusals apart from faults, and answers. There is no other way to add a route.
+ */
+import { randomBytes } from 'node:crypto';
+import type { BlockList } from 'node:net';
+import { Hono } from 'hono';
+import { Refusal } from '../../kernel/errors.ts';
+import { mayDo } from '../permissions.ts';
+import { Answers, logged, type AnswerOptions } from './answers.ts';
+import { clientAddress } from './client-address.ts';
+import type {
+  Call,
+  Declaration,
+  EndpointDeclaration,
+  EndpointResult,
+  FormDeclaration,
+  FrameEnv,
+  Html,
+  Input,
+  Invalid,
+  PageDeclaration,
+  PageExtras,
+  RawDeclaration,
+  RequestContext,
+} from './declaration.ts';
+import { letIn, type Gatekeeper, type Pass } from './gate.ts';
+import { takeNotice } from './notice.ts';
+import {
+  FORM_BYTES,
+  JSON_BYTES,
+  parseWith,
+  queryValues,
+  readForm,
+  readJson,
+  type SentForm,
+} from './parse.ts';
+import { Registry } from './registry.ts';
+
+export interface AppOptions extends AnswerOptions {
+  keeper: Gatekeeper;
+  /** Proxies whose X-Forwarded-For is believed. */
+  trustedProxies: BlockList;
+  /** Further origins under which people open the server. */
+  origins: readonly string[];
+}
+
+export class App {
+  readonly registry = new Registry();
+  private readonly hono = new Hono<FrameEnv>({ strict: true });
+  private readonly boot = randomBytes(4).toString('hex');
+  private requests = 0;
+  private setUp = false;
+  private readonly answers: Answers;
+
+  constructor(private readonly options: AppOptions) {
+    this.answers = new Answers(options);
+    this.hono.notFound((c: RequestContext) =>
+      this.answers.refuse(c, kindOfPath(c.req.path), new Refusal('not-found', 'Không có trang này.', 404)),
+    );
+    this.hono.onError((error, c: RequestContext) => this.answers.error(c, kindOfPath(c.req.path), error));
+  }
+
+  /** What a server serves. */
+  readonly fetch = (request: Request, env?: unknown): Response | Promise<Response> =>
+    this.hono.fetch(request, env);
+
+  /** For tests: a request without a socket. */
+  request(path: string, init?: RequestInit, env?: unknown): Promise<Response> {
+    return Promise.resolve(this.hono.request(path, init, env as Record<string, unknown>));
+  }
+
+  /** Every route that the server answers, as method and path: a test holds them against the registry. */
+  routes(): { method: string; path: string }[] {
+    return this.hono.routes.map(({ method, path }) => ({ method, path }));
+  }
+
+  /**
+   * JSON in, JSON out, refusals as RFC 9457 problem details; listed in /api/openapi.json.
+   *
+   * @example app.endpoint({ method: 'get', path: '/api/v1/stations/{stationId}', scope: 'station', permission: 'station.see',
+   *   summary: 'Xem đài', response: stationSchema }, ({ station }) => station)
+   */
+  endpoint<const D extends EndpointDeclaration>(
+    declaration: D,
+    handler: (input: Input<D>) => EndpointResult<D> | Promise<EndpointResult<D>>,
+  ): void {
+    this.add({ kind: 'endpoint', ...declaration }, async (c, call) => {
+      const { body: schema } = declaration;
+      const body =
+        schema === undefined
+          ? undefined
+          : schema === 'stream'
+            ? bodyStream(c)
+            : parseWith(schema, await readJson(c, declaration.maxBytes ?? JSON_BYTES));
+      const result = await handler({ ...call, body } as unknown as Input<D>);
+      if (result instanceof Response) return result;
+      c.header('cache-control', 'no-store');
+      const response = declaration.response;
+      if (response === undefined) return c.body(null, 204);
+      return c.json(response.parse(result) as object, declaration.status ?? 200);
+    });
+  }
+
+  /** A page for a person: HTML, or a Response of its own (a redirect, a download). */
+  page<const D extends PageDeclaration>(
+    declaration: D,
+    handler: (input: Input<D> & PageExtras) => Html | Response | Promise<Html | Response>,
+  ): void {
+    this.add({ kind: 'page', ...declaration }, async (c, call) => {
+      const extras = { notice: takeNotice(c), seeOther: this.answers.seeOther(c) };
+      return this.answers.page(c, await handler({ ...call, ...extras } as unknown as Input<D> & PageExtras));
+    });
+  }
+
+  /**
+   * What a form sends. Refused by its schema or by the use case, it is shown again by `onInvalid` with everything typed and
+   * the fields' sentences; without `onInvalid` (a lone button) the refusal is an error page.
+   */
+  form<const D extends FormDeclaration>(
+    declaration: D,
+    handler: (input: Input<D> & PageExtras) => Html | Response | Promise<Html | Response>,
+    onInvalid?: (
+      input: Omit<Input<D>, 'body'> & PageExtras & Invalid,
+    ) => Html | Response | Promise<Html | Response>,
+  ): void {
+    this.add({ kind: 'form', ...declaration }, async (c, call) => {
+      const extras = { notice: takeNotice(c), seeOther: this.answers.seeOther(c) };
+      let sent: SentForm = { all: {}, values: {} };
+      try {
+        const { body: schema } = declaration;
+        if (schema && schema !== 'stream') sent = await readForm(c, declaration.maxBytes ?? FORM_BYTES);
+        const body =
+          schema === 'stream'
+            ? bodyStream(c)
+            : schema === undefined
+              ? undefined
+              : parseWith(schema, sent.all);
+        const input = { ...call, ...extras, body } as unknown as Input<D> & PageExtras;
+        return await this.answers.page(c, await handler(input));
+      } catch (error) {
+        if (!(error instanceof Refusal) || !onInvalid || !isShownInForm(error)) throw error;
+        const message = error.errors.some((e) => e.message === error.message) ? null : error.message;
+        const invalid = { values: sent.values, errors: error.errors, message };
+        const shown = await onInvalid({ ...call, ...extras, ...invalid } as unknown as Parameters<
+          typeof onInvalid
+        >[0]);
+        c.status(error.status);
+        c.header('loa-refused', error.code);
+        return this.answers.page(c, shown);
+      }
+    });
+  }
+
+  /** Bytes: style sheets, media, health. The handler sets caching itself. */
+  raw<const D extends RawDeclaration>(
+    declaration: D,
+    handler: (input: Input<D>) => Response | Promise<Response>,
+  ): void {
+    this.add({ kind: 'raw', ...declaration }, (c, call) =>
+      Promise.resolve(handler(call as unknown as Input<D>)),
+    );
+  }
+
+  private add(
+    declaration: Declaration,
+    answer: (c: RequestContext, call: Call & Record<string, unknown>) => Promise<Response>,
+  ): void {
+    this.registry.add(declaration);
+    const path = declaration.path.replace(/\{(\w+)\}/g, ':$1');
+    this.hono.on(declaration.method.toUpperCase(), path, async (c) => {
+      const requestId = `${this.boot}-${(++this.requests).toString(36)}`;
+      c.set('requestId', requestId);
+      c.header('loa-request-id', requestId);
+      try {
+        if (!declaration.beforeSetup) await this.requireSetUp();
+        const { keeper, origins } = this.options;
+        const request = { headers: c.req.raw.headers, params: c.req.param() };
+        const pass = await letIn(keeper, declaration, request, origins);
+        const call = this.callOf(c, declaration, pass, requestId);
+        const response = await answer(c, call);
+        this.options.log.debug('request', logged(c, requestId, response.status));
+        return declaration.kind === 'endpoint' ? response : await this.answers.withPageHeaders(c, response);
+      } catch (error) {
+        return this.answers.error(c, declaration.kind, error);
+      }
+    });
+  }
+
+  private callOf(
+    c: RequestContext,
+    declaration: Declaration,
+    pass: Pass,
+    requestId: string,
+  ): Call & Record<string, unknown> {
+    const { keeper, log } = this.options;
+    const incoming = (c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming;
+    const station = pass.scope === 'station' ? pass.station.id : undefined;
+    const call: Call & Record<string, unknown> = {
+      ...pass,
+      c,
+      requestId,
+      log: log.with({ request: requestId, ...(station !== undefined && { station }) }),
+      address: clientAddress(
+        incoming?.socket?.remoteAddress,
+        c.req.header('x-forwarded-for') ?? null,
+        this.options.trustedProxies,
+      ),
+      params: c.req.param(),
+      query: declaration.query && parseWith(declaration.query, queryValues(c)),
+    };
+    if (pass.scope === 'public') call['viewer'] = () => keeper.personOf(c.req.raw.headers);
+    if (pass.scope === 'station')
+      call['may'] = (permission: Parameters<typeof mayDo>[1]) => mayDo(pass.actor.roles, permission);
+    return call;
+  }
+
+  /** Once set up it stays so; until then the first-run page alone answers. */
+  private async requireSetUp(): Promise<void> {
+    this.setUp ||= await this.options.keeper.isSetUp();
+    if (!this.setUp) throw new Refusal('not-set-up', 'Máy chủ chưa được cài đặt lần đầu.', 503);
+  }
+}
+
+/** Who may not, or asks for what is not there, is not helped by the same form. */
+function isShownInForm(refusal: Refusal): boolean {
+  return ![401, 403, 404, 405].includes(refusal.status);
+}
+
+function kindOfPath(path: string): Declaration['kind'] {
+  return path.startsWith('/api/') ? 'endpoint' : 'page';
+}
+
+function bodyStream(c: RequestContext): ReadableStream<Uint8Array> {
+  return c.req.raw.body ?? new Blob([]).stream();
+}

@@ -1,0 +1,155 @@
+/** Who may pass a declared route. Deny by default: what is not granted here is refused. */
+import { Refusal } from '../../kernel/errors.ts';
+import type { Actor } from '../actor.ts';
+import { mayDo, permissionTitle, type Permission, type Role } from '../permissions.ts';
+import type { Station } from '../stations.ts';
+import { bearerOf } from './bearer.ts';
+import { refuseForgedRequest } from './forgery.ts';
+import type { Declaration } from './declaration.ts';
+
+/** Someone signed in. */
+export interface Person {
+  id: string;
+  name: string;
+  email: string;
+  /** Which of his sessions this is. */
+  sessionId: string;
+}
+
+/** A program with an API token. */
+export interface TokenHolder {
+  id: string;
+  name: string;
+  stationId: string;
+  roles: readonly Role[];
+}
+
+/** A paired playout machine. */
+export interface DevicePass {
+  id: string;
+  name: string;
+  stationId: string;
+  /** Ids of the zones it plays for. */
+  zones: readonly string[];
+}
+
+/** What the gate asks the stores. */
+export interface Gatekeeper {
+  isSetUp(): Promise<boolean>;
+  personOf(headers: Headers): Promise<Person | null>;
+  tokenOf(secret: string): Promise<TokenHolder | null>;
+  /** 'revoked' is said only of a token that was once valid: the machine wipes its schedule on hearing it. */
+  deviceOf(secret: string): DevicePass | 'revoked' | null | Promise<DevicePass | 'revoked' | null>;
+  findStation(key: { id: string } | { slug: string }): Promise<Station | undefined>;
+  /** Empty for someone who is no member. */
+  rolesOf(stationId: string, userId: string): Promise<readonly Role[]>;
+}
+
+/** Whom the gate let in, by the scope of the route. */
+export type Pass =
+  | { scope: 'public' }
+  | { scope: 'user'; actor: Actor; person: Person }
+  | { scope: 'station'; actor: Actor; station: Station; person: Person | null }
+  | { scope: 'device'; actor: Actor; device: DevicePass };
+
+export interface GateRequest {
+  headers: Headers;
+  params: Record<string, string>;
+}
+
+/** Lets a request in or refuses it: 401 without a sign-in, 403 without the permission, 404 for another's station. */
+export async function letIn(
+  keeper: Gatekeeper,
+  declaration: Declaration,
+  request: GateRequest,
+  origins: readonly string[],
+): Promise<Pass> {
+  // Pages are for people with a session; programs with a token have the API.
+  const forPrograms = declaration.kind === 'endpoint' || declaration.kind === 'raw';
+  const bearer = forPrograms ? bearerOf(request.headers) : null;
+  if (bearer === null && canBeForged(declaration)) refuseForgedRequest(request.headers, origins);
+  switch (declaration.scope) {
+    case 'public':
+      return { scope: 'public' };
+    case 'device':
+      return deviceIn(keeper, bearer);
+    case 'user': {
+      const person = bearer === null ? await keeper.personOf(request.headers) : null;
+      if (!person) throw signInNeeded();
+      return {
+        scope: 'user',
+        person,
+        actor: { kind: 'person', id: person.id, name: person.name, roles: [] },
+      };
+    }
+    case 'station':
+      return stationIn(keeper, declaration, request, bearer);
+  }
+}
+
+/** Only a browser sends credentials by itself: a bearer token can't be added by another site, a cookie or a form can. */
+function canBeForged({ method, kind, scope }: Declaration): boolean {
+  if (method === 'get' || scope === 'device') return false;
+  return kind === 'form' || scope !== 'public';
+}
+
+async function deviceIn(keeper: Gatekeeper, bearer: string | null): Promise<Pass> {
+  const device = bearer === null ? null : await keeper.deviceOf(bearer);
+  if (device === 'revoked') throw new Refusal('revoked', 'Đầu phát này đã bị thu hồi.', 401);
+  if (!device)
+    throw new Refusal('device-unknown', 'Máy chủ không biết đầu phát này. Hãy ghép đầu phát lại.', 401);
+  return {
+    scope: 'device',
+    device,
+    actor: { kind: 'device', id: device.id, name: device.name, roles: [] },
+  };
+}
+
+async function stationIn(
+  keeper: Gatekeeper,
+  declaration: Declaration & { permission?: Permission | undefined },
+  request: GateRequest,
+  bearer: string | null,
+): Promise<Pass> {
+  const person = bearer === null ? await keeper.personOf(request.headers) : null;
+  const token = bearer === null ? null : await keeper.tokenOf(bearer);
+  if (!person && !token) throw signInNeeded();
+  const { stationId, slug } = request.params;
+  const station = await keeper.findStation(stationId === undefined ? { slug: slug! } : { id: stationId });
+  if (!station) throw stationNotFound();
+  const actor: Actor = token
+    ? {
+        kind: 'token',
+        id: token.id,
+        name: token.name,
+        roles: token.stationId === station.id ? token.roles : [],
+      }
+    : {
+        kind: 'person',
+        id: person!.id,
+        name: person!.name,
+        roles: await keeper.rolesOf(station.id, person!.id),
+      };
+  if (actor.roles.length === 0) throw stationNotFound();
+  requirePermission(actor, declaration.permission!);
+  return { scope: 'station', actor, station, person };
+}
+
+/** Also for what a use case allows only to some: refuses with the permission's own words. */
+export function requirePermission(actor: Actor, permission: Permission): void {
+  if (!mayDo(actor.roles, permission))
+    throw new Refusal(
+      'no-permission',
+      `Tài khoản của bạn không có quyền ${permissionTitle(permission)}. Hãy nhờ người quản trị cấp quyền.`,
+      403,
+    );
+}
+
+function signInNeeded(): Refusal {
+  return new Refusal('sign-in-needed', 'Bạn cần đăng nhập để tiếp tục.', 401);
+}
+
+/** The same for a station that is not there and for one that the person may not see. */
+function stationNotFound(): Refusal {
+  return new Refusal('station-not-found', 'Không tìm thấy đài này, hoặc bạn không thuộc đài này.', 404);
+}

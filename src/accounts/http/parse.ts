@@ -1,0 +1,129 @@
+/** From a request's text to typed values, or a refusal that names the fields. */
+import { bodyLimit } from 'hono/body-limit';
+import type { z } from 'zod';
+import { Refusal, type FieldError } from '../../kernel/errors.ts';
+import { viNumber } from '../../kernel/vietnamese.ts';
+import type { FormValues, RequestContext } from './declaration.ts';
+
+export const JSON_BYTES = 1024 * 1024;
+/** A text of 100,000 words is some 600 KB, up to thrice that urlencoded. */
+export const FORM_BYTES = 8 * 1024 * 1024;
+
+/** Deeper than anything we ask for, far from what would exhaust the stack. */
+const DEEPEST_JSON = 32;
+
+/** Parses by a schema; each issue becomes a field's sentence. Throws Refusal 422 'invalid'. */
+export function parseWith<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
+  const result = schema.safeParse(value, { error: fallbackMessage });
+  if (result.success) return result.data;
+  throw invalid(fieldErrors(result.error.issues));
+}
+
+export function invalid(errors: FieldError[]): Refusal {
+  const one = errors.length === 1 ? errors[0] : undefined;
+  return new Refusal('invalid', one?.message ?? 'Có mục chưa đúng, hãy xem từng mục.', 422, errors);
+}
+
+/** One sentence a field: the first thing wrong with it is enough. */
+function fieldErrors(issues: readonly z.core.$ZodIssue[]): FieldError[] {
+  const errors = new Map<string, string>();
+  for (const issue of issues) {
+    const field = issue.path.join('.');
+    if (!errors.has(field)) errors.set(field, issue.message);
+  }
+  return [...errors].map(([field, message]) => ({ field, message }));
+}
+
+/** For issues that a schema gives no sentence of its own for: zod's Vietnamese leaves English words in. */
+function fallbackMessage(issue: z.core.$ZodRawIssue): string {
+  if (issue.code === 'unrecognized_keys') return 'Có mục không được biết đến.';
+  return issue.input === undefined ? 'Thiếu mục này.' : 'Giá trị của mục này không đúng.';
+}
+
+/** Query parameters; one that is repeated is a list. */
+export function queryValues(c: RequestContext): FormValues {
+  return Object.fromEntries(
+    Object.entries(c.req.queries()).map(([name, values]) => [
+      name,
+      values.length === 1 ? values[0]! : values,
+    ]),
+  );
+}
+
+/** The JSON body. Throws Refusal 400 when it is none, 413, 415. */
+export async function readJson(c: RequestContext, maxBytes: number): Promise<unknown> {
+  const type = c.req.header('content-type') ?? '';
+  if (!/^application\/([\w.+-]+\+)?json\b/i.test(type))
+    throw new Refusal('not-json', 'Nội dung gửi lên phải là JSON (Content-Type: application/json).', 415);
+  const text = await readText(c, maxBytes);
+  try {
+    if (isTooDeep(text)) throw new SyntaxError('too deep');
+    return JSON.parse(text);
+  } catch {
+    throw new Refusal('malformed-json', 'Nội dung gửi lên không phải JSON hợp lệ.', 400);
+  }
+}
+
+async function readText(c: RequestContext, maxBytes: number): Promise<string> {
+  await refuseLarger(c, maxBytes);
+  return c.req.text();
+}
+
+export interface SentForm {
+  /** What the schema parses: text and files. */
+  all: Record<string, unknown>;
+  /** What is shown again: text. */
+  values: FormValues;
+}
+
+/** A form's fields; one that is repeated is a list. Throws Refusal 400, 413, 415. */
+export async function readForm(c: RequestContext, maxBytes: number): Promise<SentForm> {
+  const type = c.req.header('content-type') ?? '';
+  if (!/^(application\/x-www-form-urlencoded|multipart\/form-data)\b/i.test(type))
+    throw new Refusal('not-a-form', 'Nội dung gửi lên phải là một biểu mẫu.', 415);
+  await refuseLarger(c, maxBytes);
+  const data = await c.req.formData().catch(() => {
+    throw new Refusal('malformed-form', 'Biểu mẫu gửi lên bị hỏng, hãy gửi lại.', 400);
+  });
+  const names = [...new Set(data.keys())];
+  const texts = names.map(
+    (name) => [name, data.getAll(name).filter((part) => typeof part === 'string')] as const,
+  );
+  return {
+    all: Object.fromEntries(names.map((name) => [name, oneOrList(data.getAll(name))])),
+    values: Object.fromEntries(
+      texts.filter(([, list]) => list.length > 0).map(([name, list]) => [name, oneOrList(list)]),
+    ),
+  };
+}
+
+function oneOrList<T>(list: T[]): T | T[] {
+  return list.length === 1 ? list[0]! : list;
+}
+
+async function refuseLarger(c: RequestContext, maxBytes: number): Promise<void> {
+  await bodyLimit({
+    maxSize: maxBytes,
+    onError: () => {
+      const megabytes = viNumber(maxBytes / 1024 / 1024);
+      throw new Refusal('body-too-large', `Nội dung gửi lên lớn quá ${megabytes} MB.`, 413);
+    },
+  })(c, async () => undefined);
+}
+
+/** Counts open brackets outside strings: a bomb is refused before it is parsed. */
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  let inString = false;
+  for (let at = 0; at < text.length; at++) {
+    const char = text.charCodeAt(at);
+    if (inString) {
+      if (char === 0x5c) at++;
+      else if (char === 0x22) inString = false;
+    } else if (char === 0x22) inString = true;
+    else if (char === 0x5b || char === 0x7b) {
+      if (++depth > DEEPEST_JSON) return true;
+    } else if (char === 0x5d || char === 0x7d) depth--;
+  }
+  return false;
+}

@@ -1,0 +1,22 @@
+import type { Declaration } from './declaration.ts';
+
+/** Every declared route. A wrong declaration stops the program when it starts, not a request later. */
+export class Registry {
+  private readonly declared = new Map<string, Declaration>();
+
+  add(declaration: Declaration): void {
+    const { method, path, scope } = declaration;
+    const key = `${method} ${path.replace(/\{\w+\}/g, '{}')}`;
+    if (this.declared.has(key)) throw new TypeError(`${method} ${path} is declared twice`);
+    const named = /\{(stationId|slug)\}/.test(path);
+    if (scope === 'station' && !named) throw new TypeError(`${path} does not say which station`);
+    if (scope !== 'station' && path.startsWith('/d/')) throw new TypeError(`${path} needs scope 'station'`);
+    if (declaration.kind === 'endpoint' && !path.startsWith('/api/'))
+      throw new TypeError(`${path} is an endpoint outside /api/`);
+    this.declared.set(key, declaration);
+  }
+
+  all(): readonly Declaration[] {
+    return [...this.declared.values()];
+  }
+}

@@ -1,0 +1,62 @@
+/** What each role may do: the only place that says so. Whatever is not listed is refused. */
+
+export const ROLES = ['editor', 'approver', 'auditor', 'administrator'] as const;
+export type Role = (typeof ROLES)[number];
+
+export const ROLE_TITLES: Record<Role, string> = {
+  editor: 'biên tập viên',
+  approver: 'lãnh đạo duyệt',
+  auditor: 'theo dõi, tổng hợp',
+  administrator: 'quản trị',
+};
+
+interface PermissionRow {
+  /** What the person is told he may not do: "Tài khoản của bạn không có quyền …" */
+  title: string;
+  roles: readonly Role[];
+}
+
+const EVERYONE = ROLES;
+
+const TABLE = {
+  'station.see': { title: 'xem đài', roles: EVERYONE },
+  'script.read': { title: 'xem tin, bài', roles: EVERYONE },
+  'script.write': { title: 'soạn tin, bài', roles: ['editor'] },
+  'script.submit': { title: 'gửi duyệt tin, bài', roles: ['editor'] },
+  'script.approve': { title: 'duyệt hoặc trả lại tin, bài', roles: ['approver'] },
+  'script.withdraw': { title: 'thu hồi tin, bài', roles: ['editor', 'approver'] },
+  'bulletin.read': { title: 'xem bản tin', roles: EVERYONE },
+  'bulletin.write': { title: 'soạn bản tin', roles: ['editor'] },
+  'schedule.read': { title: 'xem lịch phát', roles: EVERYONE },
+  'schedule.write': { title: 'xếp lịch phát', roles: ['editor'] },
+  'airing.stop': { title: 'dừng phát', roles: ['editor', 'approver', 'administrator'] },
+  'device.read': { title: 'xem cụm loa, đầu phát', roles: EVERYONE },
+  'device.pair': { title: 'ghép đầu phát', roles: ['administrator'] },
+  'device.revoke': { title: 'thu hồi đầu phát', roles: ['administrator'] },
+  'audit.read': { title: 'xem kiểm tra tháng', roles: EVERYONE },
+  'byhand.write': { title: 'nhập tay minh chứng', roles: ['editor', 'auditor'] },
+  'byhand.confirm': { title: 'xác nhận minh chứng nhập tay', roles: ['approver', 'auditor'] },
+  'lexicon.write': { title: 'sửa từ điển đọc', roles: ['editor'] },
+  'settings.write': { title: 'sửa cài đặt của đài', roles: ['administrator'] },
+  'people.write': { title: 'quản lý người dùng', roles: ['administrator'] },
+  'trail.read': { title: 'xem nhật ký hệ thống', roles: ['approver', 'auditor', 'administrator'] },
+  'token.create': { title: 'cấp mã truy cập cho chương trình', roles: ['administrator'] },
+} as const satisfies Record<string, PermissionRow>;
+
+export type Permission = keyof typeof TABLE;
+
+export const PERMISSIONS = Object.keys(TABLE) as Permission[];
+
+export function permissionTitle(permission: Permission): string {
+  return TABLE[permission].title;
+}
+
+/** Roles that hold a permission, in the order of ROLES. */
+export function rolesWith(permission: Permission): readonly Role[] {
+  return TABLE[permission].roles;
+}
+
+/** True when one of the roles holds the permission. No role, no permission. */
+export function mayDo(roles: readonly Role[], permission: Permission): boolean {
+  return roles.some((role) => rolesWith(permission).includes(role));
+}

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { checkbox, decimalNumber, requiredText, wholeNumber } from '../kernel/fields.ts';
+
+/**
+ * What a station decides for itself. Kept as JSON; a setting added later takes its default, so an old row stays readable.
+ * Limits are those of the parts that obey them (voice, mastering, law), defaults are the domain's.
+ */
+export const stationSettingsSchema = z.object({
+  /** Integrated loudness of mastered audio, LUFS: −16 carries over street noise without tiring. */
+  loudnessLufs: decimalNumber('Độ to', { min: -24, max: -12 }).default(-16),
+  /** Syllables a second. */
+  paceSyllables: decimalNumber('Tốc độ đọc', { min: 2.5, max: 4.5 }).default(3.3),
+  voice: requiredText('Giọng đọc', { max: 60 }).default('espeak'),
+  /** An author may approve his own text; the trail and every proof then say so. */
+  ownApproval: checkbox().default(false),
+  /** Name of a file in schedules/rules/. */
+  rules: z
+    .string()
+    .regex(/^[a-z0-9-]{1,60}$/, { error: 'Bộ quy định thời lượng không có trong danh sách.' })
+    .default('ha-noi-noi-thanh'),
+  /** Played share of an item's length from which it counts as heard. */
+  completionThreshold: decimalNumber('Tỷ lệ phát để được tính', { min: 0.5, max: 1 }).default(0.9),
+  /** Silent share of an item's length over which it does not count, by the player's own watchdog. */
+  silenceThreshold: decimalNumber('Tỷ lệ im lặng tối đa', { min: 0, max: 0.5 }).default(0.1),
+  /** A later month counts an item again that was first heard in an earlier one. */
+  countRepeats: checkbox().default(false),
+  /** Whole days that the delivered schedule reaches ahead. */
+  scheduleDays: wholeNumber('Số ngày lịch gửi trước', { min: 7, max: 31 }).default(7),
+  /** Minutes before a slot at which a missing bulletin raises the alarm. */
+  missingBulletinAlarmMinutes: wholeNumber('Báo thiếu bản tin trước (phút)', { min: 10, max: 1440 }).default(
+    60,
+  ),
+});
+
+export type StationSettings = z.output<typeof stationSettingsSchema>;
+
+export const DEFAULT_SETTINGS: StationSettings = stationSettingsSchema.parse({});
+
+/** Reads what was stored; what a newer version added is there with its default. */
+export function parseSettings(json: string): StationSettings {
+  return stationSettingsSchema.parse(JSON.parse(json));
+}

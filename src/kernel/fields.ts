@@ -1,0 +1,237 @@
+/**
+ * The fields that forms and API bodies are made of, each with its own Vietnamese sentences. A field takes what a form sends
+ * (text, 'on', one value where several may come) as well as what JSON holds.
+ */
+import { z } from 'zod';
+import { viNumber } from './vietnamese.ts';
+import { isDate, isMonth, isTimeZone, isWallClock } from './zoned-time.ts';
+
+/** "Tiêu đề" inside a sentence: "tiêu đề"; "CCHC" stays. */
+function inSentence(label: string): string {
+  return /^\p{Lu}\p{Ll}/u.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label;
+}
+
+const missing = (label: string) => `Hãy nhập ${inSentence(label)}.`;
+const unchosen = (label: string) => `Hãy chọn ${inSentence(label)}.`;
+
+// What is pasted from Word and PDF brings these along; PostgreSQL refuses NUL, and no voice can read any of them.
+const CONTROL = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\uFEFF]/g;
+
+/** NFC, one line, no control characters, no outer or doubled blanks. */
+export function cleanLine(text: string): string {
+  return text.normalize('NFC').replace(CONTROL, '').replace(/\s+/g, ' ').trim();
+}
+
+/** NFC, LF line ends, no control characters, no blanks at the ends. */
+export function cleanLines(text: string): string {
+  return text.normalize('NFC').replace(/\r\n?/g, '\n').replace(CONTROL, '').trim();
+}
+
+export interface TextOptions {
+  /** UTF-16 units after cleaning. */
+  max: number;
+  min?: number;
+  /** Keeps line ends. */
+  lines?: boolean;
+}
+
+/** @example requiredText('Tiêu đề', { max: 200 }) */
+export function requiredText(label: string, { max, min = 1, lines = false }: TextOptions) {
+  return z
+    .string({ error: missing(label) })
+    .overwrite(lines ? cleanLines : cleanLine)
+    .min(1, { error: missing(label), abort: true })
+    .min(min, { error: `${label} phải có ít nhất ${viNumber(min)} ký tự.` })
+    .max(max, { error: `${label} dài quá ${viNumber(max)} ký tự, hãy viết gọn lại.` });
+}
+
+/** Absent and blank are ''. */
+export function optionalText(label: string, { max, lines = false }: Omit<TextOptions, 'min'>) {
+  return z
+    .string({ error: `${label} phải là chữ.` })
+    .overwrite(lines ? cleanLines : cleanLine)
+    .max(max, { error: `${label} dài quá ${viNumber(max)} ký tự, hãy viết gọn lại.` })
+    .default('');
+}
+
+/** A blank form field is the same as none. @example optional(dateField('Đến ngày')) */
+export function optional<T extends z.ZodType>(field: T) {
+  return z.preprocess((value) => (value === '' || value === null ? undefined : value), field.optional());
+}
+
+/** @example oneOf('Thể loại', ['tin', 'bài']) */
+export function oneOf<const V extends readonly [string, ...string[]]>(label: string, values: V) {
+  return z.enum(values, {
+    error: (issue) =>
+      issue.input === undefined || issue.input === ''
+        ? unchosen(label)
+        : `${label} không có trong danh sách.`,
+  });
+}
+
+/** A choice of several: a form sends nothing, one value or several. Doubles are dropped. */
+export function manyOf<const V extends readonly [string, ...string[]]>(
+  label: string,
+  values: V,
+  { min = 0 }: { min?: number } = {},
+) {
+  return z.preprocess(
+    asList,
+    z
+      .array(z.enum(values, { error: `${label} không có trong danh sách.` }), { error: unchosen(label) })
+      .min(min, { error: unchosen(label) })
+      .overwrite((chosen) => [...new Set(chosen)]),
+  );
+}
+
+/** Ids chosen in a form, in the order sent. */
+export function idList(label: string, { min = 0, max = 500 }: { min?: number; max?: number } = {}) {
+  return z.preprocess(
+    asList,
+    z
+      .array(idField(label), { error: unchosen(label) })
+      .min(min, { error: unchosen(label) })
+      .max(max, { error: `${label}: nhiều nhất ${viNumber(max)} mục.` })
+      .overwrite((ids) => [...new Set(ids)]),
+  );
+}
+
+function asList(value: unknown): unknown {
+  if (value === undefined || value === '') return [];
+  return typeof value === 'string' ? [value] : value;
+}
+
+export interface NumberOptions {
+  min: number;
+  max: number;
+}
+
+export function wholeNumber(label: string, { min, max }: NumberOptions) {
+  return z.preprocess(
+    asNumber,
+    z
+      .number({ error: (issue) => (issue.input === undefined ? missing(label) : `${label} phải là một số.`) })
+      .int({ error: `${label} phải là số nguyên.` })
+      .min(min, { error: between(label, min, max) })
+      .max(max, { error: between(label, min, max) }),
+  );
+}
+
+/** Takes the Vietnamese decimal comma as well as the point. */
+export function decimalNumber(label: string, { min, max }: NumberOptions) {
+  return z.preprocess(
+    asNumber,
+    z
+      .number({ error: (issue) => (issue.input === undefined ? missing(label) : `${label} phải là một số.`) })
+      .min(min, { error: between(label, min, max) })
+      .max(max, { error: between(label, min, max) }),
+  );
+}
+
+function between(label: string, min: number, max: number): string {
+  return `${label} phải từ ${viNumber(min, 3)} đến ${viNumber(max, 3)}.`;
+}
+
+function asNumber(value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  const text = value.trim().replace(',', '.');
+  if (text === '') return undefined;
+  return /^[-+]?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
+}
+
+/** Ticked or not; absent is not. */
+export function checkbox() {
+  return z.preprocess(
+    (value) => value === true || value === 'on' || value === 'true' || value === '1' || value === 1,
+    z.boolean(),
+  );
+}
+
+function textThat(label: string, holds: (text: string) => boolean, error: string) {
+  return z
+    .string({ error: missing(label) })
+    .overwrite((text) => text.trim())
+    .min(1, { error: missing(label), abort: true })
+    .refine(holds, { error });
+}
+
+/** 'YYYY-MM-DD', as <input type="date"> sends it. */
+export function dateField(label: string) {
+  return textThat(label, isDate, `${label} không phải là một ngày có thật.`);
+}
+
+/** 'YYYY-MM'. */
+export function monthField(label: string) {
+  return textThat(label, isMonth, `${label} phải là tháng và năm, ví dụ 2026-11.`);
+}
+
+/** 'YYYY-MM-DDTHH:mm' without offset: a time of the station's zone. */
+export function wallClockField(label: string) {
+  return textThat(label, isWallClock, `${label} phải là ngày và giờ có thật, ví dụ 2026-11-23T07:00.`);
+}
+
+/** 'HH:mm'. */
+export function timeField(label: string) {
+  return textThat(
+    label,
+    (text) => /^([01]\d|2[0-3]):[0-5]\d$/.test(text),
+    `${label} phải là giờ và phút, ví dụ 07:00.`,
+  );
+}
+
+export function timeZoneField(label: string) {
+  return textThat(label, isTimeZone, `${label} không có thật; ở Việt Nam là Asia/Ho_Chi_Minh.`);
+}
+
+/** Lower case: the same mailbox is the same account. */
+export function emailField(label: string) {
+  return textThat(
+    label,
+    (text) => text.length <= 254 && /^[^\s@<>,;:"()]+@[^\s@<>,;:"()]+\.[^\s@<>,;:"()]+$/.test(text),
+    `${label} chưa đúng, ví dụ ten@phuong.gov.vn.`,
+  ).overwrite((text) => text.toLowerCase());
+}
+
+/** A new password. Length is what counts (NIST SP 800-63B); 128 keeps hashing it cheap. Never trimmed. */
+export function newPasswordField(label: string) {
+  return z
+    .string({ error: missing(label) })
+    .min(1, { error: missing(label), abort: true })
+    .min(10, { error: `${label} phải có ít nhất 10 ký tự.` })
+    .max(128, { error: `${label} dài quá 128 ký tự.` });
+}
+
+/** A password someone already has; whether it is right is not for a schema to say. */
+export function passwordField(label: string) {
+  return z
+    .string({ error: missing(label) })
+    .min(1, { error: missing(label) })
+    .max(128, { error: `${label} dài quá 128 ký tự.` });
+}
+
+/** An id of ours. Whether it names anything is for the store to say. */
+export function idField(label: string) {
+  return z
+    .string({ error: unchosen(label) })
+    .min(1, { error: unchosen(label), abort: true })
+    .regex(/^[\w-]{1,64}$/, { error: `${label} không đúng dạng.` });
+}
+
+/** An uploaded file, held in memory: for documents, not for recordings. */
+export function fileField(label: string, { maxBytes }: { maxBytes: number }) {
+  const megabytes = viNumber(maxBytes / 1024 / 1024);
+  return z
+    .custom<File>((value) => value instanceof File && value.size > 0, {
+      error: `Hãy chọn ${inSentence(label)}.`,
+      abort: true,
+    })
+    .refine((file) => file.size <= maxBytes, { error: `${label} lớn quá ${megabytes} MB.` });
+}
+
+/** What an empty file input sends is no file. */
+export function optionalFile(label: string, options: { maxBytes: number }) {
+  return z.preprocess(
+    (value) => (value instanceof File && value.size === 0 ? undefined : value),
+    fileField(label, options).optional(),
+  );
+}
