@@ -3,6 +3,7 @@
  * silence the ward. Limits are the kernel's own, set by prlimit(1) before the program starts; arguments never meet a shell.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
 
 export interface ProcessLimits {
   /** Wall-clock time, ms; the child is killed after it. */
@@ -121,4 +122,57 @@ export function runProcess(
 function feed(child: ChildProcess, stdin: string | Uint8Array | undefined): void {
   child.stdin!.on('error', () => undefined);
   child.stdin!.end(stdin);
+}
+
+/** A program that runs beside us: its output is read as it comes, its input written as it takes it. */
+export interface RunningProcess {
+  stdin: Writable;
+  stdout: Readable;
+  /** Resolves when it has ended, whatever its exit code; rejects with `ProgramMissing` when it couldn't be started. */
+  ended: Promise<Omit<ProcessResult, 'stdout'>>;
+  /** SIGKILL; `ended` resolves afterwards. */
+  kill(): void;
+}
+
+/**
+ * Starts a program under limits and hands over its pipes; `stdoutBytes` does not apply, the reader holds it back by not reading.
+ *
+ * @example const decoder = startProcess('ffmpeg', ['-i', path, '-f', 's16le', '-'], { wallMs: 3_600_000 });
+ */
+export function startProcess(
+  program: string,
+  args: readonly string[],
+  limits: Omit<ProcessLimits, 'stdoutBytes'>,
+): RunningProcess {
+  const [command, ...words] = limitedCommand(program, args, limits);
+  const child = spawn(command!, words, { stdio: ['pipe', 'pipe', 'pipe'] });
+  child.stdin.on('error', () => undefined);
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    stderr = (stderr + chunk).slice(-STDERR_KEPT);
+  });
+  let stoppedBy: ProcessResult['stoppedBy'] = null;
+  const stop = (why: 'wallMs' | 'abort') => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    stoppedBy ??= why;
+    child.kill('SIGKILL');
+  };
+  const timer = setTimeout(() => stop('wallMs'), limits.wallMs);
+  const ended = new Promise<Omit<ProcessResult, 'stdout'>>((resolve, reject) => {
+    child.on('error', (error: NodeJS.ErrnoException) => {
+      clearTimeout(timer);
+      reject(error.code === 'ENOENT' ? new ProgramMissing(command!) : error);
+    });
+    // 'exit', not 'close': after a kill nobody may be reading what is left in the pipe, and 'close' waits for that.
+    child.on('exit', (code, signal) => {
+      clearTimeout(timer);
+      setImmediate(() => {
+        if ((code === 127 || code === 126) && /^prlimit: /m.test(stderr)) reject(new ProgramMissing(program));
+        else resolve({ code, signal, stderr, stoppedBy });
+      });
+    });
+  });
+  // Whoever waits for `ended` sees the failure; a caller that only reads must not be ended by it.
+  ended.catch(() => undefined);
+  return { stdin: child.stdin, stdout: child.stdout, ended, kill: () => stop('abort') };
 }

@@ -1,0 +1,137 @@
+/** The as-run journal on disk: appended and flushed before and after play, read again at boot, shortened when it has grown. */
+import { open, readFile, type FileHandle } from 'node:fs/promises';
+import type { Clock } from '../kernel/clock.ts';
+import { newId } from '../kernel/ids.ts';
+import type { Log } from '../kernel/log.ts';
+import type { AsRunEnd, AsRunEvent, AsRunResponse, AsRunStart } from '../playout/contract.ts';
+import { replaceFile } from './durable-file.ts';
+import {
+  apply,
+  compacted,
+  lineOf,
+  replay,
+  unsentRows,
+  type ItemKey,
+  type JournalRecord,
+  type JournalState,
+  type OpenItem,
+} from './journal-log.ts';
+
+/** What the player says of an event; id and sequence number are given here. */
+export type NewEvent = Omit<AsRunStart, 'id' | 'seq'> | Omit<AsRunEnd, 'id' | 'seq'>;
+
+/** The span of a schedule and a day: for so long a row may still be asked whether its item has been played. */
+const KEEP_MS = 8 * 86_400_000;
+const WORTH_COMPACTING_BYTES = 512 * 1024;
+
+export class Journal {
+  private writing: Promise<void> = Promise.resolve();
+  private torn = false;
+
+  private constructor(
+    private readonly path: string,
+    private readonly clock: Clock,
+    private readonly log: Log,
+    private readonly state: JournalState,
+    private file: FileHandle,
+    private bytes: number,
+  ) {}
+
+  /** Opens or makes the journal at `path`. A last line torn by a power cut is closed off and counted as damaged. */
+  static async open(path: string, clock: Clock, log: Log): Promise<Journal> {
+    const file = await open(path, 'a', 0o600);
+    const text = await readFile(path, 'utf8');
+    const { state, damaged } = replay(text);
+    if (damaged > 0) log.warn('journal lines were damaged and left out', { lines: damaged });
+    const journal = new Journal(path, clock, log, state, file, Buffer.byteLength(text));
+    journal.torn = text !== '' && !text.endsWith('\n');
+    return journal;
+  }
+
+  /** All rows still held, oldest first. */
+  rows(): AsRunEvent[] {
+    return [...this.state.rows.values()];
+  }
+
+  /** Items that began, or were about to, and have no end: after a boot, those that a power cut or a kill ended. */
+  openItems(): OpenItem[] {
+    return [...this.state.open.values()];
+  }
+
+  /** Rows the server has not answered yet and the caller wants, oldest first. */
+  unsent(wanted: (row: AsRunEvent) => boolean, limit: number): AsRunEvent[] {
+    return unsentRows(this.state).filter(wanted).slice(0, limit);
+  }
+
+  /** Notes that an item is about to sound; resolves when that is on disk. */
+  async arm(item: ItemKey, segmentId: string | null, at: string): Promise<void> {
+    const { airingId, occurrence } = item;
+    await this.write([{ is: 'armed', airingId, occurrence, item: item.item, segmentId, at }], true);
+  }
+
+  /**
+   * Adds a row. It counts, and will be sent, from this call on, also when the disk refuses it; resolves when it is on disk.
+   */
+  async append(event: NewEvent): Promise<AsRunEvent> {
+    const row = { ...event, id: newId(this.clock.now()), seq: this.state.seq + 1 } as AsRunEvent;
+    await this.write([{ is: 'row', row }], true);
+    return row;
+  }
+
+  /** Notes how far the item that sounds has come; not flushed. */
+  async progress(item: ItemKey, playedMs: number, silentMs: number): Promise<void> {
+    const { airingId, occurrence } = item;
+    await this.write([{ is: 'progress', airingId, occurrence, item: item.item, playedMs, silentMs }], false);
+  }
+
+  /** Takes the server's answers; each is final for its row. */
+  async acknowledge(results: AsRunResponse['results']): Promise<void> {
+    const { rows, answered } = this.state;
+    const records = results
+      .filter(({ id }) => rows.has(id) && !answered.has(id))
+      .map((result): JournalRecord => ({ is: 'answer', ...result }));
+    await this.write(records, true);
+    if (this.bytes > WORTH_COMPACTING_BYTES) await this.compact();
+  }
+
+  /** Rewrites the file with what is still needed, if that is less than half of it. */
+  async compact(): Promise<void> {
+    await this.queued(async () => {
+      const records = compacted(this.state, this.clock.now() - KEEP_MS);
+      const text = records.map(lineOf).join('');
+      if (Buffer.byteLength(text) > this.bytes / 2) return;
+      await replaceFile(this.path, text, 0o600);
+      await this.file.close();
+      this.file = await open(this.path, 'a', 0o600);
+      this.bytes = Buffer.byteLength(text);
+      Object.assign(this.state, replay(text).state);
+    });
+  }
+
+  /** Waits for what is being written, and closes the file. */
+  async close(): Promise<void> {
+    await this.writing;
+    await this.file.close();
+  }
+
+  private write(records: JournalRecord[], flush: boolean): Promise<void> {
+    for (const record of records) apply(this.state, record);
+    return this.queued(async () => {
+      // A line that a crash or a full disk cut short is ended first, so that it spoils no other.
+      const text = (this.torn ? '\n' : '') + records.map(lineOf).join('');
+      this.torn = true;
+      await this.file.appendFile(text);
+      this.torn = false;
+      this.bytes += Buffer.byteLength(text);
+      if (flush) await this.file.datasync();
+    });
+  }
+
+  /** One write after the other. A disk that refuses is reported and must not keep the programme from sounding. */
+  private queued(write: () => Promise<void>): Promise<void> {
+    this.writing = this.writing.then(write).catch((error: unknown) => {
+      this.log.error('the journal could not be written', { error });
+    });
+    return this.writing;
+  }
+}

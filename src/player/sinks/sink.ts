@@ -1,0 +1,30 @@
+/** Where sound goes. The output paces it; a sink only takes samples in order. */
+
+/** Everything in the player is mono, signed 16-bit, at this rate. */
+export const SAMPLE_RATE = 44_100;
+
+/** Samples a millisecond. */
+export const SAMPLES_PER_MS = SAMPLE_RATE / 1000;
+
+export interface Sink {
+  readonly kind: 'alsa' | 'file' | 'null';
+  /** How long before it is heard a sample must be handed over, machine ms: the depth of the buffers behind. */
+  readonly aheadMs: number;
+  /** Opened once and fed silence between programmes; others are opened for a programme and closed after it. */
+  readonly alwaysOpen: boolean;
+  /** Makes sound in real time, so that it can't follow a sandbox that runs faster. */
+  readonly realTime: boolean;
+  /** Begins; the first sample is heard at `at`, UTC ms of the player's clock. */
+  open(at: number): Promise<void>;
+  /** Takes the next samples; resolves when it can take more. */
+  write(samples: Int16Array): Promise<void>;
+  /** Takes the next `count` samples of silence. */
+  writeSilence(count: number): Promise<void>;
+  /** Lets what it was given be heard to its end, and closes. Harmless when it is not open. */
+  close(): Promise<void>;
+}
+
+/** A sink said no: the sound card is gone, the disk is full. */
+export class SinkFailed extends Error {
+  override readonly name = 'SinkFailed';
+}

@@ -1,0 +1,183 @@
+/**
+ * The player's time. The machine's wall clock is read once; from then on time runs by the monotonic counter, so that a step of
+ * the wall clock neither skips nor repeats a start. The server's time (unsigned) sets a clock that nobody has confirmed yet, and
+ * may move a confirmed one by 2 s at most; a player paired with a sandbox follows it wherever it goes, at its rate.
+ */
+import { machineClock, type Clock } from '../kernel/clock.ts';
+
+/** What is known of the time; instants are UTC ms, `monotonic` is the machine's counter. */
+export interface ClockState {
+  /** At the counter `monotonic` the domain's time was `at`. */
+  anchor: { at: number; monotonic: number };
+  /** Domain milliseconds a machine millisecond; 1 but on a sandbox. */
+  rate: number;
+  /** Once confirmed by a server, or by a run before this one on a clock that kept going. */
+  trusted: boolean;
+  /** Where the clock stood when it was confirmed: how far the server has moved it since is counted from here. */
+  confirmed: { at: number; monotonic: number } | null;
+}
+
+/** One answer of the server: its Loa-Server-Time, and the counter when the question left and the answer came. */
+export interface ServerTime {
+  at: number;
+  sentMonotonic: number;
+  receivedMonotonic: number;
+  /** The rate in Loa-Sandbox, null without that header. */
+  sandboxRate: number | null;
+}
+
+export type ClockVerdict = 'confirmed' | 'agrees' | 'moved' | 'too-far';
+
+/** An unsigned answer moves a trusted clock by this much in all, so that a liar on the line can't shift the programme. */
+const MOST_MOVE_MS = 2000;
+/** On top of it, what a cheap crystal drifts: 100 ppm, 8.6 s a day. */
+const DRIFT = 100e-6;
+
+export function clockAt(state: ClockState, monotonic: number): number {
+  return state.anchor.at + (monotonic - state.anchor.monotonic) * state.rate;
+}
+
+/**
+ * What the clock is after an answer of the server, and how the two compared. The true time lies half a round trip around the
+ * server's word; while our own lies within that, nothing moves, so that a slow line does not make the clock wander.
+ *
+ * @param sandbox whether this player was paired with a server on the sandbox clock
+ */
+export function heard(
+  state: ClockState,
+  answer: ServerTime,
+  sandbox: boolean,
+): { state: ClockState; movedMs: number; verdict: ClockVerdict } {
+  const { receivedMonotonic: monotonic } = answer;
+  const rate = sandbox ? (answer.sandboxRate ?? state.rate) : 1;
+  const halfTrip = ((monotonic - answer.sentMonotonic) * rate) / 2;
+  const at = answer.at + halfTrip;
+  const difference = at - clockAt(state, monotonic);
+  const set = (to: number): ClockState => ({ ...state, anchor: { at: to, monotonic }, rate });
+
+  if (!state.trusted) {
+    const anchor = { at, monotonic };
+    return {
+      state: { anchor, rate, trusted: true, confirmed: anchor },
+      movedMs: difference,
+      verdict: 'confirmed',
+    };
+  }
+  if (Math.abs(difference) <= halfTrip && rate === state.rate)
+    return { state, movedMs: 0, verdict: 'agrees' };
+  if (sandbox) return { state: set(at), movedMs: difference, verdict: 'moved' };
+
+  const confirmed = state.confirmed ?? state.anchor;
+  const elapsed = monotonic - confirmed.monotonic;
+  const room = MOST_MOVE_MS + Math.max(0, elapsed) * DRIFT;
+  const fromConfirmed = at - (confirmed.at + elapsed);
+  if (Math.abs(fromConfirmed) > room) return { state, movedMs: 0, verdict: 'too-far' };
+  return { state: set(at), movedMs: difference, verdict: 'moved' };
+}
+
+/** What is written to disk so that the next run knows how far the machine's wall clock can be believed. */
+export interface SavedClock {
+  /** The machine's wall clock when this was written. */
+  machineAt: number;
+  /** Domain time minus wall clock, at that moment. */
+  offsetMs: number;
+  rate: number;
+  trusted: boolean;
+  /** Which boot of the machine it was; within one, the wall clock has not been lost. */
+  bootId: string;
+}
+
+/** The machine as a run finds it. */
+export interface MachineTime {
+  wall: number;
+  monotonic: number;
+  bootId: string;
+  /** A battery-backed clock, or an NTP daemon that says it is in step: the wall clock lived through the power cut. */
+  keepsTime: boolean;
+}
+
+/**
+ * The clock of a new run: trusted when an earlier run was and the wall clock has kept going since. After a boot without RTC and
+ * network it shows some hour of the past, and programmes must not play by it.
+ */
+export function clockAtStart(machine: MachineTime, saved: SavedClock | null): ClockState {
+  const sameBoot = saved?.bootId === machine.bootId;
+  const believed =
+    saved !== null && saved.trusted && machine.wall >= saved.machineAt && (sameBoot || machine.keepsTime);
+  const rate = saved?.rate ?? 1;
+  const at = saved
+    ? machine.wall + saved.offsetMs + (machine.wall - saved.machineAt) * (rate - 1)
+    : machine.wall;
+  const anchor = { at, monotonic: machine.monotonic };
+  return { anchor, rate, trusted: believed, confirmed: believed ? anchor : null };
+}
+
+/** The clock handed to the rest of the player. */
+export interface PlayerClock extends Clock {
+  /** The `monotonic()` at which `now()` is `at`. */
+  monotonicAt(at: number): number;
+  /** Domain milliseconds a machine millisecond. */
+  rate(): number;
+  trusted(): boolean;
+  /** Domain time minus the machine's wall clock, whole ms. */
+  offsetMs(): number;
+}
+
+/** A `PlayerClock` that is corrected by what servers say. */
+export class TrustedClock implements PlayerClock {
+  private state: ClockState;
+
+  constructor(
+    start: ClockState,
+    private readonly sandbox: boolean,
+    private readonly machine: Clock = machineClock,
+  ) {
+    this.state = start;
+  }
+
+  now(): number {
+    return Math.round(clockAt(this.state, this.machine.monotonic()));
+  }
+
+  /** Runs at the rate of the sandbox, so it jumps once when that is first heard; only differences taken afterwards count. */
+  monotonic(): number {
+    return this.machine.monotonic() * this.state.rate;
+  }
+
+  monotonicAt(at: number): number {
+    return this.state.anchor.monotonic * this.state.rate + (at - this.state.anchor.at);
+  }
+
+  wait(ms: number, signal?: AbortSignal): Promise<void> {
+    return this.machine.wait(ms / this.state.rate, signal);
+  }
+
+  rate(): number {
+    return this.state.rate;
+  }
+
+  trusted(): boolean {
+    return this.state.trusted;
+  }
+
+  offsetMs(): number {
+    return Math.round(clockAt(this.state, this.machine.monotonic()) - this.machine.now());
+  }
+
+  /** Takes an answer of the server into account; says what came of it. */
+  hear(answer: ServerTime): { movedMs: number; verdict: ClockVerdict } {
+    const { state, movedMs, verdict } = heard(this.state, answer, this.sandbox);
+    this.state = state;
+    return { movedMs, verdict };
+  }
+
+  saved(bootId: string): SavedClock {
+    return {
+      machineAt: this.machine.now(),
+      offsetMs: this.offsetMs(),
+      rate: this.state.rate,
+      trusted: this.state.trusted,
+      bootId,
+    };
+  }
+}
