@@ -41,8 +41,8 @@ export function progressWords(quota: QuotaAudit): string {
 
 /** What to do and by when; '' when nothing is missing. */
 export function adviceWords(quota: QuotaAudit): string {
-  if (quota.missing === 0 || quota.state === 'notApplicable' || quota.state === 'notMeasured') return '';
-  if (quota.lastHelpfulDay === null) return 'Đã hết thời gian bổ sung.';
+  if (quota.missing === 0 || quota.state === 'notMeasured') return '';
+  if (quota.lastHelpfulDay === null) return quota.state === 'short' ? 'Đã hết thời gian bổ sung.' : '';
   return `Còn bổ sung được đến hết ngày ${viDate(quota.lastHelpfulDay)}.`;
 }
 

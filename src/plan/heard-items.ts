@@ -79,8 +79,8 @@ function zonesReached(hearings: Hearing[]): Map<string, string[] | null> {
     if (hearing.problem) continue;
     const place = placeOf(hearing);
     const before = reached.get(place);
-    const unknown = before === null || hearing.zones === null;
-    reached.set(place, unknown ? null : [...new Set([...(before ?? []), ...hearing.zones])]);
+    if (before === null || hearing.zones === null) reached.set(place, null);
+    else reached.set(place, [...new Set([...(before ?? []), ...hearing.zones])]);
   }
   return reached;
 }

@@ -103,7 +103,7 @@ function entry<Shape extends z.ZodRawShape>(what: string, shape: Shape) {
   return z.strictObject(shape, {
     error: (issue) =>
       issue.code === 'unrecognized_keys'
-        ? `Không có mục “${String((issue.keys)[0])}” trong ${what}; xem lại cách viết.`
+        ? `Không có mục “${String(issue.keys[0])}” trong ${what}; xem lại cách viết.`
         : `Cần ${what} gồm các mục có tên.`,
   });
 }

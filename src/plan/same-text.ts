@@ -2,7 +2,8 @@ import type { ItemFact } from './fact.ts';
 
 /**
  * Puts items whose approved revisions sound the same into one group, also over a chain of revisions. Texts are compared as
- * they are heard: letter case, the Unicode form of the marks and spacing make no sound. An item without text stands alone.
+ * they are heard: letter case, the Unicode form of the marks, spacing and punctuation make no sound (but a comma or a dash
+ * between digits is read). An item without text stands alone.
  *
  * @returns item id → the group's name (the smallest id in it, so that the order of the items does not matter)
  */
@@ -32,6 +33,8 @@ function join(parent: Map<string, string>, a: string, b: string): void {
   else parent.set(a, b);
 }
 
+const SOUNDLESS = /(?<!\d)[.,;:!?…–—\-"'“”‘’()]+|[.,;:!?…–—\-"'“”‘’()]+(?!\d)/g;
+
 function soundOf(text: string): string {
-  return text.normalize('NFC').toLowerCase().replace(/\s+/g, ' ').trim();
+  return text.normalize('NFC').toLowerCase().replace(SOUNDLESS, ' ').replace(/\s+/g, ' ').trim();
 }

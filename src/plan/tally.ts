@@ -36,9 +36,17 @@ export function tally(
   return result;
 }
 
-/** By time; a machine's proof before a hand's. */
+/** By time; a machine's proof before a hand's; by ids where that says nothing, so that the order of the facts does not matter. */
 export function inOrder(a: Candidate, b: Candidate): number {
-  return a.at - b.at || Number(a.byHand) - Number(b.byHand) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+  return a.at - b.at || Number(a.byHand) - Number(b.byHand) || compare(nameOf(a), nameOf(b));
+}
+
+function nameOf({ id, proof }: Candidate): string {
+  return JSON.stringify([id, proof[0]?.ids]);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function byKey(candidates: readonly Candidate[]): Candidate[][] {
