@@ -68,9 +68,7 @@ function plannedMs(sessions: AiringFact[]): number {
 
 function playedMs(hearings: Hearing[]): number {
   const longest = new Map<string, number>();
-  for (const { airingId, asRuns, occurrence, itemId, playedMs: played } of hearings) {
-    const place = JSON.stringify([airingId ?? asRuns[0], occurrence, itemId]);
+  for (const { place, playedMs: played } of hearings)
     longest.set(place, Math.max(played, longest.get(place) ?? 0));
-  }
   return [...longest.values()].reduce((total, played) => total + played, 0);
 }

@@ -37,7 +37,7 @@ export function heardItems(
       playedMs: hearing.playedMs,
       airing: hearing.airingId,
       zones: hearing.airing && {
-        reached: reached.get(placeOf(hearing)) ?? null,
+        reached: reached.get(hearing.place) ?? null,
         planned: hearing.airing.zones,
       },
       proof: [proofOf(hearing)],
@@ -77,16 +77,12 @@ function zonesReached(hearings: Hearing[]): Map<string, string[] | null> {
   const reached = new Map<string, string[] | null>();
   for (const hearing of hearings) {
     if (hearing.problem) continue;
-    const place = placeOf(hearing);
+    const { place } = hearing;
     const before = reached.get(place);
     if (before === null || hearing.zones === null) reached.set(place, null);
     else reached.set(place, [...new Set([...(before ?? []), ...hearing.zones])]);
   }
   return reached;
-}
-
-function placeOf({ airingId, occurrence, itemId }: Hearing): string {
-  return JSON.stringify([airingId, occurrence, itemId]);
 }
 
 /** Fitting items of airings that are over and of which no player said anything. */

@@ -9,6 +9,8 @@ import type { Counting } from './plan-file.ts';
 import { problem, type Problem, type Reason } from './problem.ts';
 
 export interface Hearing {
+  /** One item in one play of one airing, whoever played it. */
+  place: string;
   itemId: string;
   item: KnownItem | null;
   /** The revision that was on air: mark, topics and length are its own. */
@@ -61,6 +63,7 @@ function hearingOf(rows: AsRunFact[], ledger: Ledger, rules: HearingRules): Hear
   const audible = inOrder.filter((row) => deafReason(row, lengthMs, rules) === null);
   const playedMs = sum(audible, (row) => row.playedMs);
   return {
+    place: `${first.airing ?? first.id} ${first.occurrence} ${first.item ?? ''}`,
     itemId: first.item ?? '',
     item,
     revision,

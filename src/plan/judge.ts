@@ -2,8 +2,9 @@
  * The judge: (plan, facts, month, instant) → the audit of the month. Pure; one engine for every quota of every plan: the
  * quota's sources give candidates, its period a window, and the tally counts. No task has code of its own.
  */
-import { dateOf, isoWithOffset, monthBounds, type LocalDate, type Month } from '../kernel/zoned-time.ts';
+import { dateOf, isoWithOffset, type LocalDate, type Month } from '../kernel/zoned-time.ts';
 import { airtimeOf } from './airtime.ts';
+import { calendarOf, type Calendar } from './calendar.ts';
 import type { Candidate } from './candidate.ts';
 import type { Fact } from './fact.ts';
 import { bookedItems, heardItems } from './heard-items.ts';
@@ -47,6 +48,7 @@ export function judge(input: JudgeInput & { month: Month }): MonthAudit {
 /** A judge for several months of one history (the year page): what the months share is worked out once. */
 export function openJudge(input: JudgeInput): (month: Month) => MonthAudit {
   const { plan, facts, asOf, station } = input;
+  const calendar = calendarOf(plan.timeZone);
   const closed = closesAt(facts, asOf);
   const books = new Map<number, Book>();
   const bookAt = (instant: number): Book => {
@@ -55,7 +57,6 @@ export function openJudge(input: JudgeInput): (month: Month) => MonthAudit {
     return held;
   };
   return (month) => {
-    const { from, to } = monthBounds(month, plan.timeZone);
     const closedAt = closed.get(month) ?? null;
     const now = bookAt(asOf);
     return {
@@ -66,9 +67,14 @@ export function openJudge(input: JudgeInput): (month: Month) => MonthAudit {
       planVersion: plan.version,
       trial: station.trial,
       closedAt: closedAt === null ? null : isoWithOffset(closedAt, plan.timeZone),
-      airtime: airtimeOf(now.ledger, now.hearings, { from, until: to }),
+      airtime: airtimeOf(now.ledger, now.hearings, calendar.monthsBounds(month, month)),
       quotas: plan.tasks.map((task) =>
-        auditQuota(task, month, { ...input, now, snapshot: closedAt === null ? now : bookAt(closedAt) }),
+        auditQuota(task, month, {
+          ...input,
+          calendar,
+          now,
+          snapshot: closedAt === null ? now : bookAt(closedAt),
+        }),
       ),
     };
   };
@@ -114,13 +120,14 @@ function openBook(plan: Plan, facts: readonly Fact[], instant: number, trial: bo
 }
 
 interface Sight extends JudgeInput {
+  calendar: Calendar;
   now: Book;
   /** What was known when the month was closed; `now` while it is open. */
   snapshot: Book;
 }
 
 function auditQuota(task: PlanTask, month: Month, sight: Sight): QuotaAudit {
-  const { plan, asOf } = sight;
+  const { plan, calendar, asOf } = sight;
   const { quota } = task;
   const audit: QuotaAudit = {
     task: task.task,
@@ -141,10 +148,10 @@ function auditQuota(task: PlanTask, month: Month, sight: Sight): QuotaAudit {
     metWithSupplement: false,
     overtaken: [],
   };
-  const period = periodOf(quota, plan, month);
+  const period = periodOf(quota, plan, month, calendar);
   if (!period) return audit;
 
-  const horizon = month < period.lastMonth ? monthBounds(month, plan.timeZone).to : period.until;
+  const horizon = month < period.lastMonth ? calendar.monthsBounds(month, month).until : period.until;
   const window = { from: period.from, until: Math.min(period.until, horizon) };
   const rules = { repeatsCountAgain: plan.counting.repeatsCountAgain, timeZone: plan.timeZone };
   const present = tally(sight.now.candidatesOf(task), window, rules);
@@ -207,14 +214,14 @@ function changesSince(
 }
 
 /** Things in coming airings of the month that would add to the count when heard. */
-function bookedFor(task: PlanTask, present: Tally, { plan, now }: Sight, month: Month): number {
-  const { from, to } = monthBounds(month, plan.timeZone);
+function bookedFor(task: PlanTask, present: Tally, { plan, calendar, now }: Sight, month: Month): number {
+  const window = calendar.monthsBounds(month, month);
   const again = plan.counting.repeatsCountAgain;
   const counted = again ? present.counted : now.candidatesOf(task).filter((one) => !one.problem);
   const done = new Set(counted.map(({ key }) => key));
   const booked = task.quota.counts
     .filter((source) => source.source === 'as-run')
-    .flatMap((source) => [...bookedItems(now.ledger, source, { from, until: to })]);
+    .flatMap((source) => [...bookedItems(now.ledger, source, window)]);
   return new Set(booked.filter((group) => !done.has(group))).size;
 }
 
@@ -226,9 +233,9 @@ function lastHelpfulDay(task: PlanTask, period: Period, month: Month, sight: Sig
 }
 
 /** Done after the due day: told, but it does not fulfil the quota. */
-function lateOnes(task: PlanTask, period: Period, month: Month, { plan, now }: Sight): Candidate[] {
+function lateOnes(task: PlanTask, period: Period, month: Month, { plan, calendar, now }: Sight): Candidate[] {
   if (period.due === null || month < period.lastMonth) return [];
-  const yearEnd = monthBounds(`${plan.year}-12`, plan.timeZone).to;
+  const yearEnd = calendar.monthsBounds(`${plan.year}-12`, `${plan.year}-12`).until;
   return tally(
     now.candidatesOf(task),
     { from: period.until, until: yearEnd },

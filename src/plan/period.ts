@@ -1,11 +1,5 @@
-import {
-  addDays,
-  addMonths,
-  instantOf,
-  monthBounds,
-  type LocalDate,
-  type Month,
-} from '../kernel/zoned-time.ts';
+import { addDays, addMonths, type LocalDate, type Month } from '../kernel/zoned-time.ts';
+import type { Calendar } from './calendar.ts';
 import type { Plan, Quota } from './plan-file.ts';
 
 /** The stretch of time in which a quota asks for its number; instants are UTC milliseconds of the plan's zone. */
@@ -26,37 +20,36 @@ export interface Period {
  * outside its year, outside the quota's own months. A date by which something is to be done stays in the audit of the months
  * after it, so that a miss is not forgotten.
  *
- * @example periodOf(quota, plan, '2025-09') // { firstMonth: '2025-09', lastMonth: '2025-09', … } for a monthly quota
+ * @example periodOf(quota, plan, '2025-09', calendarOf(plan.timeZone)) // { firstMonth: '2025-09', lastMonth: '2025-09', … } for a monthly quota
  */
-export function periodOf(quota: Quota, plan: Plan, month: Month): Period | null {
+export function periodOf(quota: Quota, plan: Plan, month: Month, calendar: Calendar): Period | null {
   const inForce = later(plan.validFrom.slice(0, 7), `${plan.year}-01`);
   if (month.slice(0, 4) !== String(plan.year) || month < inForce || month < (quota.from ?? inForce))
     return null;
   const first = quota.from ?? inForce;
   const last = quota.to ?? `${plan.year}-12`;
-  const { timeZone } = plan;
   switch (quota.every) {
     case 'month':
-      return month > last ? null : months(month, month, null, timeZone);
+      return month > last ? null : months(month, month, null, calendar);
     case 'quarter': {
       const start = addMonths(month, -((Number(month.slice(5)) - 1) % 3));
       const end = addMonths(start, 2);
-      return month > last ? null : longPeriod(later(start, first), earlier(end, last), timeZone);
+      return month > last ? null : longPeriod(later(start, first), earlier(end, last), calendar);
     }
     case 'year':
-      return longPeriod(first, last, timeZone);
+      return longPeriod(first, last, calendar);
     case 'once': {
       const due = dueDate(quota.due, plan);
-      if (due === null) return { ...months(first, last, null, timeZone), dueUnknown: true };
-      return { ...months(first, due.slice(0, 7), due, timeZone), until: dayAfter(due, timeZone) };
+      if (due === null) return { ...months(first, last, null, calendar), dueUnknown: true };
+      return { ...months(first, due.slice(0, 7), due, calendar), until: dayAfter(due, calendar) };
     }
     case 'stage': {
       const stage = quota.stages.find(({ from, to }) => from <= month && month <= to);
       if (!stage) return null;
       return {
-        ...months(stage.from, stage.to, stage.due, timeZone),
-        from: instantOf(`${stage.sentFrom}T00:00`, timeZone),
-        until: dayAfter(stage.due, timeZone),
+        ...months(stage.from, stage.to, stage.due, calendar),
+        from: calendar.startOf(stage.sentFrom),
+        until: dayAfter(stage.due, calendar),
       };
     }
   }
@@ -67,23 +60,22 @@ function dueDate(due: Extract<Quota, { every: 'once' }>['due'], plan: Plan): Loc
   return plan.cityPlanOn === null ? null : addDays(plan.cityPlanOn, due.daysAfterCityPlan);
 }
 
-function months(firstMonth: Month, lastMonth: Month, due: LocalDate | null, timeZone: string): Period {
+function months(firstMonth: Month, lastMonth: Month, due: LocalDate | null, calendar: Calendar): Period {
   return {
     firstMonth,
     lastMonth,
-    from: monthBounds(firstMonth, timeZone).from,
-    until: monthBounds(lastMonth, timeZone).to,
+    ...calendar.monthsBounds(firstMonth, lastMonth),
     due,
     dueUnknown: false,
   };
 }
 
-function longPeriod(firstMonth: Month, lastMonth: Month, timeZone: string): Period {
-  return months(firstMonth, lastMonth, addDays(`${addMonths(lastMonth, 1)}-01`, -1), timeZone);
+function longPeriod(firstMonth: Month, lastMonth: Month, calendar: Calendar): Period {
+  return months(firstMonth, lastMonth, addDays(`${addMonths(lastMonth, 1)}-01`, -1), calendar);
 }
 
-function dayAfter(date: LocalDate, timeZone: string): number {
-  return instantOf(`${addDays(date, 1)}T00:00`, timeZone);
+function dayAfter(date: LocalDate, calendar: Calendar): number {
+  return calendar.startOf(addDays(date, 1));
 }
 
 const later = (a: Month, b: Month) => (a > b ? a : b);

@@ -38,11 +38,16 @@ export function tally(
 
 /** By time; a machine's proof before a hand's; by ids where that says nothing, so that the order of the facts does not matter. */
 export function inOrder(a: Candidate, b: Candidate): number {
-  return a.at - b.at || Number(a.byHand) - Number(b.byHand) || compare(nameOf(a), nameOf(b));
+  return (
+    a.at - b.at ||
+    Number(a.byHand) - Number(b.byHand) ||
+    compare(a.id, b.id) ||
+    compare(proofId(a), proofId(b))
+  );
 }
 
-function nameOf({ id, proof }: Candidate): string {
-  return JSON.stringify([id, proof[0]?.ids]);
+function proofId({ proof }: Candidate): string {
+  return proof[0]?.ids[0] ?? '';
 }
 
 function compare(a: string, b: string): number {
