@@ -12,6 +12,8 @@ export interface Proof {
   playedMs?: number;
   lengthMs?: number;
   revision?: string | null;
+  /** SHA-256 of the revision, and of the audio that was heard. */
+  hash?: string;
   audio?: string;
   approvedAt?: number | null;
   approvedBy?: string;

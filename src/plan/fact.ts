@@ -137,6 +137,8 @@ function factSchemas(timeZone: string) {
       durationMs: milliseconds,
       approvedAt: maybeInstant,
       approvedBy: words,
+      /** SHA-256 of the revision and of its mastered audio. */
+      hash: words,
       audio: words,
       recordedAt: maybeInstant,
     }),

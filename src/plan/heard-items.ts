@@ -66,6 +66,7 @@ function proofOf(hearing: Hearing): Proof {
       revision: revision.revision,
       approvedAt: revision.approvedAt,
       ...(revision.approvedBy && { approvedBy: revision.approvedBy }),
+      ...(revision.hash && { hash: revision.hash }),
       ...(revision.audio && { audio: revision.audio }),
     }),
     notes,

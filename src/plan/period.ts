@@ -4,7 +4,6 @@ import type { Plan, Quota } from './plan-file.ts';
 
 /** The stretch of time in which a quota asks for its number; instants are UTC milliseconds of the plan's zone. */
 export interface Period {
-  firstMonth: Month;
   lastMonth: Month;
   from: number;
   /** Exclusive: the midnight after the due day, or after the last month. */
@@ -20,13 +19,24 @@ export interface Period {
  * outside its year, outside the quota's own months. A date by which something is to be done stays in the audit of the months
  * after it, so that a miss is not forgotten.
  *
- * @example periodOf(quota, plan, '2025-09', calendarOf(plan.timeZone)) // { firstMonth: '2025-09', lastMonth: '2025-09', … } for a monthly quota
+ * @example periodOf(quota, plan, '2025-09', calendarOf(plan.timeZone)) // of a monthly quota: { lastMonth: '2025-09', … }
  */
 export function periodOf(quota: Quota, plan: Plan, month: Month, calendar: Calendar): Period | null {
   const inForce = later(plan.validFrom.slice(0, 7), `${plan.year}-01`);
   if (month.slice(0, 4) !== String(plan.year) || month < inForce || month < (quota.from ?? inForce))
     return null;
-  const first = quota.from ?? inForce;
+  const period = periodAround(quota, plan, month, quota.from ?? inForce, calendar);
+  if (!period || quota.from) return period;
+  return { ...period, from: Math.max(period.from, calendar.startOf(plan.validFrom)) };
+}
+
+function periodAround(
+  quota: Quota,
+  plan: Plan,
+  month: Month,
+  first: Month,
+  calendar: Calendar,
+): Period | null {
   const last = quota.to ?? `${plan.year}-12`;
   switch (quota.every) {
     case 'month':
@@ -62,7 +72,6 @@ function dueDate(due: Extract<Quota, { every: 'once' }>['due'], plan: Plan): Loc
 
 function months(firstMonth: Month, lastMonth: Month, due: LocalDate | null, calendar: Calendar): Period {
   return {
-    firstMonth,
     lastMonth,
     ...calendar.monthsBounds(firstMonth, lastMonth),
     due,

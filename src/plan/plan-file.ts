@@ -51,6 +51,11 @@ export function parsePlan(text: string): Plan {
   return { ...result.data, version: hashOf(result.data) };
 }
 
+/** JSON Schema of a plan file, by which an editor completes and checks it while a person types. */
+export function planJsonSchema(): object {
+  return z.toJSONSchema(planSchema, { io: 'input', unrepresentable: 'any' });
+}
+
 function refused(faults: { field: string; line: number; message: string }[]): Refusal {
   const errors: FieldError[] = faults.map(({ field, line, message }) => ({
     field,
@@ -96,6 +101,7 @@ const percent = z
   .number({ error: 'Cần số phần trăm từ 0 đến 100.' })
   .min(0, { error: 'Số phần trăm không được nhỏ hơn 0.' })
   .max(100, { error: 'Số phần trăm không được lớn hơn 100.' });
+const days = z.int({ error: 'Cần số ngày, là số nguyên.' }).min(1, { error: 'Số ngày phải từ 1 trở lên.' });
 const points = z.number({ error: 'Cần số điểm.' }).min(0, { error: 'Số điểm không được âm.' });
 
 /** Refuses fields it does not know: a mistyped name must not silently switch a rule off. */
@@ -173,7 +179,7 @@ const quotaSchema = z
 
 /** A date, or so many days after the city's plan was issued (unknown until that date is typed in). */
 function dueSchema() {
-  return z.union([date, entry('hạn', { daysAfterCityPlan: z.int().min(1) })], {
+  return z.union([date, entry('hạn', { daysAfterCityPlan: days })], {
     error:
       'Hạn là một ngày (ví dụ 2025-10-31) hoặc số ngày kể từ kế hoạch của Thành phố (daysAfterCityPlan: 20).',
   });
