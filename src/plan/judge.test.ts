@@ -48,6 +48,7 @@ function heard(id: string, startedAt: string, told: object) {
 
 const facts = historyOf([
   ...heard('before', '2027-02-14T12:00', { cchc: true, topics: ['y'], form: 'bài', unit: 'B' }),
+  ...heard('tin-2', '2027-02-15T00:00', { cchc: true, topics: ['x'], form: 'tin', unit: 'B' }),
   ...heard('bai-1', '2027-02-20T12:00', { cchc: false, form: 'bài' }),
   ...heard('bai-2', '2027-03-01T12:00', { cchc: true, topics: ['x'], form: 'bài', unit: 'B' }),
   ...heard('tin', '2027-03-05T12:00', { cchc: true, topics: ['x', 'y'], form: 'tin', unit: 'C' }),
@@ -68,7 +69,7 @@ function seen(month: string, asOf: string) {
 }
 
 test('a quarter is counted month by month, filtered by form, and short only when it is over', () => {
-  expect(seen('2027-02', '2027-04-01T00:00').Q).toBe('2 notYetDue');
+  expect(seen('2027-02', '2027-04-01T00:00').Q).toBe('1 notYetDue');
   expect(seen('2027-03', '2027-03-31T23:00').Q).toBe('2 notYetDue');
   expect(seen('2027-03', '2027-04-01T00:00').Q).toBe('3 met');
   expect(seen('2027-06', '2027-06-30T23:59').Q).toBe('0 notYetDue');
@@ -77,7 +78,10 @@ test('a quarter is counted month by month, filtered by form, and short only when
 
 test('topics and units narrow what counts', () => {
   expect(seen('2027-03', '2027-04-01T00:00').Y).toBe('1 met');
-  expect(seen('2027-02', '2027-04-01T00:00').Y).toBe('1 met');
+});
+
+test('what was heard before the very day from which the plan is valid does not count', () => {
+  expect(seen('2027-02', '2027-04-01T00:00').Y).toBe('0 short');
 });
 
 test('a quota may be met from several sources together', () => {
