@@ -21,7 +21,7 @@ tasks:
   - { task: Q, title: Ba bài mỗi quý, lead: A, timing: Hằng quý,
       quota: { every: quarter, required: 3, proof: Nhật ký., counts: [{ source: as-run, category: any, forms: [bài] }] } }
   - { task: Y, title: Nội dung y của đơn vị B, lead: A, timing: Hằng tháng,
-      quota: { every: month, proof: Nhật ký., counts: [{ source: as-run, topics: [y], units: [B] }] } }
+      quota: { every: month, to: 2027-04, proof: Nhật ký., counts: [{ source: as-run, topics: [y], units: [B] }] } }
   - { task: Z, title: Đăng Zalo hoặc nói trên loa, lead: A, timing: Hằng tháng,
       quota: { every: month, required: 2, proof: Một trong hai., counts: [{ source: publication, channels: [zalo-oa], kinds: [cchc] }, { source: as-run }] } }
 `;
@@ -82,6 +82,11 @@ test('topics and units narrow what counts', () => {
 
 test('what was heard before the very day from which the plan is valid does not count', () => {
   expect(seen('2027-02', '2027-04-01T00:00').Y).toBe('0 short');
+});
+
+test('a quota ends with its last month', () => {
+  expect(seen('2027-04', '2027-06-01T00:00').Y).toBe('0 short');
+  expect(seen('2027-05', '2027-06-01T00:00').Y).toBe('0 notApplicable');
 });
 
 test('a quota may be met from several sources together', () => {

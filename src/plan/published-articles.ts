@@ -45,9 +45,9 @@ function dated(
   return { at: sentAt, fault: problem('not-published') };
 }
 
-/** One article on one channel: by its address, else by the id of its record. */
-export function articleKey({ channel, url, id }: PublicationFact): string {
-  return `${channel} ${url ? sameAddress(url) : id}`;
+/** One article: by its address, else by the id of its record. */
+export function articleKey({ url, id }: PublicationFact): string {
+  return `article ${url ? sameAddress(url) : id}`;
 }
 
 /** Parameters that say how a reader came, not what he reads. */
