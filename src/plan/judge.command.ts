@@ -1,12 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { UsageError, type Command, type ExitCode } from '../kernel/command.ts';
+import { UsageError, type Command } from '../kernel/command.ts';
 import { Refusal } from '../kernel/errors.ts';
 import { isMonth, parseInstant } from '../kernel/zoned-time.ts';
-import { auditLines } from './audit-view.ts';
+import { printAudit } from './audit-output.ts';
 import { parseFacts } from './fact.ts';
 import { judge } from './judge.ts';
-import type { MonthAudit } from './month-audit.ts';
 import { readPlan } from './plans.ts';
 
 const usage =
@@ -22,35 +21,16 @@ export const command: Command = {
     const { facts, skipped } = parseFacts(await readFacts(options.facts), plan.timeZone);
     for (const { line, kind } of skipped)
       io.stderr.write(`Dòng ${line}: bỏ qua dữ kiện loại “${kind}”, chương trình này không biết.\n`);
-    const audit = onlyTask(
-      judge({
-        plan,
-        facts,
-        month: options.month,
-        asOf: options.asOf ?? io.clock.now(),
-        station: { name: plan.station, trial: options.trial },
-      }),
-      options.task,
-    );
-    const text = options.json ? JSON.stringify(audit) : auditLines(audit, plan.timeZone).join('\n');
-    io.stdout.write(`${text}\n`);
-    return exitCodeOf(audit);
+    const audit = judge({
+      plan,
+      facts,
+      month: options.month,
+      asOf: options.asOf ?? io.clock.now(),
+      station: { name: plan.station, trial: options.trial },
+    });
+    return printAudit(audit, { ...options, timeZone: plan.timeZone }, io.stdout);
   },
 };
-
-/** 3 when a listed quota is short. */
-export function exitCodeOf(audit: MonthAudit): ExitCode {
-  return audit.quotas.some((quota) => quota.state === 'short') ? 3 : 0;
-}
-
-/** The audit with one task alone. @throws Refusal `task-unknown` */
-export function onlyTask(audit: MonthAudit, task: string | undefined): MonthAudit {
-  if (task === undefined) return audit;
-  const quotas = audit.quotas.filter((quota) => quota.task === task);
-  if (quotas.length === 0)
-    throw new Refusal('task-unknown', `Kế hoạch ${audit.plan} không có nhiệm vụ “${task}”.`, 404);
-  return { ...audit, quotas };
-}
 
 function read(args: string[]) {
   const { plan, facts, month, task, trial, json, 'as-of': asOfText } = parse(args);
