@@ -77,7 +77,10 @@ export function buildRundown(bulletin: Bulletin, parts: RundownParts): Rundown {
   return { items, totalMs: items.reduce((sum, item) => sum + item.durationMs, 0), obstacles };
 }
 
-/** True when every part of it may air. */
+/** True when it may air: a withdrawn item is left out, while anything else that is wrong holds the whole bulletin back. */
 export function isReady(rundown: Rundown): boolean {
-  return rundown.obstacles.length === 0;
+  return (
+    rundown.items.some((item) => item.role === 'item') &&
+    rundown.obstacles.every((obstacle) => obstacle.kind === 'withdrawn')
+  );
 }

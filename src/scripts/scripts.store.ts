@@ -202,6 +202,17 @@ export async function listScripts(
   return { items, total: Number(total) };
 }
 
+/** Ids of a station's withdrawn items. */
+export async function withdrawnScripts(db: Executor, stationId: string): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom('script')
+    .select('id')
+    .where('station_id', '=', stationId)
+    .where('state', '=', 'withdrawn')
+    .execute();
+  return new Set(rows.map((row) => row.id));
+}
+
 /** How many items of a station are in each state. */
 export async function countByState(
   db: Executor,

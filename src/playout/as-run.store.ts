@@ -1,0 +1,143 @@
+import type { Selectable } from 'kysely';
+import type { Executor } from '../storage/database.ts';
+import type { AsRunTable } from '../storage/schema.ts';
+import { msOf, type AsRunEvent, type Outcome } from './contract.ts';
+
+/** A row of the log as the server keeps it: never changed, never deleted. */
+export interface AsRunRow {
+  id: string;
+  deviceId: string;
+  seq: number;
+  airingId: string;
+  occurrence: number;
+  item: number;
+  segmentId: string | null;
+  kind: 'start' | 'end';
+  /** The device's corrected clock, UTC ms. */
+  at: number;
+  clockOffsetMs: number;
+  clockTrusted: boolean | null;
+  outcome: Outcome | null;
+  playedMs: number | null;
+  silentMs: number | null;
+  latenessMs: number | null;
+  reason: string | null;
+  sink: string | null;
+  volume: number | null;
+  amplifier: boolean | null;
+  result: 'accepted' | 'rejected';
+  rejectReason: string | null;
+  /** When the station learned of it. */
+  recordedAt: number;
+}
+
+/** Keeps a row once; false when it was there already. */
+export async function insertAsRun(
+  db: Executor,
+  stationId: string,
+  deviceId: string,
+  event: AsRunEvent,
+  rejectReason: string | null,
+  now: number,
+): Promise<boolean> {
+  const end = event.kind === 'end' ? event : null;
+  const result = await db
+    .insertInto('as_run')
+    .values({
+      id: event.id,
+      station_id: stationId,
+      device_id: deviceId,
+      seq: event.seq,
+      airing_id: event.airingId,
+      occurrence: event.occurrence,
+      item: event.item,
+      segment_id: event.segmentId ?? null,
+      kind: event.kind,
+      at: msOf(event.at),
+      clock_offset_ms: event.clockOffsetMs,
+      clock_trusted: flag(event.clockTrusted),
+      outcome: end?.outcome ?? null,
+      played_ms: end?.playedMs ?? null,
+      silent_ms: end?.silentMs ?? null,
+      lateness_ms: event.latenessMs ?? null,
+      reason: event.reason ?? null,
+      sink: event.sink ?? null,
+      volume: event.volume ?? null,
+      amplifier: flag(event.amplifier),
+      result: rejectReason === null ? 'accepted' : 'rejected',
+      reject_reason: rejectReason,
+      recorded_at: now,
+    })
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .executeTakeFirst();
+  return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
+}
+
+/** Accepted rows of some airings, in the order they happened. */
+export async function asRunOfAirings(
+  db: Executor,
+  stationId: string,
+  airingIds: readonly string[],
+): Promise<AsRunRow[]> {
+  if (airingIds.length === 0) return [];
+  const rows = await db
+    .selectFrom('as_run')
+    .selectAll()
+    .where('station_id', '=', stationId)
+    .where('airing_id', 'in', airingIds)
+    .where('result', '=', 'accepted')
+    .orderBy('at')
+    .orderBy('seq')
+    .execute();
+  return rows.map(toRow);
+}
+
+/** Everything received between two instants, also what was rejected, newest first. */
+export async function asRunBetween(
+  db: Executor,
+  stationId: string,
+  from: number,
+  to: number,
+): Promise<AsRunRow[]> {
+  const rows = await db
+    .selectFrom('as_run')
+    .selectAll()
+    .where('station_id', '=', stationId)
+    .where('at', '>=', from)
+    .where('at', '<', to)
+    .orderBy('at', 'desc')
+    .orderBy('seq', 'desc')
+    .execute();
+  return rows.map(toRow);
+}
+
+function flag(value: boolean | null | undefined): 0 | 1 | null {
+  return value == null ? null : value ? 1 : 0;
+}
+
+function toRow(row: Selectable<AsRunTable>): AsRunRow {
+  return {
+    id: row.id,
+    deviceId: row.device_id,
+    seq: row.seq,
+    airingId: row.airing_id,
+    occurrence: row.occurrence,
+    item: row.item,
+    segmentId: row.segment_id,
+    kind: row.kind,
+    at: row.at,
+    clockOffsetMs: row.clock_offset_ms,
+    clockTrusted: row.clock_trusted === null ? null : row.clock_trusted === 1,
+    outcome: row.outcome,
+    playedMs: row.played_ms,
+    silentMs: row.silent_ms,
+    latenessMs: row.lateness_ms,
+    reason: row.reason,
+    sink: row.sink,
+    volume: row.volume,
+    amplifier: row.amplifier === null ? null : row.amplifier === 1,
+    result: row.result,
+    rejectReason: row.reject_reason,
+    recordedAt: row.recorded_at,
+  };
+}

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import type { Airing } from '../schedule/airings.store.ts';
+import type { AsRunEvent } from './contract.ts';
+import { whyRejected } from './as-run.ts';
+
+const START = Date.parse('2026-11-23T00:00:00Z');
+const airing: Airing = {
+  id: 'a',
+  stationId: 's',
+  slotId: 'slot',
+  slotName: 'Bản tin sáng',
+  wallStart: '2026-11-23T07:00:00',
+  bulletinId: 'b',
+  startsAt: START,
+  endsAt: START + 900_000,
+  zones: ['z1'],
+  status: 'planned',
+  priority: 'normal',
+  late: 'whole',
+  overrun: 'finish',
+  items: [
+    {
+      role: 'item',
+      title: 'Tin',
+      segmentId: 'seg',
+      sha256: 'f'.repeat(64),
+      bytes: 1,
+      durationMs: 60_000,
+      mediaType: 'audio/mpeg',
+      scriptId: 'i1',
+    },
+  ],
+  reason: null,
+  stopped: null,
+  recordedAt: 0,
+  updatedAt: 0,
+};
+
+const row = (change: Partial<AsRunEvent> = {}) =>
+  ({
+    id: '0199aaaa-0000-7000-8000-000000000001',
+    seq: 1,
+    airingId: 'a',
+    occurrence: 0,
+    item: 0,
+    segmentId: 'seg',
+    kind: 'start',
+    at: new Date(START).toISOString(),
+    clockOffsetMs: 0,
+    ...change,
+  }) as AsRunEvent;
+
+const now = START + 3_600_000;
+
+describe('an as-run row', () => {
+  it('is believed when it tells of a planned item at its time', () => {
+    expect(whyRejected(row(), airing, ['z1'], now)).toBeNull();
+  });
+
+  it('is believed days later: the machine was offline', () => {
+    expect(whyRejected(row(), airing, ['z1'], now + 10 * 86_400_000)).toBeNull();
+  });
+
+  it.each([
+    ['of an airing that does not exist', row(), undefined, ['z1']],
+    ['of another zone’s airing', row(), airing, ['z2']],
+    ['dated next year', row({ at: '2027-11-23T00:00:00Z' }), airing, ['z1']],
+    ['two days off its airing', row({ at: '2026-11-20T00:00:00Z' }), airing, ['z1']],
+    ['of an item that the airing has not', row({ item: 7 }), airing, ['z1']],
+    ['of another sound', row({ segmentId: 'other' }), airing, ['z1']],
+  ])('%s is rejected with a sentence', (_name, event, known, zones) => {
+    expect(whyRejected(event, known, zones, now)).toMatch(/\.$/);
+  });
+});

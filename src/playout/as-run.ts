@@ -1,0 +1,36 @@
+/** Nhật ký phát thanh: what a player says it played, held against what was planned. Pure; rows are kept by as-run.store.ts. */
+import type { Airing } from '../schedule/airings.store.ts';
+import { msOf, type AsRunEvent } from './contract.ts';
+
+/** An offline player sends late, but no clock that is that far ahead tells the truth. */
+const AHEAD_MS = 24 * 3_600_000;
+/** Played that long before its time or after its end, an event belongs to no such airing. */
+const ASIDE_MS = 24 * 3_600_000;
+
+/**
+ * Why a row can't be believed, in Vietnamese; null when it can. Rejection is final for the device, and the row is kept with its
+ * reason for the auditor to see.
+ *
+ * @param airing the one the event names, if this station has it
+ * @param zones of the device
+ * @param now the server's domain time, UTC ms
+ */
+export function whyRejected(
+  event: AsRunEvent,
+  airing: Airing | undefined,
+  zones: readonly string[],
+  now: number,
+): string | null {
+  const at = msOf(event.at);
+  if (at > now + AHEAD_MS) return 'Thời điểm phát ở tương lai.';
+  if (!airing) return 'Không có lượt phát này trong lịch của đài.';
+  if (!airing.zones.some((zone) => zones.includes(zone)))
+    return 'Lượt phát không thuộc cụm loa của đầu phát này.';
+  if (at < airing.startsAt - ASIDE_MS || at > airing.endsAt + ASIDE_MS)
+    return 'Thời điểm phát cách lượt phát quá một ngày.';
+  const item = airing.items[event.item];
+  if (!item) return 'Lượt phát không có mục này.';
+  if (event.segmentId != null && event.segmentId !== item.segmentId)
+    return 'Đoạn âm thanh không khớp với lượt phát.';
+  return null;
+}

@@ -1,0 +1,106 @@
+/** What players send: as-run rows and heartbeats. Everything may come late, twice or out of order. */
+import type { DevicePass } from '../accounts/http/gate.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { findAirings } from '../schedule/airings.store.ts';
+import type { Database } from '../storage/database.ts';
+import { insertAsRun } from './as-run.store.ts';
+import { whyRejected } from './as-run.ts';
+import {
+  asRunEventSchema,
+  type AsRunEvent,
+  type AsRunResponse,
+  type DeviceSettings,
+  type HeartbeatRequest,
+} from './contract.ts';
+
+export interface PlayoutDependencies {
+  database: Database;
+  clock: Clock;
+  /** After rows were taken: pages that show what is heard. */
+  onAsRun: (stationId: string) => void;
+}
+
+export type Playout = ReturnType<typeof createPlayout>;
+
+export function createPlayout(deps: PlayoutDependencies) {
+  const { database, clock } = deps;
+
+  /** Answers row by row: one bad row is rejected alone, one sent again is told so. */
+  async function takeAsRun(
+    device: DevicePass,
+    rows: readonly ({ id: string } & Record<string, unknown>)[],
+  ): Promise<AsRunResponse> {
+    const parsed = rows.map((row) => ({ id: row.id, event: asRunEventSchema.safeParse(row) }));
+    const named = parsed.flatMap(({ event }) => (event.success ? [event.data.airingId] : []));
+    const results = await database.kysely.transaction().execute(async (tx) => {
+      const airings = await findAirings(tx, device.stationId, [...new Set(named)]);
+      const answers: AsRunResponse['results'] = [];
+      for (const { id, event } of parsed) {
+        if (!event.success) {
+          answers.push({
+            id,
+            result: 'rejected',
+            reason: event.error.issues[0]?.message ?? 'Sự kiện không hợp lệ.',
+          });
+          continue;
+        }
+        const airing = airings.find((candidate) => candidate.id === event.data.airingId);
+        const reason = whyRejected(event.data, airing, device.zones, clock.now());
+        const fresh = await insertAsRun(tx, device.stationId, device.id, event.data, reason, clock.now());
+        answers.push(answerTo(event.data, fresh, reason));
+      }
+      await noteSequence(
+        device,
+        parsed.flatMap(({ event }) => (event.success ? [event.data.seq] : [])),
+        tx,
+      );
+      return answers;
+    });
+    deps.onAsRun(device.stationId);
+    return { results };
+  }
+
+  async function noteSequence(
+    device: DevicePass,
+    seqs: number[],
+    tx: Parameters<typeof findAirings>[0],
+  ): Promise<void> {
+    if (seqs.length === 0) return;
+    await tx
+      .updateTable('device')
+      .set({ last_seq: Math.max(...seqs), last_seen_at: clock.now() })
+      .where('station_id', '=', device.stationId)
+      .where('id', '=', device.id)
+      .execute();
+  }
+
+  /** Keeps what the machine says of itself, and tells it what the station has set. */
+  async function takeHeartbeat(device: DevicePass, heartbeat: HeartbeatRequest): Promise<DeviceSettings> {
+    const row = await database.kysely
+      .updateTable('device')
+      .set({ heartbeat: JSON.stringify(heartbeat), last_seen_at: clock.now() })
+      .where('station_id', '=', device.stationId)
+      .where('id', '=', device.id)
+      .returning('volume')
+      .executeTakeFirstOrThrow();
+    return {
+      volume: row.volume,
+      emergencyVolume: 100,
+      amplifier: { leadMs: 3_000, tailMs: 1_000 },
+      offAirDays: 0,
+    };
+  }
+
+  return { takeAsRun, takeHeartbeat };
+}
+
+function answerTo(
+  event: AsRunEvent,
+  fresh: boolean,
+  reason: string | null,
+): AsRunResponse['results'][number] {
+  if (!fresh) return { id: event.id, result: 'duplicate' };
+  return reason === null
+    ? { id: event.id, result: 'accepted' }
+    : { id: event.id, result: 'rejected', reason };
+}

@@ -1,0 +1,79 @@
+/** What players are told: a station's airings for one set of zones, as DESIGN's contract words them. Pure. */
+import { hashOf } from '../kernel/hash.ts';
+import type { Airing } from '../schedule/airings.store.ts';
+import { isoOf, PLAYOUT_BASE, type PublicKey, type ScheduleAiring, type ScheduleBody } from './contract.ts';
+
+export type ScheduleContent = Omit<ScheduleBody, 'revision'>;
+
+export interface BodyParts {
+  stationId: string;
+  timeZone: string;
+  /** The player's zones. */
+  zones: readonly string[];
+  /** Whole days, UTC milliseconds. */
+  from: number;
+  to: number;
+  keys: readonly PublicKey[];
+  airings: readonly Airing[];
+}
+
+/** One name for a set of zones, whatever their order. */
+export function zonesKey(zones: readonly string[]): string {
+  return [...new Set(zones)].sort().join(' ');
+}
+
+/**
+ * The body without its revision. What may not sound (silent, cancelled) is there as a tombstone: a player may hold an older
+ * schedule in which it did.
+ */
+export function scheduleContent(parts: BodyParts): ScheduleContent {
+  const own = new Set(parts.zones);
+  const airings = parts.airings
+    .filter((airing) => airing.zones.some((zone) => own.has(zone)))
+    .map((airing) => airingForPlayers(airing));
+  return {
+    station: parts.stationId,
+    zones: [...own].sort(),
+    timeZone: parts.timeZone,
+    from: isoOf(parts.from),
+    to: isoOf(parts.to),
+    keys: parts.keys.map(({ keyId, publicKey }) => ({ keyId, publicKey })),
+    airings,
+  };
+}
+
+function airingForPlayers(airing: Airing): ScheduleAiring {
+  const planned = airing.status === 'planned';
+  return {
+    id: airing.id,
+    status: planned ? 'planned' : 'cancelled',
+    priority: airing.priority,
+    zones: airing.zones,
+    startsAt: isoOf(airing.startsAt),
+    endsAt: isoOf(airing.endsAt),
+    late: airing.late,
+    overrun: airing.overrun,
+    items: !planned
+      ? []
+      : airing.items.map(({ segmentId, title, sha256, bytes, durationMs, mediaType }) => ({
+          kind: 'file' as const,
+          segmentId,
+          title,
+          sha256,
+          bytes,
+          durationMs,
+          mediaType,
+          url: `${PLAYOUT_BASE}/media/${sha256}`,
+        })),
+  };
+}
+
+/** Equal for bodies that say the same. */
+export function contentHash(content: ScheduleContent): string {
+  return hashOf(content);
+}
+
+/** Grows with each change of content, and past what an older server gave out when it comes back from a backup. */
+export function nextRevision(last: number | undefined, nowMs: number): number {
+  return Math.max((last ?? 0) + 1, Math.floor(nowMs / 1000));
+}

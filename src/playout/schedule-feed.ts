@@ -1,0 +1,149 @@
+/**
+ * The signed schedule, built once a change and set of zones, the same bytes for every player of those zones. A poll that finds
+ * nothing new costs a look into a Map; one that waits is woken when its schedule changes.
+ */
+import type { Station } from '../accounts/stations.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { dateOf, dayBounds } from '../kernel/zoned-time.ts';
+import { airingsBetween } from '../schedule/airings.store.ts';
+import { plannedDays } from '../schedule/planner.ts';
+import { announceChange } from '../storage/changes.ts';
+import type { Database } from '../storage/database.ts';
+import { contentHash, nextRevision, scheduleContent, zonesKey } from './schedule-body.ts';
+import type { ScheduleBody } from './contract.ts';
+import { signatureHeader, type SigningKey } from './signing.ts';
+
+/** A body as it is sent. */
+export interface SignedSchedule {
+  body: string;
+  bytes: Uint8Array<ArrayBuffer>;
+  /** Strong ETag, quotes included. */
+  etag: string;
+  /** Value of Loa-Signature. */
+  signature: string;
+  revision: number;
+  /** What media its players may fetch. */
+  sha256s: ReadonlySet<string>;
+  /** The day it was made for has ended at this instant: it must be made anew. */
+  staleAt: number;
+}
+
+export interface ScheduleFeedDependencies {
+  database: Database;
+  clock: Clock;
+  /** The machine's: revisions follow real time also where the domain's stands elsewhere. */
+  machine: Clock;
+  key: SigningKey;
+  station: (id: string) => Promise<Station>;
+}
+
+export type ScheduleFeed = ReturnType<typeof createScheduleFeed>;
+
+export function createScheduleFeed(deps: ScheduleFeedDependencies) {
+  const held = new Map<string, SignedSchedule>();
+  const making = new Map<string, Promise<SignedSchedule>>();
+  const waiting = new Map<string, Set<() => void>>();
+
+  /** The newest schedule of a station for some zones. */
+  function current(stationId: string, zones: readonly string[]): SignedSchedule | Promise<SignedSchedule> {
+    const key = `${stationId} ${zonesKey(zones)}`;
+    const known = held.get(key);
+    if (known && known.staleAt > deps.clock.now()) return known;
+    const begun = making.get(key) ?? make(stationId, zones, key).finally(() => making.delete(key));
+    making.set(key, begun);
+    return begun;
+  }
+
+  async function make(stationId: string, zones: readonly string[], key: string): Promise<SignedSchedule> {
+    const station = await deps.station(stationId);
+    const { from, to } = plannedDays(deps.clock.now(), station);
+    const signed = await deps.database.kysely.transaction().execute(async (tx) => {
+      const airings = await airingsBetween(tx, stationId, from, to);
+      const { timeZone } = station;
+      const content = scheduleContent({ stationId, timeZone, zones, from, to, keys: [deps.key], airings });
+      const hash = contentHash(content);
+      const kept = await tx
+        .selectFrom('schedule_revision')
+        .selectAll()
+        .where('station_id', '=', stationId)
+        .where('zones_key', '=', zonesKey(zones))
+        .executeTakeFirst();
+      if (kept?.content_hash === hash && kept.key_id === deps.key.keyId) return kept;
+      const revision = nextRevision(kept?.revision, deps.machine.now());
+      const body = JSON.stringify({ revision, ...content } satisfies ScheduleBody);
+      const row = {
+        revision,
+        content_hash: hash,
+        body,
+        signature: signatureHeader(Buffer.from(body), deps.key),
+        key_id: deps.key.keyId,
+        made_at: deps.clock.now(),
+      };
+      await tx
+        .insertInto('schedule_revision')
+        .values({ station_id: stationId, zones_key: zonesKey(zones), ...row })
+        .onConflict((conflict) => conflict.columns(['station_id', 'zones_key']).doUpdateSet(row))
+        .execute();
+      return row;
+    });
+    // `from` is the midnight that began today: the day's body holds until the next one.
+    const { to: midnight } = dayBounds(dateOf(from, station.timeZone), station.timeZone);
+    const next = asSent(signed.body, signed.signature, signed.revision, midnight);
+    held.set(key, next);
+    return next;
+  }
+
+  /** Drops what is held and wakes those who wait: something changed here or in another process. */
+  function changed(stationId?: string): void {
+    for (const key of held.keys()) if (isOf(key, stationId)) held.delete(key);
+    for (const [key, wakers] of waiting) {
+      if (!isOf(key, stationId)) continue;
+      waiting.delete(key);
+      for (const wake of wakers) wake();
+    }
+  }
+
+  /** After airings were written here; tells the other processes too. */
+  async function publish(stationId: string): Promise<void> {
+    await announceChange(deps.database.kysely, deps.database.dialect, `schedule ${stationId}`);
+    changed(stationId);
+  }
+
+  /** Resolves when the schedule may have changed, or the wait is over, or the client has gone. */
+  function change(
+    stationId: string,
+    zones: readonly string[],
+    waitMs: number,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const key = `${stationId} ${zonesKey(zones)}`;
+    return new Promise((resolve) => {
+      const wakers = waiting.get(key) ?? new Set();
+      waiting.set(key, wakers);
+      const done = () => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', done);
+        wakers.delete(done);
+        resolve();
+      };
+      const timer = setTimeout(done, waitMs);
+      signal.addEventListener('abort', done, { once: true });
+      wakers.add(done);
+    });
+  }
+
+  return { current, changed, publish, change, key: deps.key };
+}
+
+function isOf(key: string, stationId: string | undefined): boolean {
+  return stationId === undefined || key.startsWith(`${stationId} `);
+}
+
+function asSent(body: string, signature: string, revision: number, staleAt: number): SignedSchedule {
+  const parsed = JSON.parse(body) as ScheduleBody;
+  const sha256s = parsed.airings.flatMap(({ items }) =>
+    items.flatMap((item) => ('sha256' in item ? [item.sha256] : [])),
+  );
+  const bytes = new Uint8Array(Buffer.from(body));
+  return { body, bytes, etag: `"${revision}"`, signature, revision, sha256s: new Set(sha256s), staleAt };
+}

@@ -1,0 +1,139 @@
+/**
+ * From slots, exceptions and bulletins to airings: what was planned is compared with what is planned now, and the difference is
+ * what players are told. Pure; planner.ts reads and writes.
+ */
+import { isReady, type Rundown } from '../bulletins/rundown.ts';
+import { nameId } from '../kernel/ids.ts';
+import { viDuration } from '../kernel/vietnamese.ts';
+import type { Airing } from './airings.store.ts';
+import type { Occurrence } from './core/expand.ts';
+import type { SlotException, StationSlot } from './slots.store.ts';
+
+/** The bulletin of an occurrence as it would be heard, or why there is none. */
+export interface Programme {
+  bulletinId: string;
+  title: string;
+  rundown: Rundown;
+}
+
+export interface PlannedOccurrence {
+  occurrence: Occurrence;
+  slot: StationSlot;
+  exception: SlotException | undefined;
+  /** The slot's or the exception's bulletin. */
+  main: Programme | null;
+  reserve: Programme | null;
+}
+
+/** An airing keeps its id whatever else about it changes: as-run names it for ever. */
+export function airingId(slotId: string, wallStart: string): string {
+  return nameId('airing', slotId, wallStart);
+}
+
+/** What an occurrence comes to now. */
+export function planAiring(planned: PlannedOccurrence, now: number): Airing {
+  const { occurrence, slot, exception } = planned;
+  const { startsAt, endsAt, wallStart, zones } = occurrence;
+  const base = {
+    id: airingId(slot.id, wallStart),
+    stationId: slot.stationId,
+    slotId: slot.id,
+    slotName: slot.name,
+    ...{ wallStart, startsAt, endsAt, zones },
+    priority: 'normal' as const,
+    late: slot.late,
+    overrun: slot.overrun,
+    stopped: null,
+    recordedAt: now,
+    updatedAt: now,
+  };
+  if (exception?.cancelled) {
+    return {
+      ...base,
+      bulletinId: null,
+      status: 'cancelled',
+      items: [],
+      reason: exception.reason || 'Lượt phát đã hủy.',
+    };
+  }
+  const chosen = choose(planned);
+  if (chosen) {
+    const { bulletinId, rundown, reason } = chosen;
+    return { ...base, bulletinId, status: 'planned', items: rundown.items, reason };
+  }
+  const reason = whySilent(planned);
+  return { ...base, bulletinId: planned.main?.bulletinId ?? null, status: 'silent', items: [], reason };
+}
+
+function choose({
+  main,
+  reserve,
+  slot,
+}: PlannedOccurrence): { bulletinId: string; rundown: Rundown; reason: string | null } | null {
+  const lengthMs = slot.durationMinutes * 60_000;
+  const fits = (rundown: Rundown) => slot.overrun === 'cut' || rundown.totalMs <= lengthMs;
+  if (main && isReady(main.rundown) && fits(main.rundown)) {
+    const left = main.rundown.obstacles[0];
+    return { bulletinId: main.bulletinId, rundown: main.rundown, reason: left?.message ?? null };
+  }
+  if (reserve && isReady(reserve.rundown) && fits(reserve.rundown)) {
+    const reason = `Phát bản tin dự phòng “${reserve.title}”.`;
+    return { bulletinId: reserve.bulletinId, rundown: reserve.rundown, reason };
+  }
+  return null;
+}
+
+function whySilent({ main, slot }: PlannedOccurrence): string {
+  if (!main) return 'Chưa có bản tin cho khung giờ này.';
+  const [obstacle] = main.rundown.obstacles;
+  if (obstacle) return obstacle.message;
+  return `Bản tin dài ${viDuration(main.rundown.totalMs)}, vượt khung giờ ${slot.durationMinutes} phút.`;
+}
+
+/**
+ * What has to be written so that the kept airings become the planned ones. What has begun stays as it was; one that is on air
+ * with an item withdrawn meanwhile is ended; coming ones that are planned no more are cancelled, not forgotten: a player that
+ * holds them must be told.
+ */
+export function changesBetween(
+  kept: readonly Airing[],
+  planned: readonly Airing[],
+  now: number,
+  withdrawn: ReadonlySet<string>,
+): Airing[] {
+  const before = new Map(kept.map((airing) => [airing.id, airing]));
+  const wanted = new Map(planned.map((airing) => [airing.id, airing]));
+  const changes: Airing[] = [];
+  for (const airing of planned) {
+    const old = before.get(airing.id);
+    if (!old) {
+      if (airing.startsAt > now) changes.push(airing);
+    } else if (old.startsAt > now && !sameAiring(old, airing)) {
+      changes.push({ ...airing, recordedAt: old.recordedAt });
+    }
+  }
+  for (const old of kept) {
+    if (old.status === 'cancelled' || old.endsAt <= now) continue;
+    if (old.startsAt > now) {
+      if (!wanted.has(old.id)) {
+        changes.push({ ...old, status: 'cancelled', reason: 'Khung giờ đã đổi hoặc đã bỏ.', updatedAt: now });
+      }
+    } else if (old.status === 'planned' && old.items.some((item) => withdrawn.has(item.scriptId ?? ''))) {
+      const reason = 'Ngừng phát vì có tin, bài bị thu hồi.';
+      changes.push({
+        ...old,
+        status: 'cancelled',
+        reason,
+        stopped: { at: now, by: 'Hệ thống' },
+        updatedAt: now,
+      });
+    }
+  }
+  return changes;
+}
+
+/** The same to a player and to the audit; when it was written does not matter. */
+export function sameAiring(a: Airing, b: Airing): boolean {
+  const essence = ({ recordedAt: _r, updatedAt: _u, slotName: _s, ...rest }: Airing) => JSON.stringify(rest);
+  return essence(a) === essence(b);
+}

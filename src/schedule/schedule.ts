@@ -1,0 +1,276 @@
+/** What people do with the schedule: slots, single occurrences, and "Dừng phát". */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Actor } from '../accounts/actor.ts';
+import type { Station } from '../accounts/stations.ts';
+import { record } from '../accounts/trail.ts';
+import { isReady } from '../bulletins/rundown.ts';
+import type { Bulletins } from '../bulletins/bulletins.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { fieldRefusal, Refusal } from '../kernel/errors.ts';
+import { newId } from '../kernel/ids.ts';
+import { projectRoot } from '../kernel/project-files.ts';
+import { viDuration } from '../kernel/vietnamese.ts';
+import { dateOf, instantOf } from '../kernel/zoned-time.ts';
+import type { Database, Executor } from '../storage/database.ts';
+import { findAiring, putAiring, type Airing } from './airings.store.ts';
+import { findConflicts, type Conflict } from './core/conflicts.ts';
+import { expandSlots } from './core/expand.ts';
+import { parseRules, type AirtimeRules } from './core/rules.ts';
+import { slotFields } from './core/slot.ts';
+import {
+  findSlot,
+  insertSlot,
+  listExceptions,
+  listSlots,
+  putException,
+  removeException,
+  updateSlot,
+  type StationSlot,
+} from './slots.store.ts';
+
+/** How far ahead a slot is held against the rules when it is saved: every weekday and month's end comes in it. */
+const CHECKED_DAYS = 92;
+const DAY_MS = 86_400_000;
+
+const optionalId = z
+  .string({ error: 'Lựa chọn không hợp lệ.' })
+  .max(100, 'Lựa chọn không hợp lệ.')
+  .nullish()
+  .transform((id) => (id ? id : null));
+
+/** What a person fills in for a slot. Zones by id; wall clocks of the station's zone. */
+export const slotContentSchema = slotFields.safeExtend({
+  zones: z
+    .array(z.string({ error: 'Cụm loa không hợp lệ.' }), { error: 'Hãy chọn ít nhất một cụm loa.' })
+    .min(1, 'Hãy chọn ít nhất một cụm loa.'),
+  bulletinId: optionalId,
+  reserveBulletinId: optionalId,
+  late: z
+    .enum(['whole', 'next-item', 'skip'], { error: 'Hãy chọn cách xử lý khi phát muộn.' })
+    .default('next-item'),
+  overrun: z.enum(['cut', 'finish'], { error: 'Hãy chọn cách xử lý khi quá giờ.' }).default('finish'),
+});
+export type SlotContent = z.output<typeof slotContentSchema>;
+
+export interface ScheduleDependencies {
+  database: Database;
+  clock: Clock;
+  bulletins: Bulletins;
+  zoneIds: (stationId: string) => Promise<string[]>;
+  /** Plans the station's airings anew. */
+  plan: (stationId: string) => Promise<void>;
+  /** Tells players at once. */
+  onPlanned: (stationId: string) => Promise<void>;
+}
+
+export type Schedule = ReturnType<typeof createSchedule>;
+
+export function createSchedule(deps: ScheduleDependencies) {
+  const { database, clock } = deps;
+
+  /** Makes a slot (`id` null) or changes one. What breaks an airtime rule is refused with the rule's own words. */
+  async function saveSlot(
+    station: Station,
+    actor: Actor,
+    id: string | null,
+    content: SlotContent,
+  ): Promise<StationSlot> {
+    await refuseUnknownZones(station, content.zones);
+    const slot = await database.kysely.transaction().execute(async (tx) => {
+      const before = id === null ? undefined : await existing(tx, station.id, id);
+      const now = clock.now();
+      const { rrule, until, exdates, category: _category, ...rest } = content;
+      const next: StationSlot = {
+        ...rest,
+        ...(rrule !== undefined && { rrule }),
+        ...(until !== undefined && { until }),
+        exdates: exdates ?? before?.exdates ?? [],
+        id: before?.id ?? newId(now),
+        stationId: station.id,
+        createdBy: before?.createdBy ?? actor.id,
+        createdAt: before?.createdAt ?? now,
+        retiredAt: null,
+      };
+      await refuseOverrun(tx, station, next);
+      const others = (await listSlots(tx, station.id)).filter((other) => other.id !== next.id);
+      refuseConflicts(station, next, others, now);
+      await (before ? updateSlot(tx, next) : insertSlot(tx, next));
+      const detail = {
+        name: next.name,
+        start: next.start,
+        rrule: next.rrule ?? null,
+        bulletinId: next.bulletinId,
+      };
+      await record(tx, station.id, actor, before ? 'slot.save' : 'slot.create', next.id, detail, now);
+      return next;
+    });
+    await deps.plan(station.id);
+    return slot;
+  }
+
+  /** Ends a slot; its coming airings are cancelled, what aired stays in the record. */
+  async function retireSlot(station: Station, actor: Actor, id: string): Promise<void> {
+    await database.kysely.transaction().execute(async (tx) => {
+      const slot = await existing(tx, station.id, id);
+      const now = clock.now();
+      await updateSlot(tx, { ...slot, retiredAt: now });
+      await record(tx, station.id, actor, 'slot.retire', id, { name: slot.name }, now);
+    });
+    await deps.plan(station.id);
+  }
+
+  /** One occurrence: another bulletin, or none at all; `null` undoes it. Wall clock as in the airing. */
+  async function setOccurrence(
+    station: Station,
+    actor: Actor,
+    slotId: string,
+    wallStart: string,
+    change: { bulletinId: string } | { cancelled: true; reason: string } | null,
+  ): Promise<void> {
+    await database.kysely.transaction().execute(async (tx) => {
+      const slot = await existing(tx, station.id, slotId);
+      const now = clock.now();
+      if (change === null) await removeException(tx, station.id, slotId, wallStart);
+      else {
+        if ('bulletinId' in change)
+          await refuseOverrun(tx, station, { ...slot, bulletinId: change.bulletinId });
+        const exception = {
+          slotId,
+          wallStart,
+          bulletinId: 'bulletinId' in change ? change.bulletinId : null,
+          cancelled: 'cancelled' in change,
+          reason: 'reason' in change ? change.reason : '',
+        };
+        await putException(tx, station.id, exception, actor.id, now);
+      }
+      await record(tx, station.id, actor, 'slot.occurrence', slotId, { wallStart, change }, now);
+    });
+    await deps.plan(station.id);
+  }
+
+  /** "Dừng phát": ends what is on air, or is about to be, on every player; who and why go into the record. */
+  async function stop(station: Station, actor: Actor, airingId: string, reason: string): Promise<Airing> {
+    if (!reason.trim()) throw fieldRefusal('reason', 'reason-needed', 'Hãy ghi lý do dừng phát.');
+    const stopped = await database.kysely.transaction().execute(async (tx) => {
+      const airing = await findAiring(tx, station.id, airingId);
+      if (!airing) throw new Refusal('airing-not-found', 'Không tìm thấy lượt phát này.', 404);
+      const now = clock.now();
+      if (airing.status !== 'planned' || airing.endsAt <= now) {
+        throw new Refusal('not-on-air', 'Lượt phát này không còn phát nữa.', 409);
+      }
+      const next: Airing = {
+        ...airing,
+        status: 'cancelled',
+        reason: reason.trim(),
+        stopped: { at: now, by: actor.name },
+        updatedAt: now,
+      };
+      await putAiring(tx, next);
+      // A coming airing would be planned again at the next look.
+      if (airing.startsAt > now) {
+        const { slotId, wallStart } = airing;
+        const exception = { slotId, wallStart, bulletinId: null, cancelled: true, reason: reason.trim() };
+        await putException(tx, station.id, exception, actor.id, now);
+      }
+      await record(tx, station.id, actor, 'airing.stop', airingId, { reason: reason.trim() }, now);
+      return next;
+    });
+    await deps.onPlanned(station.id);
+    return stopped;
+  }
+
+  /** What in a station's schedule breaks the rules between two instants. */
+  async function conflicts(station: Station, from: number, to: number): Promise<Conflict[]> {
+    const slots = await listSlots(database.kysely, station.id);
+    return findConflicts(
+      expandSlots(slots, station.timeZone, from, to),
+      rulesOf(station).rules,
+      station.timeZone,
+    );
+  }
+
+  async function refuseUnknownZones(station: Station, zones: readonly string[]): Promise<void> {
+    const known = new Set(await deps.zoneIds(station.id));
+    if (!zones.every((zone) => known.has(zone))) {
+      throw fieldRefusal('zones', 'unknown-zone', 'Cụm loa đã chọn không còn trong đài.');
+    }
+  }
+
+  async function refuseOverrun(tx: Executor, station: Station, slot: StationSlot): Promise<void> {
+    const ids = [
+      ['bulletinId', slot.bulletinId],
+      ['reserveBulletinId', slot.reserveBulletinId],
+    ] as const;
+    for (const [field, id] of ids) {
+      if (id === null) continue;
+      const [bulletin] = await deps.bulletins.findAll(tx, station.id, [id]);
+      if (!bulletin || bulletin.archivedAt !== null) {
+        throw fieldRefusal(field, 'bulletin-not-found', 'Bản tin đã chọn không còn; hãy chọn bản tin khác.');
+      }
+      const rundown = await deps.bulletins.rundown(tx, bulletin, dateOf(clock.now(), station.timeZone));
+      const blocked = isReady(rundown)
+        ? undefined
+        : rundown.obstacles.find((obstacle) => obstacle.kind !== 'waiting');
+      if (blocked) throw fieldRefusal(field, 'bulletin-not-ready', blocked.message);
+      if (slot.overrun === 'finish' && rundown.totalMs > slot.durationMinutes * 60_000) {
+        const long = viDuration(rundown.totalMs);
+        const message = `Bản tin “${bulletin.title}” dài ${long}, vượt khung giờ ${slot.durationMinutes} phút. Hãy bớt tin, kéo dài khung giờ, hoặc chọn cắt khi hết giờ.`;
+        throw fieldRefusal(field, 'bulletin-too-long', message);
+      }
+    }
+  }
+
+  const list = (stationId: string) => listSlots(database.kysely, stationId);
+  const find = (stationId: string, id: string) => existing(database.kysely, stationId, id);
+  const exceptions = (stationId: string) => listExceptions(database.kysely, stationId);
+
+  return { saveSlot, retireSlot, setOccurrence, stop, conflicts, list, find, exceptions };
+}
+
+function refuseConflicts(
+  station: Station,
+  slot: StationSlot,
+  others: readonly StationSlot[],
+  now: number,
+): void {
+  const rules = rulesOf(station);
+  if (rules.trialOnly && !station.trial) {
+    throw fieldRefusal('rules', 'trial-rules', 'Bộ quy định thời lượng này chỉ dùng cho đài thử nghiệm.');
+  }
+  // From the slot's own beginning when that is still ahead.
+  const from = Math.max(now, instantOf(slot.start, station.timeZone) - DAY_MS);
+  const to = from + CHECKED_DAYS * DAY_MS;
+  const occurrences = expandSlots([...others, slot], station.timeZone, from, to);
+  if (!occurrences.some((occurrence) => occurrence.slotId === slot.id)) {
+    const message = 'Khung giờ này không có lượt phát nào sắp tới. Hãy xem lại ngày giờ và cách lặp.';
+    throw fieldRefusal('start', 'never-airs', message);
+  }
+  // Of two airings at fault together the later one is named, which may be another slot's: what is new is this slot's doing.
+  const key = (conflict: Conflict) => `${conflict.rule} ${conflict.slotId} ${conflict.startsAt}`;
+  const without = occurrences.filter((occurrence) => occurrence.slotId !== slot.id);
+  const before = new Set(findConflicts(without, rules.rules, station.timeZone).map(key));
+  const caused = findConflicts(occurrences, rules.rules, station.timeZone).find(
+    (found) => !before.has(key(found)),
+  );
+  if (caused) throw fieldRefusal('start', caused.rule, caused.message);
+}
+
+async function existing(db: Executor, stationId: string, id: string): Promise<StationSlot> {
+  const slot = await findSlot(db, stationId, id);
+  if (!slot) throw new Refusal('slot-not-found', 'Không tìm thấy khung giờ phát này.', 404);
+  return slot;
+}
+
+const loaded = new Map<string, AirtimeRules>();
+
+/** The airtime rules a station has chosen: schedules/rules/<name>.yaml. */
+export function rulesOf(station: Station): AirtimeRules {
+  const name = station.settings.rules;
+  const known =
+    loaded.get(name) ??
+    parseRules(readFileSync(join(projectRoot, 'schedules', 'rules', `${name}.yaml`), 'utf8'));
+  loaded.set(name, known);
+  return known;
+}
