@@ -4,25 +4,17 @@
  */
 import { dateOf, isoWithOffset, type LocalDate, type Month } from '../kernel/zoned-time.ts';
 import { airtimeOf } from './airtime.ts';
+import { countedItem, notCountedItem } from './audit-item.ts';
+import { openBook, type Book } from './book.ts';
 import { calendarOf, type Calendar } from './calendar.ts';
 import type { Candidate } from './candidate.ts';
 import type { Fact } from './fact.ts';
-import { bookedItems, heardItems } from './heard-items.ts';
-import { hearingsOf, type Hearing } from './hearing.ts';
-import { closesAt, openLedger, type Ledger } from './ledger.ts';
-import type {
-  CountedItem,
-  MonthAudit,
-  NotCountedItem,
-  ProofLine,
-  QuotaAudit,
-  QuotaState,
-} from './month-audit.ts';
-import { entriesByHand, eventsFor, planDocument, reportsFor } from './occasions.ts';
+import { bookedItems } from './heard-items.ts';
+import { closesAt } from './ledger.ts';
+import type { MonthAudit, QuotaAudit, QuotaState } from './month-audit.ts';
 import { periodOf, type Period } from './period.ts';
-import type { Plan, PlanTask, QuotaSource } from './plan-file.ts';
+import type { Plan, PlanTask } from './plan-file.ts';
 import { problem } from './problem.ts';
-import { publishedArticles } from './published-articles.ts';
 import { inOrder, tally, type Tally } from './tally.ts';
 
 export interface JudgeInput {
@@ -80,45 +72,6 @@ export function openJudge(input: JudgeInput): (month: Month) => MonthAudit {
   };
 }
 
-/** A ledger with what is worked out from it, each once. */
-interface Book {
-  ledger: Ledger;
-  hearings: readonly Hearing[];
-  candidatesOf(task: PlanTask): readonly Candidate[];
-}
-
-function openBook(plan: Plan, facts: readonly Fact[], instant: number, trial: boolean): Book {
-  const ledger = openLedger(facts, instant);
-  const hearings = hearingsOf(ledger, { ...plan.counting, trial });
-  const held = new Map<string, readonly Candidate[]>();
-  const found = (source: QuotaSource, task: PlanTask): Candidate[] => {
-    switch (source.source) {
-      case 'as-run':
-        return heardItems(ledger, hearings, source);
-      case 'publication':
-        return publishedArticles(ledger, source, plan.counting.publicationDate);
-      case 'event':
-        return eventsFor(ledger, task.task);
-      case 'report':
-        return reportsFor(ledger, task.task);
-      case 'plan-document':
-        return planDocument(ledger, plan);
-    }
-  };
-  return {
-    ledger,
-    hearings,
-    candidatesOf(task) {
-      const candidates = held.get(task.task) ?? [
-        ...task.quota.counts.flatMap((source) => found(source, task)),
-        ...entriesByHand(ledger, task),
-      ];
-      held.set(task.task, candidates);
-      return candidates;
-    },
-  };
-}
-
 interface Sight extends JudgeInput {
   calendar: Calendar;
   now: Book;
@@ -171,11 +124,14 @@ function auditQuota(task: PlanTask, month: Month, sight: Sight): QuotaAudit {
     lastHelpfulDay: missing > 0 ? lastHelpfulDay(task, period, month, sight) : null,
     state: stateOf(quota.required, counted, period, { asOf, horizon }),
     items: taken.counted.map((one) => countedItem(one, plan.timeZone)),
-    notCounted: [...present.notCounted, ...lateOnes(task, period, month, sight)]
+    notCounted: [
+      ...present.notCounted,
+      ...(counted < quota.required ? lateOnes(task, period, month, sight) : []),
+    ]
       .sort(inOrder)
       .map((one) => notCountedItem(one, plan.timeZone)),
     supplement: change.added.map((one) => countedItem(one, plan.timeZone)),
-    metWithSupplement: change.added.length > 0 && counted + change.added.length >= quota.required,
+    metWithSupplement: change.added.length > 0 && present.counted.length >= quota.required,
     overtaken: change.gone.map((one) => one.id),
   };
 }
@@ -233,46 +189,11 @@ function lastHelpfulDay(task: PlanTask, period: Period, month: Month, sight: Sig
 }
 
 /** Done after the due day: told, but it does not fulfil the quota. */
-function lateOnes(task: PlanTask, period: Period, month: Month, { plan, calendar, now }: Sight): Candidate[] {
+function lateOnes(task: PlanTask, period: Period, month: Month, { plan, now }: Sight): Candidate[] {
   if (period.due === null || month < period.lastMonth) return [];
-  const yearEnd = calendar.monthsBounds(`${plan.year}-12`, `${plan.year}-12`).until;
   return tally(
     now.candidatesOf(task),
-    { from: period.until, until: yearEnd },
+    { from: period.until, until: period.lateUntil },
     { repeatsCountAgain: false, timeZone: plan.timeZone },
   ).counted.map((one) => ({ ...one, problem: problem('late') }));
-}
-
-function countedItem(one: Candidate, timeZone: string): CountedItem {
-  const { zones } = one;
-  const few = zones?.reached && zones.planned.length > 0 && reachedOf(zones) * 2 < zones.planned.length;
-  return {
-    ...shown(one, timeZone),
-    warnings: few ? [`Chỉ tới ${reachedOf(zones)}/${zones.planned.length} cụm loa đã định.`] : [],
-  };
-}
-
-function reachedOf({ reached, planned }: NonNullable<Candidate['zones']>): number {
-  return planned.filter((zone) => reached?.includes(zone)).length;
-}
-
-function notCountedItem(one: Candidate, timeZone: string): NotCountedItem {
-  return { ...shown(one, timeZone), ...one.problem! };
-}
-
-function shown(one: Candidate, timeZone: string): Omit<CountedItem, 'warnings'> {
-  const iso = (instant: number) => isoWithOffset(instant, timeZone);
-  return {
-    id: one.id,
-    title: one.title,
-    at: iso(one.at),
-    byHand: one.byHand,
-    ...(one.form && { form: one.form }),
-    ...(one.zones && { zones: one.zones }),
-    proof: one.proof.map(({ startedAt, approvedAt, ...link }): ProofLine => ({
-      ...link,
-      ...(startedAt === undefined ? {} : { startedAt: iso(startedAt) }),
-      ...(approvedAt === undefined ? {} : { approvedAt: approvedAt === null ? null : iso(approvedAt) }),
-    })),
-  };
 }

@@ -8,6 +8,8 @@ export interface Period {
   from: number;
   /** Exclusive: the midnight after the due day, or after the last month. */
   until: number;
+  /** Exclusive: what comes after the due day and before this is told as late. */
+  lateUntil: number;
   /** The last day on which it may be fulfilled; null for a monthly rhythm, or while unknown. */
   due: LocalDate | null;
   /** What the due date hangs on has not been typed in yet. */
@@ -54,10 +56,14 @@ function periodAround(
       return { ...months(first, due.slice(0, 7), due, calendar), until: dayAfter(due, calendar) };
     }
     case 'stage': {
-      const stage = quota.stages.find(({ from, to }) => from <= month && month <= to);
+      const index = quota.stages.findIndex(({ from, to }) => from <= month && month <= to);
+      const stage = quota.stages[index];
       if (!stage) return null;
+      const period = months(stage.from, stage.to, stage.due, calendar);
+      const next = quota.stages[index + 1];
       return {
-        ...months(stage.from, stage.to, stage.due, calendar),
+        ...period,
+        lateUntil: next ? calendar.startOf(next.sentFrom) : period.lateUntil,
         from: calendar.startOf(stage.sentFrom),
         until: dayAfter(stage.due, calendar),
       };
@@ -74,6 +80,7 @@ function months(firstMonth: Month, lastMonth: Month, due: LocalDate | null, cale
   return {
     lastMonth,
     ...calendar.monthsBounds(firstMonth, lastMonth),
+    lateUntil: calendar.startOf(`${Number(lastMonth.slice(0, 4)) + 1}-01-01`),
     due,
     dueUnknown: false,
   };
