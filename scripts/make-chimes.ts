@@ -1,0 +1,74 @@
+/**
+ * Makes the nhạc hiệu in media/: bell-like chords from ffmpeg's own oscillators, mastered like everything else. Run it only to
+ * change them: `node --experimental-transform-types scripts/make-chimes.ts`.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { masterFile } from '../src/audio/master.ts';
+import { DEFAULT_PRESET } from '../src/audio/master-preset.ts';
+
+interface Note {
+  /** Hz */
+  pitch: number;
+  /** Seconds from the beginning. */
+  at: number;
+}
+
+const [C5, E5, G5, A5, C6, D6] = [523.25, 659.25, 783.99, 880, 1046.5, 1174.66] as const;
+
+const CHIMES: Record<string, { seconds: number; notes: Note[] }> = {
+  // Rising: listen. Falling: that was it. Two taps: the next item.
+  'mo-dau': {
+    seconds: 4.2,
+    notes: [
+      { pitch: C5, at: 0 },
+      { pitch: E5, at: 0.38 },
+      { pitch: G5, at: 0.76 },
+      { pitch: A5, at: 1.14 },
+      { pitch: C6, at: 1.7 },
+      { pitch: G5, at: 1.7 },
+    ],
+  },
+  'ket-thuc': {
+    seconds: 3.6,
+    notes: [
+      { pitch: C6, at: 0 },
+      { pitch: A5, at: 0.38 },
+      { pitch: G5, at: 0.76 },
+      { pitch: E5, at: 1.14 },
+      { pitch: C5, at: 1.14 },
+    ],
+  },
+  'chuyen-muc': {
+    seconds: 1.6,
+    notes: [
+      { pitch: G5, at: 0 },
+      { pitch: D6, at: 0.22 },
+    ],
+  },
+};
+
+/** A struck bell: a tone and two partials that die sooner, under a soft attack of 8 ms. */
+function bell({ pitch, at }: Note): string {
+  const time = `max(0,t-${at})`;
+  const partial = (multiple: number, level: number, decay: number) =>
+    `${level}*sin(2*PI*${pitch * multiple}*${time})*exp(-${time}*${decay})`;
+  const attack = `min(1,${time}/0.008)`;
+  return `${attack}*(${partial(1, 0.6, 2.2)}+${partial(2, 0.22, 3.6)}+${partial(2.76, 0.1, 6)})`;
+}
+
+const media = join(dirname(dirname(fileURLToPath(import.meta.url))), 'media');
+const folder = mkdtempSync(join(tmpdir(), 'loa-chimes-'));
+for (const [name, { seconds, notes }] of Object.entries(CHIMES)) {
+  const wave = join(folder, `${name}.wav`);
+  const expression = `0.3*(${notes.map(bell).join('+')})`.replaceAll(',', '\\,');
+  const source = `aevalsrc=${expression}:s=44100:d=${seconds},afade=t=out:st=${seconds - 0.5}:d=0.5`;
+  execFileSync('ffmpeg', ['-v', 'error', '-y', '-f', 'lavfi', '-i', source, wave], { stdio: 'inherit' });
+  // Three LU under speech: a bell at the same loudness startles.
+  const made = await masterFile(wave, { ...DEFAULT_PRESET, loudnessLufs: -19 }, join(media, `${name}.mp3`));
+  console.log(name, made.durationMs, made.loudnessLufs, made.truePeakDbtp);
+}
+rmSync(folder, { recursive: true });
