@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { readConfig } from './config.ts';
+
+const sentence = (env: Record<string, string>) => {
+  try {
+    readConfig(env);
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return 'not refused';
+};
+
+describe('the environment', () => {
+  it('needs nothing', () => {
+    expect(readConfig({ PORT: '', LOA_CLOCK: ' ' })).toEqual({
+      port: 3000,
+      host: '0.0.0.0',
+      data: './data',
+      databaseUrl: null,
+      sandbox: false,
+      sandboxClock: null,
+      baseUrl: null,
+      trustedProxy: '',
+      logLevel: 'info',
+      mail: null,
+    });
+  });
+
+  it('is read into typed values', () => {
+    const config = readConfig({
+      PORT: '8080',
+      LOA_BASE_URL: 'https://loa.phuong.gov.vn/',
+      LOA_SANDBOX: '1',
+      LOA_CLOCK: '2026-10-01T06:59:00+07:00,x60',
+      LOA_SMTP_URL: 'smtp://127.0.0.1:25',
+      LOA_MAIL_FROM: 'loa@phuong.gov.vn',
+    });
+    expect(config).toMatchObject({
+      port: 8080,
+      baseUrl: 'https://loa.phuong.gov.vn',
+      sandboxClock: { startsAt: Date.UTC(2026, 8, 30, 23, 59), rate: 60 },
+      mail: { smtpUrl: 'smtp://127.0.0.1:25', from: 'loa@phuong.gov.vn' },
+    });
+  });
+
+  it.each([
+    [{ PORT: 'ba nghìn' }, 'PORT phải là một số.'],
+    [{ PORT: '70000' }, 'PORT phải từ 0 đến 65535.'],
+    [{ LOA_DATABASE_URL: 'mysql://x:secret@y' }, 'LOA_DATABASE_URL phải bắt đầu bằng postgres://.'],
+    [{ LOA_SMTP_URL: 'smtp://127.0.0.1' }, 'Có LOA_SMTP_URL thì phải có LOA_MAIL_FROM là địa chỉ người gửi.'],
+    [
+      { LOA_CLOCK: '2026-10-01T06:59:00+07:00' },
+      'LOA_CLOCK chỉ dùng cho dữ liệu thử: hãy đặt thêm LOA_SANDBOX=1, hoặc bỏ LOA_CLOCK.',
+    ],
+  ])('is refused with a sentence: %o', (env, message) => {
+    expect(sentence(env)).toBe(message);
+  });
+
+  it.each([
+    '2026-10-01T06:59:00',
+    '2026-10-01T06:59:00+07:00,x0',
+    'mai',
+    '2026-13-01T00:00:00Z',
+    ''.padEnd(9, '1'),
+  ])('refuses the clock %s', (clock) => {
+    expect(sentence({ LOA_SANDBOX: '1', LOA_CLOCK: clock })).toMatch(/^LOA_CLOCK phải là ngày giờ/);
+  });
+});

@@ -1,0 +1,140 @@
+/** The environment, read once when a program starts. Everything else is a setting of the station. */
+import { z } from 'zod';
+import { Refusal } from './errors.ts';
+import type { LogLevel } from './log.ts';
+import { parseInstant } from './zoned-time.ts';
+
+/** Where and how fast a sandbox's time runs: `2026-10-01T06:59:00+07:00[,x60]`. */
+export interface SandboxClock {
+  /** The instant that the domain begins at. */
+  startsAt: number;
+  /** Domain milliseconds in one of the machine's. */
+  rate: number;
+}
+
+export interface MailConfig {
+  /** smtp://user:password@host:587 */
+  smtpUrl: string;
+  from: string;
+}
+
+export interface Config {
+  port: number;
+  host: string;
+  /** Data folder. */
+  data: string;
+  /** PostgreSQL instead of the folder's SQLite file. */
+  databaseUrl: string | null;
+  /** Trials, training and tests may do what a station in service may not. */
+  sandbox: boolean;
+  sandboxClock: SandboxClock | null;
+  /** Under which address people open the server, without a slash at the end. */
+  baseUrl: string | null;
+  /** Addresses and networks of proxies whose X-Forwarded-For is believed, as written. */
+  trustedProxy: string;
+  logLevel: LogLevel;
+  mail: MailConfig | null;
+}
+
+const text = (name: string) => z.string({ error: `${name} phải là chữ.` });
+const blankIsNone = (value: unknown) =>
+  typeof value === 'string' && value.trim() === '' ? undefined : value;
+
+/** An optional variable; set but blank, as in an unedited .env, is not set. */
+const variable = <T extends z.ZodType>(schema: T) => z.preprocess(blankIsNone, schema.optional());
+
+const LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+
+const environmentSchema = z.object({
+  PORT: variable(
+    z.coerce
+      .number({ error: 'PORT phải là một số.' })
+      .int({ error: 'PORT phải là số nguyên.' })
+      .min(0, { error: 'PORT phải từ 0 đến 65535.' })
+      .max(65_535, { error: 'PORT phải từ 0 đến 65535.' }),
+  ),
+  HOST: variable(text('HOST')),
+  LOA_DATA: variable(text('LOA_DATA')),
+  LOA_DATABASE_URL: variable(
+    text('LOA_DATABASE_URL').regex(/^postgres(ql)?:\/\//, {
+      error: 'LOA_DATABASE_URL phải bắt đầu bằng postgres://.',
+    }),
+  ),
+  LOA_SANDBOX: variable(z.enum(['0', '1'], { error: 'LOA_SANDBOX là 1 (dữ liệu thử) hoặc 0.' })),
+  LOA_CLOCK: variable(text('LOA_CLOCK')),
+  LOA_BASE_URL: variable(
+    text('LOA_BASE_URL')
+      .regex(/^https?:\/\/[^/?#]+\/?$/, {
+        error: 'LOA_BASE_URL phải là địa chỉ mở trang, ví dụ https://loa.phuong.gov.vn.',
+      })
+      .transform((url) => url.replace(/\/$/, '')),
+  ),
+  LOA_TRUSTED_PROXY: variable(text('LOA_TRUSTED_PROXY')),
+  LOA_LOG_LEVEL: variable(z.enum(LEVELS, { error: `LOA_LOG_LEVEL là một trong: ${LEVELS.join(', ')}.` })),
+  LOA_SMTP_URL: variable(
+    text('LOA_SMTP_URL').regex(/^smtps?:\/\//, {
+      error: 'LOA_SMTP_URL phải bắt đầu bằng smtp:// hoặc smtps://.',
+    }),
+  ),
+  LOA_MAIL_FROM: variable(text('LOA_MAIL_FROM')),
+});
+
+/**
+ * Reads the environment. Throws Refusal with a sentence for each variable that can't be used; never prints a value, as some
+ * are secrets.
+ *
+ * @example const config = readConfig(process.env);
+ */
+export function readConfig(environment: Record<string, string | undefined>): Config {
+  const result = environmentSchema.safeParse(environment);
+  if (!result.success) {
+    const errors = result.error.issues.map((issue) => ({
+      field: issue.path.join('.'),
+      message: issue.message,
+    }));
+    throw new Refusal('bad-environment', errors.map((error) => error.message).join(' '), 422, errors);
+  }
+  const env = result.data;
+  const sandbox = env.LOA_SANDBOX === '1';
+  return {
+    port: env.PORT ?? 3000,
+    host: env.HOST ?? '0.0.0.0',
+    data: env.LOA_DATA ?? './data',
+    databaseUrl: env.LOA_DATABASE_URL ?? null,
+    sandbox,
+    sandboxClock: env.LOA_CLOCK === undefined ? null : sandboxClock(env.LOA_CLOCK, sandbox),
+    baseUrl: env.LOA_BASE_URL ?? null,
+    trustedProxy: env.LOA_TRUSTED_PROXY ?? '',
+    logLevel: env.LOA_LOG_LEVEL ?? 'info',
+    mail: mailConfig(env.LOA_SMTP_URL, env.LOA_MAIL_FROM),
+  };
+}
+
+function sandboxClock(spec: string, sandbox: boolean): SandboxClock {
+  if (!sandbox)
+    throw new Refusal(
+      'sandbox-clock-refused',
+      'LOA_CLOCK chỉ dùng cho dữ liệu thử: hãy đặt thêm LOA_SANDBOX=1, hoặc bỏ LOA_CLOCK.',
+    );
+  return parseClockSpec(spec);
+}
+
+/** Throws Refusal when it is not `<ISO 8601 with offset>[,x<rate>]`, rate 1 to 100 000. */
+export function parseClockSpec(spec: string): SandboxClock {
+  const [, when = '', rate = '1'] = /^([^,]+)(?:,\s*x(\d{1,6}(?:\.\d+)?))?$/.exec(spec.trim()) ?? [];
+  const startsAt = parseInstant(when);
+  const speed = Number(rate);
+  if (startsAt === null || speed < 1 || speed > 100_000)
+    throw new Refusal(
+      'bad-clock',
+      'LOA_CLOCK phải là ngày giờ có múi giờ, có thể kèm tốc độ, ví dụ 2026-10-01T06:59:00+07:00,x60.',
+    );
+  return { startsAt, rate: speed };
+}
+
+function mailConfig(smtpUrl: string | undefined, from: string | undefined): MailConfig | null {
+  if (smtpUrl === undefined) return null;
+  if (from === undefined)
+    throw new Refusal('bad-environment', 'Có LOA_SMTP_URL thì phải có LOA_MAIL_FROM là địa chỉ người gửi.');
+  return { smtpUrl, from };
+}
