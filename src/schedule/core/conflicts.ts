@@ -1,5 +1,5 @@
-import { viInstant, viTime } from '../../kernel/vietnamese.ts';
-import { zoneTable, type ZoneTable } from '../../kernel/zoned-time.ts';
+import { viDate } from '../../kernel/vietnamese.ts';
+import { wallClockAt, zoneTable, type ZoneTable } from '../../kernel/zoned-time.ts';
 import { DAY_MS, weekdayOf } from './civil-days.ts';
 import type { AirtimeRule } from './rules.ts';
 
@@ -39,51 +39,83 @@ export function findConflicts(
   timeZone: string,
 ): Conflict[] {
   if (airtimes.length === 0) return [];
-  const ordered = [...airtimes].sort((a, b) => a.startsAt - b.startsAt || a.endsAt - b.endsAt);
+  const ordered = [...airtimes].sort((a, b) => a.startsAt - b.startsAt);
   const zone = zoneTable(timeZone, ordered[0]!.startsAt, latestEnd(ordered));
-  const places = ordered.map((airtime) => placeOf(airtime, zone));
+  const numbersOf = numbering();
+  const places = ordered.map((airtime) => placeOf(airtime, zone, numbersOf));
   const bound = places.filter(({ airtime }) => !airtime.beyondRules);
   return [
-    ...overlaps(ordered, timeZone),
+    ...overlaps(places, zone),
     ...rules.flatMap((rule) =>
       brokenBy(rule, bound).map((airtime) => conflict(rule.id, rule.message, airtime)),
     ),
   ].sort((a, b) => a.startsAt - b.startsAt);
 }
 
-/** An airing on the zone's own calendar: day number, minutes since that day's midnight. */
+/** An airing on its time zone's calendar: day number, minutes since that day's midnight; its zones as numbers, each once. */
 interface Place {
   airtime: Airtime;
+  zones: readonly number[];
   day: number;
   startMinute: number;
   endMinute: number;
 }
 
-function placeOf(airtime: Airtime, zone: ZoneTable): Place {
+function placeOf(
+  airtime: Airtime,
+  zone: ZoneTable,
+  numbersOf: (zones: readonly string[]) => number[],
+): Place {
   const start = zone.wallMsOf(airtime.startsAt);
   const day = Math.floor(start / DAY_MS);
   const minutes = (wall: number) => (wall - day * DAY_MS) / 60_000;
-  return { airtime, day, startMinute: minutes(start), endMinute: minutes(zone.wallMsOf(airtime.endsAt)) };
+  return {
+    airtime,
+    zones: numbersOf(airtime.zones),
+    day,
+    startMinute: minutes(start),
+    endMinute: minutes(zone.wallMsOf(airtime.endsAt)),
+  };
 }
 
-function overlaps(ordered: readonly Airtime[], timeZone: string): Conflict[] {
-  const latest = new Map<string, Airtime>();
-  const found: Conflict[] = [];
-  for (const airtime of ordered) {
-    let other: Airtime | undefined;
-    for (const zone of new Set(airtime.zones)) {
-      const before = latest.get(zone);
-      if (before && before.endsAt > airtime.startsAt) other ??= before;
-      if (!before || before.endsAt < airtime.endsAt) latest.set(zone, airtime);
+/**
+ * Numbers zones 0, 1, 2 … as they come, so that each rule counts in plain arrays instead of looking names up again. All
+ * occurrences of a slot share one list of zones, which is looked at once.
+ */
+function numbering(): (zones: readonly string[]) => number[] {
+  const numbers = new Map<string, number>();
+  const lists = new Map<readonly string[], number[]>();
+  return (zones) => {
+    let list = lists.get(zones);
+    if (list === undefined) {
+      for (const zone of zones) if (!numbers.has(zone)) numbers.set(zone, numbers.size);
+      list = [...new Set(zones)].map((zone) => numbers.get(zone)!);
+      lists.set(zones, list);
     }
-    if (other) found.push(conflict('overlap', overlapMessage(other, timeZone), airtime));
+    return list;
+  };
+}
+
+function overlaps(places: readonly Place[], zone: ZoneTable): Conflict[] {
+  const latest: Airtime[] = [];
+  const found: Conflict[] = [];
+  for (const { airtime, zones } of places) {
+    let other: Airtime | undefined;
+    for (const number of zones) {
+      const before = latest[number];
+      if (before && before.endsAt > airtime.startsAt) other ??= before;
+      if (!before || before.endsAt < airtime.endsAt) latest[number] = airtime;
+    }
+    if (other) found.push(conflict('overlap', overlapMessage(other, zone), airtime));
   }
   return found;
 }
 
-function overlapMessage(other: Airtime, timeZone: string): string {
-  const until = viTime(other.endsAt, timeZone);
-  return `Trùng giờ trên cùng cụm loa với “${other.slotName}”, phát từ ${viInstant(other.startsAt, timeZone)} đến ${until}.`;
+function overlapMessage(other: Airtime, zone: ZoneTable): string {
+  const start = wallClockAt(zone.wallMsOf(other.startsAt));
+  const from = `${start.slice(11, 16)} ${viDate(start.slice(0, 10))}`;
+  const until = wallClockAt(zone.wallMsOf(other.endsAt)).slice(11, 16);
+  return `Trùng giờ trên cùng cụm loa với “${other.slotName}”, phát từ ${from} đến ${until}.`;
 }
 
 /** Those of `places` (by start) that break a rule. */
@@ -114,17 +146,19 @@ function brokenBy(rule: AirtimeRule, places: readonly Place[]): Airtime[] {
 
 /** Those that come after `max` others of the same zone, date and part of the day; part -1 is not counted. */
 function beyond(max: number, places: readonly Place[], partOf: (place: Place) => number): Airtime[] {
-  const counts = new Map<string, number>();
+  // Places come by start, so each zone's count of a part need only be kept for the day it was last seen on.
+  const parts: { day: number; count: number }[][] = [];
   return places
     .filter((place) => {
       const part = partOf(place);
       if (part < 0) return false;
+      const counts = (parts[part] ??= []);
       let over = false;
-      for (const zone of new Set(place.airtime.zones)) {
-        const key = `${place.day}/${part}/${zone}`;
-        const count = (counts.get(key) ?? 0) + 1;
-        counts.set(key, count);
-        over ||= count > max;
+      for (const zone of place.zones) {
+        const seen = (counts[zone] ??= { day: place.day, count: 0 });
+        seen.count = seen.day === place.day ? seen.count + 1 : 1;
+        seen.day = place.day;
+        over ||= seen.count > max;
       }
       return over;
     })

@@ -39,6 +39,7 @@ export function expandSlots(
   to: number,
 ): Occurrence[] {
   const zone = zoneTable(timeZone, from, to);
+  const written = wallClockWriter();
   const found: Occurrence[] = [];
   for (const slot of slots) {
     for (const wall of wallStarts(slot, zone.wallMsOf(from) - MARGIN_MS, zone.wallMsOf(to) + MARGIN_MS)) {
@@ -48,7 +49,7 @@ export function expandSlots(
       found.push({
         slotId: slot.id,
         slotName: slot.name,
-        wallStart: wallClockAt(wall),
+        wallStart: written(wall),
         startsAt,
         endsAt: startsAt + slot.durationMinutes * 60_000,
         zones: slot.zones,
@@ -68,6 +69,21 @@ function* wallStarts(slot: Slot, from: number, to: number): Generator<number, vo
       ? [start]
       : occurrencesOf(parseRule(slot.rrule), start, from, Math.min(to, until + 1));
   for (const wall of all) if (wall >= from && wall < to && wall <= until && !except.has(wall)) yield wall;
+}
+
+/** `wallClockAt` for many slots over the same days: each date and each time of day is written out once. */
+function wallClockWriter(): (wall: number) => WallClock {
+  const dates = new Map<number, string>();
+  const times = new Map<number, string>();
+  return (wall) => {
+    const day = Math.floor(wall / DAY_MS);
+    const time = wall - day * DAY_MS;
+    let date = dates.get(day);
+    if (date === undefined) dates.set(day, (date = wallClockAt(wall).slice(0, 11)));
+    let clock = times.get(time);
+    if (clock === undefined) times.set(time, (clock = wallClockAt(wall).slice(11)));
+    return date + clock;
+  };
 }
 
 function tooMany(): Refusal {

@@ -16,8 +16,8 @@ export function diceOf(seed: number): () => number {
 }
 
 /**
- * Slots of a city: every ward has its own zone and `slotsADay` slots of 5 to 15 minutes on every day from `firstDay` on, which may
- * overlap and break rules.
+ * Slots of a city on every day of the year: each two slots of a ward have a zone of their own, one in the morning and one in the
+ * afternoon. One in ten lies anywhere in the day; these and the weekends are what a check of the rules finds.
  *
  * @param firstDay 'YYYY-MM-DD'
  * @example randomSlots(1, { wards: 126, slotsADay: 4, firstDay: '2026-01-01' })
@@ -30,14 +30,17 @@ export function randomSlots(
   const midnight = wallMs(`${firstDay}T00:00`);
   return Array.from({ length: wards * slotsADay }, (_, index) => {
     const ward = Math.floor(index / slotsADay) + 1;
+    const ofWard = index % slotsADay;
+    const stray = dice() < 0.1;
+    const [earliest, latest] = stray ? [0, 23] : ofWard % 2 === 0 ? [6, 11] : [13, 20];
     return {
       id: `slot-${index + 1}`,
-      name: `Phường ${ward}, buổi ${(index % slotsADay) + 1}`,
-      start: wallClockAt(midnight + between(dice, 5 * 60, 21 * 60) * 60_000),
+      name: `Phường ${ward}, buổi ${ofWard + 1}`,
+      start: wallClockAt(midnight + between(dice, earliest * 60, latest * 60) * 60_000),
       durationMinutes: between(dice, 5, 15),
       rrule: dice() < 0.5 ? 'FREQ=DAILY' : 'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR,SA,SU',
       exdates: [],
-      zones: [`phuong-${ward}`],
+      zones: [`phuong-${ward}-khu-${Math.floor(ofWard / 2) + 1}`],
     };
   });
 }
