@@ -50,11 +50,10 @@ export interface LayoutProps {
 /** The frame of every page behind the sign-in: menu at the side, or at the thumb on a phone. */
 export function Layout(props: LayoutProps) {
   return (
-    <Document title={`${props.title} – ${props.station.name}`}>
+    <Document title={`${props.title} – ${props.station.name}`} trial={props.trial}>
       <a class="skip-link" href="#main">
         Đến nội dung chính
       </a>
-      <TrialBanner trial={props.trial} />
       <div class="shell">
         <Side {...props} />
         <main class="main" id="main" tabindex={-1}>
@@ -84,10 +83,10 @@ export interface BarePageProps {
 /** A page without menu: first run, sign-in, errors. */
 export function BarePage({ title, station, wide, trial, flash, children }: BarePageProps) {
   return (
-    <Document title={`${title} – ${station ?? PRODUCT}`}>
-      <TrialBanner trial={trial} />
+    <Document title={`${title} – ${station ?? PRODUCT}`} trial={trial}>
       <main class={wide ? 'bare bare-wide' : 'bare'} id="main">
         <p class="bare-brand">
+          <img src={assetUrl('icon.svg')} width="40" height="40" alt="" />
           {station && <strong>{station}</strong>}
           {PRODUCT}
         </p>
@@ -104,7 +103,7 @@ export function BarePage({ title, station, wide, trial, flash, children }: BareP
 /** htmx without what the content policy forbids or a page of ours never needs: inline styles, history, evaluated scripts. */
 const HTMX_CONFIG = JSON.stringify({ includeIndicatorCSS: false, history: false, extensions: 'none' });
 
-function Document({ title, children }: { title: string; children: Child }) {
+function Document({ title, trial, children }: { title: string; trial: Trial | undefined; children: Child }) {
   return (
     <>
       {raw('<!doctype html>')}
@@ -122,7 +121,10 @@ function Document({ title, children }: { title: string; children: Child }) {
           <script src={assetUrl('htmx.js')} defer />
           <script src={assetUrl('app.js')} defer />
         </head>
-        <body>{children}</body>
+        <body class={trial ? 'is-trial' : undefined}>
+          <TrialBanner trial={trial} />
+          {children}
+        </body>
       </html>
     </>
   );
@@ -145,22 +147,24 @@ function TrialBanner({ trial }: { trial: Trial | undefined }) {
 function Side(props: LayoutProps) {
   return (
     <header class="side">
-      <a class="side-name" href={props.station.href}>
-        <strong>{props.station.name}</strong>
-        <span>{PRODUCT}</span>
-      </a>
-      <nav class="side-menu" aria-label="Danh mục chính">
-        {props.menu.map((entry) => (
-          <MenuLink entry={entry} layout={props} />
-        ))}
-      </nav>
-      <div class="side-foot">
-        {props.emergencyHref && (
-          <ButtonLink href={props.emergencyHref} weight="danger" icon="emergency" block>
-            Phát khẩn cấp…
-          </ButtonLink>
-        )}
-        <UserMenu user={props.user} />
+      <div class="side-inner">
+        <a class="side-name" href={props.station.href}>
+          <strong>{props.station.name}</strong>
+          <span>{PRODUCT}</span>
+        </a>
+        <nav class="side-menu" aria-label="Danh mục chính">
+          {props.menu.map((entry) => (
+            <MenuLink entry={entry} layout={props} />
+          ))}
+        </nav>
+        <div class="side-foot">
+          {props.emergencyHref && (
+            <ButtonLink href={props.emergencyHref} weight="danger" icon="emergency" block>
+              Phát khẩn cấp…
+            </ButtonLink>
+          )}
+          <UserMenu user={props.user} />
+        </div>
       </div>
     </header>
   );

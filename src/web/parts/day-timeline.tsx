@@ -26,13 +26,15 @@ const LANE_PX = 34;
 const TOP_PX = 26;
 /** Width of a letter of a name, as a share of the day on a screen of usual width: only to keep names off one another. */
 const LETTER_SHARE = 0.8;
+/** '07:00 ' before the name, and the air around it. */
+const TIME_LETTERS = 7;
 
 /**
  * A day from 05 to 21 h. Places are given in percent, so that it stretches while its letters keep their size. What lies
  * outside these hours stands at the edge. On a phone only the times fit; the names follow as a list.
  */
 export function DayTimeline({ label, airings, now }: DayTimelineProps) {
-  const placed = inLanes(airings);
+  const placed = inLanes(airings, now && share(now.minute));
   const lanes = Math.max(1, ...placed.map(({ lane }) => lane + 1));
   const height = TOP_PX + lanes * LANE_PX + 26;
   return (
@@ -45,10 +47,10 @@ export function DayTimeline({ label, airings, now }: DayTimelineProps) {
         aria-label={spokenDay(label, airings, now)}
       >
         <HourLines height={height} />
+        {now && <NowLine now={now} height={height} />}
         {placed.map((airing) => (
           <Block airing={airing} />
         ))}
-        {now && <NowLine now={now} height={height} />}
       </svg>
       <div class="timeline-list">
         <Lines>
@@ -86,12 +88,21 @@ interface PlacedAiring extends TimelineAiring {
   lane: number;
   x: number;
   width: number;
-  /** The name stands left of the block, because there is no room at its right. */
-  nameLeft: boolean;
+  name: NamePlace;
+}
+
+interface NamePlace {
+  /** What is written by the block. */
+  title: string;
+  side: 'left' | 'right';
+  /** Where it begins and ends, in percent. */
+  from: number;
+  to: number;
 }
 
 function Block({ airing }: { airing: PlacedAiring }) {
   const y = TOP_PX + airing.lane * LANE_PX;
+  const left = airing.name.side === 'left';
   return (
     <>
       <rect
@@ -104,13 +115,13 @@ function Block({ airing }: { airing: PlacedAiring }) {
       />
       <text
         class="timeline-name"
-        x={percent(airing.nameLeft ? airing.x : airing.x + airing.width)}
-        dx={airing.nameLeft ? -8 : 8}
+        x={percent(left ? airing.x : airing.x + airing.width)}
+        dx={left ? -8 : 8}
         y={y + 18}
-        text-anchor={airing.nameLeft ? 'end' : 'start'}
+        text-anchor={left ? 'end' : 'start'}
       >
         {airing.time}
-        <tspan class="timeline-name-title"> {airing.title}</tspan>
+        <tspan class="timeline-name-title"> {airing.name.title}</tspan>
       </text>
     </>
   );
@@ -119,7 +130,7 @@ function Block({ airing }: { airing: PlacedAiring }) {
 function NowLine({ now, height }: { now: { minute: number; time: string }; height: number }) {
   const at = share(now.minute);
   const x = percent(at);
-  const left = at > 88;
+  const left = at > 60;
   return (
     <>
       <line class="timeline-now" x1={x} x2={x} y1="0" y2={height} />
@@ -131,21 +142,31 @@ function NowLine({ now, height }: { now: { minute: number; time: string }; heigh
 }
 
 /** Each airing in the first lane where neither its block nor its name covers another. */
-function inLanes(airings: readonly TimelineAiring[]): PlacedAiring[] {
+function inLanes(airings: readonly TimelineAiring[], nowAt: number | undefined): PlacedAiring[] {
   const lanes: { from: number; to: number }[][] = [];
   return airings.map((airing) => {
     const x = Math.min(share(airing.fromMinute), 99);
     const width = Math.max(0.8, share(airing.toMinute) - x);
-    const name = (airing.title.length + 7) * LETTER_SHARE;
-    const nameLeft = x + width + name > 100;
-    const span = nameLeft ? { from: x - name, to: x + width } : { from: x, to: x + width + name };
+    const name = namePlace(airing.title, x, x + width, nowAt);
+    const span = { from: Math.min(x, name.from), to: Math.max(x + width, name.to) };
     let lane = lanes.findIndex((taken) =>
       taken.every((other) => span.to <= other.from || span.from >= other.to),
     );
     if (lane < 0) lane = lanes.push([]) - 1;
     lanes[lane]!.push(span);
-    return { ...airing, lane, x, width, nameLeft };
+    return { ...airing, lane, x, width, name };
   });
+}
+
+/** The whole name at the right, else at the left where the line of now does not cross it, else the time alone. */
+function namePlace(title: string, from: number, to: number, nowAt: number | undefined): NamePlace {
+  const long = (title.length + TIME_LETTERS) * LETTER_SHARE;
+  const short = TIME_LETTERS * LETTER_SHARE;
+  const crossed = nowAt !== undefined && nowAt > from - long && nowAt < from;
+  if (to + long <= 100) return { title, side: 'right', from: to, to: to + long };
+  if (!crossed) return { title, side: 'left', from: from - long, to: from };
+  if (to + short <= 100) return { title: '', side: 'right', from: to, to: to + short };
+  return { title: '', side: 'left', from: from - short, to: from };
 }
 
 /** Where a minute of the day lies between the first and the last hour, 0–100. */

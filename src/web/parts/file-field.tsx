@@ -24,6 +24,9 @@ export function FileInput(props: FileInputProps) {
           multiple={props.multiple}
           {...described(props)}
         />
+        <span class="button drop-name" aria-hidden="true" data-drop-name>
+          Chọn tệp
+        </span>
         {props.current && <span class="small">Đang giữ: {props.current}</span>}
       </div>
     </Field>

@@ -62,12 +62,12 @@ export function FlashMessage({ flash }: { flash: Flash }) {
 function UndoToast({ message, offer }: { message: string; offer: UndoOffer }) {
   const seconds = offer.seconds ?? 10;
   return (
-    <form class="undo" method="post" action={offer.action} role="status" data-undo={String(seconds)}>
+    <form class="undo" method="post" action={offer.action} data-undo={String(seconds)}>
       {Object.entries(offer.fields ?? {}).map(([name, value]) => (
         <input type="hidden" name={name} value={value} />
       ))}
       <div class="undo-line">
-        <span>{message}</span>
+        <span role="status">{message}</span>
         <Button>Hoàn tác</Button>
       </div>
       <progress max={seconds} value={seconds} aria-label="Thời gian còn lại để hoàn tác" />

@@ -31,9 +31,16 @@ const PATHS = {
 
 export type IconName = keyof typeof PATHS;
 
+const DOTS: readonly IconName[] = ['more', 'grip'];
+
 export function Icon({ name }: { name: IconName }) {
   return (
-    <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+    <svg
+      class={DOTS.includes(name) ? 'icon icon-dots' : 'icon'}
+      viewBox="0 0 24 24"
+      aria-hidden="true"
+      focusable="false"
+    >
       <path d={PATHS[name]} />
     </svg>
   );

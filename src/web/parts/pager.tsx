@@ -25,7 +25,7 @@ export function Pager({ page, pageSize, total, noun, hrefOf }: PagerProps) {
       </span>
       <span class="row">
         {page > 1 && (
-          <ButtonLink href={hrefOf(page - 1)} small icon="left">
+          <ButtonLink href={hrefOf(page - 1)} small>
             Trang trước
           </ButtonLink>
         )}

@@ -18,7 +18,7 @@ export function ProgressLine({ words, done, extra }: ProgressLineProps) {
     <div role="status" {...extra}>
       <div class="progress-words">
         <span>{words}</span>
-        {done && <span class="soft">{Math.floor((100 * done.value) / Math.max(1, done.max))} %</span>}
+        {done && <span class="soft">{Math.floor((100 * done.value) / Math.max(1, done.max))} %</span>}
       </div>
       <progress value={done?.value} max={done?.max} aria-label={words} />
     </div>

@@ -23,7 +23,7 @@ export function SearchBox({ action, label, value, keep = {}, extra }: SearchBoxP
         type="search"
         name="q"
         value={value ?? ''}
-        placeholder={`${label} (gõ có dấu hay không dấu đều được)`}
+        placeholder={`${label} (không cần gõ dấu)`}
         aria-label={label}
         {...extra}
       />

@@ -9,6 +9,8 @@ export interface SpokenToken {
 }
 
 export interface SpokenWordsProps {
+  /** Apart from other such panels on the page. */
+  id?: string | undefined;
   tokens: readonly SpokenToken[];
 }
 
@@ -16,7 +18,7 @@ export interface SpokenWordsProps {
  * The spoken text beside its script: changed words are marked, unsure ones flagged; pointing at, tapping or tabbing to one
  * shows what it came from. Without script the same stands in its tooltip.
  */
-export function SpokenWords({ tokens }: SpokenWordsProps) {
+export function SpokenWords({ id = 'doc', tokens }: SpokenWordsProps) {
   const unsure = tokens.filter((token) => !token.sure).length;
   return (
     <div class="spoken" data-spoken>
@@ -24,7 +26,7 @@ export function SpokenWords({ tokens }: SpokenWordsProps) {
         <p class="spoken-head">Văn bản gốc</p>
         <p class="spoken-text">
           {tokens.map((token, index) => (
-            <Written token={token} index={index} />
+            <Written token={token} index={index} id={id} />
           ))}
         </p>
       </div>
@@ -32,7 +34,7 @@ export function SpokenWords({ tokens }: SpokenWordsProps) {
         <p class="spoken-head">Văn bản đọc</p>
         <p class="spoken-text">
           {tokens.map((token, index) => (
-            <Spoken token={token} index={index} />
+            <Spoken token={token} index={index} id={id} />
           ))}
         </p>
       </div>
@@ -45,29 +47,41 @@ export function SpokenWords({ tokens }: SpokenWordsProps) {
   );
 }
 
-function Written({ token, index }: { token: SpokenToken; index: number }) {
+function Written({ token, index, id }: WordProps) {
   if (!isMarked(token)) return <>{token.written}</>;
   return (
-    <span class="word-source" data-token={String(index)}>
+    <span class="word-source" id={sourceId(id, index)} data-token={String(index)}>
       {token.written}
     </span>
   );
 }
 
-function Spoken({ token, index }: { token: SpokenToken; index: number }) {
+/** A link to its source: it breaks over lines as words do, and leads there without script. */
+function Spoken({ token, index, id }: WordProps) {
   if (!isMarked(token)) return <>{token.spoken}</>;
   const says = originOf(token);
   return (
-    <button
-      type="button"
+    <a
       class={token.sure ? 'word' : 'word word-unsure'}
+      href={`#${sourceId(id, index)}`}
       title={says}
       data-token={String(index)}
       data-says={says}
     >
       {token.spoken || '(không đọc)'}
-    </button>
+    </a>
   );
+}
+
+interface WordProps {
+  token: SpokenToken;
+  index: number;
+  /** Of the whole panel. */
+  id: string;
+}
+
+function sourceId(id: string, index: number): string {
+  return `${id}-${index}`;
 }
 
 function isMarked({ written, spoken, sure }: SpokenToken): boolean {

@@ -39,20 +39,36 @@ export function DataTable<Row>({ caption, hideCaption, columns, rows, empty }: D
       <tbody role="rowgroup">
         {rows.map((row) => (
           <tr role="row">
-            {columns.map((column, index) =>
-              index === 0 ? (
-                <th scope="row" role="rowheader">
-                  {column.cell(row)}
-                </th>
-              ) : (
-                <td role="cell" data-label={column.header} class={column.numeric ? 'number' : undefined}>
-                  <div class="cell">{column.cell(row)}</div>
-                </td>
-              ),
-            )}
+            {columns.map((column, index) => (
+              <Cell column={column} row={row} heads={index === 0} />
+            ))}
           </tr>
         ))}
       </tbody>
     </table>
   );
+}
+
+function Cell<Row>({ column, row, heads }: { column: Column<Row>; row: Row; heads: boolean }) {
+  const content = column.cell(row);
+  if (heads) {
+    return (
+      <th scope="row" role="rowheader">
+        {content}
+      </th>
+    );
+  }
+  const classes = [column.numeric ? 'number' : '', isEmpty(content) ? 'is-empty' : '']
+    .filter(Boolean)
+    .join(' ');
+  return (
+    <td role="cell" data-label={column.header} class={classes || undefined}>
+      <div class="cell">{content}</div>
+    </td>
+  );
+}
+
+/** An empty cell keeps its place in the table and leaves the card of a phone. */
+function isEmpty(content: Child): boolean {
+  return content === '' || content === null || content === undefined || content === false;
 }

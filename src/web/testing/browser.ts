@@ -7,6 +7,8 @@ import { chromium, type Browser, type Page } from 'playwright-core';
 export function openChromium(): Promise<Browser> {
   return chromium.launch({
     executablePath: '/usr/bin/chromium',
+    // Debian's Chromium takes the language of dates and file choosers from here.
+    env: { ...process.env, LANGUAGE: 'vi' },
     args: [
       '--no-sandbox',
       '--headless=new',

@@ -1,27 +1,19 @@
-// A file dropped on the area goes into its own input, as if chosen there.
+// Names the chosen file in our own words, and lights the area up under a file that is being dragged. The input lies over the
+// whole area, so that a click or a drop anywhere on it is the browser's own.
 const areaOf = (event) => event.target.closest?.('[data-drop]');
 
-for (const kind of ['dragenter', 'dragover']) {
+for (const kind of ['dragenter', 'dragover', 'dragleave', 'drop']) {
   document.addEventListener(kind, (event) => {
-    const area = areaOf(event);
-    if (!area || !event.dataTransfer.types.includes('Files')) return;
-    event.preventDefault();
-    area.classList.add('is-over');
+    areaOf(event)?.classList.toggle('is-over', kind === 'dragenter' || kind === 'dragover');
   });
 }
 
-document.addEventListener('dragleave', (event) => {
-  const area = areaOf(event);
-  if (area && !area.contains(event.relatedTarget)) area.classList.remove('is-over');
-});
+const sizeOf = (bytes) =>
+  bytes < 1_000_000 ? `${Math.ceil(bytes / 1000)} kB` : `${(bytes / 1_000_000).toFixed(1).replace('.', ',')} MB`;
 
-document.addEventListener('drop', (event) => {
+document.addEventListener('change', (event) => {
   const area = areaOf(event);
-  const files = event.dataTransfer.files;
-  if (!area || files.length === 0) return;
-  event.preventDefault();
-  area.classList.remove('is-over');
-  const input = area.querySelector('input[type=file]');
-  input.files = files;
-  input.dispatchEvent(new Event('change', { bubbles: true }));
+  if (!area) return;
+  const names = [...event.target.files].map((file) => `${file.name} (${sizeOf(file.size)})`);
+  area.querySelector('[data-drop-name]').textContent = names.join(', ') || 'Chọn tệp';
 });
