@@ -1,0 +1,107 @@
+/** How far a sound has to be lifted so that it has the wanted loudness after limiting. */
+import { Limiter } from './limiter.ts';
+import { LoudnessMeter } from './loudness.ts';
+import { soundInMemory, type MonoSound } from './mono-sound.ts';
+import { amplitudeOf, TruePeakMeter } from './true-peak.ts';
+
+export interface Levels {
+  /** Integrated; null under 0.4 s or below −70 LUFS. */
+  loudnessLufs: number | null;
+  /** True peak, as an amplitude. */
+  peak: number;
+}
+
+/** One pass over all of a sound. */
+export async function levelsOf(sound: MonoSound): Promise<Levels> {
+  const loudness = new LoudnessMeter(sound.sampleRate);
+  const peak = new TruePeakMeter(1);
+  for await (const block of sound.blocks()) {
+    loudness.add(block);
+    peak.add(block);
+  }
+  return { loudnessLufs: loudness.integrated(), peak: peak.peak() };
+}
+
+/** The sound with a gain, and nothing of it above the ceiling. */
+export async function* limited(
+  sound: MonoSound,
+  gain: number,
+  ceiling: number,
+): AsyncGenerator<Float32Array> {
+  const limiter = new Limiter(sound.sampleRate, gain, ceiling);
+  for await (const block of sound.blocks()) yield limiter.add(block);
+  yield limiter.end();
+}
+
+/** What limiting takes away has to be known this well; the encoded file is measured whole anyway. */
+const CLOSE_LU = 0.1;
+const MOST_ROUNDS = 8;
+
+/**
+ * The gain (as a factor) that brings `sound` to `targetLufs` with its true peaks held under `ceiling` (an amplitude). Limiting
+ * takes some loudness away; how much is found by trying on an excerpt. Sound without loudness is brought to the ceiling.
+ */
+export async function gainFor(
+  sound: MonoSound,
+  levels: Levels,
+  targetLufs: number,
+  ceiling: number,
+  signal?: AbortSignal,
+): Promise<number> {
+  if (levels.loudnessLufs === null) return ceiling / levels.peak;
+  const plainDb = targetLufs - levels.loudnessLufs;
+  if (levels.peak * amplitudeOf(plainDb) <= ceiling) return amplitudeOf(plainDb);
+  const part = await excerpt(sound);
+  const partLufs = await loudnessOf(part.blocks(), part.sampleRate);
+  // Silence between few loud moments: only the whole will do.
+  if (partLufs === null) return search(sound, levels.loudnessLufs, targetLufs, ceiling, signal);
+  return search(part, partLufs, targetLufs + partLufs - levels.loudnessLufs, ceiling, signal);
+}
+
+/** Secant steps: how much of one more dB of gain comes out is all of it at first, and less the more is limited away. */
+async function search(
+  sound: MonoSound,
+  lufs: number,
+  targetLufs: number,
+  ceiling: number,
+  signal: AbortSignal | undefined,
+): Promise<number> {
+  let gainDb = targetLufs - lufs;
+  let yields = 1;
+  let before: { gainDb: number; lufs: number } | null = null;
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    signal?.throwIfAborted();
+    const reached = await loudnessOf(limited(sound, amplitudeOf(gainDb), ceiling), sound.sampleRate);
+    if (reached === null || Math.abs(targetLufs - reached) <= CLOSE_LU) break;
+    if (before) yields = Math.min(1, Math.max(0.2, (reached - before.lufs) / (gainDb - before.gainDb)));
+    before = { gainDb, lufs: reached };
+    gainDb += (targetLufs - reached) / yields;
+  }
+  return amplitudeOf(gainDb);
+}
+
+async function loudnessOf(blocks: AsyncIterable<Float32Array>, sampleRate: number): Promise<number | null> {
+  const meter = new LoudnessMeter(sampleRate);
+  for await (const block of blocks) meter.add(block);
+  return meter.integrated();
+}
+
+/** A minute tells how dense a voice is, in pieces of some seconds from all over the sound. */
+const EXCERPT_S = 60;
+const PIECE_BLOCKS = 4;
+
+async function excerpt(sound: MonoSound): Promise<MonoSound> {
+  const every = Math.ceil(sound.frames / (EXCERPT_S * sound.sampleRate));
+  const pieces: Float32Array[] = [];
+  let index = 0;
+  for await (const block of sound.blocks()) {
+    if (Math.floor(index++ / PIECE_BLOCKS) % every === 0) pieces.push(block.slice());
+  }
+  const samples = new Float32Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+  let offset = 0;
+  for (const piece of pieces) {
+    samples.set(piece, offset);
+    offset += piece.length;
+  }
+  return soundInMemory(samples, sound.sampleRate);
+}
