@@ -27,16 +27,32 @@ describe.each(Object.entries(SCREENS))('on a %s screen', (screen, viewport) => {
     async (path) => {
       const page = await browser.newPage({ viewport });
       const complaints = complaintsOf(page, server.origin);
-      await page.goto(`${server.origin}/${path}`);
+      const response = await page.goto(`${server.origin}/${path}`);
+      const formsSent = (await response!.text()).split('<form').length - 1;
       await page.evaluate('document.fonts.ready');
       await page.screenshot({ path: `${PICTURES}/${path}-${screen}.png`, fullPage: true });
 
+      // HTML drops a form within a form without a word.
+      expect(await page.evaluate('document.forms.length')).toBe(formsSent);
       expect(await sidewaysScroll(page)).toBe(0);
       expect(await axeFaults(page)).toEqual([]);
       expect(complaints).toEqual([]);
       await page.close();
     },
   );
+});
+
+test('these checks see what they are for: an inline style, an inline script, a field without a label, a page too wide', async () => {
+  const page = await browser.newPage({ viewport: SCREENS.phone });
+  const complaints = complaintsOf(page, server.origin);
+  await page.goto(`${server.origin}/pham-luat`);
+  expect(complaints.filter((words) => words.includes('Content Security Policy'))).toHaveLength(2);
+  expect(await page.title()).toBe('');
+
+  await page.setContent('<main><input><pre>' + 'rộng '.repeat(200) + '</pre></main>');
+  expect((await axeFaults(page)).some((fault) => fault.startsWith('label:'))).toBe(true);
+  expect(await sidewaysScroll(page)).toBeGreaterThan(0);
+  await page.close();
 });
 
 test('a page with the calendar of a week fits a sheet of paper without the menus', async () => {

@@ -16,33 +16,38 @@ export interface ConfirmProps {
   danger?: boolean | undefined;
 }
 
-export interface ConfirmDialogProps extends ConfirmProps {
-  id: string;
+export interface ConfirmOpenerProps {
+  /** Id of the ConfirmDialog. */
+  dialog: string;
   /** The page that asks the same question with ConfirmForm, for browsers without script. */
   href: string;
-  /** The button that opens it. */
-  opener: { label: string; weight?: ButtonWeight | undefined; small?: boolean | undefined };
+  weight?: ButtonWeight | undefined;
+  small?: boolean | undefined;
+  /** Ends in '…': it asks first. */
+  children: Child;
 }
 
-/** A button, and the question it asks before anything that cannot be undone. */
-export function ConfirmDialog({ id, href, opener, ...confirm }: ConfirmDialogProps) {
+/** The button that opens a ConfirmDialog. It may stand anywhere, also among the buttons of a form. */
+export function ConfirmOpener({ dialog, href, weight = 'danger', small, children }: ConfirmOpenerProps) {
   return (
-    <>
-      <ButtonLink
-        href={href}
-        weight={opener.weight ?? (confirm.danger ? 'danger' : 'quiet')}
-        small={opener.small}
-        extra={{ 'data-dialog': id }}
-      >
-        {opener.label}
-      </ButtonLink>
-      <dialog class="dialog" id={id} aria-labelledby={`${id}-title`}>
-        <div class="stack">
-          <h2 id={`${id}-title`}>{confirm.title}</h2>
-          <ConfirmForm {...confirm} />
-        </div>
-      </dialog>
-    </>
+    <ButtonLink href={href} weight={weight} small={small} extra={{ 'data-dialog': dialog }}>
+      {children}
+    </ButtonLink>
+  );
+}
+
+/**
+ * The question asked before anything that cannot be undone. It has a form of its own, so it stands outside any other: HTML drops
+ * a form within a form, and "yes" would send the outer one.
+ */
+export function ConfirmDialog({ id, ...confirm }: ConfirmProps & { id: string }) {
+  return (
+    <dialog class="dialog" id={id} aria-labelledby={`${id}-title`}>
+      <div class="stack">
+        <h2 id={`${id}-title`}>{confirm.title}</h2>
+        <ConfirmForm {...confirm} />
+      </div>
+    </dialog>
   );
 }
 

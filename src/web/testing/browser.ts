@@ -7,14 +7,13 @@ import { chromium, type Browser, type Page } from 'playwright-core';
 export function openChromium(): Promise<Browser> {
   return chromium.launch({
     executablePath: '/usr/bin/chromium',
-    // Debian's Chromium takes the language of dates and file choosers from here.
-    env: { ...process.env, LANGUAGE: 'vi' },
     args: [
       '--no-sandbox',
       '--headless=new',
       '--disable-gpu',
       '--disable-background-networking',
       '--disable-component-update',
+      '--autoplay-policy=no-user-gesture-required',
     ],
   });
 }

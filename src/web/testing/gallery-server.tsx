@@ -4,6 +4,7 @@ import type { Child } from 'hono/jsx';
 import { assetRoutes } from '../assets.ts';
 import { ErrorPage } from '../errors.page.tsx';
 import { BarePage } from '../layout.tsx';
+import { AudioPlayer } from '../parts/audio-player.tsx';
 import { Button } from '../parts/button.tsx';
 import { ConfirmForm } from '../parts/confirm-dialog.tsx';
 import { Form, FormActions } from '../parts/form.tsx';
@@ -35,10 +36,17 @@ export async function serveGallery(): Promise<GalleryServer> {
     <ErrorPage status={500} requestId="0198c7e2" station="Đài truyền thanh phường Hai Bà Trưng" />,
   );
   page(app, '/thu-hoi', <Withdraw />);
+  page(
+    app,
+    '/da-luu',
+    <BarePage title="Tin bài" flash={{ tone: 'proved', message: 'Đã lưu.', savedDraft: 'gallery' }} />,
+  );
+  page(app, '/nghe', <TwoSounds />);
+  app.get('/pham-luat', (c) => c.html('<p style="color:red">x</p><script>document.title = "chạy"</script>'));
   app.get('/tien-do', (c) =>
     c.html(<ProgressLine words="Đã tạo xong âm thanh" done={{ value: 1, max: 1 }} />),
   );
-  app.get('/nghe.wav', (c) => c.body(new Uint8Array(silentWav(2)), 200, { 'content-type': 'audio/wav' }));
+  app.get('/nghe.wav', (c) => sound(c.req.header('range')));
   app.post('*', async (c) => {
     posts.push({ path: c.req.path, fields: await c.req.parseBody({ all: true }) });
     return c.html(<BarePage title="Đã nhận" />);
@@ -80,6 +88,15 @@ function SignIn() {
   );
 }
 
+function TwoSounds() {
+  return (
+    <BarePage title="Nghe">
+      <AudioPlayer src="/nghe.wav?mot" label="Một" peaks={[0.2, 0.8, 0.4]} />
+      <AudioPlayer src="/nghe.wav?hai" label="Hai" />
+    </BarePage>
+  );
+}
+
 function Withdraw() {
   return (
     <BarePage title="Thu hồi tin này?">
@@ -88,6 +105,21 @@ function Withdraw() {
       </ConfirmForm>
     </BarePage>
   );
+}
+
+/** With ranges, as media is served: a browser seeks only in sound that it may ask for in parts. */
+function sound(range: string | undefined): Response {
+  const wav = silentWav(2);
+  const [, from = '0', to = ''] = /^bytes=(\d+)-(\d*)$/.exec(range ?? '') ?? [];
+  const last = to ? Number(to) : wav.length - 1;
+  return new Response(new Uint8Array(wav.subarray(Number(from), last + 1)), {
+    status: 206,
+    headers: {
+      'content-type': 'audio/wav',
+      'accept-ranges': 'bytes',
+      'content-range': `bytes ${from}-${last}/${wav.length}`,
+    },
+  });
 }
 
 /** A WAV of silence: 8 kHz, 8 bit, mono. */

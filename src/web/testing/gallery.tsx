@@ -7,7 +7,7 @@ import { Button, ButtonLink } from '../parts/button.tsx';
 import { Card, Line, Lines } from '../parts/card.tsx';
 import { Chip, StateChip, type StateName } from '../parts/chip.tsx';
 import { Checkbox, CheckboxGroup, RadioGroup } from '../parts/choice-field.tsx';
-import { ConfirmDialog } from '../parts/confirm-dialog.tsx';
+import { ConfirmDialog, ConfirmOpener } from '../parts/confirm-dialog.tsx';
 import { DayTimeline } from '../parts/day-timeline.tsx';
 import { DefinitionList } from '../parts/definition-list.tsx';
 import { Details } from '../parts/details.tsx';
@@ -280,20 +280,21 @@ export function EditorGallery() {
               Lưu nháp
             </Button>
             <Button disabled>Đưa vào bản tin</Button>
-            <ConfirmDialog
-              id="withdraw"
-              href="/thu-hoi"
-              opener={{ label: 'Thu hồi…' }}
-              title="Thu hồi tin này?"
-              action="/thu-hoi"
-              yes="Thu hồi"
-              no="Không thu hồi"
-              danger
-            >
-              Hai lượt phát sắp tới sẽ bị hủy, và tin không còn được tính cho tháng 11.
-            </ConfirmDialog>
+            <ConfirmOpener dialog="withdraw" href="/thu-hoi">
+              Thu hồi…
+            </ConfirmOpener>
           </FormActions>
         </Form>
+        <ConfirmDialog
+          id="withdraw"
+          title="Thu hồi tin này?"
+          action="/thu-hoi"
+          yes="Thu hồi"
+          no="Không thu hồi"
+          danger
+        >
+          Hai lượt phát sắp tới sẽ bị hủy, và tin không còn được tính cho tháng 11.
+        </ConfirmDialog>
       </Card>
       <Card title="Văn bản đọc">
         <SpokenWords tokens={SPOKEN} />

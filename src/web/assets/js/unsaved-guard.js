@@ -10,5 +10,7 @@ document.addEventListener('submit', (event) => changed.delete(event.target));
 
 window.addEventListener('beforeunload', (event) => {
   const open = [...changed].some((form) => form.isConnected);
-  if (open) event.preventDefault();
+  if (!open) return;
+  event.preventDefault();
+  event.returnValue = true; // Chrome before 119 asks only for this
 });

@@ -1,0 +1,213 @@
+import { describe, expect, test } from 'vitest';
+import { errorStatus } from '../errors.page.tsx';
+import { AudioPlayer } from './audio-player.tsx';
+import { DayTimeline } from './day-timeline.tsx';
+import { FormErrors } from './form.tsx';
+import { Pager } from './pager.tsx';
+import { QuotaCells, quotaAnswer } from './quota-cells.tsx';
+import { SpokenWords } from './spoken-words.tsx';
+import { DataTable } from './table.tsx';
+import { TextArea, TextInput } from './text-field.tsx';
+import { WeekGrid } from './week-grid.tsx';
+
+const html = (node: { toString(): string }) => node.toString();
+const times = (text: string, part: string) => text.split(part).length - 1;
+
+describe('a quota', () => {
+  const quota = (counted: number, booked: number, required = 6) => ({
+    label: 'x',
+    required,
+    counted,
+    booked,
+  });
+
+  test.each([
+    [quota(6, 0), '6/6 đạt'],
+    [quota(8, 0), '8/6 đạt'],
+    [quota(4, 2), 'đã hẹn 2'],
+    [quota(4, 5), 'đã hẹn 2'],
+    [quota(4, 1), 'thiếu 1'],
+    [quota(0, 0, 1), 'thiếu 1'],
+  ])('%o says %s', (given, words) => {
+    expect(quotaAnswer(given).words).toBe(words);
+  });
+
+  test('has a cell for each that is required, heard before booked before missing', () => {
+    const cells = html(<QuotaCells quota={quota(3, 2)} />).match(/quota-cell quota-(\w+)/g);
+    expect(cells?.map((cell) => cell.split('-').at(-1))).toEqual([
+      'heard',
+      'heard',
+      'heard',
+      'booked',
+      'booked',
+      'missing',
+    ]);
+  });
+
+  test('is not shown whole while one of very many is missing', () => {
+    const page = html(<QuotaCells quota={quota(99, 0, 100)} />);
+    expect(times(page, 'quota-heard')).toBe(23);
+    expect(times(page, 'quota-missing')).toBe(1);
+  });
+});
+
+describe('a field', () => {
+  test('with a fault is tied to its sentence for those who hear the page', () => {
+    const field = html(
+      <TextInput name="slots.0.start" label="Giờ" hint="24 giờ" error="Hãy ghi giờ." value="9" />,
+    );
+    expect(field).toContain('for="f-slots-0-start"');
+    expect(field).toContain('aria-describedby="f-slots-0-start-hint f-slots-0-start-error"');
+    expect(field).toContain('aria-invalid="true"');
+    expect(field).toContain('value="9"');
+  });
+
+  test('for a password never gives it back', () => {
+    expect(html(<TextInput name="p" label="Mật khẩu" type="password" value="bi-mat" />)).not.toContain(
+      'bi-mat',
+    );
+  });
+
+  test('keeps what was typed as text, whatever it looks like', () => {
+    const area = html(<TextArea name="t" label="Nội dung" value={'</textarea><script>alert(1)</script>'} />);
+    expect(area).not.toContain('<script>');
+    expect(area).toContain('&lt;/textarea&gt;');
+  });
+
+  test('counts letters as people see them, whichever way their marks are stored', () => {
+    const text = 'Tiếng';
+    const composed = html(<TextArea name="t" label="x" counter value={text.normalize('NFC')} />);
+    const apart = html(<TextArea name="t" label="x" counter value={text.normalize('NFD')} />);
+    expect(composed).toContain('1 tiếng · 5 ký tự');
+    expect(apart).toContain('1 tiếng · 5 ký tự');
+  });
+});
+
+test('a form without faults shows no list of them', () => {
+  expect(FormErrors({ errors: [] })).toBeNull();
+});
+
+describe('a pager', () => {
+  const pager = (page: number, total: number) =>
+    html(
+      <div>
+        <Pager page={page} total={total} pageSize={20} noun="tin" hrefOf={(to) => `?trang=${to}`} />
+      </div>,
+    );
+
+  test('is not there when one page holds all', () => {
+    expect(pager(1, 20)).toBe('<div></div>');
+  });
+
+  test('ends at the last item and leads only where there is a page', () => {
+    expect(pager(3, 41)).toContain('41–41 trong 41 tin');
+    expect(pager(3, 41)).toContain('?trang=2');
+    expect(pager(3, 41)).not.toContain('?trang=4');
+    expect(pager(1, 41)).not.toContain('Trang trước');
+  });
+});
+
+describe('a week', () => {
+  const block = (id: string, fromMinute: number) => ({
+    id,
+    fromMinute,
+    time: '07:00',
+    title: id,
+    state: 'booked' as const,
+  });
+  const day = (...blocks: ReturnType<typeof block>[]) => ({ name: 'Thứ Hai', date: '23/11', blocks });
+
+  test('has a row for each hour used, and one thin line for the hours between', () => {
+    const week = html(
+      <WeekGrid label="Tuần" days={[day(block('a', 420), block('b', 450)), day(block('c', 1020))]} />,
+    );
+    expect(week).toContain('08:00–17:00 không có lịch');
+    expect(times(week, 'class="week-hour week-row-')).toBe(3);
+    expect(times(week, 'week-gap')).toBe(1);
+  });
+
+  test('has no gap between hours that touch', () => {
+    const week = html(<WeekGrid label="Tuần" days={[day(block('a', 420), block('b', 480))]} />);
+    expect(week).not.toContain('week-gap');
+  });
+});
+
+describe('a day', () => {
+  const airing = (fromMinute: number, toMinute: number) => ({
+    fromMinute,
+    toMinute,
+    time: '00:00',
+    title: 'Bản tin',
+    state: 'aired' as const,
+  });
+
+  test('begins at 05:00 and ends at 21:00; what lies outside stands at the edge', () => {
+    const at = (from: number, to: number) =>
+      /<rect[^>]* x="([^"]+)"/.exec(html(<DayTimeline label="x" airings={[airing(from, to)]} />))?.[1];
+    expect(at(5 * 60, 310)).toBe('0%');
+    expect(at(13 * 60, 790)).toBe('50%');
+    expect(at(2 * 60, 130)).toBe('0%');
+    expect(at(23 * 60, 1400)).toBe('99%');
+  });
+
+  test('puts airings that would cover one another under one another', () => {
+    const heights = (fromMinute: number) => {
+      const page = html(
+        <DayTimeline label="x" airings={[airing(420, 430), airing(fromMinute, fromMinute + 10)]} />,
+      );
+      return new Set([...page.matchAll(/<rect[^>]* y="(\d+)"/g)].map((match) => match[1])).size;
+    };
+    expect(heights(432)).toBe(2);
+    expect(heights(1020)).toBe(1);
+  });
+});
+
+test('a spoken text marks what is read otherwise than written, and flags what is unsure', () => {
+  const panel = html(
+    <SpokenWords
+      tokens={[
+        { written: 'Theo ', spoken: 'Theo ', sure: true },
+        { written: 'UBND', spoken: 'Ủy ban nhân dân', sure: true },
+        { written: '😀', spoken: '', sure: false },
+      ]}
+    />,
+  );
+  expect(times(panel, 'data-says=')).toBe(2);
+  expect(times(panel, 'word-unsure')).toBe(1);
+  expect(panel).toContain('(không đọc)');
+  expect(panel).toContain('1 chỗ chưa chắc cách đọc');
+});
+
+test('a table labels the cells of its cards, and leaves empty ones out of them', () => {
+  const table = html(
+    <DataTable
+      caption="Tin"
+      columns={[
+        { header: 'Tiêu đề', cell: (row: { title: string; at: string }) => row.title },
+        { header: 'Phát lúc', cell: (row) => row.at },
+      ]}
+      rows={[
+        { title: 'A', at: '07:00' },
+        { title: 'B', at: '' },
+      ]}
+    />,
+  );
+  expect(times(table, 'data-label="Phát lúc"')).toBe(2);
+  expect(times(table, 'is-empty')).toBe(1);
+});
+
+test('silence still shows in a waveform', () => {
+  expect(html(<AudioPlayer src="/a.mp3" label="a" peaks={[0, 2]} />)).toContain(
+    'd="M0.5 48.0V52.0M1.5 2.0V98.0"',
+  );
+});
+
+test.each([
+  [401, 403],
+  [404, 404],
+  [412, 409],
+  [413, 422],
+  [503, 500],
+])('a refusal of status %i is told by the page of %i', (status, page) => {
+  expect(errorStatus(status)).toBe(page);
+});
