@@ -2,24 +2,24 @@
 import { Limiter } from './limiter.ts';
 import { LoudnessMeter } from './loudness.ts';
 import { soundInMemory, type MonoSound } from './mono-sound.ts';
-import { amplitudeOf, TruePeakMeter } from './true-peak.ts';
+import { amplitudeOf } from './true-peak.ts';
 
 export interface Levels {
   /** Integrated; null under 0.4 s or below −70 LUFS. */
   loudnessLufs: number | null;
-  /** True peak, as an amplitude. */
+  /** Largest |sample|. */
   peak: number;
 }
 
 /** One pass over all of a sound. */
 export async function levelsOf(sound: MonoSound): Promise<Levels> {
   const loudness = new LoudnessMeter(sound.sampleRate);
-  const peak = new TruePeakMeter(1);
+  let peak = 0;
   for await (const block of sound.blocks()) {
     loudness.add(block);
-    peak.add(block);
+    for (const sample of block) peak = Math.max(peak, Math.abs(sample));
   }
-  return { loudnessLufs: loudness.integrated(), peak: peak.peak() };
+  return { loudnessLufs: loudness.integrated(), peak };
 }
 
 /** The sound with a gain, and nothing of it above the ceiling. */
@@ -50,6 +50,7 @@ export async function gainFor(
 ): Promise<number> {
   if (levels.loudnessLufs === null) return ceiling / levels.peak;
   const plainDb = targetLufs - levels.loudnessLufs;
+  // Peaks between samples may still be limited then; that takes nothing worth measuring.
   if (levels.peak * amplitudeOf(plainDb) <= ceiling) return amplitudeOf(plainDb);
   const part = await excerpt(sound);
   const partLufs = await loudnessOf(part.blocks(), part.sampleRate);
