@@ -39,6 +39,15 @@ describe('a deed that cannot be undone', () => {
     expect(server.posts).toEqual([]);
   });
 
+  test('is not done by one Enter too many', async () => {
+    await open('/soan');
+    await page.getByText('Thu hồi…').focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Enter');
+    expect(await page.locator('#withdraw').isVisible()).toBe(false);
+    expect(server.posts).toEqual([]);
+  });
+
   test('is done on yes', async () => {
     await open('/soan');
     await page.getByText('Thu hồi…').click();

@@ -8,6 +8,9 @@ const PICTURES = 'test-results/web';
 const PAGES = ['hom-nay', 'soan', 'lich', 'dang-nhap', 'loi', 'thu-hoi'];
 const SCREENS = { wide: { width: 1280, height: 900 }, phone: { width: 360, height: 740 } };
 
+/** 210 mm less two margins of 15 mm, in CSS pixels. */
+const A4_PORTRAIT = { width: 680, height: 986 };
+
 let browser: Browser;
 let server: GalleryServer;
 
@@ -55,14 +58,20 @@ test('these checks see what they are for: an inline style, an inline script, a f
   await page.close();
 });
 
-test('a page with the calendar of a week fits a sheet of paper without the menus', async () => {
-  const page = await browser.newPage({ viewport: SCREENS.wide });
+test('on a sheet of paper the menus go, and tables and the week keep their columns', async () => {
+  const page = await browser.newPage({ viewport: A4_PORTRAIT });
   await page.goto(`${server.origin}/lich`);
   await page.emulateMedia({ media: 'print' });
+  await page.screenshot({ path: `${PICTURES}/lich-paper.png`, fullPage: true });
 
-  expect(await page.locator('.side').isVisible()).toBe(false);
-  expect(await page.locator('.bar').isVisible()).toBe(false);
-  expect(await page.locator('.week').isVisible()).toBe(true);
-  await page.pdf({ path: `${PICTURES}/lich.pdf`, format: 'A4' });
+  for (const gone of ['.side', '.bar', '.search', '.button']) {
+    expect(await page.locator(gone).first().isVisible()).toBe(false);
+  }
+  expect(await page.locator('.table thead').isVisible()).toBe(true);
+  const tops = await page.evaluate<number[]>(
+    "[...document.querySelectorAll('.week-day')].map((day) => day.getBoundingClientRect().top)",
+  );
+  expect(new Set(tops).size).toBe(1);
+  expect(await sidewaysScroll(page)).toBe(0);
   await page.close();
 });

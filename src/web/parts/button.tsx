@@ -25,6 +25,8 @@ export interface ButtonProps extends Look {
   /** Address of another action than the form's. */
   formAction?: string | undefined;
   disabled?: boolean | undefined;
+  /** Has the keyboard when its page or dialog opens. */
+  autofocus?: boolean | undefined;
 }
 
 /** A button of a form. @example <Button weight="primary">Gửi duyệt</Button> */
@@ -37,6 +39,7 @@ export function Button(props: ButtonProps) {
       value={props.value}
       formaction={props.formAction}
       disabled={props.disabled}
+      autofocus={props.autofocus}
       title={titleOf(props)}
       {...props.extra}
     >

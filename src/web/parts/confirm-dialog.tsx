@@ -51,7 +51,10 @@ export function ConfirmDialog({ id, ...confirm }: ConfirmProps & { id: string })
   );
 }
 
-/** The question's body and its two answers; in a dialog, or on a page of its own (give `backHref`). */
+/**
+ * The question's body and its two answers; in a dialog, or on a page of its own (give `backHref`). In a dialog that asks for
+ * something dangerous the keyboard is on "no": an Enter too many does no harm.
+ */
 export function ConfirmForm(props: ConfirmProps & { backHref?: string | undefined }) {
   const no = props.no ?? 'Không';
   return (
@@ -65,7 +68,7 @@ export function ConfirmForm(props: ConfirmProps & { backHref?: string | undefine
         {props.backHref ? (
           <ButtonLink href={props.backHref}>{no}</ButtonLink>
         ) : (
-          <Button type="button" extra={{ 'data-dialog-close': '' }}>
+          <Button type="button" autofocus={props.danger} extra={{ 'data-dialog-close': '' }}>
             {no}
           </Button>
         )}

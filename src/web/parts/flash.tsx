@@ -51,7 +51,7 @@ export function FlashMessage({ flash }: { flash: Flash }) {
     );
   }
   return (
-    <div role={flash.tone === 'danger' ? 'alert' : 'status'}>
+    <div class="no-print" role={flash.tone === 'danger' ? 'alert' : 'status'}>
       {saved}
       <Notice tone={flash.tone}>{flash.message}</Notice>
     </div>
