@@ -1,0 +1,46 @@
+/** What the journal says was begun, as the schedule's core asks for it. Pure. */
+import type { AsRunEvent, ScheduleAiring } from '../playout/contract.ts';
+import { msOf } from '../playout/contract.ts';
+import type { PlannedAiring, PlannedItem } from '../schedule/core/airing.ts';
+import type { Begun } from '../schedule/core/late.ts';
+import { keyOf } from './journal-log.ts';
+
+/** Why an item ended that a power cut or a kill took away; the next start writes it. */
+export const BROKEN_OFF = 'Đầu phát mất điện hoặc bị tắt đột ngột khi đang phát.';
+
+/** Each item's play, from its start and end rows. An item that never sounded (skipped, failed) has been dealt with all the same. */
+export function begunFrom(rows: readonly AsRunEvent[]): Begun[] {
+  const begun = new Map<string, Begun>();
+  for (const row of rows) {
+    const { airingId, occurrence, item } = row;
+    const at = msOf(row.at);
+    const known = begun.get(keyOf(row));
+    if (row.kind === 'start') begun.set(keyOf(row), { airingId, occurrence, item, at, endedAt: null });
+    else {
+      const end = row.outcome === 'completed' ? 'complete' : row.reason === BROKEN_OFF ? 'broken' : 'stopped';
+      begun.set(keyOf(row), { airingId, occurrence, item, at: known?.at ?? at, endedAt: at, end });
+    }
+  }
+  return [...begun.values()].sort((a, b) => a.at - b.at);
+}
+
+/** The wire's airings with instants as numbers. */
+export function plannedAirings(airings: readonly ScheduleAiring[]): PlannedAiring[] {
+  return airings.map((airing) => ({
+    id: airing.id,
+    status: airing.status,
+    priority: airing.priority,
+    zones: airing.zones,
+    startsAt: msOf(airing.startsAt),
+    endsAt: msOf(airing.endsAt),
+    late: airing.late,
+    overrun: airing.overrun,
+    ...(airing.repeat && { repeat: { everyMs: airing.repeat.everyMs, until: msOf(airing.repeat.until) } }),
+    items: airing.items.map((item): PlannedItem => ({
+      ...item,
+      title: item.title ?? '',
+      // One of a kind this version does not know has no length here; it is skipped in a moment.
+      durationMs: item.durationMs ?? 1,
+    })),
+  }));
+}

@@ -1,0 +1,276 @@
+/** The playout machine's program: polls, fetches, plays, reports; with the server away it goes on with what it holds. */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { machineClock, type Clock } from '../kernel/clock.ts';
+import { Refusal } from '../kernel/errors.ts';
+import type { Log } from '../kernel/log.ts';
+import { isoOf, LONGEST_POLL_SECONDS, msOf } from '../playout/contract.ts';
+import { plannedAirings } from './begun.ts';
+import { saveDevice, type Device } from './device.ts';
+import { Director } from './director.ts';
+import { Downloads } from './downloads.ts';
+import { readJson, replaceFile } from './durable-file.ts';
+import { Journal } from './journal.ts';
+import { bootId, machineTime } from './machine-time.ts';
+import { MediaCache, type MediaNeed } from './media-cache.ts';
+import { Output } from './output.ts';
+import { emptyBook, loadBook, offerSchedule, savedBook, type ScheduleBook } from './schedule-book.ts';
+import { ServerAway, ServerClient, TokenRevoked } from './server-client.ts';
+import type { Sink } from './sinks/sink.ts';
+import { clockAtStart, TrustedClock, type SavedClock, type ServerTime } from './trusted-clock.ts';
+import { uploadRows } from './as-run-upload.ts';
+import { Wake } from './wake.ts';
+
+/** Machine ms. */
+const HEARTBEAT_MS = 10_000;
+const UPLOAD_MS = 30_000;
+const FIRST_RETRY_MS = 500;
+const LONGEST_RETRY_MS = 30_000;
+
+const savedClockSchema = z.object({
+  machineAt: z.number(),
+  offsetMs: z.number(),
+  rate: z.number(),
+  trusted: z.boolean(),
+  bootId: z.string(),
+});
+
+export interface PlayerOptions {
+  folder: string;
+  device: Device;
+  sink: Sink;
+  version: string;
+  log: Log;
+  /** What the server said of the time when this player was paired a moment ago. */
+  firstTime?: ServerTime | null;
+  machine?: Clock;
+}
+
+/** Runs a paired player until aborted; rejects with a `Refusal` when it can't go on at all. */
+export async function runPlayer(options: PlayerOptions, signal: AbortSignal): Promise<void> {
+  const player = await Player.open(options);
+  await player.run(signal);
+}
+
+class Player {
+  private readonly stopping = new AbortController();
+  private readonly uploads = new Wake();
+  private readonly passedOver = new Set<string>();
+  private readonly output: Output;
+  private readonly director: Director;
+  private readonly downloads: Downloads;
+  private etag: string | null = null;
+
+  private constructor(
+    private readonly options: PlayerOptions,
+    private readonly machine: Clock,
+    private readonly clock: TrustedClock,
+    private readonly journal: Journal,
+    private readonly client: ServerClient,
+    private readonly cache: MediaCache,
+    private book: ScheduleBook,
+  ) {
+    const { log, sink, device } = options;
+    this.output = new Output(sink, clock, log);
+    this.downloads = new Downloads(cache, client.media, machine, log, () => this.director.call());
+    this.director = new Director({
+      ...{ clock, sink, journal, cache, log },
+      output: this.output,
+      zones: device.zones,
+      onRows: () => this.uploads.call(),
+      onBroken: () => this.downloads.call(),
+    });
+  }
+
+  static async open(options: PlayerOptions): Promise<Player> {
+    const { folder, device, log } = options;
+    const machine = options.machine ?? machineClock;
+    await mkdir(join(folder, 'media', 'parts'), { recursive: true, mode: 0o700 });
+    const saved = savedClockSchema.safeParse(await readJson(join(folder, 'clock.json'))).data ?? null;
+    const clock = new TrustedClock(clockAtStart(machineTime(machine), saved), device.sandbox, machine);
+    if (options.firstTime) clock.hear(options.firstTime);
+    const journal = await Journal.open(join(folder, 'as-run.log'), clock, log);
+    const client = new ServerClient(new URL(device.server), device.token, options.version, machine);
+    const held = loadBook(await readJson(join(folder, 'schedule.json')), device.station);
+    const book = held ?? emptyBook(device.station, device.keys);
+    return new Player(options, machine, clock, journal, client, new MediaCache(join(folder, 'media')), book);
+  }
+
+  async run(signal: AbortSignal): Promise<void> {
+    const stop = () => this.stopping.abort(new Error('stopping'));
+    signal.addEventListener('abort', stop, { once: true });
+    if (signal.aborted) stop();
+    const running = this.stopping.signal;
+    let fatal: unknown = null;
+    const guarded = (work: Promise<void>) =>
+      work.catch((error: unknown) => {
+        fatal ??= error;
+        stop();
+      });
+    await this.director.closeBrokenOff();
+    if (!this.options.device.revoked) this.takeBook(this.book);
+    await Promise.all(
+      [
+        this.output.run(running),
+        this.director.run(running),
+        this.downloads.run(running),
+        this.poll(running),
+        this.heartbeats(running),
+        this.upload(running),
+      ].map(guarded),
+    );
+    await this.lastUpload();
+    await this.saveClock();
+    await this.journal.close();
+    if (fatal !== null) throw fatal as Error;
+  }
+
+  /** The schedule, by long poll: a change is here as soon as the server has it. */
+  private async poll(signal: AbortSignal): Promise<void> {
+    await this.retrying(signal, async () => {
+      const answer = await this.client.schedule(this.etag, LONGEST_POLL_SECONDS, signal);
+      if (!answer.changed) return;
+      const offer = offerSchedule(this.book, answer.bytes, answer.signature);
+      if (offer.accepted) {
+        await replaceFile(join(this.options.folder, 'schedule.json'), savedBook(offer.book), 0o600);
+        this.etag = answer.etag;
+        this.takeBook(offer.book);
+        this.options.log.info('a new schedule', { revision: offer.book.documents.at(-1)?.body.revision });
+        return;
+      }
+      // What is held already, after a restart: from now on we ask for what is newer.
+      if (offer.because === 'not-newer') this.etag = answer.etag;
+      else this.options.log.warn('a schedule was refused', { because: offer.because });
+      await this.machine.wait(FIRST_RETRY_MS, signal).catch(() => undefined);
+    });
+  }
+
+  private takeBook(book: ScheduleBook): void {
+    this.book = book;
+    this.director.setAirings(plannedAirings(book.airings));
+    this.downloads.need(needsOf(book, this.clock.now()));
+  }
+
+  private async heartbeats(signal: AbortSignal): Promise<void> {
+    await this.retrying(signal, async () => {
+      const { settings, time } = await this.client.heartbeat(await this.condition(), this.book.keys);
+      if (time) await this.hearTime(time);
+      if (settings) this.director.volume = { normal: settings.volume, emergency: settings.emergencyVolume };
+      await this.machine.wait(HEARTBEAT_MS, signal).catch(() => undefined);
+    });
+  }
+
+  private async hearTime(time: ServerTime): Promise<void> {
+    const { verdict, movedMs } = this.clock.hear(time);
+    if (this.clock.rate() !== 1 && this.options.sink.realTime) {
+      throw new Refusal(
+        'sandbox-too-fast',
+        'Máy chủ đang chạy đồng hồ thử nhanh hơn thực tế nên không phát được ra loa. Hãy dùng --sink file:… hoặc null.',
+      );
+    }
+    if (verdict === 'agrees') return;
+    if (verdict === 'too-far')
+      this.options.log.warn('the server’s clock is too far from ours to be followed');
+    else this.options.log.info('the clock was set by the server', { verdict, movedMs: Math.round(movedMs) });
+    await this.saveClock();
+    this.director.call();
+  }
+
+  private async condition() {
+    const airing = this.director.onAir();
+    return {
+      at: isoOf(this.clock.now()),
+      version: this.options.version,
+      clock: { offsetMs: this.clock.offsetMs(), trusted: this.clock.trusted() },
+      disk: { freeBytes: await this.cache.freeBytes() },
+      media: this.downloads.count(),
+      onAir: airing,
+      volume: this.director.volume.normal,
+      amplifier: null,
+    };
+  }
+
+  private async upload(signal: AbortSignal): Promise<void> {
+    await this.retrying(signal, async () => {
+      await this.sendRows();
+      await this.uploads.sleep(this.machine, UPLOAD_MS, signal);
+    });
+  }
+
+  private sendRows(): Promise<void> {
+    return uploadRows(
+      this.journal,
+      (events) => this.client.sendAsRun(events),
+      this.passedOver,
+      this.options.log,
+    );
+  }
+
+  /** What was interrupted by the stop itself is told as well, if the server is there; otherwise next time. */
+  private async lastUpload(): Promise<void> {
+    await this.sendRows().catch((error: unknown) => {
+      this.options.log.warn('as-run rows are kept for the next start', { error });
+    });
+  }
+
+  /** Does something again and again until stopped; a server that is away is asked less and less often. */
+  private async retrying(signal: AbortSignal, once: () => Promise<void>): Promise<void> {
+    let pause = FIRST_RETRY_MS;
+    while (!signal.aborted) {
+      try {
+        await once();
+        pause = FIRST_RETRY_MS;
+      } catch (error) {
+        if (signal.aborted) return;
+        if (error instanceof TokenRevoked) {
+          await this.fallSilent();
+          return;
+        }
+        if (!(error instanceof ServerAway)) throw error;
+        this.options.log.warn('the server can’t be had', { why: error.message, pause });
+        await this.machine.wait(pause, signal).catch(() => undefined);
+        pause = Math.min(pause * 2, LONGEST_RETRY_MS);
+      }
+    }
+  }
+
+  /** 401 revoked: the item on air is heard to its end, nothing else begins, the journal stays. */
+  private async fallSilent(): Promise<void> {
+    const { device, folder, log } = this.options;
+    if (device.revoked) return;
+    device.revoked = true;
+    log.error('this device was revoked: it plays nothing any more');
+    const onAir = this.director.onAir();
+    const last = plannedAirings(this.book.airings).filter((airing) => airing.id === onAir);
+    this.book = emptyBook(device.station, device.keys);
+    this.downloads.need([]);
+    this.director.finishOnly(last);
+    await replaceFile(join(folder, 'schedule.json'), savedBook(this.book), 0o600);
+    await saveDevice(folder, device);
+  }
+
+  private async saveClock(): Promise<void> {
+    const saved: SavedClock = this.clock.saved(bootId());
+    await replaceFile(join(this.options.folder, 'clock.json'), JSON.stringify(saved), 0o600);
+  }
+}
+
+/** Every file of what is still to be played. */
+function needsOf(book: ScheduleBook, now: number): MediaNeed[] {
+  return book.airings.flatMap((airing) => {
+    const over = msOf(airing.repeat?.until ?? airing.endsAt) < now;
+    if (airing.status !== 'planned' || over) return [];
+    return airing.items.flatMap((item) =>
+      'sha256' in item
+        ? {
+            sha256: item.sha256,
+            bytes: item.bytes,
+            url: item.url,
+            neededAt: msOf(airing.startsAt),
+            emergency: airing.priority === 'emergency',
+          }
+        : [],
+    );
+  });
+}
