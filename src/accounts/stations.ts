@@ -109,7 +109,7 @@ export function slugOf(name: string): string {
   const words = withoutMarks(name)
     .replace(/[^a-z0-9]+/g, ' ')
     .trim();
-  const own = words.replace(/^(dai )?(truyen thanh )?(phuong |xa |dac khu |thi tran )?/, '');
+  const own = words.replace(/^((dai )?truyen thanh )?(phuong |xa |dac khu |thi tran )?/, '');
   return (own || words || 'dai').replaceAll(' ', '-').slice(0, 60).replace(/-+$/, '');
 }
 

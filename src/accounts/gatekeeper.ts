@@ -1,0 +1,26 @@
+import type { Database } from '../storage/database.ts';
+import type { Auth } from './auth.ts';
+import type { Devices } from './devices.ts';
+import { isSetUp } from './first-run.ts';
+import type { Gatekeeper } from './http/gate.ts';
+import { rolesOf } from './members.ts';
+import { findStation } from './stations.ts';
+import type { Tokens } from './tokens.ts';
+
+/** What the gate of every route asks, answered by the stores. */
+export function createGatekeeper(stores: {
+  database: Database;
+  auth: Auth;
+  devices: Devices;
+  tokens: Tokens;
+}): Gatekeeper {
+  const { kysely } = stores.database;
+  return {
+    isSetUp: () => isSetUp(kysely),
+    personOf: (headers) => stores.auth.personOf(headers),
+    tokenOf: (secret) => stores.tokens.tokenOf(secret),
+    deviceOf: (secret) => stores.devices.deviceOf(secret),
+    findStation: (key) => findStation(kysely, key),
+    rolesOf: (stationId, userId) => rolesOf(kysely, stationId, userId),
+  };
+}

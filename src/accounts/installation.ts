@@ -1,0 +1,87 @@
+/** What the server and every command that works on a data folder begin with. */
+import { machineClock, type Clock } from '../kernel/clock.ts';
+import { readConfig, type Config } from '../kernel/config.ts';
+import { openDataFolder, secretOf, type DataFolder } from '../kernel/data-folder.ts';
+import { Refusal } from '../kernel/errors.ts';
+import { createLog, type Log } from '../kernel/log.ts';
+import { openPostgres, openSqlite, type Database } from '../storage/database.ts';
+import { migrate, unknownMigrations } from '../storage/migrate.ts';
+import { Auth } from './auth.ts';
+import { createDevices, type Devices } from './devices.ts';
+import { readMeta, writeMeta } from './meta.ts';
+import { createPeople, type People } from './people.ts';
+import { createTokens, type Tokens } from './tokens.ts';
+
+export interface Installation {
+  config: Config;
+  folder: DataFolder;
+  database: Database;
+  /** The domain's clock. */
+  clock: Clock;
+  machine: Clock;
+  /** "DỮ LIỆU THỬ": the folder, or the database it once belonged to, was opened with a sandbox clock. */
+  trial: boolean;
+  log: Log;
+  auth: Auth;
+  devices: Devices;
+  tokens: Tokens;
+  people: People;
+  close: () => Promise<void>;
+}
+
+const TRIAL = 'trial';
+
+/**
+ * Reads the environment, opens the data folder and the database, and brings the database to the newest shape. Throws Refusal
+ * where something of it can't be used.
+ *
+ * @example const installation = await openInstallation(process.env);
+ */
+export async function openInstallation(
+  environment: Record<string, string | undefined>,
+  options: { machine?: Clock; log?: Log } = {},
+): Promise<Installation> {
+  const machine = options.machine ?? machineClock;
+  const config = readConfig(environment);
+  const log = options.log ?? createLog({ level: config.logLevel });
+  const folder = openDataFolder(config.data, { ...config, machine });
+  const database =
+    config.databaseUrl === null ? openSqlite(folder.paths.database) : openPostgres(config.databaseUrl);
+  try {
+    await migrate(database);
+    if ((await unknownMigrations(database)).length > 0)
+      throw new Refusal(
+        'newer-database',
+        'Dữ liệu này đã được một phiên bản mới hơn mở. Hãy dùng phiên bản đó, hoặc khôi phục bản sao lưu cũ.',
+      );
+    const trial = await keepTrialMark(database, folder.trial);
+    const { clock } = folder;
+    const tls = config.baseUrl?.startsWith('https://') ?? false;
+    const auth = new Auth({ database, secret: secretOf(folder.paths, 'session'), tls, machine, log });
+    await auth.migrate();
+    return {
+      config,
+      folder,
+      database,
+      clock,
+      machine,
+      trial,
+      log,
+      auth,
+      devices: createDevices({ database, clock, machine }),
+      tokens: createTokens({ database, clock, machine }),
+      people: createPeople({ database, auth, clock }),
+      close: () => database.close(),
+    };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+/** The mark is in the folder and in the database: neither a lost file nor a moved database takes it away. */
+async function keepTrialMark(database: Database, folderIsTrial: boolean): Promise<boolean> {
+  const marked = (await readMeta(database.kysely, TRIAL)) !== undefined;
+  if (folderIsTrial && !marked) await writeMeta(database.kysely, TRIAL, '1');
+  return folderIsTrial || marked;
+}

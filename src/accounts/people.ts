@@ -1,0 +1,108 @@
+/** Who belongs to a station, with which roles: the administrator's work. */
+import { z } from 'zod';
+import type { Clock } from '../kernel/clock.ts';
+import { fieldRefusal, Refusal } from '../kernel/errors.ts';
+import { emailField, manyOf } from '../kernel/fields.ts';
+import type { Database } from '../storage/database.ts';
+import type { Actor } from './actor.ts';
+import type { Auth } from './auth.ts';
+import { personNameField } from './first-run.ts';
+import { removeMember, rolesOf, setRoles, stationsOf } from './members.ts';
+import { ROLES, type Role } from './permissions.ts';
+import { newPassword } from './secret-code.ts';
+import { record } from './trail.ts';
+
+export const rolesField = manyOf('Vai trò', ROLES, { min: 1 });
+
+export const newPersonSchema = z.object({
+  name: personNameField,
+  email: emailField('E-mail'),
+  roles: rolesField,
+});
+
+export interface NewPerson {
+  name: string;
+  email: string;
+  roles: readonly Role[];
+  /** Made up and handed back when absent. */
+  password?: string | undefined;
+}
+
+export type People = ReturnType<typeof createPeople>;
+
+export function createPeople(deps: { database: Database; auth: Auth; clock: Clock }) {
+  const { auth, clock } = deps;
+  const { kysely } = deps.database;
+
+  /**
+   * Adds someone. Gives the password to hand over, once; null when the person already has an account on this server (at
+   * another station) and keeps it.
+   */
+  async function add(
+    stationId: string,
+    actor: Actor,
+    person: NewPerson,
+  ): Promise<{ userId: string; password: string | null }> {
+    const existing = await auth.findUser(person.email);
+    if (existing && (await rolesOf(kysely, stationId, existing.id)).length > 0)
+      throw fieldRefusal('email', 'email-taken', 'Đã có người dùng với e-mail này trong đài.', 409);
+    const password = person.password ?? newPassword();
+    const userId = existing?.id ?? (await auth.createUser({ ...person, password }));
+    await kysely.transaction().execute(async (tx) => {
+      await setRoles(tx, stationId, userId, person.roles, clock.now());
+      const detail = { name: person.name, email: person.email, roles: [...person.roles] };
+      await record(tx, stationId, actor, 'person.add', userId, detail, clock.now());
+    });
+    return { userId, password: existing ? null : password };
+  }
+
+  /** Gives a member other roles. */
+  async function changeRoles(
+    stationId: string,
+    actor: Actor,
+    userId: string,
+    roles: readonly Role[],
+  ): Promise<void> {
+    await kysely.transaction().execute(async (tx) => {
+      const before = await rolesOf(tx, stationId, userId);
+      if (before.length === 0) throw notAMember();
+      await setRoles(tx, stationId, userId, roles, clock.now());
+      await record(tx, stationId, actor, 'person.roles', userId, { before, roles: [...roles] }, clock.now());
+    });
+  }
+
+  /** Ends a membership, and the sessions of someone who belongs nowhere any more. */
+  async function remove(stationId: string, actor: Actor, userId: string): Promise<void> {
+    await kysely.transaction().execute(async (tx) => {
+      await removeMember(tx, stationId, userId, clock.now());
+      await record(tx, stationId, actor, 'person.remove', userId, {}, clock.now());
+    });
+    if ((await stationsOf(kysely, userId)).length === 0) await auth.endAllSessions(userId);
+  }
+
+  /**
+   * Makes a new password for someone who lost his, and ends his sessions. Refused for someone who belongs to another station
+   * too: its administrator has a say.
+   */
+  async function resetPassword(stationId: string, actor: Actor, userId: string): Promise<string> {
+    if ((await rolesOf(kysely, stationId, userId)).length === 0) throw notAMember();
+    if ((await stationsOf(kysely, userId)).length > 1)
+      throw new Refusal(
+        'belongs-elsewhere',
+        'Người này còn thuộc đài khác nên không đặt lại mật khẩu ở đây được.',
+        409,
+      );
+    const password = newPassword();
+    await auth.setPassword(userId, password);
+    await kysely
+      .transaction()
+      .execute((tx) => record(tx, stationId, actor, 'person.password', userId, {}, clock.now()));
+    return password;
+  }
+
+  return { add, changeRoles, remove, resetPassword };
+}
+
+function notAMember(): Refusal {
+  return new Refusal('member-not-found', 'Người này không còn thuộc đài.', 404);
+}
