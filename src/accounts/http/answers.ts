@@ -3,7 +3,7 @@ import type { MiddlewareHandler } from 'hono';
 import { problemDetails, Refusal } from '../../kernel/errors.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { Declaration, Html, RequestContext } from './declaration.ts';
-import { leaveNotice } from './notice.ts';
+import { leaveNotice, type Notice } from './notice.ts';
 
 export interface ErrorShown {
   status: number;
@@ -81,7 +81,7 @@ export class Answers {
   }
 
   seeOther(c: RequestContext) {
-    return (path: string, notice?: string): Response => {
+    return (path: string, notice?: string | Notice): Response => {
       if (notice !== undefined) leaveNotice(c, notice, this.options.tls);
       return this.lead(c, path);
     };

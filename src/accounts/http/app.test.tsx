@@ -2,6 +2,7 @@ import { BlockList } from 'node:net';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { checkbox, optional, requiredText, wholeNumber } from '../../kernel/fields.ts';
+import { machineClock } from '../../kernel/clock.ts';
 import { Refusal } from '../../kernel/errors.ts';
 import { createLog } from '../../kernel/log.ts';
 import { DEFAULT_SETTINGS } from '../station-settings.ts';
@@ -54,6 +55,7 @@ beforeEach(() => {
   keeper.ready = true;
   app = new App({
     keeper,
+    domain: { clock: machineClock, trial: false, sandbox: false },
     log: createLog({ level: 'info', write: (line) => logged.push(line) }),
     errorPage: ({ status, message, requestId }) => (
       <p>
@@ -116,7 +118,7 @@ function declareScripts() {
     },
     ({ station, query, notice, may }) => (
       <p>
-        {station.name} {query.trang} {notice} {may('script.write') ? 'soạn' : 'xem'}
+        {station.name} {query.trang} {notice?.message} {may('script.write') ? 'soạn' : 'xem'}
       </p>
     ),
   );

@@ -12,6 +12,7 @@ import { clientAddress } from './client-address.ts';
 import type {
   Call,
   Declaration,
+  Domain,
   EndpointDeclaration,
   EndpointResult,
   FormDeclaration,
@@ -39,6 +40,7 @@ import { Registry } from './registry.ts';
 
 export interface AppOptions extends AnswerOptions {
   keeper: Gatekeeper;
+  domain: Domain;
   /** Proxies whose X-Forwarded-For is believed. */
   trustedProxies: BlockList;
   /** Further origins under which people open the server. */
@@ -200,6 +202,8 @@ export class App {
       ...pass,
       c,
       requestId,
+      domain: this.options.domain,
+      hasPage: (path) => this.registry.hasPage(path),
       log: log.with({ request: requestId, ...(station !== undefined && { station }) }),
       address: clientAddress(
         incoming?.socket?.remoteAddress,

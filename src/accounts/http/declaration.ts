@@ -2,12 +2,14 @@
 import type { Context } from 'hono';
 import type { HtmlEscapedString } from 'hono/utils/html';
 import type { z } from 'zod';
+import type { Clock } from '../../kernel/clock.ts';
 import type { FieldError } from '../../kernel/errors.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { Actor } from '../actor.ts';
 import type { Permission } from '../permissions.ts';
 import type { Station } from '../stations.ts';
 import type { DevicePass, Person } from './gate.ts';
+import type { Notice } from './notice.ts';
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
@@ -78,7 +80,13 @@ type PartOf<D, K extends string, Otherwise> =
 type BodyOf<D> = D extends { body: 'stream' } ? ReadableStream<Uint8Array> : PartOf<D, 'body', undefined>;
 
 type ScopePart<S> = S extends 'station'
-  ? { actor: Actor; station: Station; may: (permission: Permission) => boolean }
+  ? {
+      actor: Actor;
+      station: Station;
+      /** Null for a program with a token. */
+      person: Person | null;
+      may: (permission: Permission) => boolean;
+    }
   : S extends 'device'
     ? { actor: Actor; device: DevicePass }
     : S extends 'user'
@@ -92,11 +100,23 @@ export interface FrameEnv {
 /** Hono's context, with what the frame keeps in it. */
 export type RequestContext = Context<FrameEnv, string>;
 
+/** The time that the station lives in. */
+export interface Domain {
+  clock: Clock;
+  /** "DỮ LIỆU THỬ": said on every page, report and export. */
+  trial: boolean;
+  /** It runs on a sandbox's clock now. */
+  sandbox: boolean;
+}
+
 /** What every handler is given. */
 export interface Call {
   c: RequestContext;
   log: Log;
   requestId: string;
+  domain: Domain;
+  /** True when such a page is declared: a menu shows no entry that leads nowhere. @example hasPage('/d/{slug}/duyet') */
+  hasPage: (path: string) => boolean;
   /** The client's address, from the socket or from a proxy that the settings name; never from the client's own words. */
   address: string;
 }
@@ -108,11 +128,11 @@ export type Input<D extends Common & { scope: Access['scope'] }> = Call &
     body: BodyOf<D>;
   };
 
-/** Told once on the page that a form led to: "Đã gửi duyệt." */
 export interface PageExtras {
-  notice: string | null;
+  /** Told once on the page that a form led to: "Đã gửi duyệt." */
+  notice: Notice | null;
   /** Ends a form: the browser gets `path` (303), which shows `notice` once. */
-  seeOther: (path: string, notice?: string) => Response;
+  seeOther: (path: string, notice?: string | Notice) => Response;
 }
 
 export type FormValues = Record<string, string | string[]>;

@@ -6,7 +6,7 @@ export class Registry {
 
   add(declaration: Declaration): void {
     const { method, path, scope } = declaration;
-    const key = `${method} ${path.replace(/\{\w+\}/g, '{}')}`;
+    const key = keyOf(method, path);
     if (this.declared.has(key)) throw new TypeError(`${method} ${path} is declared twice`);
     const named = /\{(stationId|slug)\}/.test(path);
     if (scope === 'station' && !named) throw new TypeError(`${path} does not say which station`);
@@ -16,7 +16,16 @@ export class Registry {
     this.declared.set(key, declaration);
   }
 
+  hasPage(path: string): boolean {
+    return this.declared.get(keyOf('get', path))?.kind === 'page';
+  }
+
   all(): readonly Declaration[] {
     return [...this.declared.values()];
   }
+}
+
+/** Two paths that differ only in what they call their parts are one. */
+function keyOf(method: string, path: string): string {
+  return `${method} ${path.replace(/\{\w+\}/g, '{}')}`;
 }

@@ -1,0 +1,79 @@
+import type { FieldError } from '../kernel/errors.ts';
+import { viInstant } from '../kernel/vietnamese.ts';
+import { BarePage, type Trial } from '../web/layout.tsx';
+import { Button, ButtonLink } from '../web/parts/button.tsx';
+import { errorOf } from '../web/parts/field.tsx';
+import { Notice as NoticeBox, type Flash } from '../web/parts/flash.tsx';
+import { Form, FormActions } from '../web/parts/form.tsx';
+import { DataTable } from '../web/parts/table.tsx';
+import { TextInput } from '../web/parts/text-field.tsx';
+import type { SessionLine } from './auth.ts';
+import { DEFAULT_TIME_ZONE } from './first-run.ts';
+import type { Person } from './http/gate.ts';
+
+export interface AccountPageProps {
+  person: Person;
+  sessions: readonly SessionLine[];
+  errors?: readonly FieldError[] | undefined;
+  message?: string | null | undefined;
+  flash?: Flash | undefined;
+  trial: Trial | undefined;
+}
+
+/** One's own account: password and sessions. */
+export function AccountPage({ person, sessions, errors, message, flash, trial }: AccountPageProps) {
+  return (
+    <BarePage title="Tài khoản" wide flash={flash} trial={trial}>
+      <p>
+        <strong>{person.name}</strong> · {person.email}
+      </p>
+      <h2>Đổi mật khẩu</h2>
+      {message && <NoticeBox tone="danger">{message}</NoticeBox>}
+      <Form action="/tai-khoan/mat-khau" errors={errors}>
+        <input type="hidden" name="username" value={person.email} autocomplete="username" />
+        <TextInput
+          name="current"
+          label="Mật khẩu hiện tại"
+          type="password"
+          autocomplete="current-password"
+          error={errorOf(errors, 'current')}
+        />
+        <TextInput
+          name="next"
+          label="Mật khẩu mới"
+          type="password"
+          hint="Ít nhất 10 ký tự; một câu dài dễ nhớ là tốt nhất."
+          autocomplete="new-password"
+          error={errorOf(errors, 'next')}
+        />
+        <FormActions>
+          <Button weight="primary">Đổi mật khẩu</Button>
+        </FormActions>
+      </Form>
+      <h2>Các phiên đăng nhập</h2>
+      <DataTable
+        caption="Các phiên đăng nhập"
+        hideCaption
+        columns={[
+          { header: 'Trình duyệt', cell: ({ browser }) => browser || 'Không rõ' },
+          { header: 'Đăng nhập lúc', cell: ({ createdAt }) => viInstant(createdAt, DEFAULT_TIME_ZONE) },
+          { header: 'Từ địa chỉ', cell: ({ address }) => address },
+          { header: 'Việc', cell: (session) => <EndSession session={session} /> },
+        ]}
+        rows={sessions}
+      />
+      <div class="row">
+        <ButtonLink href="/">Về trang Hôm nay</ButtonLink>
+      </div>
+    </BarePage>
+  );
+}
+
+function EndSession({ session }: { session: SessionLine }) {
+  if (session.current) return <>phiên này</>;
+  return (
+    <form method="post" action={`/tai-khoan/phien/${session.id}/ket-thuc`}>
+      <Button small>Kết thúc</Button>
+    </form>
+  );
+}

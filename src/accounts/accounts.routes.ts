@@ -1,0 +1,27 @@
+import { accountRoutes } from './account.routes.tsx';
+import { apiDocsRoutes } from './api-docs.routes.tsx';
+import { firstRunRoutes } from './first-run.routes.tsx';
+import type { App } from './http/app.ts';
+import type { Installation } from './installation.ts';
+import { peopleRoutes } from './people.routes.tsx';
+import { settingsRoutes, type SettingsRooms } from './settings.routes.tsx';
+import { signInRoutes } from './sign-in.routes.tsx';
+import { stationRoutes } from './station.routes.ts';
+import { trailRoutes } from './trail.routes.tsx';
+
+export interface AccountsOptions extends Pick<SettingsRooms, 'rulesFor'> {
+  /** The product's, for the API's document. */
+  version: string;
+}
+
+/** Everything that this room answers. */
+export function accountsRoutes(app: App, installation: Installation, options: AccountsOptions): void {
+  firstRunRoutes(app, installation);
+  signInRoutes(app, installation);
+  accountRoutes(app, installation);
+  stationRoutes(app, installation);
+  peopleRoutes(app, installation);
+  settingsRoutes(app, { ...installation, rulesFor: options.rulesFor });
+  trailRoutes(app, installation);
+  apiDocsRoutes(app, options);
+}

@@ -1,0 +1,146 @@
+import type { FieldError } from '../kernel/errors.ts';
+import { Button } from '../web/parts/button.tsx';
+import { Card } from '../web/parts/card.tsx';
+import { CheckboxGroup } from '../web/parts/choice-field.tsx';
+import { ConfirmDialog, ConfirmForm, ConfirmOpener } from '../web/parts/confirm-dialog.tsx';
+import { errorOf } from '../web/parts/field.tsx';
+import { Notice } from '../web/parts/flash.tsx';
+import { Form, FormActions } from '../web/parts/form.tsx';
+import { DataTable } from '../web/parts/table.tsx';
+import { TextInput } from '../web/parts/text-field.tsx';
+import { AdministrationPage } from './administration.page.tsx';
+import type { Member } from './members.ts';
+import { ROLES, ROLE_TITLES } from './permissions.ts';
+import { rolesInWords, type PageCall } from './station-page.page.tsx';
+
+const ROLE_CHOICES = ROLES.map((role) => ({ value: role, label: rolesInWords([role]) }));
+
+export interface PeoplePageProps {
+  call: PageCall;
+  members: readonly Member[];
+  /** What was typed into the form for a new person. */
+  values?: { name?: string | undefined; email?: string | undefined; roles?: readonly string[] | undefined };
+  errors?: readonly FieldError[] | undefined;
+  message?: string | null | undefined;
+  /** A password just made, shown this once. */
+  handOver?: { email: string; password: string } | undefined;
+}
+
+export function PeoplePage({ call, members, values, errors, message, handOver }: PeoplePageProps) {
+  const path = pathOf(call);
+  return (
+    <AdministrationPage call={call} title="Người dùng" tab="/quan-tri/nguoi-dung">
+      {handOver && <HandOver {...handOver} />}
+      {message && <Notice tone="danger">{message}</Notice>}
+      <DataTable
+        caption="Người dùng của đài"
+        hideCaption
+        columns={[
+          { header: 'Họ và tên', cell: ({ name }) => name },
+          { header: 'E-mail', cell: ({ email }) => email },
+          { header: 'Vai trò', cell: ({ roles }) => roles.map((role) => ROLE_TITLES[role]).join(', ') },
+          { header: 'Việc', cell: ({ userId }) => <a href={`${path}/${userId}`}>Sửa</a> },
+        ]}
+        rows={members}
+      />
+      <Card title="Thêm người dùng">
+        <Form action={path} errors={errors}>
+          <TextInput name="name" label="Họ và tên" value={values?.name} error={errorOf(errors, 'name')} />
+          <TextInput
+            name="email"
+            label="E-mail"
+            type="email"
+            value={values?.email}
+            error={errorOf(errors, 'email')}
+          />
+          <CheckboxGroup
+            name="roles"
+            label="Vai trò"
+            choices={ROLE_CHOICES}
+            values={values?.roles}
+            error={errorOf(errors, 'roles')}
+          />
+          <FormActions>
+            <Button weight="primary">Thêm người dùng</Button>
+          </FormActions>
+        </Form>
+      </Card>
+    </AdministrationPage>
+  );
+}
+
+export interface PersonPageProps {
+  call: PageCall;
+  member: Member;
+  errors?: readonly FieldError[] | undefined;
+  message?: string | null | undefined;
+}
+
+/** One member: roles, a new password, the end of the membership. */
+export function PersonPage({ call, member, errors, message }: PersonPageProps) {
+  const path = `${pathOf(call)}/${member.userId}`;
+  return (
+    <AdministrationPage call={call} title={member.name} tab="/quan-tri/nguoi-dung">
+      {message && <Notice tone="danger">{message}</Notice>}
+      <p>{member.email}</p>
+      <Form action={`${path}/vai-tro`} errors={errors}>
+        <CheckboxGroup
+          name="roles"
+          label="Vai trò"
+          choices={ROLE_CHOICES}
+          values={member.roles}
+          error={errorOf(errors, 'roles')}
+        />
+        <FormActions>
+          <Button weight="primary">Lưu vai trò</Button>
+        </FormActions>
+      </Form>
+      <Form action={`${path}/mat-khau`}>
+        <p>Mật khẩu mới do máy đặt, hiện ra một lần; các phiên đăng nhập của người này sẽ kết thúc.</p>
+        <FormActions>
+          <Button>Cấp mật khẩu mới</Button>
+          <ConfirmOpener dialog="remove" href={`${path}/xoa`}>
+            Đưa khỏi đài…
+          </ConfirmOpener>
+        </FormActions>
+      </Form>
+      <ConfirmDialog id="remove" {...removal(path, member)} />
+    </AdministrationPage>
+  );
+}
+
+/** The same question on a page of its own, for browsers without script. */
+export function RemovePersonPage({ call, member }: { call: PageCall; member: Member }) {
+  const path = `${pathOf(call)}/${member.userId}`;
+  return (
+    <AdministrationPage call={call} title={`Đưa ${member.name} khỏi đài?`} tab="/quan-tri/nguoi-dung">
+      <ConfirmForm {...removal(path, member)} backHref={path} />
+    </AdministrationPage>
+  );
+}
+
+function removal(path: string, member: Member) {
+  return {
+    title: `Đưa ${member.name} khỏi đài?`,
+    action: `${path}/xoa`,
+    yes: 'Đưa khỏi đài',
+    no: 'Giữ lại',
+    danger: true,
+    children: <p>Người này không đăng nhập vào đài được nữa. Những gì đã làm vẫn giữ tên trong nhật ký.</p>,
+  };
+}
+
+function HandOver({ email, password }: { email: string; password: string }) {
+  return (
+    <Notice tone="attention">
+      <p>
+        Mật khẩu của {email}: <code>{password}</code>
+      </p>
+      <p>Chỉ hiện một lần. Hãy đưa tận tay và nhắc đổi ở mục Tài khoản.</p>
+    </Notice>
+  );
+}
+
+function pathOf({ station }: PageCall): string {
+  return `/d/${station.slug}/quan-tri/nguoi-dung`;
+}

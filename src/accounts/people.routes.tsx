@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { Refusal } from '../kernel/errors.ts';
+import type { Database } from '../storage/database.ts';
+import type { App } from './http/app.ts';
+import { listMembers } from './members.ts';
+import { PeoplePage, PersonPage, RemovePersonPage } from './people.page.tsx';
+import { newPersonSchema, rolesField, type People } from './people.ts';
+import { textOf } from './sign-in.routes.tsx';
+
+const PAGE = '/d/{slug}/quan-tri/nguoi-dung';
+const access = { scope: 'station', permission: 'people.write' } as const;
+
+/** Quản trị → Người dùng. */
+export function peopleRoutes(app: App, rooms: { database: Database; people: People }): void {
+  const { people } = rooms;
+  const members = (stationId: string) => listMembers(rooms.database.kysely, stationId);
+  const member = async (stationId: string, userId: string) => {
+    const found = (await members(stationId)).find((one) => one.userId === userId);
+    if (!found) throw new Refusal('member-not-found', 'Người này không còn thuộc đài.', 404);
+    return found;
+  };
+
+  app.page({ method: 'get', path: PAGE, ...access }, async (call) => (
+    <PeoplePage call={call} members={await members(call.station.id)} />
+  ));
+
+  app.form(
+    { method: 'post', path: PAGE, ...access, body: newPersonSchema },
+    async (call) => {
+      const { station, actor, body, seeOther } = call;
+      const { password } = await people.add(station.id, actor, body);
+      if (password === null)
+        return seeOther(pathTo(station.slug), 'Đã thêm. Người này đăng nhập bằng mật khẩu đang có.');
+      // Not by a redirect: the password must not be kept anywhere on the way.
+      const handOver = { email: body.email, password };
+      return <PeoplePage call={call} members={await members(station.id)} handOver={handOver} />;
+    },
+    async (call) => {
+      const { values, errors, message } = call;
+      const typed = {
+        name: textOf(values['name']),
+        email: textOf(values['email']),
+        roles: [values['roles'] ?? []].flat(),
+      };
+      return (
+        <PeoplePage
+          call={call}
+          members={await members(call.station.id)}
+          values={typed}
+          errors={errors}
+          message={message}
+        />
+      );
+    },
+  );
+
+  app.page({ method: 'get', path: `${PAGE}/{userId}`, ...access }, async (call) => (
+    <PersonPage call={call} member={await member(call.station.id, call.params.userId)} />
+  ));
+
+  app.form(
+    { method: 'post', path: `${PAGE}/{userId}/vai-tro`, ...access, body: z.object({ roles: rolesField }) },
+    async ({ station, actor, params, body, seeOther }) => {
+      await people.changeRoles(station.id, actor, params.userId, body.roles);
+      return seeOther(pathTo(station.slug), 'Đã lưu vai trò.');
+    },
+    async (call) => {
+      const found = await member(call.station.id, call.params.userId);
+      return <PersonPage call={call} member={found} errors={call.errors} message={call.message} />;
+    },
+  );
+
+  app.form(
+    { method: 'post', path: `${PAGE}/{userId}/mat-khau`, ...access },
+    async (call) => {
+      const { station, actor, params } = call;
+      const { email } = await member(station.id, params.userId);
+      const password = await people.resetPassword(station.id, actor, params.userId);
+      return <PeoplePage call={call} members={await members(station.id)} handOver={{ email, password }} />;
+    },
+    async (call) => {
+      const found = await member(call.station.id, call.params.userId);
+      return <PersonPage call={call} member={found} message={call.message} />;
+    },
+  );
+
+  app.page({ method: 'get', path: `${PAGE}/{userId}/xoa`, ...access }, async (call) => (
+    <RemovePersonPage call={call} member={await member(call.station.id, call.params.userId)} />
+  ));
+
+  app.form(
+    { method: 'post', path: `${PAGE}/{userId}/xoa`, ...access },
+    async ({ station, actor, params, seeOther }) => {
+      await people.remove(station.id, actor, params.userId);
+      return seeOther(pathTo(station.slug), 'Đã đưa khỏi đài.');
+    },
+    async (call) => {
+      const found = await member(call.station.id, call.params.userId);
+      return <PersonPage call={call} member={found} message={call.message} />;
+    },
+  );
+}
+
+function pathTo(slug: string): string {
+  return `/d/${slug}/quan-tri/nguoi-dung`;
+}

@@ -1,0 +1,112 @@
+import type { FieldError } from '../kernel/errors.ts';
+import { viNumber } from '../kernel/vietnamese.ts';
+import { Button } from '../web/parts/button.tsx';
+import { Card } from '../web/parts/card.tsx';
+import { Checkbox } from '../web/parts/choice-field.tsx';
+import { errorOf } from '../web/parts/field.tsx';
+import { Notice } from '../web/parts/flash.tsx';
+import { Form, FormActions } from '../web/parts/form.tsx';
+import { Select, TextInput } from '../web/parts/text-field.tsx';
+import { AdministrationPage } from './administration.page.tsx';
+import type { StationSettings } from './station-settings.ts';
+import type { PageCall } from './station-page.page.tsx';
+
+/** What the form shows: as stored, or as typed. */
+export type SettingsValues = Record<keyof StationSettings, string | undefined>;
+
+export interface SettingsPageProps {
+  call: PageCall;
+  values: SettingsValues;
+  rules: readonly { value: string; label: string }[];
+  errors?: readonly FieldError[] | undefined;
+  message?: string | null | undefined;
+}
+
+export function SettingsPage({ call, values, rules, errors, message }: SettingsPageProps) {
+  const number = (name: keyof StationSettings, label: string, hint: string) => (
+    <TextInput
+      name={name}
+      label={label}
+      hint={hint}
+      value={values[name]}
+      error={errorOf(errors, name)}
+      inputmode="decimal"
+      width="short"
+    />
+  );
+  return (
+    <AdministrationPage call={call} title="Cài đặt" tab="/quan-tri/cai-dat">
+      {message && <Notice tone="danger">{message}</Notice>}
+      <Form action={`/d/${call.station.slug}/quan-tri/cai-dat`} errors={errors} guard>
+        <Card title="Giọng đọc và âm thanh">
+          <TextInput
+            name="voice"
+            label="Giọng đọc"
+            hint="espeak là giọng máy cơ bản, luôn có sẵn."
+            value={values.voice}
+            error={errorOf(errors, 'voice')}
+          />
+          {number('paceSyllables', 'Tốc độ đọc', 'Số tiếng mỗi giây, từ 2,5 đến 4,5.')}
+          {number('loudnessLufs', 'Độ to', 'LUFS, từ −24 đến −12; mặc định −16.')}
+        </Card>
+        <Card title="Duyệt">
+          <Checkbox
+            name="ownApproval"
+            label="Người soạn được tự duyệt tin, bài của mình"
+            checked={values.ownApproval === 'true' || values.ownApproval === '1'}
+            hint="Nhật ký và minh chứng sẽ ghi rõ là tự duyệt."
+          />
+        </Card>
+        <Card title="Lịch phát">
+          <Select
+            name="rules"
+            label="Quy định thời lượng"
+            options={[...rules]}
+            value={values.rules}
+            error={errorOf(errors, 'rules')}
+          />
+          {number(
+            'scheduleDays',
+            'Số ngày lịch gửi trước',
+            'Đầu phát giữ lịch và âm thanh của bấy nhiêu ngày.',
+          )}
+          {number(
+            'missingBulletinAlarmMinutes',
+            'Báo thiếu bản tin trước (phút)',
+            'Khung giờ chưa có bản tin đã duyệt thì báo trước bấy nhiêu phút.',
+          )}
+        </Card>
+        <Card title="Kiểm tra tháng">
+          {number(
+            'completionThreshold',
+            'Tỷ lệ phát để được tính',
+            'Mặc định 0,9: phát được chín phần mười.',
+          )}
+          {number(
+            'silenceThreshold',
+            'Tỷ lệ im lặng tối đa',
+            'Mặc định 0,1: im quá một phần mười thì không tính.',
+          )}
+          <Checkbox
+            name="countRepeats"
+            label="Tháng sau phát lại vẫn được tính thêm một lần"
+            checked={values.countRepeats === 'true' || values.countRepeats === '1'}
+          />
+        </Card>
+        <FormActions>
+          <Button weight="primary">Lưu cài đặt</Button>
+        </FormActions>
+      </Form>
+    </AdministrationPage>
+  );
+}
+
+/** Settings as a form shows them: Vietnamese decimal comma. */
+export function settingsValues(settings: StationSettings): SettingsValues {
+  return Object.fromEntries(
+    Object.entries(settings).map(([name, value]) => [
+      name,
+      typeof value === 'number' ? viNumber(value, 3) : String(value),
+    ]),
+  ) as SettingsValues;
+}

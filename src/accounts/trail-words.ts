@@ -1,0 +1,39 @@
+/** What the actions of the trail are called on a page. One that is not listed shows its own name. */
+const ACTIONS: Record<string, string> = {
+  'station.create': 'Tạo đài',
+  'settings.save': 'Lưu cài đặt',
+  'person.add': 'Thêm người dùng',
+  'person.roles': 'Đổi vai trò',
+  'person.remove': 'Đưa người dùng khỏi đài',
+  'person.password': 'Cấp mật khẩu mới',
+  'device.code': 'Lấy mã ghép đầu phát',
+  'device.pair': 'Ghép đầu phát',
+  'device.revoke': 'Thu hồi đầu phát',
+  'device.volume': 'Đổi âm lượng đầu phát',
+  'token.create': 'Cấp mã truy cập',
+  'token.revoke': 'Thu hồi mã truy cập',
+  'script.create': 'Tạo tin, bài',
+  'script.save': 'Lưu tin, bài',
+  'script.submit': 'Gửi duyệt',
+  'script.approve': 'Duyệt',
+  'script.return': 'Trả lại',
+  'script.undo-decision': 'Hoàn tác quyết định',
+  'script.withdraw': 'Thu hồi tin, bài',
+  'template.create': 'Tạo lời mở đầu, lời kết',
+  'template.approve': 'Duyệt lời mở đầu, lời kết',
+  'template.return': 'Trả lại lời mở đầu, lời kết',
+  'template.retire': 'Thôi dùng lời mở đầu, lời kết',
+  'bulletin.create': 'Tạo bản tin',
+  'bulletin.save': 'Lưu bản tin',
+  'slot.create': 'Tạo khung giờ phát',
+  'slot.save': 'Lưu khung giờ phát',
+  'slot.retire': 'Thôi dùng khung giờ phát',
+  'airing.stop': 'Dừng phát',
+  'byhand.write': 'Nhập tay minh chứng',
+  'byhand.confirm': 'Xác nhận minh chứng nhập tay',
+};
+
+/** @example actionWords('script.approve') // 'Duyệt' */
+export function actionWords(action: string): string {
+  return ACTIONS[action] ?? action;
+}
