@@ -45,9 +45,23 @@ async function temporaryPostgres(): Promise<TestDatabase> {
   const database = openPostgres(address, { poolSize: 4 });
   const drop = async () => {
     await database.close();
-    await asServer(server, `drop database ${name} with (force)`);
+    await dropDatabase(server, name);
   };
   return { ...database, drop };
+}
+
+/**
+ * Drops a database once its last connection is gone: pg's pools say that they have ended while their sockets still close, and
+ * a connection cut by force in that moment throws where nobody can catch it.
+ */
+async function dropDatabase(url: string, name: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const busy = `select 1 from pg_stat_activity where datname = '${name}' limit 1`;
+  for (let look = 0; look < 200 && (await client.query(busy)).rowCount; look++)
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  await client.query(`drop database ${name} with (force)`);
+  await client.end();
 }
 
 async function asServer(url: string, statement: string): Promise<void> {
