@@ -3,7 +3,7 @@ import { emailField, optionalText, passwordField } from '../kernel/fields.ts';
 import type { Database } from '../storage/database.ts';
 import type { Auth } from './auth.ts';
 import type { App } from './http/app.ts';
-import type { RequestContext } from './http/declaration.ts';
+import type { RequestContext } from './http/request-context.ts';
 import { SignInPage } from './sign-in.page.tsx';
 import { trialOf } from './station-page.page.tsx';
 import { listStations } from './stations.ts';

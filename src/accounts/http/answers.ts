@@ -2,7 +2,8 @@
 import type { MiddlewareHandler } from 'hono';
 import { problemDetails, Refusal } from '../../kernel/errors.ts';
 import type { Log } from '../../kernel/log.ts';
-import type { Declaration, Html, RequestContext } from './declaration.ts';
+import type { Declaration, Html } from './declaration.ts';
+import type { RequestContext } from './request-context.ts';
 import { leaveNotice, type Notice } from './notice.ts';
 
 export interface ErrorShown {

@@ -16,15 +16,14 @@ import type {
   EndpointDeclaration,
   EndpointResult,
   FormDeclaration,
-  FrameEnv,
   Html,
   Input,
   Invalid,
   PageDeclaration,
   PageExtras,
   RawDeclaration,
-  RequestContext,
 } from './declaration.ts';
+import type { FrameEnv, RequestContext } from './request-context.ts';
 import { letIn, type Gatekeeper, type Pass } from './gate.ts';
 import { takeNotice } from './notice.ts';
 import {

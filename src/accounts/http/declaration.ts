@@ -1,5 +1,4 @@
 /** How a route is declared, and what its handler is therefore given. */
-import type { Context } from 'hono';
 import type { HtmlEscapedString } from 'hono/utils/html';
 import type { z } from 'zod';
 import type { Clock } from '../../kernel/clock.ts';
@@ -8,24 +7,9 @@ import type { Log } from '../../kernel/log.ts';
 import type { Actor } from '../actor.ts';
 import type { Permission } from '../permissions.ts';
 import type { Station } from '../stations.ts';
-import type { DevicePass, Person } from './gate.ts';
+import type { Access, DeclarationKind, DevicePass, Method, Person } from './gate.ts';
 import type { Notice } from './notice.ts';
-
-export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
-
-/**
- * Who may come in.
- * - public: anyone.
- * - user: someone signed in.
- * - station: the path has {stationId} or {slug}; a person or token that belongs to that station and holds `permission`. To
- *   others the station does not exist (404).
- * - device: a paired playout machine, by its token.
- */
-export type Access =
-  | { scope: 'public' | 'user' | 'device'; permission?: undefined }
-  | { scope: 'station'; permission: Permission };
-
-export type DeclarationKind = 'endpoint' | 'page' | 'form' | 'raw';
+import type { RequestContext } from './request-context.ts';
 
 interface Common {
   method: Method;
@@ -92,13 +76,6 @@ type ScopePart<S> = S extends 'station'
     : S extends 'user'
       ? { actor: Actor; person: Person }
       : /** Who looks, if signed in. */ { viewer: () => Promise<Person | null> };
-
-export interface FrameEnv {
-  Variables: { requestId?: string };
-}
-
-/** Hono's context, with what the frame keeps in it. */
-export type RequestContext = Context<FrameEnv, string>;
 
 /** The time that the station lives in. */
 export interface Domain {

@@ -5,7 +5,25 @@ import { mayDo, permissionTitle, type Permission, type Role } from '../permissio
 import type { Station } from '../stations.ts';
 import { bearerOf } from './bearer.ts';
 import { refuseForgedRequest } from './forgery.ts';
-import type { Declaration } from './declaration.ts';
+
+export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
+
+/**
+ * Who may come in.
+ * - public: anyone.
+ * - user: someone signed in.
+ * - station: the path has {stationId} or {slug}; a person or token that belongs to that station and holds `permission`. To
+ *   others the station does not exist (404).
+ * - device: a paired playout machine, by its token.
+ */
+export type Access =
+  | { scope: 'public' | 'user' | 'device'; permission?: undefined }
+  | { scope: 'station'; permission: Permission };
+
+export type DeclarationKind = 'endpoint' | 'page' | 'form' | 'raw';
+
+/** What the gate looks at of a declared route. */
+export type GatedRoute = { kind: DeclarationKind; method: Method } & Access;
 
 /** Someone signed in. */
 export interface Person {
@@ -60,7 +78,7 @@ export interface GateRequest {
 /** Lets a request in or refuses it: 401 without a sign-in, 403 without the permission, 404 for another's station. */
 export async function letIn(
   keeper: Gatekeeper,
-  declaration: Declaration,
+  declaration: GatedRoute,
   request: GateRequest,
   origins: readonly string[],
 ): Promise<Pass> {
@@ -88,7 +106,7 @@ export async function letIn(
 }
 
 /** Only a browser sends credentials by itself: a bearer token can't be added by another site, a cookie or a form can. */
-function canBeForged({ method, kind, scope }: Declaration): boolean {
+function canBeForged({ method, kind, scope }: GatedRoute): boolean {
   if (method === 'get' || scope === 'device') return false;
   return kind === 'form' || scope !== 'public';
 }
@@ -107,7 +125,7 @@ async function deviceIn(keeper: Gatekeeper, bearer: string | null): Promise<Pass
 
 async function stationIn(
   keeper: Gatekeeper,
-  declaration: Declaration & { permission?: Permission | undefined },
+  declaration: GatedRoute & { scope: 'station' },
   request: GateRequest,
   bearer: string | null,
 ): Promise<Pass> {
@@ -131,7 +149,7 @@ async function stationIn(
         roles: await keeper.rolesOf(station.id, person!.id),
       };
   if (actor.roles.length === 0) throw stationNotFound();
-  requirePermission(actor, declaration.permission!);
+  requirePermission(actor, declaration.permission);
   return { scope: 'station', actor, station, person };
 }
 

@@ -1,6 +1,6 @@
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { z } from 'zod';
-import type { RequestContext } from './declaration.ts';
+import type { RequestContext } from './request-context.ts';
 
 const noticeSchema = z.object({
   tone: z.enum(['neutral', 'attention', 'proved', 'danger']),

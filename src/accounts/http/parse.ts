@@ -3,7 +3,8 @@ import { bodyLimit } from 'hono/body-limit';
 import type { z } from 'zod';
 import { Refusal, type FieldError } from '../../kernel/errors.ts';
 import { viNumber } from '../../kernel/vietnamese.ts';
-import type { FormValues, RequestContext } from './declaration.ts';
+import type { FormValues } from './declaration.ts';
+import type { RequestContext } from './request-context.ts';
 
 export const JSON_BYTES = 1024 * 1024;
 /** A text of 100,000 words is some 600 KB, up to thrice that urlencoded. */
