@@ -1,0 +1,47 @@
+/** Addresses: số 12/4A, ngõ 3/12, P.5, số nhà 15B, tổ 5A. */
+import { spellLetters } from '../alphabet.ts';
+import { phrases } from '../context.ts';
+import { readCardinal } from '../numbers.ts';
+import { comesAfter, type Reading, type Rule, type Site } from '../site.ts';
+import { readNamedNumber } from './documents.ts';
+import { endsWord } from './quantity.ts';
+
+const CUES = phrases(
+  'số, số nhà, nhà số, ngõ, ngõ số, ngách, ngách số, hẻm, hẻm số, kiệt, kiệt số, thửa, thửa số, lô, lô số, địa chỉ, tại số, căn hộ, phòng, tòa, dãy, sn, đ/c, ngụ tại, ở, tổ',
+);
+const SLASHED = /(\d{1,4})([A-Za-zĐđ]?)((?:\/\d{1,4}[A-Za-zĐđ]?){1,5})/y;
+
+function readSlashed(
+  [whole, number = '', letter = '', rest = '']: RegExpExecArray,
+  site: Site,
+): Reading | null {
+  if (!comesAfter(site, CUES) || !endsWord(site.text, site.at + whole.length)) return null;
+  const steps = [number + letter, ...rest.slice(1).split('/')].map((step) => {
+    const [, digits = '', suffix = ''] = /^(\d+)(\D?)$/.exec(step)!;
+    return [readCardinal(digits, site.style), spellLetters(suffix)].filter(Boolean).join(' ');
+  });
+  return { end: site.at + whole.length, spoken: steps.join(` ${site.style.addressSlash} `) };
+}
+
+/** '15B', '12A1', '5A-5C': a number with its letter, wherever it stands. */
+const SUFFIXED = /(\d{1,4})([A-ZĐ]{1,2})(\d{0,2})/y;
+
+export const addressRules: readonly Rule[] = [
+  { class: 'address', why: 'Số nhà, ngõ ngách', pattern: SLASHED, read: readSlashed },
+  {
+    class: 'code',
+    why: 'Số có chữ đi kèm',
+    pattern: SUFFIXED,
+    read: ([whole, number = '', letters = '', more = ''], site) => {
+      if (!endsWord(site.text, site.at + whole.length)) return null;
+      const known = letters.length > 1 ? site.lexicon.word(letters)?.spoken : undefined;
+      return [
+        readNamedNumber(number, site),
+        known ?? spellLetters(letters),
+        more && readCardinal(more, site.style),
+      ]
+        .filter(Boolean)
+        .join(' ');
+    },
+  },
+];

@@ -1,0 +1,160 @@
+/** Plain numbers: ordinals, leading zeros, fractions and ratios, scores, section numbers, ranges, cardinals. */
+import { phrases } from '../context.ts';
+import { readCardinal, readDigits, readMonth, readOrdinal } from '../numbers.ts';
+import { comesAfter, comesBefore, type Reading, type Rule, type Site } from '../site.ts';
+import { readLongNumber } from './digits.ts';
+import { endsWord, quantityAt, signStandsFree } from './quantity.ts';
+import { signWord } from './units.ts';
+
+const PART_OF = phrases(
+  'số, diện tích, tổng, tổng số, dân số, quãng, quãng đường, chặng đường, chặng, chiều, thời gian, sản lượng, trong, khối lượng, giá trị, là, lượng, mức, công suất, nhiệm kỳ',
+);
+const PART_CUES = phrases(
+  'khoảng, hơn, gần, trên, ít nhất, quá, chiếm, tối thiểu, tối đa, bằng, còn, giảm, tăng, tới, đến, mất',
+);
+const SCALE_CUES = phrases('tỷ lệ, tỉ lệ, bản đồ, quy hoạch');
+const FRACTION = /(\d{1,6}(?:\.\d{3}){0,2}) ?\/ ?(\d{1,6}(?:\.\d{3}){0,2})/y;
+
+/** '2/3 số hộ' is 'hai phần ba', '3/63 tỉnh' 'ba trên sáu mươi ba', '1/500' of a plan 'một phần năm trăm'. */
+function readFraction([whole, top = '', bottom = '']: RegExpExecArray, site: Site): Reading | null {
+  const end = site.at + whole.length;
+  if (!endsWord(site.text, end) || site.text[end] === '/') return null;
+  const [above, below] = [top, bottom].map((part) => readCardinal(part.replaceAll('.', ''), site.style)) as [
+    string,
+    string,
+  ];
+  const small = Number(top) < Number(bottom) && Number(bottom) <= 10;
+  const isPart =
+    small &&
+    (comesBefore(site, end, PART_OF) ||
+      (comesAfter(site, PART_CUES) && !comesBefore(site, end, COUNTED_OUT)));
+  const isScale = top === '1' && /^[1-9]0{2,5}$/.test(bottom.replaceAll('.', ''));
+  return {
+    end,
+    spoken: `${above} ${isPart || isScale ? 'phần' : 'trên'} ${below}`,
+    sure: isPart || isScale || !small || comesBefore(site, end, COUNTED_OUT),
+  };
+}
+
+/** Whole things that are counted one by one: 'hai trên ba chỉ tiêu'. */
+const COUNTED_OUT = phrases(
+  'chỉ tiêu, đại biểu, phường, xã, tổ, đơn vị, tiêu chí, nhiệm vụ, thành viên, chi bộ, phiếu, trường, thủ tục, cơ quan, ủy viên, người, đồng chí, hộ, hồ sơ, thôn, nội dung, công trình, dự án',
+);
+
+const NAMED_BY_NUMBER = phrases(
+  'số, đề án, mẫu, mẫu số, phụ lục, mã, biểu, biểu mẫu, quyết định, nghị quyết, nghị định, thông tư, kế hoạch, chỉ thị, luật, công văn, quyển, đội, phụ lục số, tờ khai',
+);
+
+/** 05 ngày → năm ngày, but Đề án 06 → không sáu. */
+function readZeroLed([digits = '']: RegExpExecArray, site: Site): Reading | null {
+  const end = site.at + digits.length;
+  if (!endsWord(site.text, end) || /^[.,]\d/.test(site.text.slice(end, end + 2))) return null;
+  return {
+    end,
+    spoken: comesAfter(site, NAMED_BY_NUMBER) ? readDigits(digits) : readCardinal(digits, site.style),
+  };
+}
+
+const SECTION = /\d{1,3}(?:\.\d{1,3}){1,4}/y;
+const SECTION_CUES = phrases(
+  'mục, điểm, tiểu mục, phiên bản, bản, hình, bảng, biểu, phần, phụ lục, ios, android, windows, chuẩn',
+);
+
+/** 'mục 2.1', 'cách mạng công nghiệp 4.0': points are said. */
+function readSection([written = '']: RegExpExecArray, site: Site): Reading | null {
+  const end = site.at + written.length;
+  if (!endsWord(site.text, end) || /^[.,]\d/.test(site.text.slice(end, end + 2))) return null;
+  const parts = written.split('.');
+  const isVersion = parts.length === 2 && parts[1] === '0' && parts[0]!.length === 1;
+  const isOrder = parts.length > 2 && !parts.slice(1).every((part) => part.length === 3);
+  if (!comesAfter(site, SECTION_CUES) && !isVersion && !isOrder) return null;
+  return { end, spoken: parts.map((part) => readCardinal(part, site.style)).join(' chấm '), class: 'code' };
+}
+
+function readSigned([whole, sign = '']: RegExpExecArray, site: Site): Reading | null {
+  if (!signStandsFree(site.text, site.at)) return null;
+  const quantity = quantityAt(site, site.at + whole.length);
+  if (!quantity) return null;
+  // At the head of a line a dash is a list's mark, not a minus.
+  if (/[-–+]/.test(sign) && site.text.slice(0, site.at).trim() === '') return null;
+  return { end: quantity.end, spoken: `${signWord(sign)} ${quantity.spoken}`, sure: sign === '±' };
+}
+
+const SCORE = /(\d{1,2}) ?[-–:] ?(\d{1,2})(?![\d.,/:]\d)/y;
+const SCORE_CUES = phrases('tỷ số, tỉ số, thắng, hòa, thua, kết quả');
+
+function readQuantity(_match: RegExpExecArray, site: Site): Reading | null {
+  const quantity = quantityAt(site, site.at);
+  if (!quantity) return null;
+  return {
+    end: quantity.end,
+    spoken: quantity.spoken,
+    sure: quantity.sure,
+    class: quantity.isRange ? 'range' : 'number',
+  };
+}
+
+export const countRules: readonly Rule[] = [
+  {
+    class: 'ordinal',
+    why: 'Số thứ tự',
+    pattern: /(\d{1,3})(?![\d.,/:-]\d|\d)/y,
+    read: ([digits = ''], site) =>
+      comesAfter(site, phrases('thứ')) && endsWord(site.text, site.at + digits.length)
+        ? readOrdinal(digits, site.style)
+        : null,
+  },
+  {
+    class: 'date',
+    why: 'Tháng',
+    pattern: /(\d{1,2})(?![\d.,/:-]\d|\d)/y,
+    read: ([digits = ''], site) =>
+      comesAfter(site, phrases('tháng')) && Number(digits) <= 12 ? readMonth(digits, site.style) : null,
+  },
+  {
+    class: 'number',
+    why: 'Tỷ số',
+    pattern: SCORE,
+    read: ([, home = '', away = ''], site) =>
+      comesAfter(site, SCORE_CUES)
+        ? `${readCardinal(home, site.style)} ${readCardinal(away, site.style)}`
+        : null,
+  },
+  { class: 'fraction', why: 'Phân số, tỷ lệ', pattern: FRACTION, read: readFraction },
+  {
+    class: 'fraction',
+    why: 'Tỷ lệ xích',
+    pattern: /1:([1-9]\d{0,2}(?:\.?\d{3})?)(?![\d:])/y,
+    read: ([, bottom = ''], site) =>
+      comesAfter(site, SCALE_CUES)
+        ? `một phần ${readCardinal(bottom.replaceAll('.', ''), site.style)}`
+        : null,
+  },
+  { class: 'code', why: 'Số mục, phiên bản', pattern: SECTION, read: readSection },
+  { class: 'number', why: 'Số có không đứng trước', pattern: /0\d{1,2}/y, read: readZeroLed },
+  { class: 'number', why: 'Số', pattern: /\d/y, read: readQuantity },
+  {
+    class: 'digits',
+    why: 'Dãy số',
+    pattern: /\d{1,40}/y,
+    read: ([digits = ''], site) => ({
+      end: site.at + digits.length,
+      spoken: readLongNumber(digits, site),
+      sure: digits.length < 4,
+    }),
+  },
+];
+
+export const signedRules: readonly Rule[] = [
+  { class: 'number', why: 'Số có dấu', pattern: /([-–+±])(?=\d)/y, read: readSigned },
+  {
+    class: 'number',
+    why: 'So sánh',
+    pattern: /([≥≤<>≈~]) ?(?=\d)/y,
+    read: ([, sign = '']) => COMPARISONS[sign]!,
+  },
+];
+
+const COMPARISONS: Record<string, string> = {
+  '≥': 'lớn hơn hoặc bằng', '≤': 'nhỏ hơn hoặc bằng', '<': 'nhỏ hơn', '>': 'lớn hơn', '≈': 'xấp xỉ', '~': 'khoảng',
+}; // prettier-ignore

@@ -1,0 +1,221 @@
+/** Dates: 15/8/2025, 15-8-2025, 15.8.2025, 2025-08-15, 8/2025, 14-15/8, 30/4 - 1/5, năm học 2025-2026. */
+import { phrases } from '../context.ts';
+import { comesAfter, comesBefore, type Reading, type Rule, type Site } from '../site.ts';
+import { readCardinal, readMonth, readYear } from '../numbers.ts';
+import type { ReadingStyle } from '../reading-style.ts';
+import { endsWord } from './quantity.ts';
+
+interface DatePiece {
+  end: number;
+  kind: 'full' | 'dayMonth' | 'monthYear';
+  day: string;
+  month: string;
+  year: string;
+}
+
+const FULL = /(\d{1,2})( ?)([/.-])\2(\d{1,2})\2\3\2(\d{4}|\d{2})(?!\d)/y;
+const ISO = /(\d{4})-(\d{2})-(\d{2})(?!\d)/y;
+const DAY_MONTH = /(\d{1,2})([/-])(\d{1,2})(?![\d/])(?![.,-]\d)/y;
+const MONTH_YEAR = /(\d{1,2})([/-])(\d{4})(?!\d)/y;
+const TO = / ?[-–] ?(?=\d)| đến (?=\d)/y;
+
+/** Days of remembrance that everyone knows by their date. */
+const KNOWN_DAYS = phrases(
+  '3/2, 8/3, 26/3, 30/4, 1/5, 7/5, 15/5, 19/5, 1/6, 5/6, 27/7, 28/7, 19/8, 2/9, 10/10, 13/10, 20/10, 9/11, 18/11, 20/11, 1/12, 22/12, 27/2, 21/6, 28/6, 1/1, 9/1, 25/11, 17/10, 4/10',
+);
+
+/** 'ngày' is already said, or a newsreader leaves it out after these. */
+const DAY_SAID = phrases(
+  'ngày, mùng, mồng, sáng, trưa, chiều, tối, đêm, hôm, rạng sáng, quốc khánh, lễ, dịp, chiến thắng, nghỉ lễ',
+);
+const DATE_CUES = phrases(
+  'ngày, sáng, trưa, chiều, tối, đêm, hôm, từ, đến, tới, trước, sau, lễ, dịp, quốc khánh, hạn, kể từ, vào, mùng, tết, giải phóng, lao động, phụ nữ, nhà giáo, thương binh, liệt sĩ, quân đội, mỗi, và ngày, cách mạng, hai, ba, tư, năm, sáu, bảy, chủ nhật, nay, qua, mai, ký',
+);
+/** What is counted out of a whole is no date: '3/63 tỉnh', 'đạt 5/7 chỉ tiêu'. */
+const RATIO_BEFORE = phrases(
+  'đạt, có, gồm, với, tỷ lệ, tỉ lệ, hoàn thành, được, tổng số, chiếm, khoảng, gần, hơn, trên, còn, bằng, thứ, xếp, hạng, vị trí, tại',
+);
+const RATIO_AFTER = phrases(
+  'tỉnh, thành, thành phố, quận, huyện, phường, xã, hộ, chỉ tiêu, đại biểu, đơn vị, cơ quan, tổ, người, hồ sơ, tiêu chí, nhiệm vụ, thủ tục, số, tổng, diện tích, dân số, quãng, chặng, điểm, phiếu, thành viên, chi bộ, đảng viên, trường, lớp, học sinh, khu, địa bàn, công trình, dự án, nội dung, ý kiến, thôn, ủy viên, ngày, tháng, năm, nước, quốc gia, giờ, cán bộ, công chức, mục tiêu, kiến nghị, câu, chặng đường, công, sản phẩm, xe, vụ, tuyến, mô hình, camera, phòng, bước',
+);
+/** After these a number with a month-like part names something else: 'tổ 5/8', 'khoản 2/3'. */
+const NOT_A_DATE = phrases('số nhà, ngõ, ngách, hẻm, kiệt, thửa, tổ, lô, khoản, điều, điểm, phòng, căn hộ');
+
+function isDay(day: string, month: string): boolean {
+  const limit = Number(month) === 2 ? 29 : [4, 6, 9, 11].includes(Number(month)) ? 30 : 31;
+  return Number(day) >= 1 && Number(day) <= limit && isMonth(month);
+}
+
+function isMonth(month: string): boolean {
+  return Number(month) >= 1 && Number(month) <= 12;
+}
+
+function isYear(year: string): boolean {
+  return year.length === 2 || (Number(year) >= 1000 && Number(year) <= 2999);
+}
+
+/** A date at an offset, whichever way it is written; only its form is checked, not whether the text means a date. */
+function datePieceAt(text: string, at: number): DatePiece | null {
+  FULL.lastIndex = at;
+  const full = FULL.exec(text);
+  if (full) {
+    const [whole, day = '', , separator, month = '', year = ''] = full;
+    const plausible = year.length === 4 || separator === '/';
+    if (isDay(day, month) && isYear(year) && plausible && endsWord(text, at + whole.length))
+      return { end: at + whole.length, kind: 'full', day, month, year };
+  }
+  ISO.lastIndex = at;
+  const iso = ISO.exec(text);
+  if (iso) {
+    const [whole, year = '', month = '', day = ''] = iso;
+    if (isDay(day, month) && endsWord(text, at + whole.length))
+      return { end: at + whole.length, kind: 'full', day, month, year };
+  }
+  MONTH_YEAR.lastIndex = at;
+  const monthYear = MONTH_YEAR.exec(text);
+  if (monthYear) {
+    const [whole, month = '', , year = ''] = monthYear;
+    if (isMonth(month) && Number(year) >= 1900 && Number(year) <= 2100 && endsWord(text, at + whole.length))
+      return { end: at + whole.length, kind: 'monthYear', day: '', month, year };
+  }
+  DAY_MONTH.lastIndex = at;
+  const dayMonth = DAY_MONTH.exec(text);
+  if (dayMonth) {
+    const [whole, day = '', , month = ''] = dayMonth;
+    if (isDay(day, month) && endsWord(text, at + whole.length))
+      return { end: at + whole.length, kind: 'dayMonth', day, month, year: '' };
+  }
+  return null;
+}
+
+function readDay(day: string, style: ReadingStyle): string {
+  const early = style.earlyDays === 'mùng' && Number(day) <= 10;
+  return (early ? 'mùng ' : '') + readCardinal(day, style);
+}
+
+/** 'mười lăm tháng tám năm …', without the leading 'ngày'. */
+function readPiece(piece: DatePiece, style: ReadingStyle): string {
+  const year = piece.year.length === 2 ? `20${piece.year}` : piece.year;
+  return [
+    piece.day && readDay(piece.day, style),
+    `tháng ${readMonth(piece.month, style)}`,
+    year && `năm ${readYear(year, style)}`,
+  ]
+    .filter(Boolean)
+    .join(' ');
+}
+
+function withLead(piece: DatePiece, site: Site): string {
+  const words = readPiece(piece, site.style);
+  if (piece.kind === 'monthYear')
+    return comesAfter(site, phrases('tháng')) ? words.slice('tháng '.length) : words;
+  return comesAfter(site, DAY_SAID) ? words : `ngày ${words}`;
+}
+
+/** Whether what looks like a date is meant as one: null for 'something else', false for 'perhaps'. */
+function meansDate(piece: DatePiece, site: Site): boolean | null {
+  if (piece.kind === 'full') return true;
+  const dashed = site.text.slice(site.at, piece.end).includes('-');
+  if (piece.kind === 'monthYear') return dashed && !comesAfter(site, phrases('tháng')) ? null : true;
+  if (comesAfter(site, NOT_A_DATE)) return null;
+  if (dashed && !comesAfter(site, phrases('ngày, mùng, quốc khánh, lễ, dịp, phụ nữ, nhà giáo, liệt sĩ')))
+    return null;
+  if (comesAfter(site, DATE_CUES))
+    return comesBefore(site, piece.end, RATIO_AFTER) && !comesAfter(site, DAY_SAID) ? null : true;
+  if (comesAfter(site, RATIO_BEFORE) || comesBefore(site, piece.end, RATIO_AFTER)) return null;
+  return (
+    KNOWN_DAYS.has(`${Number(piece.day)}/${Number(piece.month)}`) ||
+    site.text[site.at - 1] === '(' ||
+    afterDate(site)
+  );
+}
+
+/** '1/8 và 5/8', '1/8, 5/8': the second is a date because the first was. */
+function afterDate(site: Site): boolean {
+  const { previous } = site;
+  return previous?.class === 'date' && site.at - previous.end <= 5;
+}
+
+function readDate(_match: RegExpExecArray, site: Site): Reading | null {
+  const piece = datePieceAt(site.text, site.at);
+  if (!piece) return null;
+  const sure = meansDate(piece, site);
+  if (sure === null) return null;
+  const rest = secondPiece(piece, site);
+  const spoken = withLead(piece, site);
+  if (!rest) return { end: piece.end, spoken, sure: sure && piece.year.length !== 2 };
+  return {
+    end: rest.piece.end,
+    spoken: `${spoken} ${rest.joint} ${rest.lead}${readPiece(rest.piece, site.style)}`,
+    sure: true,
+  };
+}
+
+function secondPiece(first: DatePiece, site: Site): { piece: DatePiece; joint: string; lead: string } | null {
+  TO.lastIndex = first.end;
+  const to = TO.exec(site.text)?.[0];
+  const piece = to === undefined ? null : datePieceAt(site.text, first.end + to.length);
+  if (!piece || (piece.kind === 'monthYear') !== (first.kind === 'monthYear')) return null;
+  // The two days of one long holiday: 30/4 - 1/5.
+  const holiday =
+    first.day === '30' && first.month === '4' && Number(piece.day) === 1 && Number(piece.month) === 5;
+  if (holiday) return { piece, joint: 'và', lead: '' };
+  return { piece, joint: 'đến', lead: piece.kind === 'monthYear' ? '' : 'ngày ' };
+}
+
+const DAY_RANGE = /(\d{1,2}) ?[-–] ?(?=\d{1,2}[/.]\d)/y;
+
+/** '14-15/8', '14 - 15/8/2025': the month is said once. */
+function readDayRange([whole, first = '']: RegExpExecArray, site: Site): Reading | null {
+  const piece = datePieceAt(site.text, site.at + whole.length);
+  if (!piece || piece.kind === 'monthYear' || Number(first) < 1 || Number(first) >= Number(piece.day))
+    return null;
+  if (piece.kind === 'dayMonth' && comesBefore(site, piece.end, RATIO_AFTER)) return null;
+  const lead = comesAfter(site, DAY_SAID) ? '' : 'ngày ';
+  return {
+    end: piece.end,
+    spoken: `${lead}${readDay(first, site.style)} đến ngày ${readPiece(piece, site.style)}`,
+  };
+}
+
+const MONTH_RANGE = /(\d{1,2}) ?[-–] ?(\d{1,2})(?:\/(\d{4}))?(?![\d/])/y;
+
+/** 'tháng 7-12', 'tháng 7-12/2025' */
+function readMonthRange([, from = '', to = '', year]: RegExpExecArray, site: Site): string | null {
+  if (!comesAfter(site, phrases('tháng')) || !isMonth(from) || !isMonth(to)) return null;
+  const { style } = site;
+  const words = `${readMonth(from, style)} đến tháng ${readMonth(to, style)}`;
+  return year ? `${words} năm ${readYear(year, style)}` : words;
+}
+
+const PERIOD_YEAR = /(\d{1,2})\/(\d{4})(?!\d)/y;
+const PERIODS = phrases('quý, học kỳ, kỳ, đợt, vụ, lần, khóa, tuần, phiên, số báo, vòng');
+
+const YEAR = /(\d{4})( ?[-–] ?(\d{4}))?(?![\d])(?![.,/]\d)/y;
+const YEAR_CUES = phrases(
+  'năm, năm học, giai đoạn, nhiệm kỳ, niên độ, khóa, thời kỳ, vụ, mùa, xuân, tết, hè, và, đầu năm, cuối năm, từ năm, đến năm',
+);
+
+/** 'năm 2025', 'giai đoạn 2021-2025' */
+function readYears([whole, from = '', , to]: RegExpExecArray, site: Site): string | null {
+  const { style } = site;
+  const plausible = [from, to ?? from].every((year) => Number(year) >= 1000 && Number(year) <= 2199);
+  if (!plausible || !endsWord(site.text, site.at + whole.length)) return null;
+  if (to !== undefined)
+    return Number(from) < Number(to) ? `${readYear(from, style)} đến ${readYear(to, style)}` : null;
+  return comesAfter(site, YEAR_CUES) ? readYear(from, style) : null;
+}
+
+export const dateRules: readonly Rule[] = [
+  { class: 'date', why: 'Khoảng ngày', pattern: DAY_RANGE, read: readDayRange },
+  { class: 'date', why: 'Khoảng tháng', pattern: MONTH_RANGE, read: readMonthRange },
+  {
+    class: 'date',
+    why: 'Kỳ trong năm',
+    pattern: PERIOD_YEAR,
+    read: ([, period = '', year = ''], site) =>
+      comesAfter(site, PERIODS) ? `${readMonth(period, site.style)} năm ${readYear(year, site.style)}` : null,
+  },
+  { class: 'date', why: 'Ngày, tháng, năm', pattern: /\d{1,4}[ /.-]/y, read: readDate },
+  { class: 'date', why: 'Năm', pattern: YEAR, read: readYears },
+];

@@ -1,0 +1,128 @@
+/** Digits read one by one: telephone numbers, hotlines, identity and account numbers; licence plates. */
+import { phrases } from '../context.ts';
+import { spellLetters } from '../alphabet.ts';
+import { readCardinal, readDigits } from '../numbers.ts';
+import { comesAfter, type Reading, type Rule, type Site } from '../site.ts';
+import { endsWord } from './quantity.ts';
+
+const PHONE_CUES = phrases(
+  'điện thoại, đt, sđt, đtdđ, số điện thoại, điện thoại số, hotline, đường dây nóng, tổng đài, máy, liên hệ, gọi, gọi số, số máy, zalo, zalo số, nhắn tin, liên lạc, di động, số, nóng, fax, cấp cứu, gọi tới số, alô, qua số, theo số',
+);
+const EMERGENCY_CUES = phrases(
+  'gọi, gọi ngay, số, tổng đài, cấp cứu, đường dây nóng, hotline, gọi số, cảnh sát, cứu hỏa, cứu hộ, trực ban, báo, đầu số, cứu nạn, hoặc, và',
+);
+const ID_CUES = phrases(
+  'mã số thuế, mst, mã số, mã, mã hồ sơ, số tài khoản, tài khoản, tài khoản số, stk, cccd, cccd số, căn cước, căn cước số, công dân số, cmnd, cmnd số, chứng minh, nhân dân số, định danh, số định danh, định danh cá nhân, sổ số, số sổ, số seri, seri, bhxh số, bhyt số, mã bhxh, thẻ số, mã otp, otp, số hiệu, imei, mã vạch, bưu chính, mã bưu chính, số hồ sơ, hồ sơ số, giấy phép số, id',
+);
+
+/** '0912 345 678' → groups kept apart by a short pause only where the writer grouped them. */
+function readGroups(written: string): string {
+  return written
+    .split(/[^\d]+/)
+    .filter(Boolean)
+    .map(readDigits)
+    .join(' ');
+}
+
+const GROUPED = /(?:\(\+?(\d{1,4})\)|\+?\d{1,4})(?:[ .-]{1,2}\d{2,5}){1,4}|\+\d{9,13}|\d{3,20}/y;
+/** Mobile and fixed lines: 10 or 11 digits with the zero; 8 for Hà Nội and Hồ Chí Minh City without their code. */
+const DOMESTIC = /^0\d{9,10}$/;
+const ABROAD = /^\+\d{9,13}$/;
+const SERVICE = /^1[89]00\d{4,6}$/;
+const EMERGENCIES = new Set(['111', '112', '113', '114', '115', '1022', '1080', '1789', '1313', '1414']);
+
+function readPhone(match: RegExpExecArray, site: Site): Reading | null {
+  const written = match[0];
+  const end = site.at + written.length;
+  if (!endsWord(site.text, end) || /^[.,/-]\d/.test(site.text.slice(end, end + 2))) return null;
+  const digits = written.replace(/[^\d+]/g, '');
+  const bare = digits.replace('+', '');
+  const cued = comesAfter(site, PHONE_CUES);
+  const shaped = DOMESTIC.test(digits) || ABROAD.test(digits) || SERVICE.test(digits);
+  const emergency = EMERGENCIES.has(written) && comesAfter(site, EMERGENCY_CUES);
+  const cuedLine =
+    cued &&
+    written !== bare &&
+    bare.length >= 7 &&
+    bare.length <= 11 &&
+    !/^\d{1,3}(?:\.\d{3})+$/.test(written);
+  const plainLine = /^[2-9]\d{7}$/.test(written) && cued;
+  const next = emergency || shaped || cuedLine || plainLine || followsPhone(site, digits);
+  if (!next) return null;
+  const plus = digits.startsWith('+') || written.startsWith('(+') ? 'cộng ' : '';
+  return { end, spoken: plus + readGroups(written), class: 'phone', why: 'Số điện thoại, đọc từng số' };
+}
+
+/** '113, 114 và 115': the next of a row of numbers. */
+function followsPhone(site: Site, digits: string): boolean {
+  return (
+    site.previous?.class === 'phone' &&
+    site.at - site.previous.end <= 6 &&
+    (EMERGENCIES.has(digits) || digits.length >= 8)
+  );
+}
+
+/** From this many digits on a number without separators is no quantity but a code. */
+const LONGEST_QUANTITY = 9;
+
+function readIdentity(match: RegExpExecArray, site: Site): Reading | null {
+  const [written] = match;
+  const end = site.at + written.length;
+  const digits = written.replace(/\D/g, '');
+  if (!endsWord(site.text, end)) return null;
+  if (digits.length !== written.length && !comesAfter(site, ID_CUES)) return null;
+  if (/^[.,]\d/.test(site.text.slice(end, end + 2))) return null;
+  const cued = comesAfter(site, ID_CUES);
+  if (!cued && !(written.length > LONGEST_QUANTITY || (written.startsWith('0') && written.length > 3)))
+    return null;
+  return { end, spoken: readDigits(digits), sure: cued || digits.length >= 9 || digits.startsWith('0') };
+}
+
+const PLATE =
+  /(\d{2})-?([A-ZĐ]{1,2})(\d?) ?- ?(\d{3})\.?(\d{1,2})(?![\d.,/])|(\d{2})([A-ZĐ]{1,2}) ?(\d{3})\.(\d{2})(?![\d.,/])/y;
+const PLATE_MOTORBIKE = /(\d{2}) ?- ?([A-ZĐ]{1,2})(\d?) ?[- ] ?(\d{3})\.?(\d{1,2})(?![\d.,/])/y;
+
+/** 29A-123.45 → 'hai chín a, một hai ba bốn năm' */
+function readPlate(match: RegExpExecArray, site: Site): string | null {
+  const [region = '', letters = '', series = '', head = '', tail = ''] = (
+    match[1] === undefined ? [match[6], match[7], '', match[8], match[9]] : match.slice(1, 6)
+  ) as (string | undefined)[];
+  if (Number(region) < 11 || !endsWord(site.text, site.at + match[0].length)) return null;
+  const front = [readDigits(region), spellLetters(letters), series && readDigits(series)]
+    .filter(Boolean)
+    .join(' ');
+  return `${front}, ${readDigits(head + tail)}`;
+}
+
+export const digitRules: readonly Rule[] = [
+  { class: 'plate', why: 'Biển số xe', pattern: PLATE, read: readPlate },
+  { class: 'plate', why: 'Biển số xe', pattern: PLATE_MOTORBIKE, read: readPlate },
+  { class: 'phone', why: 'Số điện thoại, đọc từng số', pattern: GROUPED, read: readPhone },
+  {
+    class: 'digits',
+    why: 'Mã số, đọc từng số',
+    pattern: /\d{3,40}(?:[ .-]\d{2,10}){0,6}/y,
+    read: readIdentity,
+  },
+];
+
+export const signedPhoneRules: readonly Rule[] = [
+  { class: 'phone', why: 'Số điện thoại, đọc từng số', pattern: GROUPED, read: readPhone },
+  {
+    class: 'phone',
+    why: 'Mã vùng trong ngoặc',
+    pattern: /\((0\d{1,3})\)(?= ?\d{3})/y,
+    read: ([whole, code = ''], site) => {
+      const rest = /^ ?\d{3,4}[ .-]?\d{3,4}(?!\d)/.exec(
+        site.text.slice(site.at + whole.length, site.at + whole.length + 14),
+      )?.[0];
+      if (rest === undefined) return null;
+      return { end: site.at + whole.length + rest.length, spoken: `${readDigits(code)} ${readGroups(rest)}` };
+    },
+  },
+];
+
+/** A number with no better reading and more digits than a quantity has. */
+export function readLongNumber(digits: string, site: Site): string {
+  return digits.length > LONGEST_QUANTITY ? readDigits(digits) : readCardinal(digits, site.style);
+}

@@ -1,0 +1,130 @@
+/** Numbers and symbols of documents: 118/2025/NĐ-CP, 145/KH-UBND, 57-NQ/TW, 31/2024/QH15, and symbols alone: NĐ-CP. */
+import { CAPITAL_RANGE, LETTER_RANGE, spellLetters } from '../alphabet.ts';
+import { phrases } from '../context.ts';
+import { readCardinal, readDigits, readYear } from '../numbers.ts';
+import { comesAfter, type Reading, type Rule, type Site } from '../site.ts';
+import { endsWord } from './quantity.ts';
+
+/** A part of a symbol: letters beginning with a capital, perhaps the number of a desk or a legislature behind them. */
+const PART = `[${CAPITAL_RANGE}][${LETTER_RANGE}&]{0,11}\\d{0,3}`;
+const SYMBOL = `${PART}(?: ?[-–/.] ?${PART}){0,4}`;
+const NUMBERED = new RegExp(`(\\d{1,6})([a-zA-Z]?)(?: ?[/-] ?(\\d{4}))? ?[/-] ?(${SYMBOL})`, 'y');
+const ALONE = new RegExp(`(${SYMBOL})`, 'y');
+const UNNUMBERED = new RegExp(`(?:[.…]{0,20} ?)/ ?(${SYMBOL})`, 'y');
+
+/** Kinds of document: a symbol that begins with one is surely a symbol. */
+const KINDS = new Set(
+  'NĐ NQ NQLT QĐ CT TT TTLT KH BC TB TTr TTR CV CĐ CTr CTR HD QC QyĐ QĐi PA ĐA BB HĐ KL GM GUQ TC L PL VBHN CTPH KHPH KHLT QCPH TBKL QĐXP'.split(
+    ' ',
+  ),
+);
+
+interface SpokenSymbol {
+  words: string;
+  /** Every part is in the lexicon. */
+  known: boolean;
+  kind: boolean;
+}
+
+function readSymbol(symbol: string, site: Site): SpokenSymbol {
+  const parts = symbol.split(/ ?[-–/.] ?/).filter(Boolean);
+  let known = true;
+  const spoken = parts.map((part) => {
+    const entry = site.lexicon.inDocument(part);
+    if (entry) return entry.spoken;
+    const [, letters = '', digits = ''] = /^(\D+)(\d*)$/.exec(part) ?? [];
+    const stem = site.lexicon.inDocument(letters);
+    if (!stem) known = false;
+    const words = stem?.spoken ?? spellLetters(letters);
+    const isAssembly = letters === 'QH' || letters === 'UBTVQH';
+    const number = digits && readCardinal(digits, site.style);
+    return [words, isAssembly && number ? 'khóa' : '', number].filter(Boolean).join(' ');
+  });
+  return { words: joinParts(parts, spoken), known, kind: KINDS.has(parts[0]!) };
+}
+
+/** Kind and issuer are one breath ('Kế hoạch Ủy ban nhân dân'); the desk that drafted it comes after a pause. */
+function joinParts(parts: readonly string[], spoken: readonly string[]): string {
+  const issuers = KINDS.has(parts[0]!) ? 2 : 1;
+  return [spoken.slice(0, issuers).join(' '), ...spoken.slice(issuers)].join(', ');
+}
+
+function readNumbered(
+  [whole, number = '', letter = '', year, symbol = '']: RegExpExecArray,
+  site: Site,
+): Reading | null {
+  const end = site.at + whole.length;
+  if (!endsWord(site.text, end)) return null;
+  const spoken = readSymbol(symbol, site);
+  const cued = comesAfter(site, DOCUMENT_CUES);
+  if (!spoken.known && !(cued && symbol.length > 1)) return null;
+  // '15-TP', '50.000/BV': a dash or slash before one known word is a document only when something says so.
+  if (year === undefined && !spoken.kind && !cued && !/[-/&]/.test(symbol)) return null;
+  if (year !== undefined && !plausibleYear(year)) return null;
+  return {
+    end,
+    spoken: [
+      readNamedNumber(number, site) + (letter ? ` ${spellLetters(letter)}` : ''),
+      year === undefined ? '' : `năm ${readYear(year, site.style)}`,
+      spoken.words,
+    ]
+      .filter(Boolean)
+      .join(', '),
+    sure: spoken.known,
+  };
+}
+
+function plausibleYear(year: string): boolean {
+  return Number(year) >= 1940 && Number(year) <= 2100;
+}
+
+/** Numbers of documents keep a leading zero: 'không một'. */
+export function readNamedNumber(digits: string, site: Site): string {
+  return digits.length > 1 && digits.startsWith('0') ? readDigits(digits) : readCardinal(digits, site.style);
+}
+
+const DOCUMENT_CUES = phrases(
+  'số, nghị định, nghị quyết, quyết định, chỉ thị, thông tư, kế hoạch, báo cáo, thông báo, tờ trình, công văn, công điện, chương trình, hướng dẫn, luật, kết luận, quy định, quy chế, đề án, văn bản, pháp lệnh, giấy mời, nghị định số, quyết định số, kế hoạch số, công văn số, văn bản số, nđ, nq, qđ, kh, cv, thông tư liên tịch, điện',
+);
+
+/** 'Số: /KH-UBND' of a draft: the missing number is left out. */
+function readUnnumbered([whole, symbol = '']: RegExpExecArray, site: Site): Reading | null {
+  const spoken = readSymbol(symbol, site);
+  const end = site.at + whole.length;
+  if (!spoken.kind || !spoken.known || !endsWord(site.text, end) || !comesAfter(site, phrases('số')))
+    return null;
+  return { end, spoken: spoken.words, sure: false, why: 'Văn bản chưa có số' };
+}
+
+function readAlone([symbol = '']: RegExpExecArray, site: Site): Reading | null {
+  if (!/[-–/]/.test(symbol) || / /.test(symbol)) return null;
+  const spoken = readSymbol(symbol, site);
+  if (!spoken.kind || !spoken.known || !endsWord(site.text, site.at + symbol.length)) return null;
+  return { end: site.at + symbol.length, spoken: spoken.words };
+}
+
+const NUMBER_YEAR = /(\d{1,5}) ?\/ ?(\d{4})(?![\d/])/y;
+const NUMBER_YEAR_CUES = phrases(
+  'số, nghị định, nghị quyết, quyết định, thông tư, luật, nghị định số, quyết định số, thông tư số, nghị quyết số, luật số, pháp lệnh, quyết định số, bản án số, đơn số',
+);
+
+export const documentRules: readonly Rule[] = [
+  { class: 'document', why: 'Số và ký hiệu văn bản', pattern: NUMBERED, read: readNumbered },
+  {
+    class: 'document',
+    why: 'Số văn bản và năm ban hành',
+    pattern: NUMBER_YEAR,
+    read: ([, number = '', year = ''], site) =>
+      comesAfter(site, NUMBER_YEAR_CUES) && plausibleYear(year)
+        ? `${readNamedNumber(number, site)}, năm ${readYear(year, site.style)}`
+        : null,
+  },
+];
+
+export const symbolAloneRules: readonly Rule[] = [
+  { class: 'document', why: 'Ký hiệu văn bản', pattern: ALONE, read: readAlone },
+];
+
+export const unnumberedRules: readonly Rule[] = [
+  { class: 'document', why: 'Văn bản chưa có số', pattern: UNNUMBERED, read: readUnnumbered },
+];

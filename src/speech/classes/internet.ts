@@ -1,0 +1,132 @@
+/** Addresses on the internet, hashtags, file names: read piece by piece, the scheme left out as a newsreader does. */
+import { isLetter, spellLetters } from '../alphabet.ts';
+import type { Lexicon } from '../lexicon.ts';
+import { readCardinal, readDigits } from '../numbers.ts';
+import { respell } from '../respell.ts';
+import type { ReadingStyle } from '../reading-style.ts';
+import type { Reading, Rule, Site } from '../site.ts';
+import { isSyllable } from '../syllable.ts';
+
+/** Labels of addresses that every listener knows, and those that lose their tones in an address. */
+const LABELS: Record<string, string> = {
+  com: 'com', gov: 'gốp', vn: 'vi en', net: 'nét', org: 'o gờ', edu: 'e đu', info: 'in phô', www: 'vê kép vê kép vê kép', egov: 'i gốp',
+  html: 'hát tê em mờ lờ', pdf: 'pê đê ép', doc: 'đốc', docx: 'đốc ích', xlsx: 'ích lờ ét ích', jpg: 'giây pê giê', mp3: 'em pê ba',
+  dichvucong: 'dịch vụ công', dvc: 'dịch vụ công', hanoi: 'Hà Nội', haibatrung: 'Hai Bà Trưng', chinhphu: 'Chính phủ',
+  baochinhphu: 'báo Chính phủ', vanban: 'văn bản', phuong: 'phường', phuonghaibatrung: 'phường Hai Bà Trưng', tphcm: 'thành phố Hồ Chí Minh',
+  danang: 'Đà Nẵng', haiphong: 'Hải Phòng', cantho: 'Cần Thơ', hue: 'Huế', thudo: 'Thủ đô', cchc: 'cải cách hành chính',
+  caicachhanhchinh: 'cải cách hành chính', ubnd: 'Ủy ban nhân dân', congan: 'công an', tthc: 'thủ tục hành chính', vieclam: 'việc làm',
+  baohiemxahoi: 'bảo hiểm xã hội', thuedientu: 'thuế điện tử', gdt: 'giê đê tê', moha: 'mô ha', bocongan: 'Bộ Công an', xa: 'xã',
+  thongtincoso: 'thông tin cơ sở', dangky: 'đăng ký', tuyensinh: 'tuyển sinh', vanphong: 'văn phòng', vanthu: 'văn thư', quan: 'quận',
+}; // prettier-ignore
+
+const MARKS: Record<string, string> = {
+  '.': 'chấm', '/': 'gạch chéo', '@': 'a còng', '-': 'gạch ngang', _: 'gạch dưới', ':': 'hai chấm', '?': 'hỏi chấm', '=': 'bằng',
+  '&': 'và', '#': 'thăng', '%': 'phần trăm', '+': 'cộng', '~': 'dấu ngã',
+}; // prettier-ignore
+
+const HOSTED =
+  /(?:https?:\/\/)?((?:[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,40})\.){1,6}[a-zA-Z]{2,12})((?::\d{1,5})?(?:[/?#][\w\-./?=&#%+~:@]{0,300})?)/y;
+const EMAIL = /[a-zA-Z0-9][\w.+-]{0,63}@(?:[a-zA-Z0-9][a-zA-Z0-9-]{0,40}\.){1,5}[a-zA-Z]{2,12}/y;
+const SCHEMED = /https?:\/\/[\w\-./?=&#%+~:@]{1,400}/y;
+const FILE = /[\w\-]{1,60}\.(?:pdf|docx?|xlsx?|pptx?|jpe?g|png|mp[34]|zip|rar|txt|wav)(?![\w])/iy;
+const TOP_LEVEL = new Set(
+  'vn com net org gov edu info io me us uk jp asia app dev biz tv link page site online store shop xyz'.split(
+    ' ',
+  ),
+);
+
+/** A label in words: known, or in syllables, or by letters; digits one by one from three on. */
+function readLabel(label: string, lexicon: Lexicon, style: ReadingStyle): string {
+  const whole = LABELS[label.toLowerCase()];
+  if (whole !== undefined) return whole;
+  return [...label.matchAll(/[A-Za-z]+|\d+/g)]
+    .map(([part]) => (/\d/.test(part) ? readSmall(part, style) : readLetters(part, lexicon)))
+    .join(' ');
+}
+
+function readSmall(digits: string, style: ReadingStyle): string {
+  return digits.length > 2 || digits.startsWith('0') ? readDigits(digits) : readCardinal(digits, style);
+}
+
+function readLetters(letters: string, lexicon: Lexicon): string {
+  const known =
+    LABELS[letters.toLowerCase()] ??
+    lexicon.word(letters)?.spoken ??
+    lexicon.word(letters.toUpperCase())?.spoken;
+  if (known) return known;
+  const lower = letters.toLowerCase();
+  if (isSyllable(lower)) return lower;
+  return (letters.length > 3 ? respell(lower)?.join(' ') : undefined) ?? spellLetters(letters.slice(0, 30));
+}
+
+/** Letters, digits and marks of an address in words; long paths end where nobody could follow. */
+function readAddress(written: string, site: Site): string {
+  const parts = [...written.matchAll(/[A-Za-z0-9]+|[^A-Za-z0-9]/g)].slice(0, 60);
+  return parts
+    .map(([part]) =>
+      /^\w/.test(part) && part !== '_' ? readLabel(part, site.lexicon, site.style) : (MARKS[part] ?? ''),
+    )
+    .filter(Boolean)
+    .join(' ');
+}
+
+/** A full stop or comma that ends the sentence is no part of the address. */
+function withoutTail(written: string): string {
+  let end = written.length;
+  while (end > 0 && /[.,/:?#&\-~]/.test(written[end - 1]!)) end--;
+  return written.slice(0, end);
+}
+
+function readHosted([whole, host = '', path = '']: RegExpExecArray, site: Site): Reading | null {
+  const labels = host.split('.');
+  const top = labels.at(-1)!.toLowerCase();
+  const schemed = whole.startsWith('http');
+  if (!schemed && !TOP_LEVEL.has(top)) return null;
+  // 'Hà Nội.Me' is a missing space: an address is in small letters, or begins with www.
+  if (!schemed && labels.length === 2 && /^[A-Z]/.test(labels[1]!) && !/^[A-Z]+$/.test(labels[1]!))
+    return null;
+  if (isLetter(site.text[site.at + whole.length]) && path === '') return null;
+  const kept = withoutTail(whole);
+  const slash = whole.slice(kept.length).startsWith('/') ? 1 : 0;
+  return {
+    end: site.at + kept.length + slash,
+    spoken: readAddress(kept.replace(/^https?:\/\//, ''), site),
+    sure: path.length < 2,
+  };
+}
+
+function readEmail([written]: RegExpExecArray, site: Site): string {
+  return readAddress(written, site);
+}
+
+function readSchemed([whole]: RegExpExecArray, site: Site): Reading {
+  const kept = withoutTail(whole);
+  return {
+    end: site.at + kept.length,
+    spoken: readAddress(kept.replace(/^https?:\/\//, ''), site),
+    sure: false,
+  };
+}
+
+/** '#HàNội', '#chuyển_đổi_số': its words; a tag of one run of letters is tried as syllables. */
+function readHashtag([, tag = '']: RegExpExecArray, site: Site): Reading | null {
+  const words = [...tag.matchAll(/\p{Lu}?\p{Ll}+|\p{Lu}+|\d+/gu)].slice(0, 20);
+  const spoken = words.map(([word]) => {
+    if (/\d/.test(word)) return readSmall(word, site.style);
+    return isSyllable(word) ? word : readLetters(word, site.lexicon);
+  });
+  return spoken.length === 0
+    ? null
+    : { end: site.at + 1 + tag.length, spoken: spoken.join(' '), sure: false };
+}
+
+export const internetRules: readonly Rule[] = [
+  { class: 'internet', why: 'Hộp thư điện tử', pattern: EMAIL, read: readEmail },
+  { class: 'internet', why: 'Địa chỉ trang web', pattern: HOSTED, read: readHosted },
+  { class: 'internet', why: 'Địa chỉ trang web', pattern: SCHEMED, read: readSchemed },
+  { class: 'internet', why: 'Tên tệp', pattern: FILE, read: ([written], site) => readAddress(written, site) },
+];
+
+export const hashtagRules: readonly Rule[] = [
+  { class: 'internet', why: 'Thẻ chủ đề', pattern: /#([\p{L}\d_]{1,60})/uy, read: readHashtag },
+];

@@ -1,0 +1,92 @@
+/** Money: 1.500.000 đồng, 25.000đ/giấy, 200k, 5tr, 1,5 tỷ đồng, 100 USD, $100. */
+import type { Reading, Rule, Site } from '../site.ts';
+import { readCardinal, readNumber } from '../numbers.ts';
+import { endsWord, quantityAt } from './quantity.ts';
+import { perChainAt } from './units.ts';
+
+const SCALES: Record<string, string> = {
+  nghìn: 'nghìn', ngàn: 'nghìn', k: 'nghìn', K: 'nghìn', triệu: 'triệu', tr: 'triệu', Tr: 'triệu', tỷ: 'tỷ', tỉ: 'tỷ', trăm: 'trăm',
+}; // prettier-ignore
+
+const CURRENCIES: Record<string, string> = {
+  đồng: 'đồng', đ: 'đồng', Đ: 'đồng', '₫': 'đồng', VNĐ: 'đồng', VND: 'đồng', vnđ: 'đồng', vnd: 'đồng', Vnđ: 'đồng', USD: 'đô la Mỹ',
+  usd: 'đô la Mỹ', 'đô la': 'đô la', $: 'đô la', EUR: 'ơ rô', euro: 'ơ rô', Euro: 'ơ rô', '€': 'ơ rô', '£': 'bảng Anh', GBP: 'bảng Anh',
+  '¥': 'yên', JPY: 'yên Nhật', CNY: 'nhân dân tệ', NDT: 'nhân dân tệ',
+}; // prettier-ignore
+
+const SCALE = / ?(nghìn|ngàn|triệu|trăm|tỷ|tỉ|tr|Tr|k|K)/y;
+const CURRENCY = / ?(đồng|đô la|VNĐ|VND|vnđ|vnd|Vnđ|USD|usd|EUR|Euro|euro|GBP|JPY|CNY|NDT|₫|đ|Đ|\$|€|£|¥)/y;
+const HALF_MILLION = /(\d{1,3})tr(\d)(?![\p{L}\d])/uy;
+
+/** Table word at an offset with its word boundary; the short ones (k, tr, đ) only right behind a number. */
+function wordAt(pattern: RegExp, table: Record<string, string>, text: string, at: number) {
+  pattern.lastIndex = at;
+  const match = pattern.exec(text);
+  const written = match?.[1];
+  if (!match || written === undefined) return null;
+  const end = at + match[0].length;
+  const short = /^(k|K|đ|Đ)$/.test(written);
+  if (short && match[0].startsWith(' ')) return null;
+  if (/\p{L}$/u.test(written) && !endsWord(text, end)) return null;
+  return { end, spoken: table[written]!, written };
+}
+
+function readAmount(_match: RegExpExecArray, site: Site): Reading | null {
+  const quantity = quantityAt(site, site.at);
+  if (!quantity) return null;
+  const first = wordAt(SCALE, SCALES, site.text, quantity.end);
+  const second = first && wordAt(SCALE, SCALES, site.text, first.end);
+  const scale = second ?? first;
+  const currency = wordAt(CURRENCY, CURRENCIES, site.text, scale?.end ?? quantity.end);
+  if (!currency && !(first && /^(k|K|tr|Tr)$/.test(first.written))) return null;
+  const said = [first, second].filter((word) => word !== null).map((word) => scaleWord(word.spoken, site));
+  const spoken = [quantity.spoken, ...said, currency?.spoken].filter(Boolean).join(' ');
+  const per = perChainAt(site, currency?.end ?? scale!.end);
+  // A comma before three digits in front of a bare currency is somebody's thousands: '25,000 đồng'.
+  const grouped = !scale && quantity.number.ambiguous && quantity.number.fraction !== '' && !quantity.isRange;
+  const words = grouped ? `${wholeOf(quantity.number, site)} ${currency?.spoken ?? ''}` : spoken;
+  return {
+    end: per.end,
+    spoken: [words, per.spoken].filter(Boolean).join(' '),
+    sure: quantity.sure || !scale,
+  };
+}
+
+function scaleWord(word: string, site: Site): string {
+  return word === 'nghìn' ? site.style.thousand : word;
+}
+
+function wholeOf(number: { whole: string; fraction: string }, site: Site): string {
+  return readNumber({ whole: number.whole + number.fraction, fraction: '', ambiguous: true }, site.style);
+}
+
+export const moneyRules: readonly Rule[] = [
+  {
+    class: 'money',
+    why: 'Số tiền viết tắt: 1tr2 là một triệu hai',
+    pattern: HALF_MILLION,
+    read: ([, millions = '', rest = ''], site) =>
+      `${readCardinal(millions, site.style)} triệu ${readCardinal(rest, site.style)}`,
+  },
+  { class: 'money', why: 'Số tiền', pattern: /\d/y, read: readAmount },
+];
+
+export const currencyFirstRules: readonly Rule[] = [
+  {
+    class: 'money',
+    why: 'Số tiền, ký hiệu đứng trước',
+    pattern: /(?:US)?([$€£¥₫]) ?(?=\d)/y,
+    read: ([whole, symbol = ''], site) => {
+      const quantity = quantityAt(site, site.at + whole.length);
+      if (!quantity) return null;
+      const scale = wordAt(SCALE, SCALES, site.text, quantity.end);
+      const currency = whole.startsWith('US') ? 'đô la Mỹ' : CURRENCIES[symbol]!;
+      const words = [quantity.spoken, scale && scaleWord(scale.spoken, site), currency];
+      return {
+        end: scale?.end ?? quantity.end,
+        spoken: words.filter(Boolean).join(' '),
+        sure: quantity.sure,
+      };
+    },
+  },
+];

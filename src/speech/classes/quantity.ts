@@ -1,0 +1,70 @@
+/** Numbers as they stand in a text, alone or as a range, for the classes that say something after them. */
+import { isDigit, isLetter } from '../alphabet.ts';
+import { comesAfter, type Site } from '../site.ts';
+import { parseWrittenNumber, readNumber, type WrittenNumber } from '../numbers.ts';
+import { phrases } from '../context.ts';
+
+const COMPACT = /\d{1,19}(?:[.,]\d{1,12}){0,6}/y;
+const SPACED = /[1-9]\d{0,2}(?: \d{3}){1,5}(?:,\d{1,6})?(?![\d])/y;
+const DASH = / ?[-–] ?(?=\d)/y;
+
+/** After these a number is a name, and what follows it begins something new: 'quý 3 100 hộ'. */
+const NAMED = phrases(
+  'tổ, số, quý, điều, khoản, mục, phường, quận, khu, lớp, tháng, ngày, năm, khóa, đợt, kỳ, lần, thứ, phòng, nhà, bước, cấp, mức, trang, hàng, cụm, đội, ga, ngõ',
+);
+
+export interface WrittenQuantity {
+  end: number;
+  spoken: string;
+  isRange: boolean;
+  sure: boolean;
+  /** The last number, for what depends on its form. */
+  number: WrittenNumber;
+}
+
+/** The number at an offset; spaces group thousands only where a quantity may stand. */
+export function numberAt(site: Site, at: number): { end: number; number: WrittenNumber } | null {
+  return (
+    (comesAfter({ ...site, at }, NAMED) ? null : parseAt(SPACED, site.text, at)) ??
+    parseAt(COMPACT, site.text, at)
+  );
+}
+
+function parseAt(pattern: RegExp, text: string, at: number): { end: number; number: WrittenNumber } | null {
+  pattern.lastIndex = at;
+  const raw = pattern.exec(text)?.[0];
+  const number = raw === undefined ? null : parseWrittenNumber(raw);
+  if (raw === undefined || !number || isDigit(text[at + raw.length])) return null;
+  return { end: at + raw.length, number };
+}
+
+/** '20' or '20-30', '1,5 – 2' at an offset, in words. */
+export function quantityAt(site: Site, at: number): WrittenQuantity | null {
+  const first = numberAt(site, at);
+  if (!first) return null;
+  const { style, text } = site;
+  const spoken = readNumber(first.number, style);
+  DASH.lastIndex = first.end;
+  const dash = DASH.exec(text)?.[0];
+  const second = dash === undefined ? null : numberAt(site, first.end + dash.length);
+  if (!second)
+    return { end: first.end, spoken, isRange: false, sure: !first.number.ambiguous, number: first.number };
+  return {
+    end: second.end,
+    spoken: `${spoken} đến ${readNumber(second.number, style)}`,
+    isRange: true,
+    sure: !first.number.ambiguous && !second.number.ambiguous,
+    number: second.number,
+  };
+}
+
+/** True when neither a letter nor a digit stands at the offset: the end of a word. */
+export function endsWord(text: string, at: number): boolean {
+  return !isLetter(text[at]) && !isDigit(text[at]);
+}
+
+/** True when the sign before a number at `at` belongs to it: at the beginning, after a space or an opening bracket. */
+export function signStandsFree(text: string, at: number): boolean {
+  const before = text[at - 1];
+  return before === undefined || before === ' ' || before === '(' || before === ':' || before === '"';
+}

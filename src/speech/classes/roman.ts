@@ -1,0 +1,49 @@
+/** Roman numerals: quý III, khóa XVIII, thế kỷ XX, Đại hội XIV, quý I/2025. Only after the words that take them, or by their length. */
+import { phrases } from '../context.ts';
+import { readCardinal, readOrdinal, readYear } from '../numbers.ts';
+import { comesAfter, type Reading, type Rule, type Site } from '../site.ts';
+import { endsWord } from './quantity.ts';
+
+const VALUES: Record<string, number> = { I: 1, V: 5, X: 10, L: 50, C: 100 };
+const FORM = /^(?=.)(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})$/;
+
+/** 'XVIII' → 18; null when it is no Roman numeral below 100. */
+export function romanValue(written: string): number | null {
+  if (!FORM.test(written)) return null;
+  let total = 0;
+  for (let index = 0; index < written.length; index++) {
+    const value = VALUES[written[index]!]!;
+    total += value < (VALUES[written[index + 1] ?? ''] ?? 0) ? -value : value;
+  }
+  return total;
+}
+
+const CUES = phrases(
+  'quý, khóa, khoá, kỳ, kì, học kỳ, học kì, chương, phần, mục, thế kỷ, thế kỉ, thứ, lần, lần thứ, đại hội, hội nghị, cấp, loại, hạng, tập, khu vực, giai đoạn, bậc, vùng, phụ lục, đợt, vòng, bảng, tiểu học, chuyên khoa, nhóm, cung, biểu, quyển, số, trung ương, nhiệm kỳ, mẫu, hạng thứ, đề án, khu, tiểu khu, đệ, các chương, các mục, các quý',
+);
+const WRITTEN = /([IVXL]{1,7})(?:( ?[-–] ?)([IVXL]{1,7}))?(?:\/(\d{4}))?/y;
+
+function readRoman([whole, first = '', , second, year]: RegExpExecArray, site: Site): Reading | null {
+  const end = site.at + whole.length;
+  const from = romanValue(first);
+  const to = second === undefined ? null : romanValue(second);
+  if (from === null || (second !== undefined && to === null) || !endsWord(site.text, end)) return null;
+  const cued = comesAfter(site, CUES) || chained(site) || year !== undefined;
+  if (!cued && (first.length < 3 || site.lexicon.word(first))) return null;
+  const ordinal = comesAfter(site, phrases('thứ'));
+  const words = [
+    (ordinal ? readOrdinal : readCardinal)(String(from), site.style),
+    to === null ? '' : `đến ${readCardinal(String(to), site.style)}`,
+    year === undefined ? '' : `năm ${readYear(year, site.style)}`,
+  ];
+  return { end, spoken: words.filter(Boolean).join(' '), sure: cued };
+}
+
+/** 'quý I, II và III' */
+function chained(site: Site): boolean {
+  return site.previous?.class === 'roman' && site.at - site.previous.end <= 5;
+}
+
+export const romanRules: readonly Rule[] = [
+  { class: 'roman', why: 'Chữ số La Mã', pattern: WRITTEN, read: readRoman },
+];

@@ -1,0 +1,59 @@
+/** Symbols that stand for a word, and those a newsreader passes over. */
+import { isDigit, isLetter } from '../alphabet.ts';
+import type { Rule, Site } from '../site.ts';
+import { unitAt } from './units.ts';
+
+const WORDS: Record<string, string> = {
+  '&': 'và', '=': 'bằng', '§': 'mục', '½': 'một phần hai', '¼': 'một phần tư', '¾': 'ba phần tư', '×': 'nhân', '÷': 'chia', '≠': 'khác',
+  '%': 'phần trăm', '‰': 'phần nghìn', '@': 'a còng', '≥': 'lớn hơn hoặc bằng', '≤': 'nhỏ hơn hoặc bằng', '≈': 'xấp xỉ', '±': 'cộng trừ',
+  '°': 'độ', '℃': 'độ xê', 'Ω': 'ôm', '№': 'số', '$': 'đô la', '€': 'ơ rô', '£': 'bảng', '¥': 'yên', '₫': 'đồng', '²': 'mũ hai', '³': 'mũ ba',
+}; // prettier-ignore
+
+function between(site: Site): [string | undefined, string | undefined] {
+  const before = site.text[site.at - 1] === ' ' ? site.text[site.at - 2] : site.text[site.at - 1];
+  const after = site.text[site.at + 1] === ' ' ? site.text[site.at + 2] : site.text[site.at + 1];
+  return [before, after];
+}
+
+export const symbolRules: readonly Rule[] = [
+  {
+    class: 'symbol',
+    why: 'Phép nhân',
+    pattern: /[x×*](?= ?\d)/y,
+    read: (_match, site) => (isDigit(between(site)[0]) || unitBefore(site) ? 'nhân' : null),
+  },
+  {
+    class: 'symbol',
+    why: 'Dấu cộng',
+    pattern: /\+/y,
+    read: (_match, site) => (between(site).every((char) => isDigit(char) || isLetter(char)) ? 'cộng' : null),
+  },
+  {
+    class: 'symbol',
+    why: 'So sánh',
+    pattern: /[<>](?= ?\d)/y,
+    read: ([sign]) => (sign === '<' ? 'nhỏ hơn' : 'lớn hơn'),
+  },
+  {
+    class: 'symbol',
+    why: 'Đơn vị đứng riêng',
+    pattern: /[%‰°º]/y,
+    read: (_match, site) => unitAt(site.text, site.at),
+  },
+  {
+    class: 'symbol',
+    why: 'Dấu gạch chéo giữa hai số đọc là trên',
+    pattern: /\//y,
+    read: (_match, site) => (between(site).some(isDigit) ? 'trên' : null),
+  },
+  {
+    class: 'symbol',
+    why: 'Ký hiệu',
+    pattern: /[&=§½¼¾×÷≠%‰@≥≤≈±°℃Ω№$€£¥₫²³]/y,
+    read: ([symbol]) => WORDS[symbol]!,
+  },
+];
+
+function unitBefore(site: Site): boolean {
+  return site.previous?.class === 'unit' && site.at - site.previous.end <= 1;
+}

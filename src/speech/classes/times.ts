@@ -1,0 +1,90 @@
+/** Times of day and durations: 7h30, 7 giờ 30, 07:30, 7h30-11h00, 2h30p, 45'. */
+import { phrases } from '../context.ts';
+import { readCardinal } from '../numbers.ts';
+import type { ReadingStyle } from '../reading-style.ts';
+import { comesAfter, type Reading, type Rule, type Site } from '../site.ts';
+import { endsWord } from './quantity.ts';
+
+interface TimePiece {
+  end: number;
+  hours: string;
+  minutes: string;
+  seconds: string;
+  /** Written with a colon, which a score or a scale also is. */
+  colon: boolean;
+}
+
+const HOUR_LETTER = /(\d{1,2}) ?(?:[hHg]|giờ)(?: ?(\d{1,2})(?: ?(?:phút|ph|p|')(?![\p{L}]))?)?/uy;
+const COLON = /(\d{1,2}):(\d{2})(?::(\d{2}))?(?:[hH](?![\p{L}]))?(?![\d:])/uy;
+const TO = / ?[-–] ?(?=\d)| (?:đến|tới) (?=\d)/y;
+
+function timePieceAt(text: string, at: number): TimePiece | null {
+  HOUR_LETTER.lastIndex = at;
+  const lettered = HOUR_LETTER.exec(text);
+  if (lettered) {
+    const [whole, hours = '', minutes = ''] = lettered;
+    const end = at + whole.length;
+    const whole24 = Number(hours) <= 24 && (minutes === '' || Number(minutes) < 60);
+    // '7 giờ 5 cán bộ': without a word for minutes, only two digits right behind are minutes.
+    const spacedOne = /(?:giờ|h|H) \d$/.test(whole);
+    if (whole24 && !spacedOne && endsWord(text, end) && !decimalFollows(text, end))
+      return { end, hours, minutes, seconds: '', colon: false };
+  }
+  COLON.lastIndex = at;
+  const colon = COLON.exec(text);
+  if (!colon) return null;
+  const [whole, hours = '', minutes = '', seconds = ''] = colon;
+  const possible = Number(hours) <= 24 && Number(minutes) < 60 && Number(seconds || 0) < 60;
+  return possible && endsWord(text, at + whole.length)
+    ? { end: at + whole.length, hours, minutes, seconds, colon: true }
+    : null;
+}
+
+function decimalFollows(text: string, end: number): boolean {
+  return /^[.,/]\d/.test(text.slice(end, end + 2));
+}
+
+function readPiece({ hours, minutes, seconds }: TimePiece, style: ReadingStyle): string {
+  const words = [readCardinal(hours, style), 'giờ'];
+  const silent = Number(minutes || 0) === 0 && Number(seconds || 0) === 0;
+  if (!silent) {
+    // Without the word 'phút' a single minute needs its zero: 'tám giờ không năm'.
+    if (!style.sayMinutes && Number(minutes) < 10) words.push('không');
+    words.push(readCardinal(minutes, style), ...(style.sayMinutes || seconds ? ['phút'] : []));
+    if (Number(seconds || 0) > 0) words.push(readCardinal(seconds, style), 'giây');
+  }
+  return words.join(' ');
+}
+
+const SCORE_CUES = phrases('tỷ số, tỉ số, tỷ lệ, tỉ lệ, bản đồ, thắng, hòa, thua');
+
+function readTime(_match: RegExpExecArray, site: Site): Reading | null {
+  const first = timePieceAt(site.text, site.at) ?? bareHourBefore(site);
+  if (!first || (first.colon && comesAfter(site, SCORE_CUES))) return null;
+  TO.lastIndex = first.end;
+  const to = TO.exec(site.text)?.[0];
+  const second = to === undefined ? null : timePieceAt(site.text, first.end + to.length);
+  const spoken = readPiece(first, site.style);
+  if (!second) return { end: first.end, spoken };
+  return { end: second.end, spoken: `${spoken} đến ${readPiece(second, site.style)}` };
+}
+
+const BARE_HOUR = /(\d{1,2})(?= ?[-–] ?\d{1,2} ?(?:h|g|H)(?!\p{L}))/uy;
+
+/** The first hour of '7-8h', '7-8h30'. */
+function bareHourBefore(site: Site): TimePiece | null {
+  BARE_HOUR.lastIndex = site.at;
+  const hours = BARE_HOUR.exec(site.text)?.[1];
+  if (hours === undefined || Number(hours) > 24) return null;
+  return { end: site.at + hours.length, hours, minutes: '', seconds: '', colon: false };
+}
+
+export const timeRules: readonly Rule[] = [
+  { class: 'time', why: 'Giờ, phút', pattern: /\d{1,2}(?= ?[hHg:–-]| giờ)/y, read: readTime },
+  {
+    class: 'time',
+    why: 'Thời lượng: dấu phẩy trên là phút',
+    pattern: /(\d{1,3})'(?![\p{L}\d'])/uy,
+    read: ([, minutes = ''], site) => `${readCardinal(minutes, site.style)} phút`,
+  },
+];

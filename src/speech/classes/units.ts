@@ -1,0 +1,120 @@
+/** Units of measure and what is counted: 25 m², 60 km/h, 5–7 kg, 500.000 đồng/người/tháng, 95,5%. */
+import { LETTER_RANGE } from '../alphabet.ts';
+import { phrases, wordsBefore } from '../context.ts';
+import type { Reading, Rule, Site } from '../site.ts';
+import { isSyllable } from '../syllable.ts';
+import { endsWord, quantityAt, signStandsFree } from './quantity.ts';
+
+const UNITS: Record<string, string> = {
+  '%': 'phần trăm', '‰': 'phần nghìn', 'km²': 'ki lô mét vuông', km2: 'ki lô mét vuông', 'm²': 'mét vuông', m2: 'mét vuông',
+  'cm²': 'xăng ti mét vuông', cm2: 'xăng ti mét vuông', 'mm²': 'mi li mét vuông', mm2: 'mi li mét vuông', 'm³': 'mét khối',
+  m3: 'mét khối', 'cm³': 'xăng ti mét khối', cm3: 'xăng ti mét khối', 'dm³': 'đề xi mét khối', dm3: 'đề xi mét khối',
+  km: 'ki lô mét', m: 'mét', dm: 'đề xi mét', cm: 'xăng ti mét', mm: 'mi li mét', 'µm': 'mi crô mét', nm: 'na nô mét',
+  ha: 'héc ta', kg: 'ki lô gam', g: 'gam', gr: 'gam', mg: 'mi li gam', 'µg': 'mi crô gam', t: 'tấn',
+  l: 'lít', lít: 'lít', ml: 'mi li lít', mL: 'mi li lít', dl: 'đề xi lít', cc: 'xê xê',
+  kWh: 'ki lô oát giờ', KWh: 'ki lô oát giờ', kwh: 'ki lô oát giờ', MWh: 'mê ga oát giờ', GWh: 'gi ga oát giờ',
+  kW: 'ki lô oát', KW: 'ki lô oát', MW: 'mê ga oát', GW: 'gi ga oát', kWp: 'ki lô oát pích', W: 'oát', kV: 'ki lô vôn',
+  kv: 'ki lô vôn', V: 'vôn', kVA: 'ki lô vôn am pe', MVA: 'mê ga vôn am pe', A: 'am pe', mA: 'mi li am pe', HP: 'mã lực',
+  Hz: 'héc', kHz: 'ki lô héc', KHz: 'ki lô héc', MHz: 'mê ga héc', GHz: 'gi ga héc', dB: 'đề xi ben', dBA: 'đề xi ben',
+  KB: 'ki lô bai', kB: 'ki lô bai', MB: 'mê ga bai', GB: 'gi ga bai', TB: 'tê ra bai', Kbps: 'ki lô bít trên giây',
+  Mbps: 'mê ga bít trên giây', Gbps: 'gi ga bít trên giây', 'Mb/s': 'mê ga bít trên giây', MP: 'mê ga pích xeo',
+  '°C': 'độ xê', '°c': 'độ xê', oC: 'độ xê', ºC: 'độ xê', '℃': 'độ xê', '°F': 'độ ép', '°': 'độ', 'º': 'độ',
+  h: 'giờ', H: 'giờ', p: 'phút', ph: 'phút', phút: 'phút', s: 'giây', giây: 'giây', ms: 'mi li giây', Pa: 'pa xcan',
+  ppm: 'phần triệu', kcal: 'ki lô ca lo', Kcal: 'ki lô ca lo', mmHg: 'mi li mét thủy ngân', inch: 'in', rpm: 'vòng trên phút',
+}; // prettier-ignore
+
+/** Only right behind the number: 'lớp 5 A' and 'tổ 3 H' are no amperes and hours. */
+const TIGHT = phrases('A, V, W, h, H, p, s, t, ph, ms, HP, TB, MB');
+/** As long as the longest key. */
+const LONGEST_UNIT = 6;
+
+/** What a quantity is given per, after a slash. */
+const COUNTED = phrases(
+  'người, hộ, tháng, năm, ngày, tuần, giờ, phút, giây, quý, lần, lượt, buổi, ca, suất, cái, chiếc, con, cây, bộ, tờ, giấy, hồ sơ, vé, xe, tấn, tạ, yến, lít, mét, sào, mẫu, thửa, căn, phòng, lớp, trường, học sinh, cháu, trẻ, hộ dân, đơn vị, tổ, phường, xã, vụ, trường hợp, nhân khẩu, khẩu, km, ha, m2, kg, lao động, bản, trang, sản phẩm, thẻ, tài khoản, cuộc, số, kỳ, đợt, học kỳ, nhà, gói, hộp, thùng, chai, bao, cuốn, quyển, đầu người, bệnh nhân, điểm, chuyến, tiết, môn, giường, vạn dân, dân',
+);
+
+const SLASH_WORD = new RegExp(`/ ?([${LETTER_RANGE}]{1,10})`, 'y');
+
+/** The unit at an offset, a space before it allowed; null when none is there. */
+export function unitAt(
+  text: string,
+  at: number,
+  spaceAllowed = true,
+): { end: number; spoken: string } | null {
+  const spaced = text[at] === ' ';
+  if (spaced && !spaceAllowed) return null;
+  const start = spaced ? at + 1 : at;
+  for (let length = LONGEST_UNIT; length > 0; length--) {
+    const written = text.slice(start, start + length);
+    const spoken = Object.hasOwn(UNITS, written) ? UNITS[written] : undefined;
+    if (spoken === undefined || written.length < length || (spaced && TIGHT.has(written))) continue;
+    if (/[\p{L}\d]$/u.test(written) && !endsWord(text, start + length)) continue;
+    return { end: start + length, spoken };
+  }
+  return null;
+}
+
+/** '/người/tháng', '/m²', '/h' from an offset, in words: 'trên người trên tháng'. Empty when nothing of the kind follows. */
+export function perChainAt(site: Site, at: number): { end: number; spoken: string } {
+  const words: string[] = [];
+  let end = at;
+  while (text(site, end) === '/' && words.length < 8) {
+    const unit = unitAt(site.text, end + 1, false);
+    SLASH_WORD.lastIndex = end;
+    const word = SLASH_WORD.exec(site.text);
+    const counted = word?.[1] !== undefined && COUNTED.has(word[1].toLowerCase()) ? word : null;
+    if (counted && endsWord(site.text, end + counted[0].length)) {
+      const lower = counted[1]!.toLowerCase();
+      words.push(site.style.per, isSyllable(lower) && !Object.hasOwn(UNITS, lower) ? lower : unit!.spoken);
+      end += counted[0].length;
+    } else if (unit) {
+      words.push('trên', unit.spoken);
+      end = unit.end;
+    } else break;
+  }
+  return { end, spoken: words.join(' ') };
+}
+
+function text(site: Site, at: number): string | undefined {
+  return site.text[at];
+}
+
+function readMeasured(match: RegExpExecArray, site: Site): Reading | null {
+  const sign = match[1] ?? '';
+  const quantity = quantityAt(site, site.at + sign.length);
+  const unit = quantity && unitAt(site.text, quantity.end);
+  if (!unit) return null;
+  if (sign && !signStandsFree(site.text, site.at)) return null;
+  const per = perChainAt(site, unit.end);
+  const isPercent = unit.spoken.startsWith('phần');
+  const spoken = [signWord(sign), quantity.spoken, unit.spoken, per.spoken].filter(Boolean).join(' ');
+  return { end: per.end, spoken, sure: quantity.sure, class: isPercent ? 'percent' : 'unit' };
+}
+
+/** Minus is 'âm', plus 'cộng', plus-minus 'cộng trừ'; none is ''. */
+export function signWord(sign: string): string {
+  if (sign === '') return '';
+  if (sign === '+') return 'cộng';
+  return sign === '±' ? 'cộng trừ' : 'âm';
+}
+
+const MEASURES = phrases(
+  'đồng, triệu, tỷ, tỉ, nghìn, ngàn, lần, buổi, ngày, giờ, lượt, người, hộ, tiết, suất, tấn, tạ, kg, ca, điểm, lít, mét, héc ta, tin, bài, cuộc, xe, phút, vụ, cháu, khách, trẻ, hồ sơ, sản phẩm',
+);
+
+export const unitRules: readonly Rule[] = [
+  { class: 'unit', why: 'Số và đơn vị đo', pattern: /([-–+±]?)\d/y, read: readMeasured },
+];
+
+export const slashRules: readonly Rule[] = [
+  {
+    class: 'unit',
+    why: 'Tính trên mỗi: sau số lượng, dấu gạch chéo đọc là trên',
+    pattern: /\//y,
+    read: (_match, site) => {
+      const counted = MEASURES.has(wordsBefore(site.text, site.at)) || site.previous?.class === 'money';
+      const per = counted ? perChainAt(site, site.at) : null;
+      return per?.spoken ? per : null;
+    },
+  },
+];

@@ -1,0 +1,21 @@
+import type { LexiconEntry } from '../lexicon.ts';
+import { reformEntries } from './cchc.ts';
+import { documentParts } from './document-parts.ts';
+import { documentEntries } from './documents.ts';
+import { foreignEntries } from './foreign.ts';
+import { organizationEntries } from './organizations.ts';
+import { placeEntries } from './places.ts';
+import { societyEntries } from './society.ts';
+import { supplementEntries } from './supplement.ts';
+
+/** Everything the product knows; a station adds its own on top. */
+export const productLexicon: readonly LexiconEntry[] = [
+  ...reformEntries,
+  ...documentEntries,
+  ...documentParts,
+  ...organizationEntries,
+  ...societyEntries,
+  ...placeEntries,
+  ...supplementEntries,
+  ...foreignEntries,
+];

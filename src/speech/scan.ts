@@ -1,0 +1,247 @@
+/** From an even line to pieces: each stretch of it with its class and its reading, nothing left out. */
+import { isDigit, isLetter, letterName } from './alphabet.ts';
+import { addressRules } from './classes/addresses.ts';
+import { codeRules } from './classes/codes.ts';
+import { countRules, signedRules } from './classes/counts.ts';
+import { dateRules } from './classes/dates.ts';
+import { digitRules, signedPhoneRules } from './classes/digits.ts';
+import { documentRules, symbolAloneRules, unnumberedRules } from './classes/documents.ts';
+import { hashtagRules, internetRules } from './classes/internet.ts';
+import { listRules } from './classes/lists.ts';
+import { currencyFirstRules, moneyRules } from './classes/money.ts';
+import { romanRules } from './classes/roman.ts';
+import { symbolRules } from './classes/symbols.ts';
+import { timeRules } from './classes/times.ts';
+import { slashRules, unitRules } from './classes/units.ts';
+import type { Lexicon } from './lexicon.ts';
+import type { ReadingStyle } from './reading-style.ts';
+import { spokenOfForeign } from './respell.ts';
+import { tryRule, type Rule, type Site } from './site.ts';
+import { isSyllable } from './syllable.ts';
+import type { TokenClass } from './token.ts';
+
+/** A stretch of the even line. */
+export interface Piece {
+  from: number;
+  to: number;
+  class: TokenClass;
+  /** Words, perhaps with commas between; or one pause mark where the class is 'pause'; '' when nothing is said. */
+  spoken: string;
+  sure: boolean;
+  why?: string;
+}
+
+/** The order is the meaning: what is more particular stands first. */
+const AT_DIGIT: readonly Rule[] = [
+  ...listRules,
+  ...internetRules,
+  ...documentRules,
+  ...timeRules,
+  ...digitRules,
+  ...addressRules.slice(0, 1),
+  ...dateRules,
+  ...moneyRules,
+  ...unitRules,
+  ...addressRules.slice(1),
+  ...countRules,
+];
+const BEFORE_LEXICON: readonly Rule[] = [...listRules, ...internetRules, ...symbolAloneRules, ...romanRules];
+const AFTER_LEXICON: readonly Rule[] = codeRules;
+const AT_SYMBOL: readonly Rule[] = [
+  ...listRules,
+  ...signedPhoneRules,
+  ...currencyFirstRules,
+  ...unitRules,
+  ...signedRules,
+  ...unnumberedRules,
+  ...slashRules,
+  ...hashtagRules,
+  ...symbolRules,
+];
+
+/** Cuts an even line (see source.ts) into pieces. Time is linear: each rule looks at a bounded stretch. */
+export function scan(text: string, style: ReadingStyle, lexicon: Lexicon): Piece[] {
+  const pieces: Piece[] = [];
+  let previous: Site['previous'] = null;
+  let at = 0;
+  while (at < text.length) {
+    const piece = pieceAt({ text, at, style, lexicon, previous });
+    pieces.push(piece);
+    previous = previousAfter(piece, previous);
+    at = piece.to;
+  }
+  return pieces;
+}
+
+/** A row goes on over commas and 'và'; the end of a sentence ends it. */
+function previousAfter(piece: Piece, previous: Site['previous']): Site['previous'] {
+  if (piece.class === 'space') return previous;
+  if (piece.class === 'pause') return piece.spoken === ',' || piece.spoken === '' ? previous : null;
+  if (piece.class === 'word' && CONNECTING.has(piece.spoken)) return previous;
+  return { class: piece.class, end: piece.to };
+}
+
+const CONNECTING = new Set(['và', 'hoặc', 'hay', 'đến']);
+
+function pieceAt(site: Site): Piece {
+  const char = site.text[site.at];
+  if (char === ' ') return spaces(site);
+  if (isDigit(char)) return byRules(AT_DIGIT, site) ?? mark(site, 'dropped', '');
+  if (isLetter(char)) return letters(site);
+  return byRules(AT_SYMBOL, site) ?? pauseOrNothing(site);
+}
+
+function byRules(rules: readonly Rule[], site: Site): Piece | null {
+  for (const rule of rules) {
+    const reading = tryRule(rule, site);
+    if (!reading) continue;
+    const { end, spoken, sure, why } = reading;
+    return { from: site.at, to: end, class: reading.class, spoken, sure, why };
+  }
+  return null;
+}
+
+function spaces({ text, at }: Site): Piece {
+  let to = at + 1;
+  while (text[to] === ' ') to++;
+  return { from: at, to, class: 'space', spoken: '', sure: true };
+}
+
+function letters(site: Site): Piece {
+  const end = wordEnd(site.text, site.at);
+  const written = site.text.slice(site.at, end);
+  const shouted = isShouted(written) && isSyllable(written) && inShoutedText(site.text, site.at, end);
+  return (
+    byRules(BEFORE_LEXICON, site) ??
+    (shouted ? shoutedWord(site, written, end) : null) ??
+    fromLexicon(site) ??
+    byRules(AFTER_LEXICON, site) ??
+    word(site.at, end, written)
+  );
+}
+
+function wordEnd(text: string, at: number): number {
+  let end = at;
+  while (end < text.length && isLetter(text[end])) end++;
+  return end;
+}
+
+function fromLexicon(site: Site): Piece | null {
+  const match = site.lexicon.match(site.text, site.at);
+  if (!match) return null;
+  const { entry, end, sure, fromStation } = match;
+  const rivals = sure ? '' : `; cũng có thể là: ${entry.rivals?.join(', ') ?? ''}`;
+  const origin = fromStation ? 'Từ điển của đài' : 'Từ điển đọc';
+  return {
+    from: site.at,
+    to: end,
+    class: entry.foreign ? 'foreign' : 'acronym',
+    spoken: entry.spoken,
+    sure,
+    why: `${origin}: ${entry.written}${rivals}`,
+  };
+}
+
+function isShouted(written: string): boolean {
+  return written.length > 1 && written === written.toUpperCase();
+}
+
+/** A heading in capitals: the word beside it is one of capitals too, and no acronym. 'ĐẦU TƯ' is no 'Đầu trung ương'. */
+function inShoutedText(text: string, from: number, end: number): boolean {
+  return isShoutedSyllable(neighbourBefore(text, from)) || isShoutedSyllable(neighbourAfter(text, end));
+}
+
+function isShoutedSyllable(written: string): boolean {
+  return isShouted(written) && isSyllable(written);
+}
+
+function neighbourAfter(text: string, end: number): string {
+  return text[end] === ' ' ? text.slice(end + 1, Math.min(wordEnd(text, end + 1), end + 9)) : '';
+}
+
+function neighbourBefore(text: string, from: number): string {
+  if (text[from - 1] !== ' ') return '';
+  let start = from - 1;
+  while (start > 0 && from - start < 9 && isLetter(text[start - 1])) start--;
+  return text.slice(start, from - 1);
+}
+
+function shoutedWord(site: Site, written: string, end: number): Piece | null {
+  const known = site.lexicon.match(site.text, site.at);
+  if (known && known.end > end) return null;
+  return {
+    from: site.at,
+    to: end,
+    class: 'word',
+    spoken: written.toLowerCase(),
+    sure: !known,
+    ...(known
+      ? { why: `Trong dòng chữ hoa đọc như chữ thường; nếu là chữ viết tắt: ${known.entry.spoken}` }
+      : {}),
+  };
+}
+
+/** A word of letters that no rule and no entry knows. */
+function word(from: number, to: number, written: string): Piece {
+  if (isSyllable(written)) {
+    const lower = isShouted(written) || (written.length === 1 && /[A-Z]/.test(written));
+    return { from, to, class: 'word', spoken: lower ? written.toLowerCase() : written, sure: true };
+  }
+  if (written.length === 1)
+    return {
+      from,
+      to,
+      class: 'spelled',
+      spoken: letterName(written),
+      sure: true,
+      why: 'Chữ cái đứng một mình',
+    };
+  const { spoken, way } = spokenOfForeign(written);
+  if (way === 'letters')
+    return {
+      from,
+      to,
+      class: 'spelled',
+      spoken,
+      sure: false,
+      why: 'Chưa có trong từ điển đọc, đọc từng chữ cái',
+    };
+  return {
+    from,
+    to,
+    class: 'foreign',
+    spoken,
+    sure: false,
+    why: 'Chưa có trong từ điển đọc, đọc theo âm tiếng Việt',
+  };
+}
+
+const PAUSES: Record<string, string> = {
+  '.': '.', ',': ',', ';': ';', ':': ':', '!': '!', '?': '?', '…': '…', '(': ',', ')': ',', '[': ',', ']': ',', '{': ',', '}': ',', '•': ',',
+  '|': ',', '→': ',', '/': ',',
+}; // prettier-ignore
+
+function pauseOrNothing(site: Site): Piece {
+  const { text, at } = site;
+  const char = text[at]!;
+  if (char === '.' && text[at + 1] === '.') {
+    let to = at + 2;
+    while (text[to] === '.' || text[to] === '…') to++;
+    return { from: at, to, class: 'pause', spoken: '…', sure: true };
+  }
+  if (char === '-' || char === '–') return mark(site, 'pause', dashStandsFree(text, at) ? '–' : '');
+  const pause = PAUSES[char];
+  return pause === undefined
+    ? mark(site, char === '"' || char === "'" ? 'pause' : 'dropped', '')
+    : mark(site, 'pause', pause);
+}
+
+/** 'A - B' is a pause, 'A-B' one word. */
+function dashStandsFree(text: string, at: number): boolean {
+  return text[at - 1] === ' ' || text[at + 1] === ' ';
+}
+
+function mark({ at }: Site, tokenClass: TokenClass, spoken: string): Piece {
+  const piece: Piece = { from: at, to: at + 1, class: tokenClass, spoken, sure: true };
+  return tokenClass === 'dropped' ? { ...piece, why: 'Ký hiệu không đọc' } : piece;
+}
