@@ -30,7 +30,8 @@ export function AccountPage({ person, sessions, errors, message, flash, trial }:
       <h2>Đổi mật khẩu</h2>
       {message && <NoticeBox tone="danger">{message}</NoticeBox>}
       <Form action="/tai-khoan/mat-khau" errors={errors}>
-        <input type="hidden" name="username" value={person.email} autocomplete="username" />
+        {/* Tells password managers whose password this is. */}
+        <input type="email" name="username" value={person.email} autocomplete="username" readonly hidden />
         <TextInput
           name="current"
           label="Mật khẩu hiện tại"

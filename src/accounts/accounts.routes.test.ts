@@ -224,6 +224,7 @@ describe('the administrator’s pages', () => {
   it('show the trail and prove it whole', async () => {
     const html = await page('auditor', '/d/hai-ba-trung/quan-tri/nhat-ky?kiem=1');
     expect(html).toContain('Tạo đài');
+    expect(html).not.toContain(' · editor');
     expect(html).toMatch(/Nhật ký nguyên vẹn: \d+ dòng/);
     const check = await server.json('auditor', 'get', `/api/v1/stations/${server.station.id}/trail/check`);
     expect(await check.json()).toMatchObject({ whole: true });
@@ -338,6 +339,8 @@ describe('the first run over real HTTP', () => {
     expect(html).toContain('Mã cài đặt chưa đúng.');
     expect(html).toContain('value="Trần Văn Quản"');
     expect(html).not.toContain(filled.password);
+    const nameless = await send('/', { ...filled, code, station: 'Đài truyền thanh phường ' });
+    expect(await nameless.text()).toContain('Hãy viết tiếp tên phường');
     const done = await send('/', { ...filled, code });
     expect([done.status, done.headers.get('location')]).toEqual([303, '/d/hai-ba-trung']);
     const cookie = done.headers

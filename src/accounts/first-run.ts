@@ -33,7 +33,11 @@ const zoneLines = requiredText('Cụm loa', { max: 2_000, lines: true })
     error: 'Mỗi dòng là tên một cụm loa, không quá 80 ký tự, nhiều nhất 100 cụm.',
   });
 
-export const stationNameField = requiredText('Tên đài', { max: 120, min: 5 });
+/** The page begins the name; left as it is, it names no ward. */
+export const stationNameField = requiredText('Tên đài', { max: 120, min: 5 }).refine(
+  (name) => !/ (phường|xã)$/iu.test(name),
+  { error: 'Hãy viết tiếp tên phường, ví dụ Đài truyền thanh phường Hai Bà Trưng.' },
+);
 export const personNameField = requiredText('Họ và tên', { max: 80 });
 
 export const firstRunSchema = z.object({

@@ -1,3 +1,5 @@
+import { ROLE_TITLES } from './permissions.ts';
+
 /** What the actions of the trail are called on a page. One that is not listed shows its own name. */
 const ACTIONS: Record<string, string> = {
   'station.create': 'Tạo đài',
@@ -38,4 +40,21 @@ const ACTIONS: Record<string, string> = {
 /** @example actionWords('script.approve') // 'Duyệt' */
 export function actionWords(action: string): string {
   return ACTIONS[action] ?? action;
+}
+
+const VALUES: Record<string, string> = {
+  ...ROLE_TITLES,
+  approved: 'duyệt',
+  returned: 'trả lại',
+  undone: 'hoàn tác',
+};
+
+/** The values of a line's detail, for people; their names are for programs. */
+export function detailInWords(detail: Record<string, unknown>): string {
+  return Object.values(detail)
+    .flat()
+    .filter((value) => typeof value === 'string' || typeof value === 'number')
+    .map((value) => VALUES[value] ?? String(value))
+    .join(' · ')
+    .slice(0, 200);
 }

@@ -5,7 +5,7 @@ import { Notice } from '../web/parts/flash.tsx';
 import { DataTable } from '../web/parts/table.tsx';
 import { AdministrationPage } from './administration.page.tsx';
 import type { PageCall } from './station-page.page.tsx';
-import { actionWords } from './trail-words.ts';
+import { actionWords, detailInWords } from './trail-words.ts';
 import type { TrailCheck, TrailLine } from './trail.ts';
 
 export interface TrailPageProps {
@@ -58,14 +58,4 @@ function CheckResult({ check }: { check: TrailCheck }) {
       Nhật ký đã bị sửa từ dòng {viNumber(check.brokenAt)}. Hãy giữ nguyên máy chủ và báo người quản trị.
     </Notice>
   );
-}
-
-/** The values alone: their names are for programs. */
-function detailInWords(detail: Record<string, unknown>): string {
-  return Object.values(detail)
-    .flat()
-    .filter((value) => typeof value === 'string' || typeof value === 'number')
-    .map(String)
-    .join(' · ')
-    .slice(0, 200);
 }

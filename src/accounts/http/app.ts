@@ -141,7 +141,8 @@ export class App {
         return await this.answers.page(c, await handler(input));
       } catch (error) {
         if (!(error instanceof Refusal) || !onInvalid || !isShownInForm(error)) throw error;
-        const message = error.errors.some((e) => e.message === error.message) ? null : error.message;
+        // Where fields are at fault, each has its sentence.
+        const message = error.errors.length > 0 ? null : error.message;
         const invalid = { values: sent.values, errors: error.errors, message };
         const shown = await onInvalid({ ...call, ...extras, ...invalid } as unknown as Parameters<
           typeof onInvalid
