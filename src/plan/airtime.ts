@@ -63,7 +63,10 @@ function append<Entry>(lists: Map<string, Entry[]>, key: string, entry: Entry): 
 }
 
 function plannedMs(sessions: AiringFact[]): number {
-  return sessions.reduce((total, { startsAt, endsAt }) => total + Math.max(0, endsAt - startsAt), 0);
+  return sessions.reduce(
+    (total, { plannedMs: told, startsAt, endsAt }) => total + (told ?? Math.max(0, endsAt - startsAt)),
+    0,
+  );
 }
 
 function playedMs(hearings: Hearing[]): number {

@@ -149,6 +149,8 @@ function factSchemas(timeZone: string) {
       endsAt: instant,
       zones: list,
       items: list,
+      /** Length of what is to sound in it, where that is shorter than the time it was given. */
+      plannedMs: milliseconds.nullish().transform((value) => value ?? null),
       priority: words,
       status: words,
       recordedAt: maybeInstant,

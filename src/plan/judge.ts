@@ -13,7 +13,7 @@ import { bookedItems } from './heard-items.ts';
 import { closesAt } from './ledger.ts';
 import type { MonthAudit, QuotaAudit, QuotaState } from './month-audit.ts';
 import { periodOf, type Period } from './period.ts';
-import type { Plan, PlanTask } from './plan-file.ts';
+import type { Plan, PlanTask, QuotaSource } from './plan-file.ts';
 import { problem } from './problem.ts';
 import { inOrder, tally, type Tally } from './tally.ts';
 
@@ -26,6 +26,8 @@ export interface JudgeInput {
   station: { name: string; trial: boolean };
   /** The last day of the month with a session in it, where the schedule is known; else the month's last day. */
   lastSessionOn?: (month: Month) => LocalDate | null;
+  /** What the station keeps records of; a quota that counts nothing of it is not measured. Absent: everything. */
+  recorded?: ReadonlySet<QuotaSource['source']>;
 }
 
 /**
@@ -103,6 +105,9 @@ function auditQuota(task: PlanTask, month: Month, sight: Sight): QuotaAudit {
   };
   const period = periodOf(quota, plan, month, calendar);
   if (!period) return audit;
+  const { recorded } = sight;
+  if (recorded && !quota.counts.some(({ source }) => recorded.has(source)))
+    return { ...audit, state: 'notMeasured' };
 
   const horizon = month < period.lastMonth ? calendar.monthsBounds(month, month).until : period.until;
   const window = { from: period.from, until: Math.min(period.until, horizon) };

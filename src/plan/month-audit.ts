@@ -7,7 +7,7 @@ import type { Problem } from './problem.ts';
  * - met: enough was counted.
  * - short: not enough, in a period that is over, or in a month that is running (so that it shows before it is too late).
  * - notYetDue: the month has not begun, or the day by which it is due has not passed.
- * - notMeasured: the plan lacks what the due date hangs on.
+ * - notMeasured: the plan lacks what the due date hangs on, or the station keeps no record of what the quota counts.
  * - notApplicable: the plan asks nothing in this month.
  */
 export type QuotaState = 'met' | 'short' | 'notYetDue' | 'notMeasured' | 'notApplicable';

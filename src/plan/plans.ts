@@ -1,5 +1,5 @@
 /** The plans of a folder, and which of them is in force. */
-import { readFile, readdir } from 'node:fs/promises';
+import { readFile, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Refusal } from '../kernel/errors.ts';
 import { viMonth } from '../kernel/vietnamese.ts';
@@ -27,6 +27,22 @@ export async function readPlan(path: string): Promise<Plan> {
     if (!(error instanceof Refusal)) throw error;
     throw new Refusal(error.code, `${path}: ${error.message}`, error.status, error.errors);
   }
+}
+
+/** A folder's plans as they are now; a file is read again only when it has changed, so that a person may edit one any time. */
+export function openPlans(folder: string): () => Promise<Plan[]> {
+  let held: { state: string; plans: Plan[] } | null = null;
+  return async () => {
+    const state = await stateOf(folder);
+    if (held?.state !== state) held = { state, plans: await loadPlans(folder) };
+    return held.plans;
+  };
+}
+
+async function stateOf(folder: string): Promise<string> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.yaml')).sort();
+  const files = await Promise.all(names.map((name) => stat(join(folder, name))));
+  return JSON.stringify(files.map(({ mtimeMs, size }, index) => [names[index], mtimeMs, size]));
 }
 
 /**

@@ -1,0 +1,252 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DIALECTS, openTestDatabase, type TestDatabase } from '../../test/support/databases.ts';
+import { saveSettings } from '../accounts/stations.ts';
+import { VirtualClock } from '../kernel/clock.ts';
+import { newId } from '../kernel/ids.ts';
+import { createAudits, type Audits } from './audits.ts';
+import type { QuotaAudit } from './month-audit.ts';
+import { at, startHistory, type StationHistory } from './testing/station-history.ts';
+
+const NOW = '2026-12-01 00:00';
+
+describe.each(DIALECTS)('the month audit from %s', (dialect) => {
+  let database: TestDatabase;
+  let audits: Audits;
+  beforeAll(async () => {
+    database = await openTestDatabase(dialect);
+    audits = createAudits({ database, clock: new VirtualClock(at(NOW)), trial: false });
+  });
+  afterAll(() => database.drop());
+
+  async function task3(history: StationHistory, month = '2026-11', asOf = NOW): Promise<QuotaAudit> {
+    const audit = await audits.monthAudit(await history.station(), month, { asOf: at(asOf) });
+    return audit.quotas.find(({ task }) => task === '3')!;
+  }
+  const reasons = (quota: QuotaAudit) => quota.notCounted.map(({ title, reason }) => `${title}: ${reason}`);
+
+  it('counts what was heard, once, with the whole chain of proof of every player', async () => {
+    const history = await startHistory(database);
+    const market = await history.player('Đầu phát Chợ Hôm', [history.zones.market]);
+    const hill = await history.player('Đầu phát Bạch Mai', [history.zones.hill]);
+    const script = await history.script({ title: 'Nộp hồ sơ trực tuyến', approvedAt: '2026-10-30 16:00' });
+    const monday = await history.airing('2026-11-02 07:00', [script]);
+    const tuesday = await history.airing('2026-11-03 07:00', [script]);
+    await history.heard(market, monday, 0);
+    const first = await history.heard(market, monday, 1);
+    const second = await history.heard(hill, monday, 1, { amplifier: null });
+    await history.heard(market, tuesday, 1);
+
+    const quota = await task3(history);
+    expect(quota).toMatchObject({ required: 2, counted: 1, state: 'short' });
+    expect(quota.notCounted).toEqual([]);
+    expect(quota.items).toMatchObject([
+      {
+        id: script.id,
+        title: 'Nộp hồ sơ trực tuyến',
+        at: '2026-11-02T07:00:10+07:00',
+        form: 'tin',
+        zones: { planned: Object.values(history.zones) },
+        warnings: [],
+      },
+    ]);
+    expect(quota.items[0]!.zones!.reached!.toSorted()).toEqual(Object.values(history.zones).sort());
+    const proof = quota.items[0]!.proof;
+    expect(proof.map(({ player }) => player).sort()).toEqual([market, hill].sort());
+    expect(proof.find(({ player }) => player === market)).toEqual({
+      fact: 'as-run',
+      ids: [first.end],
+      airing: monday.id,
+      player: market,
+      // The contract's `at` is by the corrected clock: the offset of 250 ms is not added again.
+      startedAt: '2026-11-02T07:00:10+07:00',
+      playedMs: 60_000,
+      lengthMs: 60_000,
+      revision: '1',
+      hash: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
+      audio: script.item.sha256,
+      approvedAt: '2026-10-30T16:00:00+07:00',
+      approvedBy: 'Nguyễn Văn Hùng',
+      notes: [],
+    });
+    expect(proof.find(({ player }) => player === hill)).toMatchObject({
+      ids: [second.end],
+      notes: ['đầu phát đã phát, chưa xác nhận ra loa'],
+    });
+  });
+
+  it('tells why each of the others does not count', async () => {
+    const history = await startHistory(database);
+    const player = await history.player('Đầu phát', Object.values(history.zones));
+    const make = (title: string, more = {}) => history.script({ title, ...more });
+    const half = await make('Một nửa');
+    const mute = await make('Ngõ ra câm');
+    const silent = await make('Im lặng');
+    const withdrawn = await make('Thu hồi');
+    const unheard = await make('Không nhật ký');
+    const refused = await make('Nhật ký bị từ chối');
+    const unended = await make('Mất điện');
+    const other = await make('Tin khác', { cchc: false });
+    const airing = await history.airing('2026-11-02 07:00', [
+      half,
+      mute,
+      silent,
+      withdrawn,
+      unheard,
+      refused,
+      unended,
+      other,
+    ]);
+    await history.heard(player, airing, 1, { share: 0.5 });
+    await history.heard(player, airing, 2, { sink: 'null' });
+    await history.heard(player, airing, 3, { silentMs: 7_000 });
+    await history.heard(player, airing, 4);
+    await history.heard(player, airing, 6, { rejected: 'Thời điểm phát ở tương lai.' });
+    await history.heard(player, airing, 7, { withoutEnd: true });
+    await history.heard(player, airing, 8);
+    await history.withdraw(withdrawn.id, '2026-11-20 09:00');
+
+    const quota = await task3(history);
+    expect(quota).toMatchObject({ counted: 0, state: 'short' });
+    expect(reasons(quota).sort()).toEqual([
+      'Im lặng: silent',
+      'Không nhật ký: scheduled-only',
+      'Mất điện: interrupted',
+      'Một nửa: interrupted',
+      'Ngõ ra câm: null-sink',
+      'Nhật ký bị từ chối: scheduled-only',
+      'Thu hồi: withdrawn',
+    ]);
+    const before = await task3(history, '2026-11', '2026-11-19 00:00');
+    expect(before.items.map(({ title }) => title)).toEqual(['Thu hồi']);
+  });
+
+  it('puts a resumed item together, and does not call one interrupted that is still sounding', async () => {
+    const history = await startHistory(database);
+    const player = await history.player('Đầu phát', Object.values(history.zones));
+    const script = await history.script({ title: 'Phát tiếp sau mất điện' });
+    const airing = await history.airing('2026-11-02 07:00', [script]);
+    await history.heard(player, airing, 1, { share: 0.4 });
+    await history.heard(player, airing, 1, { share: 0.6, at: '2026-11-02T00:03:00.000Z' });
+    const next = await history.script({ title: 'Đang phát' });
+    const running = await history.airing('2026-11-03 07:00', [next]);
+    await history.heard(player, running, 1, { withoutEnd: true });
+
+    const quota = await task3(history, '2026-11', '2026-11-03 07:01');
+    expect(quota.items).toMatchObject([
+      { title: 'Phát tiếp sau mất điện', at: '2026-11-02T07:00:10+07:00', proof: [{ playedMs: 60_000 }] },
+    ]);
+    expect(quota.notCounted).toEqual([]);
+  });
+
+  it('looks back as far as something heard now may have been heard before, also under another id', async () => {
+    const history = await startHistory(database);
+    const player = await history.player('Đầu phát', Object.values(history.zones));
+    const old = await history.script({ title: 'Một cửa', approvedAt: '2026-03-02 10:00' });
+    const again = await history.script({
+      title: 'Một cửa!',
+      spoken: 'một cửa',
+      approvedAt: '2026-11-01 10:00',
+    });
+    const other = await history.script({ title: 'Lâu rồi', approvedAt: '2026-02-02 10:00' });
+    const march = await history.airing('2026-03-03 07:00', [old]);
+    await history.heard(player, march, 1);
+    const november = await history.airing('2026-11-03 07:00', [again, other]);
+    await history.heard(player, november, 1);
+    await history.heard(player, november, 2);
+
+    expect((await task3(history, '2026-03')).items.map(({ title }) => title)).toEqual(['Một cửa']);
+    const quota = await task3(history);
+    expect(quota.items.map(({ title }) => title)).toEqual(['Lâu rồi']);
+    expect(quota.notCounted).toMatchObject([
+      { reason: 'repeat', message: 'Phát lại, đã tính cho tháng 03/2026.' },
+    ]);
+
+    const station = await history.station();
+    await saveSettings(database.kysely, station.id, { ...station.settings, countRepeats: true });
+    expect((await task3(history)).counted).toBe(2);
+  });
+
+  it('counts by the settings of the station, and a file sink on a trial station only', async () => {
+    const history = await startHistory(database, { trial: true });
+    const player = await history.player('Đầu phát', Object.values(history.zones));
+    const airing = await history.airing('2026-11-02 07:00', [await history.script({ title: 'Thử' })]);
+    await history.heard(player, airing, 1, { share: 0.6, sink: 'file' });
+    expect((await task3(history)).counted).toBe(0);
+    const station = await history.station();
+    await saveSettings(database.kysely, station.id, { ...station.settings, completionThreshold: 0.55 });
+    expect((await task3(history)).counted).toBe(1);
+    expect((await audits.monthAudit(await history.station(), '2026-11')).trial).toBe(true);
+  });
+
+  it('adds up minutes planned and aired, of several players once, chimes included', async () => {
+    const history = await startHistory(database);
+    const { market, hill } = history.zones;
+    const players = [await history.player('A', [market]), await history.player('B', [hill])];
+    const cchc = await history.script({ title: 'CCHC', seconds: 120 });
+    const other = await history.script({ title: 'Khác', seconds: 50, cchc: false });
+    const airing = await history.airing('2026-11-02 07:00', [cchc, other]);
+    for (const index of [0, 1, 2]) await history.heard(players[0]!, airing, index);
+    await history.heard(players[1]!, airing, 1);
+    await history.airing('2026-11-03 07:00', [], { status: 'silent', items: [] });
+    await history.airing('2026-11-04 07:00', [cchc], { status: 'cancelled' });
+    const stopped = { at: at('2026-11-05 07:01'), by: 'Lan' };
+    await history.airing('2026-11-05 07:00', [cchc], { status: 'cancelled', stopped });
+
+    const { airtime } = await audits.monthAudit(await history.station(), '2026-11');
+    expect(airtime).toMatchObject({
+      sessions: 2,
+      plannedMs: 180_000 + 130_000,
+      playedMs: 180_000,
+      emergencyMs: 0,
+    });
+    expect(airtime.byCategory).toEqual([
+      { category: 'cchc', items: 1, playedMs: 120_000 },
+      { category: 'other', items: 1, playedMs: 60_000 },
+    ]);
+    expect(airtime.byZone).toHaveLength(2);
+    expect(airtime.byZone.find(({ zone }) => zone === market)?.playedMs).toBe(180_000);
+    expect(airtime.byZone.find(({ zone }) => zone === hill)?.playedMs).toBe(120_000);
+  });
+
+  it('tells what is booked, and until when booking still helps', async () => {
+    const history = await startHistory(database);
+    await history.airing('2026-11-20 07:00', [await history.script({ title: 'Sắp phát' })]);
+    const quota = await task3(history, '2026-11', '2026-11-16 09:00');
+    expect(quota).toMatchObject({ counted: 0, booked: 1, missing: 1, lastHelpfulDay: '2026-11-30' });
+    // October ends on a Saturday, and the slot is of working days.
+    expect((await task3(history, '2026-10', '2026-10-30 09:00')).lastHelpfulDay).toBe('2026-10-30');
+    expect((await task3(history, '2026-10', '2026-10-31 09:00')).lastHelpfulDay).toBeNull();
+  });
+
+  it('knows of an approval only while it stood', async () => {
+    const history = await startHistory(database);
+    const player = await history.player('Đầu phát', Object.values(history.zones));
+    const script = await history.script({ title: 'Hoàn tác', approvedAt: '2026-11-01 10:00' });
+    const airing = await history.airing('2026-11-02 07:00', [script]);
+    await history.heard(player, airing, 1);
+    const approval = await database.kysely
+      .selectFrom('decision')
+      .selectAll()
+      .where('subject_id', '=', script.item.revisionId!)
+      .executeTakeFirstOrThrow();
+    const when = at('2026-11-10 10:00');
+    await database.kysely
+      .insertInto('decision')
+      .values({ ...approval, id: newId(when), outcome: 'undone', at: when })
+      .execute();
+    expect((await task3(history, '2026-11', '2026-11-09 00:00')).counted).toBe(1);
+    expect(reasons(await task3(history))).toEqual(['Hoàn tác: not-approved']);
+  });
+
+  it('does not know another station’s history', async () => {
+    const mine = await startHistory(database);
+    expect((await task3(mine)).notCounted).toEqual([]);
+  });
+
+  it('says that quotas it keeps no record of are not measured', async () => {
+    const history = await startHistory(database);
+    const { quotas } = await audits.monthAudit(await history.station(), '2026-11');
+    expect(quotas.find(({ task }) => task === '5')).toMatchObject({ state: 'notMeasured', missing: 0 });
+    expect(quotas.filter(({ state }) => state === 'short').map(({ task }) => task)).toEqual(['3']);
+  });
+});

@@ -1,0 +1,225 @@
+/** A station's rows as the facts that the judge reads. Pure; facts.store.ts reads the rows. */
+import type { AsRunRow } from '../playout/as-run.store.ts';
+import type { Airing } from '../schedule/airings.store.ts';
+import { spansOf } from '../schedule/core/airing.ts';
+import type { AiringFact, AsRunFact, ByHandFact, ItemFact, WithdrawFact } from './fact.ts';
+
+/** What of an airing its facts are made of. */
+export type AiringRow = Pick<
+  Airing,
+  | 'id'
+  | 'startsAt'
+  | 'endsAt'
+  | 'zones'
+  | 'status'
+  | 'priority'
+  | 'late'
+  | 'overrun'
+  | 'items'
+  | 'stopped'
+  | 'recordedAt'
+>;
+
+export interface RevisionRow {
+  id: string;
+  scriptId: string;
+  number: number;
+  title: string;
+  text: string;
+  form: string;
+  cchc: boolean;
+  topics: string[];
+  unit: string;
+  createdAt: number;
+}
+
+/** A decision, with the sound that it was made on. */
+export interface DecisionRow {
+  revisionId: string;
+  outcome: 'approved' | 'returned' | 'undone';
+  contentHash: string;
+  audioSha256: string;
+  spokenText: string;
+  durationMs: number;
+  byName: string;
+  ownWork: boolean;
+  at: number;
+}
+
+export interface ByHandRow {
+  id: string;
+  task: string;
+  scriptId: string;
+  at: number;
+  reason: string;
+  evidence: string;
+  by: string;
+  byName: string;
+  confirmedBy: string | null;
+  confirmedByName: string | null;
+  confirmedAt: number | null;
+  recordedAt: number;
+}
+
+/**
+ * A revision as it stood after each decision on it: approved, and not approved again when that was undone. One that nobody
+ * decided on is a fact too, so that an entry by hand that names it can be told why it does not count.
+ *
+ * @param decisions on this revision, in the order they were made
+ */
+export function itemFacts(revision: RevisionRow, decisions: readonly DecisionRow[]): ItemFact[] {
+  const told = {
+    fact: 'item' as const,
+    id: revision.scriptId,
+    revision: String(revision.number),
+    title: revision.title,
+    text: revision.text,
+    cchc: revision.cchc,
+    topics: revision.topics,
+    form: revision.form,
+    unit: revision.unit,
+  };
+  const undecided = {
+    ...told,
+    ...{ spoken: '', durationMs: 0, approvedAt: null, approvedBy: '', hash: '', audio: '' },
+    recordedAt: revision.createdAt,
+  };
+  if (decisions.length === 0) return [undecided];
+  return decisions.map((decision) => {
+    const approved = decision.outcome === 'approved';
+    return {
+      ...told,
+      spoken: decision.spokenText,
+      durationMs: decision.durationMs,
+      approvedAt: approved ? decision.at : null,
+      approvedBy: approved ? approverWords(decision) : '',
+      hash: decision.contentHash,
+      audio: decision.audioSha256,
+      recordedAt: decision.at,
+    };
+  });
+}
+
+/** Proof says so when an author approved his own text. */
+function approverWords({ byName, ownWork }: DecisionRow): string {
+  return ownWork ? `${byName} (tự duyệt tin, bài của mình)` : byName;
+}
+
+export function withdrawFact(script: { id: string; at: number; by: string }): WithdrawFact {
+  return { fact: 'withdraw', item: script.id, at: script.at, by: script.by, recordedAt: script.at };
+}
+
+/**
+ * An airing: its tin/bài (chime, opening and closing are none) and how long it was to sound. Null for one with nothing to air,
+ * which is no session. One that was stopped on air was cancelled too late to be undone: it stays a session.
+ */
+export function airingFact(airing: AiringRow): AiringFact | null {
+  if (airing.status === 'silent') return null;
+  const scripts = airing.items.flatMap(({ role, scriptId }) =>
+    role === 'item' && scriptId ? [scriptId] : [],
+  );
+  return {
+    fact: 'airing',
+    id: airing.id,
+    startsAt: airing.startsAt,
+    endsAt: airing.endsAt,
+    zones: airing.zones,
+    items: [...new Set(scripts)],
+    plannedMs: soundMs(airing),
+    priority: airing.priority,
+    status: airing.stopped && airing.stopped.at > airing.startsAt ? 'stopped' : airing.status,
+    recordedAt: airing.recordedAt,
+  };
+}
+
+function soundMs(airing: AiringRow): number {
+  const items = airing.items.map((item) => ({ ...item, kind: 'file' }));
+  const spans = spansOf({ ...airing, status: 'planned', items });
+  return spans.at(-1)?.to ?? 0;
+}
+
+/**
+ * A player's log of one airing as facts: one for each end, told with its start, and one for a start that never got its end. That
+ * one is not known before the airing is over: until then the item may still be sounding.
+ *
+ * The contract's `at` is by the corrected clock already, so that nothing is added to it here; the judge's `clockOffsetMs` is for
+ * senders that give their machine's own time.
+ *
+ * @param rows accepted rows of this airing, in the order they happened
+ * @param numberOf a revision's number by its id
+ */
+export function asRunFacts(
+  airing: AiringRow,
+  rows: readonly AsRunRow[],
+  zonesOf: (deviceId: string) => string[] | null,
+  numberOf: (revisionId: string) => number | undefined,
+): AsRunFact[] {
+  const begun = new Map<string, AsRunRow>();
+  const facts: AsRunFact[] = [];
+  const tell = (row: AsRunRow, start: AsRunRow | undefined, recordedAt: number) => {
+    const item = airing.items[row.item];
+    const number = item?.revisionId === undefined ? undefined : numberOf(item.revisionId);
+    facts.push({
+      fact: 'as-run',
+      id: row.id,
+      airing: row.airingId,
+      occurrence: row.occurrence,
+      // What is no tin, bài is heard too, but has no name under which it could count.
+      item: item?.scriptId ?? `${item?.role ?? 'item'} ${row.item}`,
+      index: row.item,
+      revision: number === undefined ? null : String(number),
+      player: row.deviceId,
+      zones: zonesOf(row.deviceId),
+      startedAt: start?.at ?? row.at - (row.playedMs ?? 0),
+      playedMs: row.playedMs ?? 0,
+      silentMs: row.silentMs ?? 0,
+      outcome: row.outcome ?? '',
+      reason: row.reason ?? '',
+      sink: row.sink ?? start?.sink ?? '',
+      volume: row.volume ?? start?.volume ?? null,
+      amplifier: row.amplifier ?? start?.amplifier ?? null,
+      clockOffsetMs: 0,
+      clockTrusted: row.clockTrusted ?? start?.clockTrusted ?? null,
+      recordedAt,
+    });
+  };
+  const tellUnended = (start: AsRunRow) => tell(start, start, Math.max(start.recordedAt, airing.endsAt));
+  for (const row of rows) {
+    const play = JSON.stringify([row.deviceId, row.occurrence, row.item]);
+    const start = begun.get(play);
+    if (row.kind === 'start') {
+      if (start) tellUnended(start);
+      begun.set(play, row);
+    } else {
+      begun.delete(play);
+      tell(row, start, row.recordedAt);
+    }
+  }
+  for (const start of begun.values()) tellUnended(start);
+  return facts;
+}
+
+/** An entry as it was written, and as it was once a second person had confirmed it. */
+export function byHandFacts(entry: ByHandRow): ByHandFact[] {
+  const written: ByHandFact = {
+    fact: 'by-hand',
+    id: entry.id,
+    task: entry.task,
+    item: entry.scriptId,
+    title: '',
+    at: entry.at,
+    reason: entry.reason,
+    by: entry.byName,
+    confirmedBy: null,
+    evidence: entry.evidence.split('\n').filter(Boolean),
+    recordedAt: entry.recordedAt,
+  };
+  if (entry.confirmedAt === null || entry.confirmedBy === null) return [written];
+  return [written, { ...written, confirmedBy: confirmerWords(entry), recordedAt: entry.confirmedAt }];
+}
+
+/** The judge tells people apart by name; two of one name are still two. */
+function confirmerWords({ by, byName, confirmedBy, confirmedByName }: ByHandRow): string {
+  const name = confirmedByName ?? '';
+  return name === byName && confirmedBy !== by ? `${name} (người khác, cùng tên)` : name;
+}
