@@ -3,7 +3,8 @@ import type { Selectable } from 'kysely';
 import type { RundownItem } from '../bulletins/rundown.ts';
 import { asRunOfAirings } from '../playout/as-run.store.ts';
 import type { Executor } from '../storage/database.ts';
-import type { AiringTable, ByHandTable } from '../storage/schema.ts';
+import type { AiringTable } from '../storage/schema.ts';
+import { byHandBefore } from './by-hand.store.ts';
 import type { Fact } from './fact.ts';
 import {
   airingFact,
@@ -12,7 +13,6 @@ import {
   itemFacts,
   withdrawFact,
   type AiringRow,
-  type ByHandRow,
   type DecisionRow,
   type RevisionRow,
 } from './station-facts.ts';
@@ -64,36 +64,6 @@ export async function stationFacts(
     ),
     ...byHand.flatMap(byHandFacts),
   ];
-}
-
-/** Entries made by hand that tell of a time before `until`, as they were written. */
-export async function byHandBefore(db: Executor, stationId: string, until: number): Promise<ByHandRow[]> {
-  const rows = await db
-    .selectFrom('by_hand')
-    .selectAll()
-    .where('station_id', '=', stationId)
-    .where('at', '<', until)
-    .orderBy('recorded_at')
-    .orderBy('id')
-    .execute();
-  return rows.map(toByHand);
-}
-
-export function toByHand(row: Selectable<ByHandTable>): ByHandRow {
-  return {
-    id: row.id,
-    task: row.task,
-    scriptId: row.script_id,
-    at: row.at,
-    reason: row.reason,
-    evidence: row.evidence,
-    by: row.by,
-    byName: row.by_name,
-    confirmedBy: row.confirmed_by,
-    confirmedByName: row.confirmed_by_name,
-    confirmedAt: row.confirmed_at,
-    recordedAt: row.recorded_at,
-  };
 }
 
 const AIRING_COLUMNS = [

@@ -2,6 +2,7 @@
 import type { AsRunRow } from '../playout/as-run.store.ts';
 import type { Airing } from '../schedule/airings.store.ts';
 import { spansOf } from '../schedule/core/airing.ts';
+import type { ByHandEntry } from './by-hand.store.ts';
 import type { AiringFact, AsRunFact, ByHandFact, ItemFact, WithdrawFact } from './fact.ts';
 
 /** What of an airing its facts are made of. */
@@ -44,21 +45,6 @@ export interface DecisionRow {
   byName: string;
   ownWork: boolean;
   at: number;
-}
-
-export interface ByHandRow {
-  id: string;
-  task: string;
-  scriptId: string;
-  at: number;
-  reason: string;
-  evidence: string;
-  by: string;
-  byName: string;
-  confirmedBy: string | null;
-  confirmedByName: string | null;
-  confirmedAt: number | null;
-  recordedAt: number;
 }
 
 /**
@@ -200,7 +186,7 @@ export function asRunFacts(
 }
 
 /** An entry as it was written, and as it was once a second person had confirmed it. */
-export function byHandFacts(entry: ByHandRow): ByHandFact[] {
+export function byHandFacts(entry: ByHandEntry): ByHandFact[] {
   const written: ByHandFact = {
     fact: 'by-hand',
     id: entry.id,
@@ -219,7 +205,7 @@ export function byHandFacts(entry: ByHandRow): ByHandFact[] {
 }
 
 /** The judge tells people apart by name; two of one name are still two. */
-function confirmerWords({ by, byName, confirmedBy, confirmedByName }: ByHandRow): string {
+function confirmerWords({ by, byName, confirmedBy, confirmedByName }: ByHandEntry): string {
   const name = confirmedByName ?? '';
   return name === byName && confirmedBy !== by ? `${name} (người khác, cùng tên)` : name;
 }
