@@ -9,6 +9,7 @@ import { documentRules, symbolAloneRules, unnumberedRules } from './classes/docu
 import { hashtagRules, internetRules } from './classes/internet.ts';
 import { listRules } from './classes/lists.ts';
 import { currencyFirstRules, moneyRules } from './classes/money.ts';
+import { repeatRules } from './classes/repeats.ts';
 import { romanRules } from './classes/roman.ts';
 import { symbolRules } from './classes/symbols.ts';
 import { timeRules } from './classes/times.ts';
@@ -48,6 +49,7 @@ const AT_DIGIT: readonly Rule[] = [
 const BEFORE_LEXICON: readonly Rule[] = [...listRules, ...internetRules, ...symbolAloneRules, ...romanRules];
 const AFTER_LEXICON: readonly Rule[] = codeRules;
 const AT_SYMBOL: readonly Rule[] = [
+  ...repeatRules,
   ...listRules,
   ...signedPhoneRules,
   ...currencyFirstRules,

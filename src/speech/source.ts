@@ -54,7 +54,7 @@ export function evenOut(line: string): Source {
 function isEven(line: string): boolean {
   for (let index = 0; index < line.length; index++) {
     const code = line.charCodeAt(index);
-    if ((code < 0x20 || code > 0x7e || code === 0x60) && !isLetter(line[index]!)) return false;
+    if ((code < 0x20 || code > 0x7e || code === 0x60) && !isLetter(line[index])) return false;
   }
   return true;
 }

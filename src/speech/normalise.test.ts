@@ -1,0 +1,111 @@
+import fc from 'fast-check';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { normaliseLine, normaliseText } from './normalise.ts';
+
+const CASES = join(import.meta.dirname, 'cases');
+
+for (const file of readdirSync(CASES)) {
+  describe(`reading aloud: ${file.replace('.tsv', '')}`, () => {
+    const cases = readFileSync(join(CASES, file), 'utf8')
+      .split('\n')
+      .filter((line) => line !== '' && !line.startsWith('#'))
+      .map((line) => line.split('\t') as [string, string]);
+    it.each(cases)('%s', (written, expected) => {
+      expect(normaliseLine(written).spoken).toBe(expected);
+    });
+  });
+}
+
+/** Pieces of news and of malice, so that rules meet each other at odd places. */
+const odd = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom(
+        'UBND',
+        ' ',
+        '15/8/2025',
+        '7h30',
+        '1.500.000',
+        'đồng',
+        '%',
+        '(',
+        ')',
+        '-',
+        '–',
+        'km/h',
+        '0912',
+        '...',
+        '/',
+      ),
+      fc.constantFrom(
+        'NĐ-CP',
+        'quý',
+        'III',
+        'số',
+        '01',
+        'https://',
+        'a.b.vn',
+        '@',
+        '#',
+        '😀',
+        '\u0000',
+        'ế',
+        'Z',
+        '½',
+        '″',
+      ),
+      fc.string({ unit: 'binary', maxLength: 6 }),
+      fc.integer().map(String),
+    ),
+    { maxLength: 24 },
+  )
+  .map((parts) => parts.join(''));
+
+describe('whatever the line', () => {
+  const ALLOWED = /^[\p{Script=Latin}. ,;:!?…–-]*$/u;
+
+  it('only Vietnamese letters, spaces and pause marks come out', () => {
+    fc.assert(
+      fc.property(odd, (line) => {
+        const { spoken } = normaliseLine(line);
+        expect(spoken).toMatch(ALLOWED);
+        expect(spoken).toBe(spoken.normalize('NFC'));
+        expect(spoken).toBe(spoken.trim());
+      }),
+      { numRuns: 1500, seed: 1 },
+    );
+  });
+
+  it('the tokens cover it without a gap, and their readings joined are the reading', () => {
+    fc.assert(
+      fc.property(odd, (line) => {
+        const { tokens, spoken } = normaliseLine(line);
+        expect(tokens[0]?.from ?? 0).toBe(0);
+        expect(tokens.at(-1)?.to ?? 0).toBe(line.length);
+        tokens.slice(1).forEach((token, index) => expect(token.from).toBe(tokens[index]!.to));
+        expect(tokens.map((token) => token.spoken).join('')).toBe(spoken);
+      }),
+      { numRuns: 1500, seed: 2 },
+    );
+  });
+
+  it('reading the reading again changes nothing', () => {
+    fc.assert(
+      fc.property(odd, (line) => {
+        const { spoken } = normaliseLine(line);
+        expect(normaliseLine(spoken).spoken).toBe(spoken);
+      }),
+      { numRuns: 1500, seed: 3 },
+    );
+  });
+
+  it('as many lines come out as go in', () => {
+    expect(normaliseText('a\n\nb\r\nc\n')).toHaveLength(5);
+  });
+
+  it('a blank line stays blank', () => {
+    expect(normaliseLine(' \t ').spoken).toBe('');
+  });
+});
