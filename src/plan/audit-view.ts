@@ -8,6 +8,7 @@ import type {
   QuotaAudit,
   QuotaState,
 } from './month-audit.ts';
+import type { Plan } from './plan-file.ts';
 
 const STATES: Record<QuotaState, string> = {
   met: 'đạt',
@@ -37,6 +38,13 @@ export function progressWords(quota: QuotaAudit): string {
   const hand = byHand > 0 ? ` (${byHand} nhập tay)` : '';
   const coming = booked > 0 ? `, đã xếp lịch ${booked}` : '';
   return `đã có ${counted}/${required}${hand}${coming}${missing > 0 ? `, còn thiếu ${missing}` : ''}`;
+}
+
+/** '2/2 tin, bài CCHC đã phát': the month's answer for a quota that counts what was heard. */
+export function heardSentence(quota: QuotaAudit, plan: Plan): string {
+  const sources = plan.tasks.find(({ task }) => task === quota.task)?.quota.counts ?? [];
+  const any = sources.some((source) => source.source === 'as-run' && source.category === 'any');
+  return `${quota.counted}/${quota.required} tin, bài ${any ? '' : 'CCHC '}đã phát`;
 }
 
 /** What to do and by when; '' when nothing is missing. */

@@ -12,7 +12,7 @@ import { stationFacts } from './facts.store.ts';
 import { judge } from './judge.ts';
 import type { MonthAudit } from './month-audit.ts';
 import { periodOf } from './period.ts';
-import type { Plan } from './plan-file.ts';
+import type { Plan, PlanTask, QuotaSource } from './plan-file.ts';
 import { openPlans, planInForce } from './plans.ts';
 
 export interface AuditsDependencies {
@@ -27,7 +27,7 @@ export interface AuditsDependencies {
 export type Audits = ReturnType<typeof createAudits>;
 
 /** What this version keeps records of; quotas of publications, events and reports are not measured yet, and say so. */
-const RECORDED = new Set(['as-run', 'plan-document'] as const);
+const RECORDED: ReadonlySet<QuotaSource['source']> = new Set(['as-run', 'plan-document']);
 
 export function createAudits({ database, clock, trial, plansFolder }: AuditsDependencies) {
   const plans = openPlans(plansFolder ?? join(projectRoot, 'schedules', 'plans'));
@@ -70,6 +70,11 @@ export function createAudits({ database, clock, trial, plansFolder }: AuditsDepe
   }
 
   return { monthAudit, planOf };
+}
+
+/** Whether this version keeps any record of what a task's quota counts. */
+export function isRecorded(task: PlanTask): boolean {
+  return task.quota.counts.some(({ source }) => RECORDED.has(source));
 }
 
 function countedBy(station: Station, plan: Plan): Plan {

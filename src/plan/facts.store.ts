@@ -40,7 +40,7 @@ export async function stationFacts(
   const decisions = await decisionsOn(db, stationId, revisions);
   const before = await earlierAirings(db, stationId, from - MARGIN_MS, revisions, decisions);
   const airings = [...before, ...near];
-  const rows = groupBy(
+  const rows = Map.groupBy(
     await asRunOfAirings(
       db,
       stationId,
@@ -223,7 +223,7 @@ async function decisionsOn(
       at: row.at,
     };
   });
-  return groupBy(decisions, ({ revisionId }) => revisionId);
+  return Map.groupBy(decisions, ({ revisionId }) => revisionId);
 }
 
 async function withdrawals(
@@ -269,14 +269,4 @@ function toAiring(row: Pick<Selectable<AiringTable>, (typeof AIRING_COLUMNS)[num
 
 function scriptsOf(airing: AiringRow): string[] {
   return airing.items.flatMap(({ scriptId }) => scriptId ?? []);
-}
-
-function groupBy<Row>(rows: readonly Row[], keyOf: (row: Row) => string): Map<string, Row[]> {
-  const groups = new Map<string, Row[]>();
-  for (const row of rows) {
-    const group = groups.get(keyOf(row));
-    if (group) group.push(row);
-    else groups.set(keyOf(row), [row]);
-  }
-  return groups;
 }

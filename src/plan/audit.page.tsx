@@ -1,0 +1,262 @@
+import { StationPage, type PageCall } from '../accounts/station-page.page.tsx';
+import { viDate, viDuration, viInstant, viMonth } from '../kernel/vietnamese.ts';
+import { addMonths, type Month } from '../kernel/zoned-time.ts';
+import { ButtonLink } from '../web/parts/button.tsx';
+import { Card, Line, Lines } from '../web/parts/card.tsx';
+import { Chip, StateChip } from '../web/parts/chip.tsx';
+import { EmptyState } from '../web/parts/empty-state.tsx';
+import { Notice } from '../web/parts/flash.tsx';
+import { QuotaCells } from '../web/parts/quota-cells.tsx';
+import { Stat, Stats } from '../web/parts/stat.tsx';
+import { DataTable } from '../web/parts/table.tsx';
+import type { AuditDetails } from './audit-details.store.ts';
+import { adviceWords, countWords, heardSentence } from './audit-view.ts';
+import { ByHandCard, type ByHandCardProps } from './by-hand.page.tsx';
+import type { Airtime, CountedItem, MonthAudit, NotCountedItem, QuotaAudit } from './month-audit.ts';
+import type { Plan } from './plan-file.ts';
+import { Proof } from './proof.page.tsx';
+
+export interface AuditPageProps {
+  call: PageCall;
+  audit: MonthAudit;
+  plan: Plan;
+  details: AuditDetails;
+  byHand: ByHandCardProps;
+  /** Every proof unfolded, as it is wanted on paper. */
+  unfolded: boolean;
+  /** Whether this version keeps record of what a quota counts. */
+  isRecorded: (task: string) => boolean;
+}
+
+/** "Kiểm tra tháng": what was really heard, against what the plan asks, each with its proof. */
+export function AuditPage(props: AuditPageProps) {
+  const { call, audit, plan } = props;
+  const { timeZone } = call.station;
+  const heard = audit.quotas.filter(({ task }) => countsHeard(plan, task));
+  const others = audit.quotas.filter((quota) => !heard.includes(quota));
+  return (
+    <StationPage
+      call={call}
+      title={`Kiểm tra tháng ${viMonth(audit.month)}`}
+      active="plan"
+      aside={`Tính đến ${viInstant(Date.parse(audit.asOf), timeZone)}`}
+      actions={<MonthLinks month={audit.month} base={`/d/${call.station.slug}/kiem-tra`} />}
+    >
+      {heard.map((quota) => (
+        <HeardQuota quota={quota} page={props} />
+      ))}
+      <AirtimeCard airtime={audit.airtime} details={props.details} />
+      <ByHandCard {...props.byHand} />
+      <OtherQuotas quotas={others} isRecorded={props.isRecorded} />
+      <p class="soft small">
+        {plan.title}
+        {plan.draft && ' (bản nháp, chưa phải kế hoạch chính thức)'}. Mã kế hoạch {audit.plan}, phiên bản{' '}
+        <code class="hash">{audit.planVersion.slice(0, 12)}</code>.{' '}
+        <a class="no-print" href="?minh-chung=1">
+          Mở hết minh chứng để in
+        </a>
+      </p>
+    </StationPage>
+  );
+}
+
+function countsHeard(plan: Plan, task: string): boolean {
+  return (plan.tasks.find((one) => one.task === task)?.quota.counts ?? []).some(
+    ({ source }) => source === 'as-run',
+  );
+}
+
+function MonthLinks({ month, base }: { month: Month; base: string }) {
+  const before = addMonths(month, -1);
+  const after = addMonths(month, 1);
+  return (
+    <>
+      <ButtonLink small href={`${base}/${before}`}>
+        Tháng {viMonth(before)}
+      </ButtonLink>
+      <ButtonLink small href={`${base}/${after}`}>
+        Tháng {viMonth(after)}
+      </ButtonLink>
+    </>
+  );
+}
+
+function HeardQuota({ quota, page }: { quota: QuotaAudit; page: AuditPageProps }) {
+  const { plan, call } = page;
+  const { timeZone } = call.station;
+  const advice = adviceWords(quota);
+  if (quota.state === 'notApplicable') {
+    return (
+      <Card title={`Nhiệm vụ ${quota.task}`}>
+        <p>{quota.title}</p>
+        <p>
+          <StateChip state={quota.state} /> Kế hoạch không đặt chỉ tiêu này cho tháng{' '}
+          {viMonth(page.audit.month)}.
+        </p>
+      </Card>
+    );
+  }
+  return (
+    <Card title={heardSentence(quota, plan)}>
+      <QuotaCells quota={{ ...quota, label: `Nhiệm vụ ${quota.task}`, note: quota.lead }} />
+      {quota.byHand > 0 && <p class="soft">Trong đó: {countWords(quota)}.</p>}
+      {advice && quota.state !== 'met' && <Notice tone="attention">{advice}</Notice>}
+      {quota.items.length === 0 && quota.notCounted.length === 0 ? (
+        <EmptyState title="Chưa có tin, bài nào được phát" icon="loudspeaker">
+          Đưa tin, bài đã duyệt vào bản tin rồi xếp vào khung giờ phát; trang này tự tính khi đầu phát báo đã
+          phát.
+        </EmptyState>
+      ) : (
+        <Lines>
+          {quota.items.map((item) => (
+            <CountedLine item={item} page={page} />
+          ))}
+        </Lines>
+      )}
+      {quota.notCounted.length > 0 && (
+        <>
+          <h3>Không được tính</h3>
+          <Lines>
+            {quota.notCounted.map((item) => (
+              <NotCountedLine item={item} page={page} timeZone={timeZone} />
+            ))}
+          </Lines>
+        </>
+      )}
+    </Card>
+  );
+}
+
+function CountedLine({ item, page }: { item: CountedItem; page: AuditPageProps }) {
+  const { timeZone } = page.call.station;
+  const zones = item.zones?.reached;
+  return (
+    <Line
+      hint={
+        <>
+          {viInstant(Date.parse(item.at), timeZone)}
+          {zones && ` · ${zones.map((id) => page.details.zone(id)).join(', ')}`}
+          {item.warnings.map((warning) => (
+            <Notice tone="attention">{warning}</Notice>
+          ))}
+          <Proof item={item} details={page.details} timeZone={timeZone} open={page.unfolded} />
+        </>
+      }
+      end={item.byHand ? <Chip tone="proved">Nhập tay</Chip> : <StateChip state="aired" />}
+    >
+      <ItemTitle item={item} page={page} />
+    </Line>
+  );
+}
+
+function NotCountedLine({
+  item,
+  page,
+  timeZone,
+}: {
+  item: NotCountedItem;
+  page: AuditPageProps;
+  timeZone: string;
+}) {
+  return (
+    <Line
+      hint={
+        <>
+          {viInstant(Date.parse(item.at), timeZone)} · {item.message}
+          {item.whatToDo && <strong> {item.whatToDo}</strong>}
+          <Proof item={item} details={page.details} timeZone={timeZone} open={page.unfolded} />
+        </>
+      }
+      end={<Chip tone={item.reason === 'repeat' ? 'neutral' : 'attention'}>Không tính</Chip>}
+    >
+      <ItemTitle item={item} page={page} />
+    </Line>
+  );
+}
+
+function ItemTitle({ item, page }: { item: CountedItem | NotCountedItem; page: AuditPageProps }) {
+  const { station, hasPage } = page.call;
+  const title = item.title || 'Không có tiêu đề';
+  if (!hasPage('/d/{slug}/tin-bai/{scriptId}')) return <strong>{title}</strong>;
+  return <a href={`/d/${station.slug}/tin-bai/${item.id}`}>{title}</a>;
+}
+
+const CATEGORIES = { cchc: 'Tin, bài CCHC', other: 'Khác (tin, bài khác, nhạc hiệu, lời dẫn)' };
+
+function AirtimeCard({ airtime, details }: { airtime: Airtime; details: AuditDetails }) {
+  return (
+    <Card title="Thời lượng phát thanh trong tháng">
+      <Stats>
+        <Stat value={String(airtime.sessions)} label="buổi phát theo lịch" />
+        <Stat value={viDuration(airtime.plannedMs)} label="theo lịch" />
+        <Stat value={viDuration(airtime.playedMs)} label="đã phát ra loa" tone="proved" />
+        {airtime.emergencyMs > 0 && (
+          <Stat value={viDuration(airtime.emergencyMs)} label="phát khẩn cấp" tone="danger" />
+        )}
+      </Stats>
+      <DataTable
+        caption="Theo nội dung"
+        rows={airtime.byCategory}
+        columns={[
+          { header: 'Nội dung', cell: ({ category }) => CATEGORIES[category] },
+          { header: 'Số tin, bài', cell: ({ items }) => String(items), numeric: true },
+          { header: 'Đã phát', cell: ({ playedMs }) => viDuration(playedMs), numeric: true },
+        ]}
+      />
+      {airtime.byZone.length > 0 && (
+        <DataTable
+          caption="Theo cụm loa"
+          rows={airtime.byZone}
+          columns={[
+            { header: 'Cụm loa', cell: ({ zone }) => details.zone(zone) },
+            { header: 'Số buổi', cell: ({ sessions }) => String(sessions), numeric: true },
+            { header: 'Theo lịch', cell: ({ plannedMs }) => viDuration(plannedMs), numeric: true },
+            { header: 'Đã phát', cell: ({ playedMs }) => viDuration(playedMs), numeric: true },
+          ]}
+        />
+      )}
+    </Card>
+  );
+}
+
+function OtherQuotas({
+  quotas,
+  isRecorded,
+}: {
+  quotas: readonly QuotaAudit[];
+  isRecorded: (task: string) => boolean;
+}) {
+  const unmeasured = quotas.some((quota) => quota.state === 'notMeasured' && !isRecorded(quota.task));
+  return (
+    <Card title="Các chỉ tiêu khác của kế hoạch">
+      {unmeasured && (
+        <p class="soft">
+          Chỉ tiêu ghi “Chưa đo” đếm từ bài đã đăng, sự kiện hoặc báo cáo; phiên bản này chưa ghi những việc
+          đó nên không kết luận đạt hay thiếu.
+        </p>
+      )}
+      <DataTable
+        caption="Các chỉ tiêu khác"
+        hideCaption
+        rows={quotas}
+        columns={[
+          { header: 'Nhiệm vụ', cell: ({ task, title }) => `${task}. ${title}` },
+          { header: 'Chủ trì', cell: ({ lead }) => lead },
+          {
+            header: 'Thời gian',
+            cell: ({ timing, due }) => (due ? `${timing}; hạn ${viDate(due)}` : timing),
+          },
+          {
+            header: 'Tình trạng',
+            cell: (quota) =>
+              quota.state === 'notMeasured' && !isRecorded(quota.task) ? (
+                <Chip>Chưa đo</Chip>
+              ) : (
+                <StateChip state={quota.state} />
+              ),
+          },
+        ]}
+      />
+    </Card>
+  );
+}

@@ -1,0 +1,187 @@
+/** Kiểm tra tháng: its page, its forms, and the same audit for programs. */
+import { z } from 'zod';
+import type { App } from '../accounts/http/app.ts';
+import type { Domain, FormValues } from '../accounts/http/declaration.ts';
+import type { Permission } from '../accounts/permissions.ts';
+import type { PageCall } from '../accounts/station-page.page.tsx';
+import type { Station } from '../accounts/stations.ts';
+import { Refusal } from '../kernel/errors.ts';
+import { checkbox, optional } from '../kernel/fields.ts';
+import {
+  isMonth,
+  monthBounds,
+  monthOf,
+  parseInstant,
+  wallClockOf,
+  type Month,
+} from '../kernel/zoned-time.ts';
+import { listScripts } from '../scripts/scripts.store.ts';
+import type { Database } from '../storage/database.ts';
+import { auditDetails } from './audit-details.store.ts';
+import { AuditPage } from './audit.page.tsx';
+import { isRecorded, type Audits } from './audits.ts';
+import type { ByHandCardProps, ByHandTyped } from './by-hand.page.tsx';
+import { byHandBefore, type ByHandEntry } from './by-hand.store.ts';
+import { byHandSchema, type ByHand } from './by-hand.ts';
+import { monthAuditSchema } from './month-audit-schema.ts';
+import type { Plan } from './plan-file.ts';
+
+export interface PlanRooms {
+  database: Database;
+  audits: Audits;
+  byHand: ByHand;
+}
+
+/** The newest approved tin/bài that the form offers: more than a month's. */
+const OFFERED_SCRIPTS = 200;
+
+const PAGE = '/d/{slug}/kiem-tra/{month}';
+const see = { scope: 'station', permission: 'audit.read' } as const;
+
+const WRONG_INSTANT = 'asOf phải là một thời điểm có múi giờ, ví dụ 2026-12-01T00:00:00+07:00.';
+
+/** An instant with its offset, as a program gives it. */
+const instantField = z.string({ error: WRONG_INSTANT }).transform((text, context) => {
+  const instant = parseInstant(text);
+  if (instant !== null) return instant;
+  context.addIssue({ code: 'custom', message: WRONG_INSTANT });
+  return z.NEVER;
+});
+
+export function planRoutes(app: App, { database, audits, byHand }: PlanRooms): void {
+  const { kysely } = database;
+
+  async function show(
+    call: PageCall & { may: (permission: Permission) => boolean },
+    month: Month,
+    { unfolded = false, typed }: { unfolded?: boolean; typed?: ByHandTyped } = {},
+  ) {
+    const { station } = call;
+    const plan = await audits.planOf(station, month);
+    const audit = await audits.monthAudit(station, month);
+    const { from, to } = monthBounds(month, station.timeZone);
+    const entries = (await byHandBefore(kysely, station.id, to)).filter(({ at }) => at >= from);
+    const details = await auditDetails(
+      kysely,
+      station.id,
+      audit,
+      entries.map(({ scriptId }) => scriptId),
+    );
+    const card: ByHandCardProps = {
+      path: `/d/${station.slug}/kiem-tra/${month}`,
+      timeZone: station.timeZone,
+      entries,
+      titleOf: (scriptId) => details.title(scriptId),
+      actorId: call.actor.id,
+      mayWrite: call.may('byhand.write'),
+      mayConfirm: call.may('byhand.confirm'),
+      tasks: heardTasks(plan),
+      scripts: call.may('byhand.write') ? await offeredScripts(station) : [],
+      span: spanOf(month, station, call.domain),
+      typed,
+    };
+    return (
+      <AuditPage
+        call={call}
+        audit={audit}
+        plan={plan}
+        details={details}
+        byHand={card}
+        unfolded={unfolded}
+        isRecorded={(task) => plan.tasks.some((one) => one.task === task && isRecorded(one))}
+      />
+    );
+  }
+
+  async function offeredScripts(station: Station) {
+    const page = { limit: OFFERED_SCRIPTS, offset: 0 };
+    const { items } = await listScripts(kysely, station.id, { states: ['approved'] }, page);
+    return items.map(({ script, revision }) => ({ value: script.id, label: revision.title }));
+  }
+
+  // The menu's "Kế hoạch" and an address without a month lead to the month that runs.
+  for (const path of ['/d/{slug}/ke-hoach', '/d/{slug}/kiem-tra'] as const) {
+    app.page({ method: 'get', path, ...see }, ({ station, domain, seeOther }) =>
+      seeOther(`/d/${station.slug}/kiem-tra/${monthOf(domain.clock.now(), station.timeZone)}`),
+    );
+  }
+
+  app.page({ method: 'get', path: PAGE, ...see, query: z.object({ 'minh-chung': checkbox() }) }, (call) =>
+    show(call, monthIn(call.params), { unfolded: call.query['minh-chung'] }),
+  );
+
+  app.form(
+    {
+      method: 'post',
+      path: `${PAGE}/nhap-tay`,
+      scope: 'station',
+      permission: 'byhand.write',
+      body: byHandSchema,
+    },
+    async ({ station, actor, body, seeOther }) => {
+      const entry: ByHandEntry = await byHand.add(station, actor, body);
+      const month = monthOf(entry.at, station.timeZone);
+      return seeOther(
+        `/d/${station.slug}/kiem-tra/${month}#nhap-tay`,
+        'Đã lưu. Mục này được tính khi một người khác xác nhận.',
+      );
+    },
+    (call) => {
+      const { errors, message } = call;
+      return show(call, monthIn(call.params), { typed: { values: textsOf(call.values), errors, message } });
+    },
+  );
+
+  app.form(
+    {
+      method: 'post',
+      path: `${PAGE}/nhap-tay/{entryId}/xac-nhan`,
+      scope: 'station',
+      permission: 'byhand.confirm',
+    },
+    async ({ station, actor, params, seeOther }) => {
+      await byHand.confirm(station, actor, params.entryId);
+      return seeOther(`/d/${station.slug}/kiem-tra/${monthIn(params)}#nhap-tay`, 'Đã xác nhận mục nhập tay.');
+    },
+  );
+
+  app.endpoint(
+    {
+      method: 'get',
+      path: '/api/v1/stations/{stationId}/audits/{month}',
+      ...see,
+      summary: 'Kiểm tra tháng: mọi chỉ tiêu của kế hoạch, kèm minh chứng',
+      query: z.object({ asOf: optional(instantField) }),
+      response: monthAuditSchema,
+    },
+    ({ station, params, query }) =>
+      audits.monthAudit(station, monthIn(params), query.asOf === undefined ? {} : { asOf: query.asOf }),
+  );
+}
+
+function monthIn({ month }: { month: string }): Month {
+  if (isMonth(month)) return month;
+  throw new Refusal('month-unknown', 'Không có tháng này; hãy viết dạng 2026-11.', 404);
+}
+
+function heardTasks(plan: Plan): { value: string; label: string }[] {
+  return plan.tasks
+    .filter(({ quota }) => quota.counts.some(({ source }) => source === 'as-run'))
+    .map(({ task, title }) => ({ value: task, label: `${task}. ${title}` }));
+}
+
+/** What was heard lies in the month, and not in the time to come. */
+function spanOf(month: Month, { timeZone }: Station, { clock }: Domain): { min: string; max: string } {
+  const { from, to } = monthBounds(month, timeZone);
+  const wall = (at: number) => wallClockOf(at, timeZone).slice(0, 16);
+  return { min: wall(from), max: wall(Math.max(from, Math.min(to - 60_000, clock.now()))) };
+}
+
+function textsOf(values: FormValues): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? value : value.join('\n'),
+    ]),
+  );
+}
