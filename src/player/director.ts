@@ -4,13 +4,14 @@
  */
 import type { Log } from '../kernel/log.ts';
 import { isoOf, type AsRunEnd } from '../playout/contract.ts';
-import { startOf, spansOf, type PlannedAiring, type PlannedItem } from '../schedule/core/airing.ts';
+import { startOf, type PlannedAiring, type PlannedItem } from '../schedule/core/airing.ts';
 import { playoutAt, type Begin, type Begun } from '../schedule/core/late.ts';
 import { begunFrom, BROKEN_OFF } from './begun.ts';
 import { decodeFile } from './decoder.ts';
 import type { Journal } from './journal.ts';
 import { keyOf } from './journal-log.ts';
 import type { MediaCache } from './media-cache.ts';
+import { cutOf, outcomeOf, plannedAt } from './outcome.ts';
 import type { Output, Played, Programme } from './output.ts';
 import type { Sink } from './sinks/sink.ts';
 import type { PlayerClock } from './trusted-clock.ts';
@@ -20,6 +21,10 @@ import { Wake } from './wake.ts';
 const LEAD_MS = 4_000;
 /** How often the journal notes how far an item has come, and the longest sleep. */
 const PROGRESS_MS = 1_000;
+/** A sound that still could not be decoded so long after its time was at fault itself. */
+const HOPELESS_MS = 1_000;
+/** Dead air of this length in the middle of a programme is told at once, not only in as-run. */
+const DEAD_AIR_MS = 20_000;
 
 interface Performance {
   begin: Begin;
@@ -29,6 +34,8 @@ interface Performance {
   startedAt: number | null;
   /** Why we ended it ourselves. */
   reason: string | null;
+  /** Dead air in it has been told. */
+  alarmed: boolean;
 }
 
 export interface DirectorParts {
@@ -61,10 +68,17 @@ export class Director {
     this.wake.call();
   }
 
-  /** The item of these airings that sounds is heard to its end; nothing after it. */
-  finishOnly(airings: readonly PlannedAiring[]): void {
-    const item = this.sounding()?.begin.item;
-    this.setAirings(airings.map((airing) => ({ ...airing, items: airing.items.slice(0, (item ?? -1) + 1) })));
+  /** What sounds now is heard to its end; nothing begins after it. */
+  finishSounding(): void {
+    const begin = this.sounding()?.begin;
+    if (!begin) {
+      this.setAirings([]);
+      return;
+    }
+    const { airing, occurrence, item } = begin;
+    const until = startOf(airing, occurrence) + 1;
+    const repeat = airing.repeat && { repeat: { ...airing.repeat, until } };
+    this.setAirings([{ ...airing, ...repeat, items: airing.items.slice(0, item + 1) }]);
   }
 
   /** Something has happened: look again. */
@@ -163,14 +177,18 @@ export class Director {
     for (const [key, performance] of this.performances) {
       if (keep.has(key) || performance.reason !== null) continue;
       // What is to be pre-empted goes on until the other can really sound; the output fades between them.
-      if (performance.startedAt !== null && wanted.some((begin) => begin.airing.priority === 'emergency'))
-        continue;
+      const preempted = wanted.some((begin) => begin.airing.priority === 'emergency');
+      if (performance.startedAt !== null && preempted && this.stands(performance)) continue;
       // One that ends as announced goes out by itself.
       const end = this.endOf(performance);
       if (end !== null && end <= this.parts.clock.now()) continue;
       performance.reason = 'Lượt phát bị dừng hoặc hủy.';
       this.parts.output.stop(performance.programme);
     }
+  }
+
+  private stands({ begin }: Performance): boolean {
+    return this.airings.some(({ id, status }) => id === begin.airing.id && status === 'planned');
   }
 
   private prepare(begin: Begin): void {
@@ -191,12 +209,11 @@ export class Director {
     }
     if (!(await cache.verify(item.sha256))) {
       this.parts.onBroken();
-      // Until it is due it may still arrive.
-      if (begin.at > clock.now()) await clock.wait(begin.at - clock.now());
-      if (!cache.isVerified(item.sha256)) {
+      // Until it is due it may still arrive; the next look asks again.
+      if (begin.at <= clock.now()) {
         await this.leaveOut(begin, item, 'failed', 'Tệp âm thanh chưa tải về được hoặc bị hỏng.');
-        return;
       }
+      return;
     }
     const emergency = begin.airing.priority === 'emergency';
     const performance: Performance = {
@@ -204,10 +221,11 @@ export class Director {
       item,
       startedAt: null,
       reason: null,
+      alarmed: false,
       programme: {
         source: decodeFile(cache.pathOf(item.sha256), 60_000 + 2 * item.durationMs),
         startAt: begin.at,
-        cutAt: begin.cutAt,
+        cutAt: cutOf(begin, Math.max(begin.at, clock.now()), item.durationMs),
         volume: emergency ? this.volume.emergency : this.volume.normal,
         preempts: emergency,
         onStart: (at) => this.started(performance, at),
@@ -237,10 +255,20 @@ export class Director {
 
   private ended(performance: Performance, played: Played): void {
     this.performances.delete(keyOfBegin(performance.begin));
-    const { outcome, reason } = outcomeOf(performance, played);
     const { playedMs, silentMs } = played;
+    const { clock, journal } = this.parts;
+    const neverSounded = performance.startedAt === null && played.endedBy === 'stopped';
+    if (neverSounded && clock.now() < performance.begin.at + HOPELESS_MS) {
+      // It may still sound at another time: that is nothing to report.
+      void journal.disarm(keyParts(performance.begin));
+      this.wake.call();
+      return;
+    }
+    const { outcome, reason } = neverSounded
+      ? { outcome: 'failed' as const, reason: 'Không giải mã kịp tệp âm thanh.' }
+      : outcomeOf(played, performance.item.durationMs, performance.reason);
     const common = this.common(performance, played.endedAt);
-    void this.parts.journal.append({
+    void journal.append({
       ...common,
       kind: 'end',
       outcome,
@@ -303,38 +331,12 @@ export class Director {
   private noteProgress(): void {
     const sounding = this.sounding();
     const progress = this.parts.output.progress();
-    if (sounding && progress) {
-      void this.parts.journal.progress(keyParts(sounding.begin), progress.playedMs, progress.silentMs);
+    if (!sounding || !progress) return;
+    void this.parts.journal.progress(keyParts(sounding.begin), progress.playedMs, progress.silentMs);
+    if (progress.silentNowMs >= DEAD_AIR_MS && !sounding.alarmed) {
+      sounding.alarmed = true;
+      this.parts.log.error('dead air', { title: sounding.item.title, silentMs: progress.silentNowMs });
     }
-  }
-}
-
-/** When an item should have been heard by the plan alone. */
-function plannedAt(begin: Begin): number {
-  const span = spansOf(begin.airing).find(({ item }) => item === begin.item);
-  return startOf(begin.airing, begin.occurrence) + (span?.from ?? 0);
-}
-
-/** What the journal says of an item that has left the output. */
-function outcomeOf(
-  performance: Performance,
-  played: Played,
-): { outcome: AsRunEnd['outcome']; reason: string | null } {
-  switch (played.endedBy) {
-    case 'end': {
-      const silent = played.playedMs > 0 && played.silentMs >= played.playedMs;
-      return silent
-        ? { outcome: 'silent', reason: 'Tệp phát ra toàn im lặng.' }
-        : { outcome: 'completed', reason: null };
-    }
-    case 'cut':
-      return { outcome: 'interrupted', reason: 'Hết giờ của khung giờ phát.' };
-    case 'stopped':
-      return { outcome: 'interrupted', reason: performance.reason ?? 'Đầu phát được tắt.' };
-    case 'pre-empted':
-      return { outcome: 'interrupted', reason: 'Nhường cho phát khẩn cấp.' };
-    case 'failed':
-      return { outcome: 'failed', reason: `Không phát được: ${played.failure ?? 'lỗi không rõ'}.` };
   }
 }
 

@@ -129,7 +129,7 @@ export class Downloads {
       await this.machine.wait(REHASH_MS, signal).catch(() => undefined);
       const ready = this.order.filter((need) => this.cache.isVerified(need.sha256));
       const need = ready[turn++ % Math.max(1, ready.length)];
-      if (!need || signal.aborted || (await this.cache.verify(need.sha256))) continue;
+      if (!need || (await this.cache.verify(need.sha256))) continue;
       this.log.warn('a sound file has rotted on the disk and is fetched again', { sha256: need.sha256 });
       this.call();
     }

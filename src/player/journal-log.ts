@@ -25,6 +25,8 @@ const recordSchema = z.discriminatedUnion('is', [
   z.object({ is: z.literal('row'), row: asRunEventSchema }),
   /** Written before an item's first sample may sound, so that a power cut at that very moment still leaves a trace. */
   z.object({ is: z.literal('armed'), ...itemKey, segmentId: z.string().nullable(), at: z.string() }),
+  /** It did not come to it: the schedule changed in between. */
+  z.object({ is: z.literal('disarmed'), ...itemKey }),
   /** How far the item that sounds has come; not flushed, so a power cut may take the last of these with it. */
   z.object({ is: z.literal('progress'), ...itemKey, playedMs: z.number(), silentMs: z.number() }),
   z.object({
@@ -97,6 +99,9 @@ export function apply(state: JournalState, record: JournalRecord): void {
     }
     case 'armed':
       state.open.set(keyOf(record), openItem(record, record.segmentId, record.at, false));
+      return;
+    case 'disarmed':
+      state.open.delete(keyOf(record));
       return;
     case 'progress': {
       const open = state.open.get(keyOf(record));

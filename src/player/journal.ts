@@ -69,11 +69,17 @@ export class Journal {
     await this.write([{ is: 'armed', airingId, occurrence, item: item.item, segmentId, at }], true);
   }
 
+  /** Notes that an armed item will not sound after all. */
+  async disarm(item: ItemKey): Promise<void> {
+    const { airingId, occurrence } = item;
+    await this.write([{ is: 'disarmed', airingId, occurrence, item: item.item }], false);
+  }
+
   /**
    * Adds a row. It counts, and will be sent, from this call on, also when the disk refuses it; resolves when it is on disk.
    */
   async append(event: NewEvent): Promise<AsRunEvent> {
-    const row = { ...event, id: newId(this.clock.now()), seq: this.state.seq + 1 } as AsRunEvent;
+    const row: AsRunEvent = { ...event, id: newId(this.clock.now()), seq: this.state.seq + 1 };
     await this.write([{ is: 'row', row }], true);
     return row;
   }

@@ -11,7 +11,8 @@ import { shaped, type Fade } from './sound-shape.ts';
 import type { PlayerClock } from './trusted-clock.ts';
 
 /** Between 200 and 400 ms: shorter is heard as a fault, longer as hesitation. */
-const FADE_SAMPLES = 300 * SAMPLES_PER_MS;
+export const FADE_MS = 300;
+const FADE_SAMPLES = FADE_MS * SAMPLES_PER_MS;
 /** The loop's step, machine ms. */
 const STEP_MS = 20;
 /** A sink that sleeps is opened so long before sound and closed so long after, machine ms: USB cards swallow the first 500 ms. */
@@ -75,7 +76,7 @@ export class Output {
     private readonly log: Log,
   ) {}
 
-  /** Hands over an item; those waiting sound in the order in which they came. */
+  /** Hands over an item; those waiting sound in the order in which they came, what pre-empts before them once it is due. */
   play(programme: Programme): void {
     this.waiting.push(programme);
   }
@@ -129,10 +130,19 @@ export class Output {
     }
   }
 
+  private next(): Programme | undefined {
+    const soon = this.clock.now() + FADE_MS;
+    return this.waiting.find(({ preempts, startAt }) => preempts && startAt <= soon) ?? this.waiting[0];
+  }
+
+  private take(programme: Programme): void {
+    this.waiting = this.waiting.filter((one) => one !== programme);
+  }
+
   /** While nothing sounds the steps are longer, but never past the next start. */
   private untilNextStep(): number {
     const step = STEP_MS * this.clock.rate();
-    const [next] = this.waiting;
+    const next = this.next();
     if (this.sounding) return step;
     if (!next) return step * 5;
     return Math.min(step * 5, Math.max(step / 4, next.startAt - this.clock.now()));
@@ -140,7 +150,7 @@ export class Output {
 
   private async openOrClose(): Promise<void> {
     const rate = this.clock.rate();
-    const [next] = this.waiting;
+    const next = this.next();
     const soon = next !== undefined && next.startAt - this.clock.now() <= WAKE_MS * rate;
     const busy = this.sounding !== null || soon;
     if (busy) this.idleSince = this.clock.monotonic();
@@ -189,7 +199,7 @@ export class Output {
 
   /** What pre-empts must be able to play before anything is taken off the air for it. */
   private preempt(): void {
-    const [next] = this.waiting;
+    const next = this.next();
     if (!next?.preempts || !this.sounding || !next.source.hasSamples()) return;
     const from = this.sampleAt(next.startAt) - FADE_SAMPLES;
     if (from <= this.written) this.fadeFrom(this.written, 'pre-empted');
@@ -204,7 +214,7 @@ export class Output {
 
   /** The sample at which the next item is to start, for ever when none waits or it isn't decoded yet. */
   private nextStart(): number {
-    const [next] = this.waiting;
+    const next = this.next();
     if (!next) return Infinity;
     const start = this.sampleAt(next.startAt);
     return start > this.written ? start : Infinity;
@@ -212,15 +222,15 @@ export class Output {
 
   /** Lets the next item begin if its sample has come and its sound is there. */
   private begin(): boolean {
-    const [next] = this.waiting;
+    const next = this.next();
     if (!next || this.sampleAt(next.startAt) > this.written) return false;
     if (!next.source.hasSamples()) {
       if (!next.source.ended()) return false;
-      this.waiting.shift();
+      this.take(next);
       this.neverSounded(next, 'failed', next.source.failure() ?? 'there is no sound in it');
       return this.begin();
     }
-    this.waiting.shift();
+    this.take(next);
     const cut = next.cutAt === null ? null : this.sampleAt(next.cutAt) - FADE_SAMPLES;
     this.sounding = {
       programme: next,

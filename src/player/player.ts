@@ -1,11 +1,18 @@
 /** The playout machine's program: polls, fetches, plays, reports; with the server away it goes on with what it holds. */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { machineClock, type Clock } from '../kernel/clock.ts';
 import { Refusal } from '../kernel/errors.ts';
 import type { Log } from '../kernel/log.ts';
-import { isoOf, LONGEST_POLL_SECONDS, msOf } from '../playout/contract.ts';
+import {
+  deviceSettingsSchema,
+  isoOf,
+  LONGEST_POLL_SECONDS,
+  msOf,
+  type DeviceSettings,
+} from '../playout/contract.ts';
 import { plannedAirings } from './begun.ts';
 import { saveDevice, type Device } from './device.ts';
 import { Director } from './director.ts';
@@ -15,8 +22,15 @@ import { Journal } from './journal.ts';
 import { bootId, machineTime } from './machine-time.ts';
 import { MediaCache, type MediaNeed } from './media-cache.ts';
 import { Output } from './output.ts';
-import { emptyBook, loadBook, offerSchedule, savedBook, type ScheduleBook } from './schedule-book.ts';
-import { ServerAway, ServerClient, TokenRevoked } from './server-client.ts';
+import {
+  emptyBook,
+  loadBook,
+  offerSchedule,
+  revisionOf,
+  savedBook,
+  type ScheduleBook,
+} from './schedule-book.ts';
+import { ServerAway, ServerClient, TokenRevoked, type ScheduleAnswer } from './server-client.ts';
 import type { Sink } from './sinks/sink.ts';
 import { clockAtStart, TrustedClock, type SavedClock, type ServerTime } from './trusted-clock.ts';
 import { uploadRows } from './as-run-upload.ts';
@@ -25,6 +39,10 @@ import { Wake } from './wake.ts';
 /** Machine ms. */
 const HEARTBEAT_MS = 10_000;
 const UPLOAD_MS = 30_000;
+/** A proxy or server that does not wait is not asked more often than this. */
+const SHORTEST_POLL_MS = 1000;
+/** How long a stop may take to tell the server about itself. */
+const LAST_UPLOAD_MS = 3000;
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 30_000;
 
@@ -60,7 +78,10 @@ class Player {
   private readonly output: Output;
   private readonly director: Director;
   private readonly downloads: Downloads;
+  private readonly beats = new Wake();
   private etag: string | null = null;
+  private away = false;
+  private settings: DeviceSettings | null = null;
 
   private constructor(
     private readonly options: PlayerOptions,
@@ -90,11 +111,16 @@ class Player {
     const saved = savedClockSchema.safeParse(await readJson(join(folder, 'clock.json'))).data ?? null;
     const clock = new TrustedClock(clockAtStart(machineTime(machine), saved), device.sandbox, machine);
     if (options.firstTime) clock.hear(options.firstTime);
+    refuseTooFast(clock, options.sink);
     const journal = await Journal.open(join(folder, 'as-run.log'), clock, log);
     const client = new ServerClient(new URL(device.server), device.token, options.version, machine);
     const held = loadBook(await readJson(join(folder, 'schedule.json')), device.station);
     const book = held ?? emptyBook(device.station, device.keys);
-    return new Player(options, machine, clock, journal, client, new MediaCache(join(folder, 'media')), book);
+    const cache = new MediaCache(join(folder, 'media'));
+    const player = new Player(options, machine, clock, journal, client, cache, book);
+    player.useSettings(deviceSettingsSchema.safeParse(await readJson(join(folder, 'settings.json'))).data);
+    if (options.firstTime) await player.saveClock();
+    return player;
   }
 
   async run(signal: AbortSignal): Promise<void> {
@@ -129,21 +155,38 @@ class Player {
   /** The schedule, by long poll: a change is here as soon as the server has it. */
   private async poll(signal: AbortSignal): Promise<void> {
     await this.retrying(signal, async () => {
+      const asked = this.machine.monotonic();
       const answer = await this.client.schedule(this.etag, LONGEST_POLL_SECONDS, signal);
-      if (!answer.changed) return;
-      const offer = offerSchedule(this.book, answer.bytes, answer.signature);
-      if (offer.accepted) {
-        await replaceFile(join(this.options.folder, 'schedule.json'), savedBook(offer.book), 0o600);
-        this.etag = answer.etag;
-        this.takeBook(offer.book);
-        this.options.log.info('a new schedule', { revision: offer.book.documents.at(-1)?.body.revision });
-        return;
+      this.serverIsThere();
+      if (answer.changed) await this.takeSchedule(answer);
+      else {
+        const rest = SHORTEST_POLL_MS - (this.machine.monotonic() - asked);
+        await this.machine.wait(rest, signal).catch(() => undefined);
       }
-      // What is held already, after a restart: from now on we ask for what is newer.
-      if (offer.because === 'not-newer') this.etag = answer.etag;
-      else this.options.log.warn('a schedule was refused', { because: offer.because });
-      await this.machine.wait(FIRST_RETRY_MS, signal).catch(() => undefined);
     });
+  }
+
+  private async takeSchedule(answer: Extract<ScheduleAnswer, { changed: true }>): Promise<void> {
+    const offer = offerSchedule(this.book, answer.bytes, answer.signature);
+    if (offer.accepted) {
+      await replaceFile(join(this.options.folder, 'schedule.json'), savedBook(offer.book), 0o600);
+      this.etag = answer.etag;
+      this.takeBook(offer.book);
+      this.options.log.info('a new schedule', { revision: revisionOf(offer.book) });
+      return;
+    }
+    if (offer.because !== 'not-newer') throw new ServerAway(`a schedule was refused: ${offer.because}`);
+    // What is held already, after a restart: from now on we ask for what is newer.
+    this.etag = answer.etag;
+  }
+
+  /** After an outage nobody waits for the end of a long pause. */
+  private serverIsThere(): void {
+    if (!this.away) return;
+    this.away = false;
+    this.uploads.call();
+    this.downloads.call();
+    this.beats.call();
   }
 
   private takeBook(book: ScheduleBook): void {
@@ -154,21 +197,26 @@ class Player {
 
   private async heartbeats(signal: AbortSignal): Promise<void> {
     await this.retrying(signal, async () => {
-      const { settings, time } = await this.client.heartbeat(await this.condition(), this.book.keys);
+      const { settings, time } = await this.client.heartbeat(await this.condition(), this.book.keys, signal);
       if (time) await this.hearTime(time);
-      if (settings) this.director.volume = { normal: settings.volume, emergency: settings.emergencyVolume };
-      await this.machine.wait(HEARTBEAT_MS, signal).catch(() => undefined);
+      if (settings && this.useSettings(settings)) {
+        await replaceFile(join(this.options.folder, 'settings.json'), JSON.stringify(settings));
+      }
+      await this.beats.sleep(this.machine, HEARTBEAT_MS, signal);
     });
+  }
+
+  /** Takes the station's settings for this device; true when they are others than before. */
+  private useSettings(settings: DeviceSettings | undefined): boolean {
+    if (!settings || isDeepStrictEqual(settings, this.settings)) return false;
+    this.settings = settings;
+    this.director.volume = { normal: settings.volume, emergency: settings.emergencyVolume };
+    return true;
   }
 
   private async hearTime(time: ServerTime): Promise<void> {
     const { verdict, movedMs } = this.clock.hear(time);
-    if (this.clock.rate() !== 1 && this.options.sink.realTime) {
-      throw new Refusal(
-        'sandbox-too-fast',
-        'Máy chủ đang chạy đồng hồ thử nhanh hơn thực tế nên không phát được ra loa. Hãy dùng --sink file:… hoặc null.',
-      );
-    }
+    refuseTooFast(this.clock, this.options.sink);
     if (verdict === 'agrees') return;
     if (verdict === 'too-far')
       this.options.log.warn('the server’s clock is too far from ours to be followed');
@@ -193,15 +241,15 @@ class Player {
 
   private async upload(signal: AbortSignal): Promise<void> {
     await this.retrying(signal, async () => {
-      await this.sendRows();
+      await this.sendRows(signal);
       await this.uploads.sleep(this.machine, UPLOAD_MS, signal);
     });
   }
 
-  private sendRows(): Promise<void> {
+  private sendRows(signal: AbortSignal): Promise<void> {
     return uploadRows(
       this.journal,
-      (events) => this.client.sendAsRun(events),
+      (events) => this.client.sendAsRun(events, signal),
       this.passedOver,
       this.options.log,
     );
@@ -209,7 +257,7 @@ class Player {
 
   /** What was interrupted by the stop itself is told as well, if the server is there; otherwise next time. */
   private async lastUpload(): Promise<void> {
-    await this.sendRows().catch((error: unknown) => {
+    await this.sendRows(AbortSignal.timeout(LAST_UPLOAD_MS)).catch((error: unknown) => {
       this.options.log.warn('as-run rows are kept for the next start', { error });
     });
   }
@@ -217,18 +265,23 @@ class Player {
   /** Does something again and again until stopped; a server that is away is asked less and less often. */
   private async retrying(signal: AbortSignal, once: () => Promise<void>): Promise<void> {
     let pause = FIRST_RETRY_MS;
-    while (!signal.aborted) {
+    const stopped = () => signal.aborted;
+    while (!stopped()) {
       try {
         await once();
         pause = FIRST_RETRY_MS;
       } catch (error) {
-        if (signal.aborted) return;
+        if (stopped()) return;
         if (error instanceof TokenRevoked) {
           await this.fallSilent();
           return;
         }
-        if (!(error instanceof ServerAway)) throw error;
-        this.options.log.warn('the server can’t be had', { why: error.message, pause });
+        if (error instanceof Refusal) throw error;
+        this.away = true;
+        // A full disk or a fault of ours must not end the programme any more than a lost network does.
+        if (error instanceof ServerAway)
+          this.options.log.warn('no luck with the server', { why: error.message, pause });
+        else this.options.log.error('something failed and is tried again', { error, pause });
         await this.machine.wait(pause, signal).catch(() => undefined);
         pause = Math.min(pause * 2, LONGEST_RETRY_MS);
       }
@@ -241,11 +294,9 @@ class Player {
     if (device.revoked) return;
     device.revoked = true;
     log.error('this device was revoked: it plays nothing any more');
-    const onAir = this.director.onAir();
-    const last = plannedAirings(this.book.airings).filter((airing) => airing.id === onAir);
     this.book = emptyBook(device.station, device.keys);
     this.downloads.need([]);
-    this.director.finishOnly(last);
+    this.director.finishSounding();
     await replaceFile(join(folder, 'schedule.json'), savedBook(this.book), 0o600);
     await saveDevice(folder, device);
   }
@@ -254,6 +305,15 @@ class Player {
     const saved: SavedClock = this.clock.saved(bootId());
     await replaceFile(join(this.options.folder, 'clock.json'), JSON.stringify(saved), 0o600);
   }
+}
+
+/** A sandbox's minute that lasts a second can't be heard from a loudspeaker. */
+function refuseTooFast(clock: TrustedClock, sink: Sink): void {
+  if (clock.rate() === 1 || !sink.realTime) return;
+  throw new Refusal(
+    'sandbox-too-fast',
+    'Máy chủ đang chạy đồng hồ thử nhanh hơn thực tế nên không phát được ra loa. Hãy dùng --sink file:… hoặc null.',
+  );
 }
 
 /** Every file of what is still to be played. */

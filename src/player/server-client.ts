@@ -96,8 +96,8 @@ export class ServerClient {
   }
 
   /** Sends as-run rows; the answer says of each what became of it. */
-  async sendAsRun(events: AsRunEvent[]): Promise<AsRunResponse> {
-    const { response } = await this.post('as-run', { events });
+  async sendAsRun(events: AsRunEvent[], signal?: AbortSignal): Promise<AsRunResponse> {
+    const { response } = await this.post('as-run', { events }, signal);
     return readJson(response, asRunResponseSchema);
   }
 
@@ -105,8 +105,9 @@ export class ServerClient {
   async heartbeat(
     request: HeartbeatRequest,
     keys: readonly PublicKey[],
+    signal?: AbortSignal,
   ): Promise<{ settings: DeviceSettings | null; time: ServerTime | null }> {
-    const { response, time } = await this.post('heartbeat', request);
+    const { response, time } = await this.post('heartbeat', request, signal);
     const bytes = await readBytes(response);
     const signed = isSignedBy(keys, bytes, response.headers.get(SIGNATURE_HEADER));
     const read = signed ? heartbeatResponseSchema.safeParse(parseJson(bytes)).data : undefined;
@@ -142,14 +143,14 @@ export class ServerClient {
     }
   };
 
-  private post(path: string, body: unknown): Promise<Answer> {
+  private post(path: string, body: unknown, signal?: AbortSignal): Promise<Answer> {
     return this.ask(
       `${this.api}/${path}`,
       {
         method: 'POST',
         headers: { 'Content-Type': 'application/json' },
         body: JSON.stringify(body),
-        signal: AbortSignal.timeout(TIMEOUT_MS),
+        signal: timeLimit(TIMEOUT_MS, signal),
       },
       [200, 201],
     );
@@ -179,8 +180,8 @@ export class ServerClient {
   }
 }
 
-function timeLimit(ms: number, signal: AbortSignal): AbortSignal {
-  return AbortSignal.any([AbortSignal.timeout(ms), signal]);
+function timeLimit(ms: number, signal?: AbortSignal): AbortSignal {
+  return AbortSignal.any([AbortSignal.timeout(ms), ...(signal ? [signal] : [])]);
 }
 
 async function refusalOf(response: Response): Promise<Error> {

@@ -130,7 +130,7 @@ export class TestServer {
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const reply = await this.replyTo(request).catch((error: unknown) => ({
+    const reply = await this.replyTo(request).catch((error: unknown): Reply => ({
       status: 500,
       body: String(error),
     }));

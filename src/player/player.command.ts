@@ -1,0 +1,104 @@
+/** `loa player`: pairs this machine the first time, and plays from then on. */
+import { mkdir } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { UsageError, type Command, type CommandIo } from '../kernel/command.ts';
+import { Refusal } from '../kernel/errors.ts';
+import { createLog } from '../kernel/log.ts';
+import { loadDevice, saveDevice, type Device } from './device.ts';
+import { lockFolder } from './folder-lock.ts';
+import { pair, serverAddress } from './pairing.ts';
+import { runPlayer } from './player.ts';
+import { ServerClient } from './server-client.ts';
+import { makeSink, sinkChoice } from './sinks/choose-sink.ts';
+import type { ServerTime } from './trusted-clock.ts';
+
+const VERSION = '0.1.0';
+
+export const command: Command = {
+  summary: 'Chạy đầu phát: ghép với máy chủ lần đầu, sau đó tự nhận lịch và phát',
+  usage:
+    'loa player [--server ĐỊA-CHỈ --pair MÃ [--name TÊN]] [--data THƯ-MỤC] [--sink alsa|file:TỆP.wav|null] [--device hw:…]',
+  async run(args, io) {
+    const options = readOptions(args);
+    const folder = resolve(options.data ?? io.env['LOA_PLAYER_DATA'] ?? 'data/player');
+    await mkdir(join(folder, 'media'), { recursive: true, mode: 0o700 });
+    const unlock = await lockFolder(folder);
+    try {
+      const { device, time } = await pairedDevice(folder, options, io);
+      io.stderr.write(`Đầu phát "${device.name}" đang chạy, ngõ ra ${device.sink}. Nhấn Ctrl+C để dừng.\n`);
+      await runPlayer(
+        {
+          folder,
+          device,
+          firstTime: time,
+          sink: makeSink(device.sink, device.soundCard),
+          version: VERSION,
+          log: createLog({ level: 'info', write: (line) => io.stderr.write(line) }),
+        },
+        io.signal,
+      );
+      io.stderr.write('Đầu phát đã dừng.\n');
+      return 0;
+    } finally {
+      await unlock();
+    }
+  },
+};
+
+type Options = ReturnType<typeof readOptions>;
+
+function readOptions(args: string[]) {
+  const text = { type: 'string' } as const;
+  try {
+    const options = { server: text, pair: text, name: text, data: text, sink: text, device: text };
+    return parseArgs({ args, allowPositionals: false, options }).values;
+  } catch {
+    throw new UsageError('Lệnh có tùy chọn không đúng.');
+  }
+}
+
+/** The device of this folder; paired now when a code was given, with the choices of this start otherwise. */
+async function pairedDevice(
+  folder: string,
+  options: Options,
+  io: CommandIo,
+): Promise<{ device: Device; time: ServerTime | null }> {
+  const held = await loadDevice(folder);
+  if (options.pair !== undefined) return pairNow(folder, options, held, io);
+  if (!held) {
+    throw new Refusal(
+      'not-paired',
+      `Đầu phát trong thư mục ${folder} chưa được ghép. Lần đầu hãy chạy: loa player --server ĐỊA-CHỈ --pair MÃ`,
+    );
+  }
+  if (held.revoked) {
+    throw new Refusal(
+      'revoked',
+      'Đầu phát này đã bị thu hồi và không phát nữa. Muốn dùng lại, hãy tạo mã mới ở trang Đầu phát rồi ghép lại bằng --pair.',
+    );
+  }
+  const device = {
+    ...held,
+    sink: options.sink === undefined ? held.sink : sinkChoice(options.sink),
+    soundCard: options.device ?? held.soundCard,
+  };
+  await saveDevice(folder, device);
+  return { device, time: null };
+}
+
+async function pairNow(folder: string, options: Options, held: Device | null, io: CommandIo) {
+  const typed = options.server ?? held?.server;
+  if (typed === undefined) throw new UsageError('Ghép lần đầu cần địa chỉ máy chủ: --server ĐỊA-CHỈ.');
+  const server = serverAddress(typed);
+  const paired = await pair(new ServerClient(server, null, VERSION), options.pair!, {
+    server: server.href,
+    name: options.name ?? held?.name ?? hostname(),
+    sink: sinkChoice(options.sink ?? held?.sink ?? 'alsa'),
+    soundCard: options.device ?? held?.soundCard ?? 'default',
+  });
+  await saveDevice(folder, paired.device);
+  io.stderr.write('Đã ghép với máy chủ. Những lần sau chỉ cần chạy lại loa player, không cần mã.\n');
+  return paired;
+}
