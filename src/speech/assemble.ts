@@ -32,7 +32,7 @@ export function assemble(pieces: readonly Piece[]): string[] {
   const put = (index: number, mark: string) => {
     if (!begun || (pause && STRENGTH[pause.mark]! >= STRENGTH[mark]!)) return;
     takePauseBack();
-    shares[index] += (mark === '–' ? ' ' : '') + mark;
+    shares[index] = `${shares[index]!}${mark === '–' ? ' ' : ''}${mark}`;
     pause = { index, mark };
     space = null;
   };

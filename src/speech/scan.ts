@@ -1,6 +1,7 @@
 /** From an even line to pieces: each stretch of it with its class and its reading, nothing left out. */
 import { isDigit, isLetter, letterName } from './alphabet.ts';
-import { addressRules } from './classes/addresses.ts';
+import { addressRules, roomRules } from './classes/addresses.ts';
+import { andSoOnRules } from './classes/and-so-on.ts';
 import { codeRules } from './classes/codes.ts';
 import { countRules, signedRules } from './classes/counts.ts';
 import { dateRules } from './classes/dates.ts';
@@ -9,7 +10,7 @@ import { documentRules, symbolAloneRules, unnumberedRules } from './classes/docu
 import { hashtagRules, internetRules } from './classes/internet.ts';
 import { listRules } from './classes/lists.ts';
 import { currencyFirstRules, moneyRules } from './classes/money.ts';
-import { repeatRules } from './classes/repeats.ts';
+import { repeatRules, withoutWhatWasSaid } from './classes/repeats.ts';
 import { romanRules } from './classes/roman.ts';
 import { symbolRules } from './classes/symbols.ts';
 import { timeRules } from './classes/times.ts';
@@ -46,7 +47,14 @@ const AT_DIGIT: readonly Rule[] = [
   ...addressRules.slice(1),
   ...countRules,
 ];
-const BEFORE_LEXICON: readonly Rule[] = [...listRules, ...internetRules, ...symbolAloneRules, ...romanRules];
+const BEFORE_LEXICON: readonly Rule[] = [
+  ...listRules,
+  ...internetRules,
+  ...symbolAloneRules,
+  ...romanRules,
+  ...roomRules,
+  ...andSoOnRules,
+];
 const AFTER_LEXICON: readonly Rule[] = codeRules;
 const AT_SYMBOL: readonly Rule[] = [
   ...repeatRules,
@@ -138,7 +146,7 @@ function fromLexicon(site: Site): Piece | null {
     from: site.at,
     to: end,
     class: entry.foreign ? 'foreign' : 'acronym',
-    spoken: entry.spoken,
+    spoken: withoutWhatWasSaid(entry.spoken, site),
     sure,
     why: `${origin}: ${entry.written}${rivals}`,
   };

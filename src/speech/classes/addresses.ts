@@ -26,6 +26,21 @@ function readSlashed(
 /** '15B', '12A1', '5A-5C': a number with its letter, wherever it stands. */
 const SUFFIXED = /(\d{1,4})([A-ZĐ]{1,2})(\d{0,2})/y;
 
+/** Wards have numbers of one or two digits; a longer one is a room's. */
+const ROOM = /(?:P|p)\.? ?(\d{1,4})([A-ZĐ]?)(?![\p{L}\d/])/uy;
+const INDOORS = /(?:phòng|tầng \d{1,2}|tòa(?: nhà)? [\p{L}\d]{1,8}|nhà [A-ZĐ]\d{0,2})[ ,]{1,3}$/iu;
+
+function readRoom([whole, number = '', letter = '']: RegExpExecArray, site: Site): string | null {
+  const indoors = INDOORS.test(site.text.slice(Math.max(0, site.at - 24), site.at));
+  if (!indoors && (number.length < 3 || !whole.startsWith('P.'))) return null;
+  const lead = comesAfter(site, phrases('phòng')) ? '' : 'phòng';
+  return [lead, readNamedNumber(number, site), spellLetters(letter)].filter(Boolean).join(' ');
+}
+
+export const roomRules: readonly Rule[] = [
+  { class: 'address', why: 'Số phòng', pattern: ROOM, read: readRoom },
+];
+
 export const addressRules: readonly Rule[] = [
   { class: 'address', why: 'Số nhà, ngõ ngách', pattern: SLASHED, read: readSlashed },
   {

@@ -14,6 +14,8 @@ const ROADS: Record<string, string> = {
   CT: 'cao tốc',
   ĐCT: 'đường cao tốc',
 };
+/** With a number behind it, the name of a channel and no longer of the house that sends it. */
+const CHANNELS = new Set(['VTV', 'HTV', 'VTC', 'VOV', 'THVL', 'ANTV', 'SCTV']);
 const CODE = /(\p{L}{1,8})(?:[-.](?=\d))?(\d{1,6})(?:(\p{Lu}{1,3})(\d{0,3}))?(?![\p{L}\d])/uy;
 
 function readCode(
@@ -39,7 +41,7 @@ function readCode(
 }
 
 function readLead(letters: string, site: Site): string {
-  const entry = site.lexicon.word(letters);
+  const entry = CHANNELS.has(letters) ? null : site.lexicon.word(letters);
   if (entry && letters.length > 1) return entry.spoken;
   if (isSyllable(letters) && letters !== letters.toUpperCase()) return letters;
   return spellLetters(letters);

@@ -120,6 +120,15 @@ export const countRules: readonly Rule[] = [
         ? `${readCardinal(home, site.style)} ${readCardinal(away, site.style)}`
         : null,
   },
+  {
+    class: 'ordinal',
+    why: 'Thứ hạng trong số',
+    pattern: /(\d{1,3}) ?\/ ?(\d{1,3})(?![\d/])/y,
+    read: ([, rank = '', all = ''], site) =>
+      comesAfter(site, phrases('thứ')) && Number(rank) <= Number(all)
+        ? `${readOrdinal(rank, site.style)} trên ${readCardinal(all, site.style)}`
+        : null,
+  },
   { class: 'fraction', why: 'Phân số, tỷ lệ', pattern: FRACTION, read: readFraction },
   {
     class: 'fraction',

@@ -1,5 +1,5 @@
 /** Dates: 15/8/2025, 15-8-2025, 15.8.2025, 2025-08-15, 8/2025, 14-15/8, 30/4 - 1/5, năm học 2025-2026. */
-import { phrases } from '../context.ts';
+import { CONTEXT, phrases } from '../context.ts';
 import { comesAfter, comesBefore, type Reading, type Rule, type Site } from '../site.ts';
 import { readCardinal, readMonth, readYear } from '../numbers.ts';
 import type { ReadingStyle } from '../reading-style.ts';
@@ -40,6 +40,23 @@ const RATIO_AFTER = phrases(
 );
 /** After these a number with a month-like part names something else: 'tổ 5/8', 'khoản 2/3'. */
 const NOT_A_DATE = phrases('số nhà, ngõ, ngách, hẻm, kiệt, thửa, tổ, lô, khoản, điều, điểm, phòng, căn hộ');
+
+/** '10-10' is a range or a score except after these. */
+const DASHED_CUES = phrases('ngày, mùng, quốc khánh, lễ, dịp, phụ nữ, nhà giáo, liệt sĩ, kỷ niệm, chào mừng');
+/** 'Ngày Chuyển đổi số quốc gia 10-10': the day's name stands between. */
+const NAMED_DAY = /(?<!\d )(?<![\p{L}\d])ngày(?: \p{L}{1,7}){1,8} $/iu;
+
+function isNamedDay({ day, month }: DatePiece, { text, at }: Site): boolean {
+  if (!KNOWN_DAYS.has(`${Number(day)}/${Number(month)}`)) return false;
+  return NAMED_DAY.test(text.slice(Math.max(0, at - CONTEXT), at));
+}
+
+/** 'trực 24/7': round the clock, unless something says that the 24th of July is meant. */
+function isRoundTheClock({ kind, day, month, end }: DatePiece, site: Site): boolean {
+  if (kind !== 'dayMonth' || day !== '24' || month !== '7' || comesAfter(site, DATE_CUES)) return false;
+  TO.lastIndex = end;
+  return site.text[site.at - 1] !== '(' && !afterDate(site) && !TO.test(site.text);
+}
 
 function isDay(day: string, month: string): boolean {
   const limit = Number(month) === 2 ? 29 : [4, 6, 9, 11].includes(Number(month)) ? 30 : 31;
@@ -109,7 +126,7 @@ function withLead(piece: DatePiece, site: Site): string {
   const words = readPiece(piece, site.style);
   if (piece.kind === 'monthYear')
     return comesAfter(site, phrases('tháng')) ? words.slice('tháng '.length) : words;
-  return comesAfter(site, DAY_SAID) ? words : `ngày ${words}`;
+  return comesAfter(site, DAY_SAID) || isNamedDay(piece, site) ? words : `ngày ${words}`;
 }
 
 /** Whether what looks like a date is meant as one: null for 'something else', false for 'perhaps'. */
@@ -118,8 +135,8 @@ function meansDate(piece: DatePiece, site: Site): boolean | null {
   const dashed = site.text.slice(site.at, piece.end).includes('-');
   if (piece.kind === 'monthYear') return dashed && !comesAfter(site, phrases('tháng')) ? null : true;
   if (comesAfter(site, NOT_A_DATE)) return null;
-  if (dashed && !comesAfter(site, phrases('ngày, mùng, quốc khánh, lễ, dịp, phụ nữ, nhà giáo, liệt sĩ')))
-    return null;
+  if (dashed && !comesAfter(site, DASHED_CUES) && !isNamedDay(piece, site)) return null;
+  if (isNamedDay(piece, site)) return true;
   if (comesAfter(site, DATE_CUES))
     return comesBefore(site, piece.end, RATIO_AFTER) && !comesAfter(site, DAY_SAID) ? null : true;
   if (comesAfter(site, RATIO_BEFORE) || comesBefore(site, piece.end, RATIO_AFTER)) return null;
@@ -139,6 +156,8 @@ function afterDate(site: Site): boolean {
 function readDate(_match: RegExpExecArray, site: Site): Reading | null {
   const piece = datePieceAt(site.text, site.at);
   if (!piece) return null;
+  if (isRoundTheClock(piece, site))
+    return { end: piece.end, spoken: 'hai mươi bốn trên bảy', class: 'time', why: 'Suốt ngày đêm, cả tuần' };
   const sure = meansDate(piece, site);
   if (sure === null) return null;
   const rest = secondPiece(piece, site);

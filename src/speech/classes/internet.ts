@@ -11,10 +11,10 @@ import { isSyllable } from '../syllable.ts';
 const LABELS: Record<string, string> = {
   com: 'com', gov: 'gốp', vn: 'vi en', net: 'nét', org: 'o gờ', edu: 'e đu', info: 'in phô', www: 'vê kép vê kép vê kép', egov: 'i gốp',
   html: 'hát tê em mờ lờ', pdf: 'pê đê ép', doc: 'đốc', docx: 'đốc ích', xlsx: 'ích lờ ét ích', jpg: 'giây pê giê', mp3: 'em pê ba',
-  dichvucong: 'dịch vụ công', dvc: 'dịch vụ công', hanoi: 'Hà Nội', haibatrung: 'Hai Bà Trưng', chinhphu: 'Chính phủ',
+  dichvucong: 'dịch vụ công', hanoi: 'Hà Nội', haibatrung: 'Hai Bà Trưng', chinhphu: 'Chính phủ',
   baochinhphu: 'báo Chính phủ', vanban: 'văn bản', phuong: 'phường', phuonghaibatrung: 'phường Hai Bà Trưng', tphcm: 'thành phố Hồ Chí Minh',
-  danang: 'Đà Nẵng', haiphong: 'Hải Phòng', cantho: 'Cần Thơ', hue: 'Huế', thudo: 'Thủ đô', cchc: 'cải cách hành chính',
-  caicachhanhchinh: 'cải cách hành chính', ubnd: 'Ủy ban nhân dân', congan: 'công an', tthc: 'thủ tục hành chính', vieclam: 'việc làm',
+  danang: 'Đà Nẵng', haiphong: 'Hải Phòng', cantho: 'Cần Thơ', hue: 'Huế', thudo: 'Thủ đô',
+  caicachhanhchinh: 'cải cách hành chính', congan: 'công an', vieclam: 'việc làm',
   baohiemxahoi: 'bảo hiểm xã hội', thuedientu: 'thuế điện tử', gdt: 'giê đê tê', moha: 'mô ha', bocongan: 'Bộ Công an', xa: 'xã',
   thongtincoso: 'thông tin cơ sở', dangky: 'đăng ký', tuyensinh: 'tuyển sinh', vanphong: 'văn phòng', vanthu: 'văn thư', quan: 'quận',
 }; // prettier-ignore
@@ -49,14 +49,17 @@ function readSmall(digits: string, style: ReadingStyle): string {
 }
 
 function readLetters(letters: string, lexicon: Lexicon): string {
-  const known =
-    LABELS[letters.toLowerCase()] ??
-    lexicon.word(letters)?.spoken ??
-    lexicon.word(letters.toUpperCase())?.spoken;
+  const known = LABELS[letters.toLowerCase()] ?? brandOf(letters, lexicon);
   if (known) return known;
   const lower = letters.toLowerCase();
   if (isSyllable(lower)) return lower;
   return (letters.length > 3 ? respell(lower)?.join(' ') : undefined) ?? spellLetters(letters.slice(0, 30));
+}
+
+/** A brand has a name; an acronym is spelled, for the listener must type it as it stands. */
+function brandOf(letters: string, lexicon: Lexicon): string | undefined {
+  const entry = lexicon.word(letters);
+  return entry?.foreign ? entry.spoken : undefined;
 }
 
 /** Letters, digits and marks of an address in words; long paths end where nobody could follow. */

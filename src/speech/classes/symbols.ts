@@ -36,6 +36,12 @@ export const symbolRules: readonly Rule[] = [
   },
   {
     class: 'symbol',
+    why: 'Lũy thừa',
+    pattern: /\^([-–]?)(?=\d)/y,
+    read: ([, minus]) => (minus ? 'mũ âm' : 'mũ'),
+  },
+  {
+    class: 'symbol',
     why: 'Đơn vị đứng riêng',
     pattern: /[%‰°º]/y,
     read: (_match, site) => unitAt(site.text, site.at),

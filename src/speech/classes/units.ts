@@ -1,7 +1,7 @@
 /** Units of measure and what is counted: 25 m², 60 km/h, 5–7 kg, 500.000 đồng/người/tháng, 95,5%. */
 import { LETTER_RANGE } from '../alphabet.ts';
-import { phrases, wordsBefore } from '../context.ts';
-import type { Reading, Rule, Site } from '../site.ts';
+import { phrases } from '../context.ts';
+import { comesAfter, type Reading, type Rule, type Site } from '../site.ts';
 import { isSyllable } from '../syllable.ts';
 import { endsWord, quantityAt, signStandsFree } from './quantity.ts';
 
@@ -33,7 +33,14 @@ const COUNTED = phrases(
   'người, hộ, tháng, năm, ngày, tuần, giờ, phút, giây, quý, lần, lượt, buổi, ca, suất, cái, chiếc, con, cây, bộ, tờ, giấy, hồ sơ, vé, xe, tấn, tạ, yến, lít, mét, sào, mẫu, thửa, căn, phòng, lớp, trường, học sinh, cháu, trẻ, hộ dân, đơn vị, tổ, phường, xã, vụ, trường hợp, nhân khẩu, khẩu, km, ha, m2, kg, lao động, bản, trang, sản phẩm, thẻ, tài khoản, cuộc, số, kỳ, đợt, học kỳ, nhà, gói, hộp, thùng, chai, bao, cuốn, quyển, đầu người, bệnh nhân, điểm, chuyến, tiết, môn, giường, vạn dân, dân',
 );
 
-const SLASH_WORD = new RegExp(`/ ?([${LETTER_RANGE}]{1,10})`, 'y');
+/** Begins like something counted, but is the other of two: 'hồ sơ/giấy tờ'. */
+const NOT_COUNTED = phrases(
+  'giấy tờ, ngày tháng, tờ trình, xe máy, xe ô tô, trường học, số điện thoại, tổ chức, điểm cầu',
+);
+
+const SLASH_WORDS = new RegExp(`/ ?([${LETTER_RANGE}]{1,10}(?: [${LETTER_RANGE}]{1,10}){0,2})`, 'y');
+/** The longest of them is of three words. */
+const MOST_COUNTED_WORDS = 3;
 
 /** The unit at an offset, a space before it allowed; null when none is there. */
 export function unitAt(
@@ -60,19 +67,32 @@ export function perChainAt(site: Site, at: number): { end: number; spoken: strin
   let end = at;
   while (text(site, end) === '/' && words.length < 8) {
     const unit = unitAt(site.text, end + 1, false);
-    SLASH_WORD.lastIndex = end;
-    const word = SLASH_WORD.exec(site.text);
-    const counted = word?.[1] !== undefined && COUNTED.has(word[1].toLowerCase()) ? word : null;
-    if (counted && endsWord(site.text, end + counted[0].length)) {
-      const lower = counted[1]!.toLowerCase();
-      words.push(site.style.per, isSyllable(lower) && !Object.hasOwn(UNITS, lower) ? lower : unit!.spoken);
-      end += counted[0].length;
+    const counted = countedAt(site.text, end);
+    if (counted) {
+      const isWord = counted.words.split(' ').every(isSyllable) && !Object.hasOwn(UNITS, counted.words);
+      words.push(site.style.per, isWord ? counted.words : unit!.spoken);
+      end = counted.end;
     } else if (unit) {
       words.push('trên', unit.spoken);
       end = unit.end;
     } else break;
   }
   return { end, spoken: words.join(' ') };
+}
+
+/** What is counted after the slash at an offset, its longest name first: '/hồ sơ' before '/hồ'. */
+function countedAt(written: string, slash: number): { end: number; words: string } | null {
+  SLASH_WORDS.lastIndex = slash;
+  const match = SLASH_WORDS.exec(written);
+  const all = match?.[1]?.split(' ') ?? [];
+  for (let count = Math.min(all.length, MOST_COUNTED_WORDS); count > 0; count--) {
+    const words = all.slice(0, count).join(' ');
+    const end = slash + match![0].length - match![1]!.length + words.length;
+    if (!endsWord(written, end)) continue;
+    if (NOT_COUNTED.has(words.toLowerCase())) return null;
+    if (COUNTED.has(words.toLowerCase())) return { end, words: words.toLowerCase() };
+  }
+  return null;
 }
 
 function text(site: Site, at: number): string | undefined {
@@ -112,7 +132,7 @@ export const slashRules: readonly Rule[] = [
     why: 'Tính trên mỗi: sau số lượng, dấu gạch chéo đọc là trên',
     pattern: /\//y,
     read: (_match, site) => {
-      const counted = MEASURES.has(wordsBefore(site.text, site.at)) || site.previous?.class === 'money';
+      const counted = comesAfter(site, MEASURES) || site.previous?.class === 'money';
       const per = counted ? perChainAt(site, site.at) : null;
       return per?.spoken ? per : null;
     },

@@ -177,8 +177,5 @@ export const supplementEntries: readonly LexiconEntry[] = [
   { written: 'tp.', spoken: 'thành phố', context: { next: 'name' } },
   { written: 'Tp', spoken: 'thành phố', context: { next: 'name' } },
   { written: 'tp', spoken: 'thành phố', context: { next: 'name' } },
-  { written: 'v.v…', spoken: 'vân vân' },
-  { written: 'v.v...', spoken: 'vân vân' },
-  { written: 'v.v..', spoken: 'vân vân' },
   { written: 'vv...', spoken: 'vân vân' },
 ];
