@@ -8,11 +8,19 @@ type Load = () => Promise<{ command: Command }>;
 
 /** Loaded only when asked for: `loa normalize` must not pay for a server. */
 const COMMANDS: Record<string, Load> = {
+  setup: () => import('./accounts/setup.command.ts'),
   normalize: () => import('./speech/normalize.command.ts'),
   probe: () => import('./audio/probe.command.ts'),
   'schedule expand': () => import('./schedule/expand.command.ts'),
+  audit: () => import('./plan/audit.command.ts'),
   judge: () => import('./plan/judge.command.ts'),
   player: () => import('./player/player.command.ts'),
+  say: () => import('./scripts/say.command.ts'),
+  demo: () => import('./demo.command.ts'),
+  'user add': () => import('./accounts/user-add.command.ts'),
+  'device list': () => import('./accounts/device-list.command.ts'),
+  'device revoke': () => import('./accounts/device-revoke.command.ts'),
+  'token create': () => import('./accounts/token-create.command.ts'),
 };
 
 process.exitCode = await main(process.argv.slice(2));

@@ -10,7 +10,7 @@ export const stationSettingsSchema = z.object({
   loudnessLufs: decimalNumber('Độ to', { min: -24, max: -12 }).default(-16),
   /** Syllables a second. */
   paceSyllables: decimalNumber('Tốc độ đọc', { min: 2.5, max: 4.5 }).default(3.3),
-  voice: requiredText('Giọng đọc', { max: 60 }).default('espeak'),
+  voice: requiredText('Giọng đọc', { max: 60 }).default('espeak-vi'),
   /** An author may approve his own text; the trail and every proof then say so. */
   ownApproval: checkbox().default(false),
   /** Name of a file in schedules/rules/. */

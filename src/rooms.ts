@@ -1,0 +1,158 @@
+/** Every room, put together once: what the server, the commands and the whole-system tests work with. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Installation } from './accounts/installation.ts';
+import { createMail, MAIL_JOB } from './accounts/mail.ts';
+import { membersWith } from './accounts/members.ts';
+import { findStation, listStations, type Station } from './accounts/stations.ts';
+import { listZones } from './accounts/zones.ts';
+import { storeChimes } from './audio/chimes.ts';
+import { createMediaStore, type MediaStore } from './audio/media-store.ts';
+import { createBulletins } from './bulletins/bulletins.ts';
+import { createTemplates, TEMPLATE_JOB } from './bulletins/templates.ts';
+import { Refusal } from './kernel/errors.ts';
+import { projectRoot } from './kernel/project-files.ts';
+import { createAudits } from './plan/audits.ts';
+import { createByHand } from './plan/by-hand.ts';
+import { loadSigningKey } from './playout/keys.ts';
+import { createPlayout } from './playout/playout.ts';
+import { createScheduleFeed } from './playout/schedule-feed.ts';
+import { parseRules } from './schedule/core/rules.ts';
+import { createPlanner } from './schedule/planner.ts';
+import { createSchedule } from './schedule/schedule.ts';
+import { MAKE_JOB, makingFailed, makingHandler } from './scripts/making.ts';
+import { createScripts } from './scripts/scripts.ts';
+import { createSoundMaker } from './scripts/sound-maker.ts';
+import { watchChanges } from './storage/changes.ts';
+import { startJobRunner } from './storage/job-runner.ts';
+
+export type Rooms = Awaited<ReturnType<typeof openRooms>>;
+
+/** Opens the rooms on an installation and starts the work that runs by itself; `close` ends it. */
+export async function openRooms(installation: Installation) {
+  const { database, clock, machine, log, folder, devices } = installation;
+  const media = createMediaStore(folder.paths.media, folder.paths.temporary, machine);
+  await media.sweep();
+  const chimes = await storeChimes(media);
+  const sounds = createSoundMaker({ db: database.kysely, media });
+  const mail = createMail(installation.config.mail);
+
+  const station = async (id: string): Promise<Station> => {
+    const found = await findStation(database.kysely, { id });
+    if (!found) throw new Refusal('station-not-found', 'Không tìm thấy đài này.', 404);
+    return found;
+  };
+  const key = loadSigningKey(folder.paths.keys);
+  const feed = createScheduleFeed({ database, clock, machine, key, station });
+
+  const wakeJobs = () => runner.wake();
+  const plan = (stationId: string) => planner.plan(stationId);
+  const shared = { database, clock, machine, wakeJobs, onAirableChange: plan };
+
+  const templates = createTemplates({ ...shared, sounds, station });
+  const bulletins = createBulletins({ ...shared, chimes, templates });
+  const planner = createPlanner({ ...shared, bulletins, templates, station, onPlanned: feed.publish });
+  const scripts = createScripts({ ...shared, verifyMedia: media.verify, onSubmitted: () => undefined });
+  const schedule = createSchedule({
+    ...{ database, clock, bulletins, plan },
+    onPlanned: feed.publish,
+    zoneIds: async (stationId) => (await listZones(database.kysely, stationId)).map((zone) => zone.id),
+  });
+  const playout = createPlayout({ database, clock, onAsRun: () => undefined });
+  const audits = createAudits({ database, clock, trial: installation.trial });
+  const byHand = createByHand({ database, clock, audits });
+
+  const runner = startJobRunner({
+    database,
+    machine,
+    log,
+    handlers: {
+      [MAKE_JOB]: makingHandler({
+        ...{ database, clock, sounds, station },
+        onMade: (at, scriptId, revision) => tellApprovers(at, scriptId, revision.title),
+      }),
+      [TEMPLATE_JOB]: templates.make,
+      [MAIL_JOB]: mail.handler,
+    },
+    onFailed: async (job) => {
+      if (job.name === MAKE_JOB) await makingFailed(database, job, clock.now());
+      if (job.name === TEMPLATE_JOB) await templates.makingFailed(job);
+    },
+  });
+
+  /** A letter with a link, where the ward has an SMTP server: a vice-chair does not sit before this page. */
+  async function tellApprovers(at: Station, scriptId: string, title: string): Promise<void> {
+    if (!mail.enabled) return;
+    const base = installation.config.baseUrl ?? '';
+    await database.kysely.transaction().execute(async (tx) => {
+      for (const approver of await membersWith(tx, at.id, 'approver')) {
+        const letter = {
+          to: approver.email,
+          subject: `Tin, bài chờ duyệt: ${title}`,
+          text: `“${title}” đã sẵn sàng để đọc, nghe và duyệt:\n${base}/d/${at.slug}/duyet#${scriptId}\n`,
+        };
+        await mail.enqueueLetter(
+          tx,
+          at.id,
+          `${scriptId}:${approver.userId}:${machine.now()}`,
+          letter,
+          machine.now(),
+        );
+      }
+    });
+    wakeJobs();
+  }
+
+  const stopWatching = await watchChanges(database, () => {
+    devices.forget();
+    feed.changed();
+  });
+  const clockwork = startClockwork();
+
+  /** Each minute of the machine: a new day comes into the plan, and what was left waiting is looked at again. */
+  function startClockwork() {
+    const look = async () => {
+      for (const { id } of await listStations(database.kysely)) await planner.plan(id);
+    };
+    const guarded = () =>
+      void look().catch((error: unknown) => log.error('the airings could not be planned', { error }));
+    guarded();
+    const timer = setInterval(guarded, 60_000);
+    return () => clearInterval(timer);
+  }
+
+  async function close(): Promise<void> {
+    clockwork();
+    feed.changed();
+    await runner.stop();
+    await stopWatching();
+  }
+
+  return {
+    installation,
+    media,
+    chimes,
+    sounds,
+    station,
+    feed,
+    templates,
+    bulletins,
+    planner,
+    scripts,
+    schedule,
+    playout,
+    audits,
+    byHand,
+    close,
+  };
+}
+
+/** Airtime rules that a station may choose; those without limits only for trial stations. */
+export function rulesFor(station: Station): Promise<{ value: string; label: string }[]> {
+  const folder = join(projectRoot, 'schedules', 'rules');
+  const rules = readdirSync(folder)
+    .filter((file) => file.endsWith('.yaml'))
+    .map((file) => ({ file, ...parseRules(readFileSync(join(folder, file), 'utf8')) }))
+    .filter(({ trialOnly }) => !trialOnly || station.trial);
+  return Promise.resolve(rules.map(({ file, name }) => ({ value: file.replace('.yaml', ''), label: name })));
+}

@@ -1,0 +1,83 @@
+/** The HTTP server: every room's routes in one frame. */
+import type { Server } from 'node:http';
+import { serve } from '@hono/node-server';
+import { accountsRoutes } from './accounts/accounts.routes.ts';
+import { createGatekeeper } from './accounts/gatekeeper.ts';
+import { App } from './accounts/http/app.ts';
+import { parseTrustedProxies } from './accounts/http/client-address.ts';
+import { planRoutes } from './plan/plan.routes.tsx';
+import { playoutRoutes, withServerTime } from './playout/playout.routes.ts';
+import { rulesFor, type Rooms } from './rooms.ts';
+import { assetRoutes } from './web/assets.ts';
+import { ErrorPage, errorStatus } from './web/errors.page.tsx';
+import { securityHeaders } from './web/security-headers.ts';
+
+export const VERSION = '0.1.0';
+
+/** Declares every route of the product. */
+export function createApp(rooms: Rooms): App {
+  const { installation } = rooms;
+  const { config, clock, trial, log, folder } = installation;
+  const tls = config.baseUrl?.startsWith('https://') ?? false;
+  const app = new App({
+    keeper: createGatekeeper(installation),
+    domain: { clock, trial, sandbox: folder.sandboxClock !== null },
+    ...{ log, tls },
+    trustedProxies: parseTrustedProxies(config.trustedProxy),
+    origins: config.baseUrl === null ? [] : [config.baseUrl],
+    pageHeaders: securityHeaders({ tls }),
+    errorPage: ({ status, message, requestId }) =>
+      ErrorPage({ status: errorStatus(status), requestId, ...(message !== null && { message }) }),
+  });
+  healthRoutes(app, rooms);
+  const assets = assetRoutes();
+  app.raw(
+    {
+      method: 'get',
+      path: '/assets/{hash}/{name}',
+      scope: 'public',
+      beforeSetup: true,
+      summary: 'Kiểu trang, chữ và kịch bản trang',
+    },
+    ({ c }) => assets.fetch(c.req.raw),
+  );
+  accountsRoutes(app, installation, { version: VERSION, rulesFor });
+  playoutRoutes(app, {
+    ...{ feed: rooms.feed, playout: rooms.playout, devices: installation.devices },
+    media: rooms.media,
+  });
+  planRoutes(app, { ...rooms, database: installation.database });
+  return app;
+}
+
+function healthRoutes(app: App, { installation }: Rooms): void {
+  const open = { method: 'get', scope: 'public', beforeSetup: true } as const;
+  app.raw({ ...open, path: '/healthz', summary: 'Tiến trình còn sống' }, () => new Response('ok\n'));
+  app.raw({ ...open, path: '/readyz', summary: 'Cơ sở dữ liệu trả lời' }, async () => {
+    await installation.database.kysely.selectFrom('meta').select('key').limit(1).execute();
+    return new Response('ok\n');
+  });
+}
+
+/** Listens; resolves when it does. Port 0 takes a free one. */
+export async function listen(
+  rooms: Rooms,
+): Promise<{ server: Server; port: number; close: () => Promise<void> }> {
+  const { config, clock, folder } = rooms.installation;
+  const app = createApp(rooms);
+  const fetch = withServerTime(app.fetch, clock, folder.sandboxClock?.rate ?? null);
+  const listening = Promise.withResolvers<number>();
+  const server = serve({ fetch, port: config.port, hostname: config.host }, ({ port }) =>
+    listening.resolve(port),
+  ) as Server;
+  server.once('error', listening.reject);
+  const port = await listening.promise;
+  const close = async () => {
+    const closed = new Promise((resolve) => server.close(resolve));
+    rooms.feed.changed();
+    // Long polls were woken just now; what a browser merely keeps open is cut.
+    setTimeout(() => server.closeAllConnections(), 200).unref();
+    await closed;
+  };
+  return { server, port, close };
+}
