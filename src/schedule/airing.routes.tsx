@@ -1,0 +1,144 @@
+/** One airing: what it holds, what became of it, and what a person may still do with it. */
+import { z } from 'zod';
+import type { App } from '../accounts/http/app.ts';
+import type { Call, Invalid } from '../accounts/http/declaration.ts';
+import type { Permission } from '../accounts/permissions.ts';
+import { textOf } from '../accounts/sign-in.routes.tsx';
+import type { PageCall } from '../accounts/station-page.page.tsx';
+import { listZones } from '../accounts/zones.ts';
+import { Refusal } from '../kernel/errors.ts';
+import { idField, optional, optionalText, requiredText } from '../kernel/fields.ts';
+import { AiringPage, AskAiringPage, type RefusedAiringForm } from './airing.page.tsx';
+import { findAiring, type Airing } from './airings.store.ts';
+import type { ScheduleRooms } from './schedule.routes.tsx';
+
+const PAGE = '/d/{slug}/lich-phat/luot/{airingId}';
+const read = { scope: 'station', permission: 'schedule.read' } as const;
+const write = { scope: 'station', permission: 'schedule.write' } as const;
+const stop = { scope: 'station', permission: 'airing.stop' } as const;
+
+const stopSchema = z.object({ reason: optionalText('Lý do', { max: 500 }) });
+const cancelSchema = z.object({ reason: requiredText('Lý do hủy', { max: 500 }) });
+const bulletinSchema = z.object({ bulletinId: optional(idField('Bản tin')) });
+
+type StationCall = PageCall & Pick<Call, 'c'> & { may: (permission: Permission) => boolean };
+
+export function airingPages(app: App, rooms: ScheduleRooms): void {
+  const { database, clock, schedule, bulletins, devices, heardOf } = rooms;
+  const { kysely } = database;
+
+  async function existing(stationId: string, id: string): Promise<Airing> {
+    const airing = await findAiring(kysely, stationId, id);
+    if (!airing) throw new Refusal('airing-not-found', 'Không tìm thấy lượt phát này.', 404);
+    return airing;
+  }
+
+  /** What has begun keeps what it began with. */
+  async function coming(stationId: string, id: string): Promise<Airing> {
+    const airing = await existing(stationId, id);
+    if (airing.startsAt > clock.now()) return airing;
+    throw new Refusal('already-begun', 'Lượt phát đã bắt đầu nên không đổi được nữa.', 409);
+  }
+
+  async function page(call: StationCall, airing: Airing, refused?: RefusedAiringForm) {
+    const { id } = call.station;
+    const exceptions = await schedule.exceptions(id);
+    return (
+      <AiringPage
+        call={call}
+        airing={airing}
+        rows={await heardOf(id, [airing.id])}
+        exception={exceptions.find(
+          ({ slotId, wallStart }) => slotId === airing.slotId && wallStart === airing.wallStart,
+        )}
+        bulletins={await bulletins.list(id)}
+        zoneNames={new Map((await listZones(kysely, id)).map((zone) => [zone.id, zone.name]))}
+        playerNames={new Map((await devices.list(id)).map((device) => [device.id, device.name]))}
+        now={clock.now()}
+        mayStop={call.may('airing.stop')}
+        mayWrite={call.may('schedule.write')}
+        refused={refused}
+      />
+    );
+  }
+
+  const backTo = (slug: string, airing: { id: string }) => `/d/${slug}/lich-phat/luot/${airing.id}`;
+
+  app.page({ method: 'get', path: PAGE, ...read }, async (call) =>
+    page(call, await existing(call.station.id, call.params.airingId)),
+  );
+
+  app.page({ method: 'get', path: `${PAGE}/dung`, ...stop }, async (call) => (
+    <AskAiringPage call={call} ask="stop" airing={await existing(call.station.id, call.params.airingId)} />
+  ));
+  app.form(
+    { method: 'post', path: `${PAGE}/dung`, ...stop, body: stopSchema },
+    async ({ station, actor, params, body, seeOther }) => {
+      const airing = await schedule.stop(station, actor, params.airingId, body.reason);
+      return seeOther(backTo(station.slug, airing), 'Đã dừng phát.');
+    },
+    async (call) => (
+      <AskAiringPage
+        call={call}
+        ask="stop"
+        airing={await existing(call.station.id, call.params.airingId)}
+        refused={refusedForm('stop', 'reason', call)}
+      />
+    ),
+  );
+
+  app.page({ method: 'get', path: `${PAGE}/huy`, ...write }, async (call) => (
+    <AskAiringPage call={call} ask="cancel" airing={await existing(call.station.id, call.params.airingId)} />
+  ));
+  app.form(
+    { method: 'post', path: `${PAGE}/huy`, ...write, body: cancelSchema },
+    async ({ station, actor, params, body, seeOther }) => {
+      const airing = await coming(station.id, params.airingId);
+      const change = { cancelled: true, reason: body.reason } as const;
+      await schedule.setOccurrence(station, actor, airing.slotId, airing.wallStart, change);
+      return seeOther(backTo(station.slug, airing), 'Đã hủy lượt phát này.');
+    },
+    async (call) => (
+      <AskAiringPage
+        call={call}
+        ask="cancel"
+        airing={await existing(call.station.id, call.params.airingId)}
+        refused={refusedForm('cancel', 'reason', call)}
+      />
+    ),
+  );
+
+  app.form(
+    { method: 'post', path: `${PAGE}/khoi-phuc`, ...write },
+    async ({ station, actor, params, seeOther }) => {
+      const airing = await coming(station.id, params.airingId);
+      await schedule.setOccurrence(station, actor, airing.slotId, airing.wallStart, null);
+      return seeOther(backTo(station.slug, airing), 'Đã khôi phục lượt phát.');
+    },
+  );
+
+  app.form(
+    { method: 'post', path: `${PAGE}/ban-tin`, ...write, body: bulletinSchema },
+    async ({ station, actor, params, body, seeOther }) => {
+      const airing = await coming(station.id, params.airingId);
+      const { bulletinId } = body;
+      const change = bulletinId === undefined ? null : { bulletinId };
+      await schedule.setOccurrence(station, actor, airing.slotId, airing.wallStart, change);
+      return seeOther(backTo(station.slug, airing), 'Đã đổi bản tin cho lượt này.');
+    },
+    async (call) =>
+      page(
+        call,
+        await existing(call.station.id, call.params.airingId),
+        refusedForm('bulletin', 'bulletinId', call),
+      ),
+  );
+}
+
+function refusedForm(
+  form: RefusedAiringForm['form'],
+  field: string,
+  { values, errors, message }: Invalid,
+): RefusedAiringForm {
+  return { form, typed: textOf(values[field]) ?? '', errors, message };
+}

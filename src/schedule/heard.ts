@@ -1,0 +1,67 @@
+/** What became of an airing, as far as its players have told. Pure; the playout room, above this one, keeps what they tell. */
+import type { Airing } from './airings.store.ts';
+
+/** A row of a player's log, as far as this room shows it. */
+export interface HeardRow {
+  airingId: string;
+  deviceId: string;
+  /** Index into the airing's items. */
+  item: number;
+  kind: 'start' | 'end';
+  /** UTC ms. */
+  at: number;
+  outcome: string | null;
+  playedMs: number | null;
+  latenessMs: number | null;
+  reason: string | null;
+  sink: string | null;
+  volume: number | null;
+}
+
+/** Fills in what players have told: accepted rows of some airings, in the order they happened. */
+export type HeardOf = (stationId: string, airingIds: readonly string[]) => Promise<HeardRow[]>;
+
+/**
+ * What a person is told of an airing:
+ * planned: it will air · onAir: by the plan it sounds now · aired: one player played every item to its end · interrupted: some
+ * of it was played · missed: players told of it and played nothing · unreported: it is over and no player has told ·
+ * empty: nothing may air · cancelled: by a person.
+ */
+export type AiringState =
+  'planned' | 'onAir' | 'aired' | 'interrupted' | 'missed' | 'unreported' | 'empty' | 'cancelled';
+
+/**
+ * @param rows those of this airing
+ * @param now UTC ms
+ */
+export function airingState(airing: Airing, rows: readonly HeardRow[], now: number): AiringState {
+  if (airing.stopped && airing.stopped.at > airing.startsAt) return 'interrupted';
+  if (airing.status === 'cancelled') return 'cancelled';
+  if (airing.status === 'silent') return 'empty';
+  if (now < airing.startsAt) return 'planned';
+  if (now < soundsUntil(airing)) return 'onAir';
+  return outcomeOf(airing, rows);
+}
+
+/** When the last item ends by the plan, UTC ms. */
+export function soundsUntil({ startsAt, endsAt, overrun, items }: Airing): number {
+  const end = items.reduce((sum, item) => sum + item.durationMs, startsAt);
+  return overrun === 'cut' ? Math.min(end, endsAt) : end;
+}
+
+function outcomeOf(airing: Airing, rows: readonly HeardRow[]): AiringState {
+  if (rows.length === 0) return 'unreported';
+  const byPlayer = Map.groupBy(rows, (row) => row.deviceId);
+  const whole = [...byPlayer.values()].some((own) =>
+    airing.items.every((_, index) => own.some((row) => row.item === index && row.outcome === 'completed')),
+  );
+  if (whole) return 'aired';
+  const played = rows.some((row) => row.outcome === 'completed' || (row.playedMs ?? 0) > 0);
+  return played ? 'interrupted' : 'missed';
+}
+
+/** The worst lateness that a player told of, ms; null when none did. */
+export function worstLateness(rows: readonly HeardRow[]): number | null {
+  const told = rows.flatMap(({ latenessMs }) => latenessMs ?? []);
+  return told.length > 0 ? Math.max(...told) : null;
+}

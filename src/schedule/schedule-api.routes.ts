@@ -1,0 +1,165 @@
+/** The schedule for programs: slots, airings between two instants, "Dừng phát". */
+import { z } from 'zod';
+import type { App } from '../accounts/http/app.ts';
+import type { Station } from '../accounts/stations.ts';
+import { fieldRefusal } from '../kernel/errors.ts';
+import { optionalText } from '../kernel/fields.ts';
+import { isoWithOffset, parseInstant } from '../kernel/zoned-time.ts';
+import { airingsBetween, type Airing } from './airings.store.ts';
+import { airingState, type HeardRow } from './heard.ts';
+import type { ScheduleRooms } from './schedule.routes.tsx';
+import { slotContentSchema } from './schedule.ts';
+
+const API = '/api/v1/stations/{stationId}';
+const read = { scope: 'station', permission: 'schedule.read' } as const;
+const write = { scope: 'station', permission: 'schedule.write' } as const;
+
+/** More than a quarter in one answer helps nobody. */
+const MOST_DAYS = 100;
+const DAY_MS = 86_400_000;
+
+const slotSchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    /** Wall clock of the station's zone. */
+    start: z.string(),
+    durationMinutes: z.int(),
+    rrule: z.string().optional(),
+    until: z.string().optional(),
+    exdates: z.array(z.string()),
+    zones: z.array(z.string()),
+    bulletinId: z.string().nullable(),
+    reserveBulletinId: z.string().nullable(),
+    late: z.string(),
+    overrun: z.string(),
+  })
+  .meta({ id: 'StationSlot' });
+
+const airingSchema = z
+  .object({
+    id: z.string(),
+    slotId: z.string(),
+    slotName: z.string(),
+    startsAt: z.string(),
+    endsAt: z.string(),
+    zones: z.array(z.string()),
+    bulletinId: z.string().nullable(),
+    status: z.string(),
+    /** What became of it: planned, onAir, aired, interrupted, missed, unreported, empty, cancelled. */
+    state: z.string(),
+    reason: z.string().nullable(),
+    items: z.array(
+      z.object({
+        role: z.string(),
+        title: z.string(),
+        durationMs: z.int(),
+        sha256: z.string(),
+        scriptId: z.string().optional(),
+      }),
+    ),
+  })
+  .meta({ id: 'Airing' });
+
+const instant = (name: string) =>
+  z.string({ error: `Hãy ghi ${name}, ví dụ 2026-11-23T00:00:00+07:00.` }).transform((text, context) => {
+    const at = parseInstant(text);
+    if (at !== null) return at;
+    context.addIssue(`${name} phải là thời điểm có múi giờ, ví dụ 2026-11-23T00:00:00+07:00.`);
+    return z.NEVER;
+  });
+
+export function scheduleEndpoints(app: App, rooms: ScheduleRooms): void {
+  const { database, clock, schedule, heardOf } = rooms;
+
+  app.endpoint(
+    {
+      method: 'get',
+      path: `${API}/slots`,
+      ...read,
+      summary: 'Các khung giờ phát đang dùng',
+      response: z.object({ slots: z.array(slotSchema) }),
+    },
+    async ({ station }) => ({ slots: await schedule.list(station.id) }),
+  );
+  app.endpoint(
+    {
+      method: 'post',
+      path: `${API}/slots`,
+      ...write,
+      summary: 'Tạo khung giờ phát',
+      body: slotContentSchema,
+      response: slotSchema,
+      status: 201,
+    },
+    ({ station, actor, body }) => schedule.saveSlot(station, actor, null, body),
+  );
+  app.endpoint(
+    {
+      method: 'put',
+      path: `${API}/slots/{slotId}`,
+      ...write,
+      summary: 'Sửa khung giờ phát',
+      body: slotContentSchema,
+      response: slotSchema,
+    },
+    ({ station, actor, params, body }) => schedule.saveSlot(station, actor, params.slotId, body),
+  );
+  app.endpoint(
+    {
+      method: 'delete',
+      path: `${API}/slots/{slotId}`,
+      ...write,
+      summary: 'Thôi dùng khung giờ phát; các lượt phát sắp tới bị hủy',
+    },
+    async ({ station, actor, params }) => {
+      await schedule.retireSlot(station, actor, params.slotId);
+      return undefined;
+    },
+  );
+
+  app.endpoint(
+    {
+      method: 'get',
+      path: `${API}/airings`,
+      ...read,
+      summary: 'Các lượt phát chạm vào khoảng từ from đến trước to, đã xếp hoặc đã qua',
+      query: z.object({ from: instant('from'), to: instant('to') }),
+      response: z.object({ airings: z.array(airingSchema) }),
+    },
+    async ({ station, query: { from, to } }) => {
+      if (to <= from) throw fieldRefusal('to', 'ends-before-it-starts', 'to phải sau from.');
+      if (to - from > MOST_DAYS * DAY_MS)
+        throw fieldRefusal('to', 'too-long', `Mỗi lần chỉ hỏi được ${MOST_DAYS} ngày.`);
+      const airings = await airingsBetween(database.kysely, station.id, from, to);
+      const ids = airings.map(({ id }) => id);
+      const heard = Map.groupBy(await heardOf(station.id, ids), (row) => row.airingId);
+      const now = clock.now();
+      return { airings: airings.map((airing) => toJson(station, airing, heard.get(airing.id) ?? [], now)) };
+    },
+  );
+  app.endpoint(
+    {
+      method: 'post',
+      path: `${API}/airings/{airingId}/stop`,
+      scope: 'station',
+      permission: 'airing.stop',
+      summary: 'Dừng phát, có lý do',
+      body: z.object({ reason: optionalText('Lý do', { max: 500 }) }),
+      response: airingSchema,
+    },
+    async ({ station, actor, params, body }) => {
+      const airing = await schedule.stop(station, actor, params.airingId, body.reason);
+      return toJson(station, airing, await heardOf(station.id, [airing.id]), clock.now());
+    },
+  );
+}
+
+function toJson(station: Station, airing: Airing, rows: readonly HeardRow[], now: number) {
+  return {
+    ...airing,
+    startsAt: isoWithOffset(airing.startsAt, station.timeZone),
+    endsAt: isoWithOffset(airing.endsAt, station.timeZone),
+    state: airingState(airing, rows, now),
+  };
+}

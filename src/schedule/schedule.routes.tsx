@@ -1,0 +1,163 @@
+/** Lịch phát: the week, its slots and each airing, for people. */
+import { z } from 'zod';
+import type { App } from '../accounts/http/app.ts';
+import type { FormValues } from '../accounts/http/declaration.ts';
+import { invalid, parseWith } from '../accounts/http/parse.ts';
+import type { Devices } from '../accounts/devices.ts';
+import type { Station } from '../accounts/stations.ts';
+import { listZones } from '../accounts/zones.ts';
+import type { Bulletins } from '../bulletins/bulletins.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { Refusal } from '../kernel/errors.ts';
+import { dateField, optional } from '../kernel/fields.ts';
+import { addDays, dateOf } from '../kernel/zoned-time.ts';
+import type { Database } from '../storage/database.ts';
+import { airingPages } from './airing.routes.tsx';
+import { airingsBetween } from './airings.store.ts';
+import type { HeardOf } from './heard.ts';
+import { scheduleEndpoints } from './schedule-api.routes.ts';
+import { WeekPage } from './schedule.page.tsx';
+import { slotContentSchema, type Schedule, type SlotContent } from './schedule.ts';
+import {
+  newSlotForm,
+  onSlotForm,
+  slotFormOf,
+  slotInput,
+  typedSlotForm,
+  type SlotFormValues,
+} from './slot-form.ts';
+import { RetireSlotPage, SlotPage } from './slot.page.tsx';
+import { mondayOf, weekBounds, weekOf } from './week.ts';
+
+export interface ScheduleRooms {
+  database: Database;
+  clock: Clock;
+  schedule: Schedule;
+  bulletins: Bulletins;
+  devices: Devices;
+  /** What players told of airings: the playout room keeps it. */
+  heardOf: HeardOf;
+}
+
+const PAGE = '/d/{slug}/lich-phat';
+const read = { scope: 'station', permission: 'schedule.read' } as const;
+const write = { scope: 'station', permission: 'schedule.write' } as const;
+
+const weekQuery = z.object({
+  /** Any day of the week that is asked for. */
+  tuan: optional(dateField('Tuần')),
+});
+const formSchema = z.record(z.string(), z.unknown());
+
+/** Pages and endpoints of the schedule. */
+export function scheduleRoutes(app: App, rooms: ScheduleRooms): void {
+  weekPages(app, rooms);
+  slotPages(app, rooms);
+  airingPages(app, rooms);
+  scheduleEndpoints(app, rooms);
+}
+
+function weekPages(app: App, { database, clock, schedule, heardOf }: ScheduleRooms): void {
+  app.page({ method: 'get', path: PAGE, ...read, query: weekQuery }, async (call) => {
+    const { station, query } = call;
+    const { id, timeZone } = station;
+    const now = clock.now();
+    const today = dateOf(now, timeZone);
+    const monday = mondayOf(query.tuan ?? today);
+    const { from, to } = weekBounds(monday, timeZone);
+    const airings = await airingsBetween(database.kysely, id, from, to);
+    const slots = await schedule.list(id);
+    const exceptions = await schedule.exceptions(id);
+    const heard = await heardOf(
+      id,
+      airings.map((airing) => airing.id),
+    );
+    return (
+      <WeekPage
+        call={call}
+        days={weekOf({ monday, timeZone, now, airings, slots, exceptions })}
+        heard={Map.groupBy(heard, (row) => row.airingId)}
+        slots={slots}
+        conflicts={await schedule.conflicts(station, from, to)}
+        now={now}
+        today={today}
+        mayWrite={call.may('schedule.write')}
+      />
+    );
+  });
+}
+
+function slotPages(app: App, { database, clock, schedule, bulletins }: ScheduleRooms): void {
+  async function choices(station: Station) {
+    return {
+      zones: await listZones(database.kysely, station.id),
+      bulletins: await bulletins.list(station.id),
+    };
+  }
+
+  app.page({ method: 'get', path: `${PAGE}/khung-gio/moi`, ...write }, async (call) => {
+    const { zones, ...rest } = await choices(call.station);
+    const tomorrow = addDays(dateOf(clock.now(), call.station.timeZone), 1);
+    const values = newSlotForm(
+      tomorrow,
+      zones.map(({ id }) => id),
+    );
+    return <SlotPage call={call} id={null} values={values} zones={zones} {...rest} />;
+  });
+
+  app.page({ method: 'get', path: `${PAGE}/khung-gio/{slotId}`, ...write }, async (call) => {
+    const slot = await schedule.find(call.station.id, call.params.slotId);
+    return <SlotPage call={call} id={slot.id} values={slotFormOf(slot)} {...await choices(call.station)} />;
+  });
+
+  const saving = (path: `${typeof PAGE}/khung-gio/moi` | `${typeof PAGE}/khung-gio/{slotId}`) =>
+    app.form(
+      { method: 'post', path, ...write, body: formSchema },
+      async ({ station, actor, params, body, seeOther }) => {
+        const content = slotContent(typedSlotForm(body as FormValues));
+        const slot = await schedule.saveSlot(station, actor, idOf(params), content);
+        return seeOther(`/d/${station.slug}/lich-phat?tuan=${slot.start.slice(0, 10)}`, 'Đã lưu khung giờ.');
+      },
+      async (call) => (
+        <SlotPage
+          call={call}
+          id={idOf(call.params)}
+          values={typedSlotForm(call.values)}
+          {...await choices(call.station)}
+          errors={onSlotForm(call.errors)}
+          message={call.message}
+        />
+      ),
+    );
+  saving(`${PAGE}/khung-gio/moi`);
+  saving(`${PAGE}/khung-gio/{slotId}`);
+
+  app.page({ method: 'get', path: `${PAGE}/khung-gio/{slotId}/thoi-dung`, ...write }, async (call) => (
+    <RetireSlotPage call={call} slot={await schedule.find(call.station.id, call.params.slotId)} />
+  ));
+
+  app.form(
+    { method: 'post', path: `${PAGE}/khung-gio/{slotId}/thoi-dung`, ...write },
+    async ({ station, actor, params, seeOther }) => {
+      await schedule.retireSlot(station, actor, params.slotId);
+      return seeOther(`/d/${station.slug}/lich-phat`, 'Đã thôi dùng khung giờ.');
+    },
+  );
+}
+
+function idOf(params: { slotId?: string }): string | null {
+  return params.slotId ?? null;
+}
+
+/** All faults at once: no weekday ticked must not hide what else is wrong. */
+function slotContent(form: SlotFormValues): SlotContent {
+  try {
+    return parseWith(slotContentSchema, slotInput(form));
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== 'no-weekday') throw error;
+    const others = slotContentSchema.safeParse(slotInput({ ...form, repeat: 'daily' }));
+    if (others.success) throw error;
+    const found = others.error.issues.map(({ path, message }) => ({ field: path.join('.'), message }));
+    throw invalid([...found, ...error.errors]);
+  }
+}

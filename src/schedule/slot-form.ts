@@ -1,0 +1,167 @@
+/** A slot as a form asks for it: a date, a time and weekdays, where the schedule itself keeps a start and a rule (RFC 5545). */
+import type { FormValues } from '../accounts/http/declaration.ts';
+import { Refusal, type FieldError } from '../kernel/errors.ts';
+import { weekday, type LocalDate } from '../kernel/zoned-time.ts';
+import type { StationSlot } from './slots.store.ts';
+
+/** RFC 5545's names, Monday first, with ours. */
+export const WEEKDAYS = [
+  { value: 'MO', label: 'Thứ Hai' },
+  { value: 'TU', label: 'Thứ Ba' },
+  { value: 'WE', label: 'Thứ Tư' },
+  { value: 'TH', label: 'Thứ Năm' },
+  { value: 'FR', label: 'Thứ Sáu' },
+  { value: 'SA', label: 'Thứ Bảy' },
+  { value: 'SU', label: 'Chủ nhật' },
+] as const;
+
+/** 'own': a rule that a program wrote and this form can't show as weekdays; it is kept as it is. */
+export type Repeat = 'weekdays' | 'daily' | 'once' | 'own';
+
+/** What the form shows: as stored, or as typed. */
+export interface SlotFormValues {
+  name: string;
+  date: string;
+  time: string;
+  minutes: string;
+  repeat: Repeat;
+  days: string[];
+  /** Last day, may be ''. */
+  until: string;
+  /** Only with `repeat` 'own'. */
+  rrule: string;
+  zones: string[];
+  bulletinId: string;
+  reserveBulletinId: string;
+  overrun: string;
+  late: string;
+}
+
+/** A form for a slot that begins on a date, on the working days. */
+export function newSlotForm(date: LocalDate, zones: readonly string[]): SlotFormValues {
+  return {
+    name: '',
+    date,
+    time: '07:00',
+    minutes: '15',
+    repeat: 'weekdays',
+    days: ['MO', 'TU', 'WE', 'TH', 'FR'],
+    until: '',
+    rrule: '',
+    zones: [...zones],
+    bulletinId: '',
+    reserveBulletinId: '',
+    overrun: 'finish',
+    late: 'next-item',
+  };
+}
+
+export function slotFormOf(slot: StationSlot): SlotFormValues {
+  const days = /^FREQ=WEEKLY;BYDAY=((?:MO|TU|WE|TH|FR|SA|SU)(?:,(?:MO|TU|WE|TH|FR|SA|SU))*)$/.exec(
+    slot.rrule ?? '',
+  )?.[1];
+  const repeat = days ? 'weekdays' : repeatOf(slot.rrule);
+  return {
+    name: slot.name,
+    date: slot.start.slice(0, 10),
+    time: slot.start.slice(11, 16),
+    minutes: String(slot.durationMinutes),
+    repeat,
+    days: days?.split(',') ?? [],
+    until: slot.until?.slice(0, 10) ?? '',
+    rrule: slot.rrule ?? '',
+    zones: slot.zones,
+    bulletinId: slot.bulletinId ?? '',
+    reserveBulletinId: slot.reserveBulletinId ?? '',
+    overrun: slot.overrun,
+    late: slot.late,
+  };
+}
+
+function repeatOf(rrule: string | undefined): Repeat {
+  if (rrule === undefined) return 'once';
+  return rrule === 'FREQ=DAILY' ? 'daily' : 'own';
+}
+
+/** What was typed, whether or not it is right. */
+export function typedSlotForm(values: FormValues): SlotFormValues {
+  const one = (name: string) => [values[name] ?? ''].flat()[0] ?? '';
+  const many = (name: string) => [values[name] ?? []].flat().filter(Boolean);
+  const repeat = one('repeat');
+  return {
+    name: one('name'),
+    date: one('date'),
+    time: one('time'),
+    minutes: one('minutes'),
+    repeat: repeat === 'daily' || repeat === 'once' || repeat === 'own' ? repeat : 'weekdays',
+    days: many('days'),
+    until: one('until'),
+    rrule: one('rrule'),
+    zones: many('zones'),
+    bulletinId: one('bulletinId'),
+    reserveBulletinId: one('reserveBulletinId'),
+    overrun: one('overrun'),
+    late: one('late'),
+  };
+}
+
+/**
+ * The form's values as `slotContentSchema` parses them.
+ *
+ * @throws Refusal on `days`, when weekdays are meant and none is ticked
+ * @example slotInput(form).rrule // 'FREQ=WEEKLY;BYDAY=MO,WE,FR'
+ */
+export function slotInput(form: SlotFormValues): Record<string, unknown> {
+  const rrule = ruleOf(form);
+  return {
+    name: form.name,
+    start: `${form.date}T${form.time}`,
+    durationMinutes: /^\d+$/.test(form.minutes.trim()) ? Number(form.minutes) : form.minutes,
+    ...(rrule !== undefined && { rrule }),
+    // Its last day is whole: an airing may begin on it at any time.
+    ...(form.until !== '' && { until: `${form.until}T23:59` }),
+    zones: form.zones,
+    bulletinId: form.bulletinId,
+    reserveBulletinId: form.reserveBulletinId,
+    overrun: form.overrun,
+    late: form.late,
+  };
+}
+
+function ruleOf(form: SlotFormValues): string | undefined {
+  if (form.repeat === 'once') return undefined;
+  if (form.repeat === 'daily') return 'FREQ=DAILY';
+  if (form.repeat === 'own') return form.rrule;
+  const days = WEEKDAYS.map(({ value }) => value).filter((day) => form.days.includes(day));
+  if (days.length > 0) return `FREQ=WEEKLY;BYDAY=${days.join(',')}`;
+  const message = 'Hãy chọn ít nhất một ngày trong tuần.';
+  throw new Refusal('no-weekday', message, 422, [{ field: 'days', message }]);
+}
+
+/** The schedule's field names as this form's. */
+const FIELDS: Record<string, string> = { start: 'date', durationMinutes: 'minutes', rrule: 'days' };
+
+export function onSlotForm(errors: readonly FieldError[]): FieldError[] {
+  return errors.map(({ field, message }) => ({
+    field: FIELDS[field] ?? field.replace(/^zones\..*/, 'zones'),
+    message,
+  }));
+}
+
+/**
+ * When a slot comes, for people.
+ *
+ * @example repeatInWords(slot) // 'thứ Hai, thứ Tư'
+ */
+export function repeatInWords(slot: StationSlot): string {
+  const { repeat, days, date } = slotFormOf(slot);
+  const name = (day: string) => lower(WEEKDAYS.find(({ value }) => value === day)?.label ?? day);
+  if (repeat === 'once') return `một lần, ${lower(WEEKDAYS[weekday(date) - 1]!.label)}`;
+  if (repeat === 'daily') return 'mọi ngày';
+  return repeat === 'own' ? 'theo quy tắc riêng' : days.map(name).join(', ');
+}
+
+/** Within a sentence: 'thứ Hai', but 'Chủ nhật' as a name. */
+function lower(label: string): string {
+  return label.replace(/^Thứ/, 'thứ');
+}

@@ -1,0 +1,204 @@
+import { StationPage, type PageCall } from '../accounts/station-page.page.tsx';
+import type { Zone } from '../accounts/zones.ts';
+import type { Bulletin } from '../bulletins/bulletin.ts';
+import type { FieldError } from '../kernel/errors.ts';
+import { Button } from '../web/parts/button.tsx';
+import { Card } from '../web/parts/card.tsx';
+import { CheckboxGroup, RadioGroup } from '../web/parts/choice-field.tsx';
+import { ConfirmDialog, ConfirmForm, ConfirmOpener } from '../web/parts/confirm-dialog.tsx';
+import { errorOf } from '../web/parts/field.tsx';
+import { Notice } from '../web/parts/flash.tsx';
+import { Form, FormActions } from '../web/parts/form.tsx';
+import { DateInput, Select, TextInput, TimeInput } from '../web/parts/text-field.tsx';
+import { WEEKDAYS, type SlotFormValues } from './slot-form.ts';
+
+export interface SlotPageProps {
+  call: PageCall;
+  /** Null: a new one. */
+  id: string | null;
+  values: SlotFormValues;
+  zones: readonly Zone[];
+  bulletins: readonly Bulletin[];
+  errors?: readonly FieldError[] | undefined;
+  message?: string | null | undefined;
+}
+
+export function SlotPage({ call, id, values, zones, bulletins, errors, message }: SlotPageProps) {
+  const path = `/d/${call.station.slug}/lich-phat`;
+  const parts = { values, errors };
+  return (
+    <StationPage
+      call={call}
+      title={id === null ? 'Xếp lịch' : 'Sửa khung giờ'}
+      active="schedule"
+      back={{ href: path, label: 'Lịch phát' }}
+    >
+      {message && <Notice tone="danger">{message}</Notice>}
+      <Form action={`${path}/khung-gio/${id ?? 'moi'}`} errors={errors} guard>
+        <TextInput
+          name="name"
+          label="Tên khung giờ"
+          placeholder="Bản tin sáng"
+          value={values.name}
+          error={errorOf(errors, 'name')}
+        />
+        <When {...parts} timeZone={call.station.timeZone} />
+        <CheckboxGroup
+          name="zones"
+          label="Cụm loa"
+          layout="columns"
+          choices={zones.map((zone) => ({ value: zone.id, label: zone.name }))}
+          values={values.zones}
+          error={errorOf(errors, 'zones')}
+        />
+        <What {...parts} bulletins={bulletins} />
+        <FormActions>
+          <Button weight="primary">Lưu khung giờ</Button>
+          {id !== null && (
+            <ConfirmOpener dialog="retire" href={`${path}/khung-gio/${id}/thoi-dung`}>
+              Thôi dùng…
+            </ConfirmOpener>
+          )}
+        </FormActions>
+      </Form>
+      {id !== null && <ConfirmDialog id="retire" {...retiring(path, id, values.name)} />}
+    </StationPage>
+  );
+}
+
+type PartProps = Pick<SlotPageProps, 'values' | 'errors'>;
+
+function When({ values, errors, timeZone }: PartProps & { timeZone: string }) {
+  const own = values.repeat === 'own';
+  return (
+    <Card title="Khi nào">
+      <div class="columns columns-2">
+        <DateInput
+          name="date"
+          label="Ngày phát đầu tiên"
+          value={values.date}
+          error={errorOf(errors, 'date')}
+        />
+        <TimeInput
+          name="time"
+          label="Giờ bắt đầu"
+          hint={`Múi giờ của đài: ${timeZone}`}
+          value={values.time}
+          error={errorOf(errors, 'time')}
+        />
+        <TextInput
+          name="minutes"
+          label="Thời lượng (phút)"
+          inputmode="numeric"
+          width="short"
+          value={values.minutes}
+          error={errorOf(errors, 'minutes')}
+        />
+        <DateInput
+          name="until"
+          label="Phát đến hết ngày"
+          optional
+          value={values.until}
+          error={errorOf(errors, 'until')}
+        />
+      </div>
+      <RadioGroup
+        name="repeat"
+        label="Lặp lại"
+        layout="beside"
+        choices={[
+          { value: 'weekdays', label: 'Các ngày đã chọn trong tuần' },
+          { value: 'daily', label: 'Mọi ngày' },
+          { value: 'once', label: 'Một lần' },
+          ...(own ? [{ value: 'own', label: 'Giữ quy tắc riêng', hint: values.rrule }] : []),
+        ]}
+        value={values.repeat}
+        error={errorOf(errors, 'repeat')}
+      />
+      {own && <input type="hidden" name="rrule" value={values.rrule} />}
+      <CheckboxGroup
+        name="days"
+        label="Ngày trong tuần"
+        optional
+        hint="Dùng khi lặp theo ngày trong tuần. Ngày đầu tiên không thuộc các ngày này thì phát từ ngày gần nhất sau đó."
+        layout="beside"
+        choices={[...WEEKDAYS]}
+        values={values.days}
+        error={errorOf(errors, 'days')}
+      />
+    </Card>
+  );
+}
+
+function What({ values, errors, bulletins }: PartProps & Pick<SlotPageProps, 'bulletins'>) {
+  const options = bulletins.map(({ id, title }) => ({ value: id, label: title }));
+  return (
+    <Card title="Phát gì">
+      <div class="columns columns-2">
+        <Select
+          name="bulletinId"
+          label="Bản tin"
+          hint="Chưa chọn thì khung giờ để trống và hệ thống nhắc trước giờ phát."
+          optional
+          placeholder="Chọn sau"
+          options={options}
+          value={values.bulletinId}
+          error={errorOf(errors, 'bulletinId')}
+        />
+        <Select
+          name="reserveBulletinId"
+          label="Bản tin dự phòng"
+          hint="Phát thay khi bản tin chính chưa phát được."
+          optional
+          placeholder="Không có"
+          options={options}
+          value={values.reserveBulletinId}
+          error={errorOf(errors, 'reserveBulletinId')}
+        />
+      </div>
+      <RadioGroup
+        name="overrun"
+        label="Khi bản tin dài hơn khung giờ"
+        choices={[
+          { value: 'finish', label: 'Không nhận bản tin dài hơn khung giờ' },
+          { value: 'cut', label: 'Nhỏ dần rồi cắt khi hết giờ' },
+        ]}
+        value={values.overrun}
+        error={errorOf(errors, 'overrun')}
+      />
+      <RadioGroup
+        name="late"
+        label="Khi đầu phát bắt đầu muộn"
+        choices={[
+          { value: 'next-item', label: 'Phát từ tin, bài kế tiếp' },
+          { value: 'whole', label: 'Phát lại từ đầu nếu còn kịp' },
+          { value: 'skip', label: 'Bỏ lượt phát đó' },
+        ]}
+        value={values.late}
+        error={errorOf(errors, 'late')}
+      />
+    </Card>
+  );
+}
+
+/** The same question on a page of its own, for browsers without script. */
+export function RetireSlotPage({ call, slot }: { call: PageCall; slot: { id: string; name: string } }) {
+  const path = `/d/${call.station.slug}/lich-phat`;
+  const confirm = retiring(path, slot.id, slot.name);
+  return (
+    <StationPage call={call} title={confirm.title} active="schedule">
+      <ConfirmForm {...confirm} backHref={`${path}/khung-gio/${slot.id}`} />
+    </StationPage>
+  );
+}
+
+function retiring(path: string, id: string, name: string) {
+  return {
+    title: `Thôi dùng khung giờ “${name}”?`,
+    action: `${path}/khung-gio/${id}/thoi-dung`,
+    yes: 'Thôi dùng',
+    no: 'Vẫn dùng',
+    danger: true,
+    children: <p>Mọi lượt phát sắp tới của khung giờ này sẽ hủy. Những gì đã phát vẫn giữ trong nhật ký.</p>,
+  };
+}

@@ -1,0 +1,67 @@
+/** A week of the schedule: the airings that are planned or past, and what the slots promise beyond the planned days. Pure. */
+import { addDays, dateOf, dayBounds, weekday, type LocalDate } from '../kernel/zoned-time.ts';
+import type { Airing } from './airings.store.ts';
+import { expandSlots, type Occurrence } from './core/expand.ts';
+import { airingId } from './planning.ts';
+import type { SlotException, StationSlot } from './slots.store.ts';
+
+/** An occurrence that no airing was planned for yet. */
+export interface Promised extends Occurrence {
+  state: 'booked' | 'empty' | 'cancelled';
+  reason: string;
+}
+
+export interface WeekDayPlan {
+  date: LocalDate;
+  airings: Airing[];
+  promised: Promised[];
+}
+
+/** The Monday of a date's week. */
+export function mondayOf(date: LocalDate): LocalDate {
+  return addDays(date, 1 - weekday(date));
+}
+
+/** Half-open instants of the week that begins on `monday`. */
+export function weekBounds(monday: LocalDate, timeZone: string): { from: number; to: number } {
+  return { from: dayBounds(monday, timeZone).from, to: dayBounds(addDays(monday, 6), timeZone).to };
+}
+
+export interface WeekParts {
+  monday: LocalDate;
+  timeZone: string;
+  /** UTC ms: what is over and was never planned is not promised. */
+  now: number;
+  /** Those of the week. */
+  airings: readonly Airing[];
+  slots: readonly StationSlot[];
+  exceptions: readonly SlotException[];
+}
+
+/** Seven days, Monday first. */
+export function weekOf({ monday, timeZone, now, airings, slots, exceptions }: WeekParts): WeekDayPlan[] {
+  const { from, to } = weekBounds(monday, timeZone);
+  const planned = new Set(airings.map(({ id }) => id));
+  const promised = expandSlots(slots, timeZone, from, to)
+    .filter(({ slotId, wallStart, startsAt }) => startsAt > now && !planned.has(airingId(slotId, wallStart)))
+    .map((occurrence) => promise(occurrence, slots, exceptions));
+  return Array.from({ length: 7 }, (_, index) => {
+    const date = addDays(monday, index);
+    const onDate = ({ startsAt }: { startsAt: number }) => dateOf(startsAt, timeZone) === date;
+    return { date, airings: airings.filter(onDate), promised: promised.filter(onDate) };
+  });
+}
+
+function promise(
+  occurrence: Occurrence,
+  slots: readonly StationSlot[],
+  exceptions: readonly SlotException[],
+): Promised {
+  const slot = slots.find(({ id }) => id === occurrence.slotId);
+  const exception = exceptions.find(
+    ({ slotId, wallStart }) => slotId === occurrence.slotId && wallStart === occurrence.wallStart,
+  );
+  if (exception?.cancelled) return { ...occurrence, state: 'cancelled', reason: exception.reason };
+  const bulletin = exception?.bulletinId ?? slot?.bulletinId ?? slot?.reserveBulletinId;
+  return { ...occurrence, state: bulletin ? 'booked' : 'empty', reason: '' };
+}
