@@ -4,6 +4,7 @@ import { addMonths, type Month } from '../kernel/zoned-time.ts';
 import { ButtonLink } from '../web/parts/button.tsx';
 import { Card, Line, Lines } from '../web/parts/card.tsx';
 import { Chip, StateChip } from '../web/parts/chip.tsx';
+import { Details } from '../web/parts/details.tsx';
 import { EmptyState } from '../web/parts/empty-state.tsx';
 import { Notice } from '../web/parts/flash.tsx';
 import { QuotaCells } from '../web/parts/quota-cells.tsx';
@@ -47,7 +48,7 @@ export function AuditPage(props: AuditPageProps) {
       ))}
       <AirtimeCard airtime={audit.airtime} details={props.details} />
       <ByHandCard {...props.byHand} />
-      <OtherQuotas quotas={others} isRecorded={props.isRecorded} />
+      <OtherQuotas quotas={others} isRecorded={props.isRecorded} unfolded={props.unfolded} />
       <p class="soft small">
         {plan.title}
         {plan.draft && ' (bản nháp, chưa phải kế hoạch chính thức)'}. Mã kế hoạch {audit.plan}, phiên bản{' '}
@@ -142,9 +143,9 @@ function CountedLine({ item, page }: { item: CountedItem; page: AuditPageProps }
           <Proof item={item} details={page.details} timeZone={timeZone} open={page.unfolded} />
         </>
       }
-      end={item.byHand ? <Chip tone="proved">Nhập tay</Chip> : <StateChip state="aired" />}
     >
-      <ItemTitle item={item} page={page} />
+      <ItemTitle item={item} page={page} />{' '}
+      {item.byHand ? <Chip tone="proved">Nhập tay</Chip> : <StateChip state="aired" />}
     </Line>
   );
 }
@@ -167,9 +168,9 @@ function NotCountedLine({
           <Proof item={item} details={page.details} timeZone={timeZone} open={page.unfolded} />
         </>
       }
-      end={<Chip tone={item.reason === 'repeat' ? 'neutral' : 'attention'}>Không tính</Chip>}
     >
-      <ItemTitle item={item} page={page} />
+      <ItemTitle item={item} page={page} />{' '}
+      <Chip tone={item.reason === 'repeat' ? 'neutral' : 'attention'}>Không tính</Chip>
     </Line>
   );
 }
@@ -188,8 +189,8 @@ function AirtimeCard({ airtime, details }: { airtime: Airtime; details: AuditDet
     <Card title="Thời lượng phát thanh trong tháng">
       <Stats>
         <Stat value={String(airtime.sessions)} label="buổi phát theo lịch" />
-        <Stat value={viDuration(airtime.plannedMs)} label="theo lịch" />
-        <Stat value={viDuration(airtime.playedMs)} label="đã phát ra loa" tone="proved" />
+        <Stat value={viDuration(airtime.plannedMs)} label="theo lịch đã xếp" />
+        <Stat value={viDuration(airtime.playedMs)} label="đã phát" tone="proved" />
         {airtime.emergencyMs > 0 && (
           <Stat value={viDuration(airtime.emergencyMs)} label="phát khẩn cấp" tone="danger" />
         )}
@@ -222,9 +223,11 @@ function AirtimeCard({ airtime, details }: { airtime: Airtime; details: AuditDet
 function OtherQuotas({
   quotas,
   isRecorded,
+  unfolded,
 }: {
   quotas: readonly QuotaAudit[];
   isRecorded: (task: string) => boolean;
+  unfolded: boolean;
 }) {
   const unmeasured = quotas.some((quota) => quota.state === 'notMeasured' && !isRecorded(quota.task));
   return (
@@ -235,28 +238,30 @@ function OtherQuotas({
           đó nên không kết luận đạt hay thiếu.
         </p>
       )}
-      <DataTable
-        caption="Các chỉ tiêu khác"
-        hideCaption
-        rows={quotas}
-        columns={[
-          { header: 'Nhiệm vụ', cell: ({ task, title }) => `${task}. ${title}` },
-          { header: 'Chủ trì', cell: ({ lead }) => lead },
-          {
-            header: 'Thời gian',
-            cell: ({ timing, due }) => (due ? `${timing}; hạn ${viDate(due)}` : timing),
-          },
-          {
-            header: 'Tình trạng',
-            cell: (quota) =>
-              quota.state === 'notMeasured' && !isRecorded(quota.task) ? (
-                <Chip>Chưa đo</Chip>
-              ) : (
-                <StateChip state={quota.state} />
-              ),
-          },
-        ]}
-      />
+      <Details summary={`Xem ${quotas.length} chỉ tiêu`} open={unfolded}>
+        <DataTable
+          caption="Các chỉ tiêu khác"
+          hideCaption
+          rows={quotas}
+          columns={[
+            { header: 'Nhiệm vụ', cell: ({ task, title }) => `${task}. ${title}` },
+            { header: 'Chủ trì', cell: ({ lead }) => lead },
+            {
+              header: 'Thời gian',
+              cell: ({ timing, due }) => (due ? `${timing}; hạn ${viDate(due)}` : timing),
+            },
+            {
+              header: 'Tình trạng',
+              cell: (quota) =>
+                quota.state === 'notMeasured' && !isRecorded(quota.task) ? (
+                  <Chip>Chưa đo</Chip>
+                ) : (
+                  <StateChip state={quota.state} />
+                ),
+            },
+          ]}
+        />
+      </Details>
     </Card>
   );
 }

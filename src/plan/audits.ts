@@ -1,5 +1,6 @@
 /** Kiểm tra tháng from the database: the plan in force, the station's own settings, what was really heard. */
 import { join } from 'node:path';
+import { setImmediate as pause } from 'node:timers/promises';
 import type { Station } from '../accounts/stations.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { projectRoot } from '../kernel/project-files.ts';
@@ -56,6 +57,7 @@ export function createAudits({ database, clock, trial, plansFolder }: AuditsDepe
     const { kysely } = database;
     const facts = await stationFacts(kysely, station.id, stretchOf(plan, month));
     const lastSession = await lastSessionOn(kysely, station, month);
+    await pause();
     const audit = judge({
       plan,
       facts,

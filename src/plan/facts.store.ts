@@ -1,4 +1,5 @@
 /** What a station's database knows, as the facts that the judge reads. */
+import { setImmediate as pause } from 'node:timers/promises';
 import type { Selectable } from 'kysely';
 import type { RundownItem } from '../bulletins/rundown.ts';
 import { asRunOfAirings } from '../playout/as-run.store.ts';
@@ -25,7 +26,8 @@ const MARGIN_MS = 2 * 86_400_000;
  * it, and of earlier times whatever may be the first hearing of something heard now. Nothing is heard before it was approved,
  * so that no older airing is looked at than the first approval among those things.
  *
- * A fixed number of queries, however long the months and the history.
+ * A fixed number of queries, however long the months and the history. SQLite answers on the spot, so that pauses are made
+ * between the larger ones: the server's other requests go on. Not for inside a transaction.
  */
 export async function stationFacts(
   db: Executor,
@@ -40,14 +42,10 @@ export async function stationFacts(
   const decisions = await decisionsOn(db, stationId, revisions);
   const before = await earlierAirings(db, stationId, from - MARGIN_MS, revisions, decisions);
   const airings = [...before, ...near];
-  const rows = Map.groupBy(
-    await asRunOfAirings(
-      db,
-      stationId,
-      airings.map(({ id }) => id),
-    ),
-    ({ airingId }) => airingId,
-  );
+  const airingIds = airings.map(({ id }) => id);
+  await pause();
+  const rows = Map.groupBy(await asRunOfAirings(db, stationId, airingIds), ({ airingId }) => airingId);
+  await pause();
   const zones = await zonesOfDevices(db, stationId);
   const numbers = new Map(revisions.map(({ id, number }) => [id, number]));
   return [
