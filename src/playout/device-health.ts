@@ -1,0 +1,46 @@
+/** What a player's last heartbeat says of it, for pages. Pure. */
+import type { Device } from '../accounts/devices.ts';
+import { heartbeatRequestSchema, type HeartbeatRequest } from './contract.ts';
+
+/** A player tells of itself every 10 s; one poor minute on a mobile network is no loss. */
+const LOST_AFTER_MS = 90_000;
+
+/** A clock this far off starts an airing audibly late or early. */
+const CLOCK_OFF_MS = 2_000;
+
+export interface DeviceHealth {
+  /** new: paired and never heard of. */
+  state: 'online' | 'lost' | 'new' | 'revoked';
+  /** Last heard of, UTC ms of the station's clock. */
+  lastSeenAt: number | null;
+  /** Null until it has told of itself. */
+  told: HeartbeatRequest | null;
+  /** One Vietnamese sentence for each thing a person should look at. */
+  troubles: string[];
+}
+
+/** @param now UTC ms of the station's clock */
+export function healthOf(device: Device, now: number): DeviceHealth {
+  const parsed = heartbeatRequestSchema.safeParse(device.heartbeat);
+  const told = parsed.success ? parsed.data : null;
+  const { lastSeenAt } = device;
+  const state = stateOf(device, now);
+  return { state, lastSeenAt, told, troubles: state === 'online' && told ? troublesOf(told) : [] };
+}
+
+function stateOf({ revokedAt, lastSeenAt }: Device, now: number): DeviceHealth['state'] {
+  if (revokedAt !== null) return 'revoked';
+  if (lastSeenAt === null) return 'new';
+  return now - lastSeenAt > LOST_AFTER_MS ? 'lost' : 'online';
+}
+
+function troublesOf({ clock, media, volume, amplifier }: HeartbeatRequest): string[] {
+  return [
+    ...(clock && (!clock.trusted || Math.abs(clock.offsetMs) > CLOCK_OFF_MS)
+      ? ['Đồng hồ của đầu phát chưa đúng; hãy kiểm tra mạng của máy.']
+      : []),
+    ...(media && media.missing > 0 ? [`Còn ${media.missing} tệp âm thanh chưa tải xong.`] : []),
+    ...(volume === 0 ? ['Âm lượng đang bằng 0, loa không có tiếng.'] : []),
+    ...(amplifier === false ? ['Tăng âm đang tắt.'] : []),
+  ];
+}
