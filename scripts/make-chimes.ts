@@ -2,11 +2,11 @@
  * Makes the nhạc hiệu in media/: bell-like chords from ffmpeg's own oscillators, mastered like everything else. Run it only to
  * change them: `node --experimental-transform-types scripts/make-chimes.ts`.
  */
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { runFfmpeg } from '../src/audio/ffmpeg.ts';
 import { masterFile } from '../src/audio/master.ts';
 import { DEFAULT_PRESET } from '../src/audio/master-preset.ts';
 
@@ -66,7 +66,12 @@ for (const [name, { seconds, notes }] of Object.entries(CHIMES)) {
   const wave = join(folder, `${name}.wav`);
   const expression = `0.3*(${notes.map(bell).join('+')})`.replaceAll(',', '\\,');
   const source = `aevalsrc=${expression}:s=44100:d=${seconds},afade=t=out:st=${seconds - 0.5}:d=0.5`;
-  execFileSync('ffmpeg', ['-v', 'error', '-y', '-f', 'lavfi', '-i', source, wave], { stdio: 'inherit' });
+  const { code, lines } = await runFfmpeg({
+    input: { kind: 'graph', graph: source },
+    output: ['-c:a', 'pcm_s24le'],
+    to: { path: wave },
+  });
+  if (code !== 0) throw new Error(lines.join('\n'));
   // Three LU under speech: a bell at the same loudness startles.
   const made = await masterFile(wave, { ...DEFAULT_PRESET, loudnessLufs: -19 }, join(media, `${name}.mp3`));
   console.log(name, made.durationMs, made.loudnessLufs, made.truePeakDbtp);

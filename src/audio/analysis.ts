@@ -75,14 +75,14 @@ export async function analyse(
   file: string,
   options: Omit<DecodeOptions, 'filter' | 'sampleRate'> = {},
 ): Promise<{ decoded: Decoded; analysis: SoundAnalysis | null }> {
-  let analyser: Analyser | null = null;
+  const meters: { all?: Analyser } = {};
   const decoded = await decodeStream(
     file,
     (block, format) => {
-      analyser ??= new Analyser(format);
-      analyser.add(block);
+      meters.all ??= new Analyser(format);
+      meters.all.add(block);
     },
     options,
   );
-  return { decoded, analysis: decoded.frames > 0 ? (analyser as Analyser | null)!.end() : null };
+  return { decoded, analysis: decoded.frames > 0 ? meters.all!.end() : null };
 }

@@ -197,7 +197,7 @@ function exitOf(error: Error | null): { code: number | null; killedBy: string | 
   throw error;
 }
 
-function missingProgram(error: Error | null, lines: readonly string[]): string | null {
+function missingProgram(error: NodeJS.ErrnoException | null, lines: readonly string[]): string | null {
   if (error?.code === 'ENOENT') return 'prlimit';
   return lines.some((line) => line.startsWith('prlimit: failed to execute')) ? 'ffmpeg' : null;
 }

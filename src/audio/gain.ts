@@ -17,7 +17,10 @@ export async function levelsOf(sound: MonoSound): Promise<Levels> {
   let peak = 0;
   for await (const block of sound.blocks()) {
     loudness.add(block);
-    for (const sample of block) peak = Math.max(peak, Math.abs(sample));
+    for (let i = 0; i < block.length; i++) {
+      const size = Math.abs(block[i]!);
+      if (size > peak) peak = size;
+    }
   }
   return { loudnessLufs: loudness.integrated(), peak };
 }

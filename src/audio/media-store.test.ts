@@ -41,6 +41,18 @@ describe('the media store', () => {
     expect(readdirSync(join(folder, 'tmp'))).toEqual([]);
   });
 
+  it('refuses uploads with a sentence before the disk is full', async () => {
+    store = createMediaStore(join(folder, 'media'), join(folder, 'tmp'), machineClock, {
+      freeBytesKept: Infinity,
+    });
+    await expect(put('không còn chỗ')).rejects.toMatchObject({
+      name: 'Refusal',
+      code: 'disk-full',
+      status: 503,
+    });
+    expect(readdirSync(join(folder, 'tmp'))).toEqual([]);
+  });
+
   it('keeps nothing of an upload that breaks off', async () => {
     async function* broken() {
       yield Buffer.from('đầu');

@@ -42,8 +42,14 @@ const FREE_BYTES_KEPT = 512 * 1024 * 1024;
  * A store under `<data>/media`, half-written files under `<data>/tmp`.
  *
  * @param clock the machine's: it judges the age of files
+ * @param options `freeBytesKept`: uploads are refused when the disk has less than this free
  */
-export function createMediaStore(folder: string, temporary: string, clock: Clock): MediaStore {
+export function createMediaStore(
+  folder: string,
+  temporary: string,
+  clock: Clock,
+  { freeBytesKept = FREE_BYTES_KEPT }: { freeBytesKept?: number } = {},
+): MediaStore {
   const path = (sha256: string): string => {
     if (!SHA256.test(sha256)) throw new RangeError('not a SHA-256');
     return join(folder, sha256.slice(0, 2), sha256.slice(2, 4), sha256);
@@ -66,8 +72,9 @@ export function createMediaStore(folder: string, temporary: string, clock: Clock
     await mkdir(dirname(target), { recursive: true, mode: 0o700 });
     await sync(file);
     await rename(file, target);
-    // The new name must survive a power cut as well as the bytes.
-    await sync(dirname(target));
+    // The new name, and the folders made for it, must survive a power cut as well as the bytes.
+    const inner = dirname(target);
+    for (const changed of [inner, dirname(inner), folder]) await sync(changed);
     return stored;
   }
 
@@ -75,7 +82,7 @@ export function createMediaStore(folder: string, temporary: string, clock: Clock
     source: Readable | AsyncIterable<Uint8Array>,
     options: { maxBytes: number },
   ): Promise<Stored> {
-    await refuseWhenFull(folder);
+    await refuseWhenFull(folder, freeBytesKept);
     const file = temporaryFile();
     try {
       await pipeline(source, limitBytes(options.maxBytes), createWriteStream(file, { mode: 0o600 }));
@@ -145,9 +152,9 @@ function limitBytes(maxBytes: number): Transform {
   });
 }
 
-async function refuseWhenFull(folder: string): Promise<void> {
+async function refuseWhenFull(folder: string, freeBytesKept: number): Promise<void> {
   const { bavail, bsize } = await statfs(folder);
-  if (bavail * bsize < FREE_BYTES_KEPT) throw diskFull();
+  if (bavail * bsize < freeBytesKept) throw diskFull();
 }
 
 function isDiskFull(error: unknown): boolean {

@@ -37,7 +37,8 @@ export function floatsOf(pcm: Pcm): Float32Array {
 
 /** Writes a sound to a temporary file block by block, in order, as it comes. */
 export class SoundSpool {
-  private frames = 0;
+  /** Samples so far. */
+  frames = 0;
   private last: Promise<unknown> = Promise.resolve();
 
   private constructor(

@@ -64,14 +64,14 @@ export async function waveformPeaks(
   count: number,
   options: Omit<DecodeOptions, 'filter' | 'sampleRate'> = {},
 ): Promise<number[]> {
-  let collector: PeakCollector | null = null;
+  const outline: { collector?: PeakCollector } = {};
   await decodeStream(
     file,
     (block, format) => {
-      collector ??= new PeakCollector(format.sampleRate, format.channels);
-      collector.add(block);
+      outline.collector ??= new PeakCollector(format.sampleRate, format.channels);
+      outline.collector.add(block);
     },
     options,
   );
-  return bucketPeaks((collector as PeakCollector | null)?.end() ?? [], count);
+  return bucketPeaks(outline.collector?.end() ?? [], count);
 }

@@ -117,6 +117,9 @@ function whyNothing(lines: readonly string[]): ProbeRefused {
   if (lines.some((line) => PROTECTED.test(line))) {
     return refusal('drm', 'Tệp có bản quyền số (DRM), không giải mã được.');
   }
+  if (lines.some((line) => line.includes('moov atom not found'))) {
+    return refusal('undecodable', 'Tệp tải về chưa trọn, thiếu phần cần để giải mã; hãy tải lại.');
+  }
   if (!lines.some((line) => line.startsWith('Input #0'))) {
     return refusal('not-audio', 'Tệp này không phải là âm thanh hoặc video mà hệ thống đọc được.');
   }
