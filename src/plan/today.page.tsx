@@ -1,0 +1,280 @@
+import { StationPage, type PageCall } from '../accounts/station-page.page.tsx';
+import { viDuration, viMonth, viTime, viWeekdayDate } from '../kernel/vietnamese.ts';
+import { dateOf } from '../kernel/zoned-time.ts';
+import { HealthChip, type Player } from '../playout/players.page.tsx';
+import type { Airing } from '../schedule/airings.store.ts';
+import { airingState, soundsUntil, worstLateness, type HeardRow } from '../schedule/heard.ts';
+import { chipOf, minuteOfDay } from '../schedule/schedule.page.tsx';
+import { ButtonLink } from '../web/parts/button.tsx';
+import { Card, Line, Lines } from '../web/parts/card.tsx';
+import { Chip, StateChip } from '../web/parts/chip.tsx';
+import { ConfirmDialog, ConfirmOpener } from '../web/parts/confirm-dialog.tsx';
+import { DayTimeline } from '../web/parts/day-timeline.tsx';
+import { OnAirStrip } from '../web/parts/on-air-strip.tsx';
+import { QuotaList } from '../web/parts/quota-cells.tsx';
+import { TextInput } from '../web/parts/text-field.tsx';
+import type { MonthAudit } from './month-audit.ts';
+import type { Sounding, Todo } from './today.ts';
+
+export interface TodayPageProps {
+  call: PageCall;
+  /** UTC ms. */
+  now: number;
+  sounding: readonly Sounding[];
+  next: Airing | undefined;
+  /** How many zones the station has. */
+  zoneCount: number;
+  todos: readonly Todo[];
+  /** Null: no plan holds the month, and why. */
+  audit: MonthAudit | { missing: string };
+  /** Today's. */
+  airings: readonly Airing[];
+  /** Over, the latest first. */
+  recent: readonly Airing[];
+  heard: ReadonlyMap<string, HeardRow[]>;
+  /** Without those that were revoked. */
+  players: readonly Player[];
+  mayStop: boolean;
+}
+
+/** Hôm nay: what is on air, what is wrong, what must I do. */
+export function TodayPage(props: TodayPageProps) {
+  const { call, now, sounding, mayStop } = props;
+  const { timeZone } = call.station;
+  return (
+    <StationPage
+      call={call}
+      title="Hôm nay"
+      active="today"
+      aside={`${viWeekdayDate(dateOf(now, timeZone))} · ${viTime(now, timeZone)}`}
+    >
+      <OnAir {...props} />
+      <div class="columns columns-wide-left">
+        <Quotas {...props} />
+        <Todos {...props} />
+      </div>
+      <Day {...props} />
+      <div class="columns columns-wide-left">
+        <Players {...props} />
+        <Recent {...props} />
+      </div>
+      {mayStop && sounding.map(({ airing }) => <StopDialog path={pathOf(call)} airing={airing} />)}
+    </StationPage>
+  );
+}
+
+function OnAir(props: TodayPageProps) {
+  const { sounding, next, now, call } = props;
+  const { timeZone } = call.station;
+  if (sounding.length > 0) {
+    return (
+      <>
+        {sounding.map((one) => (
+          <LiveStrip {...props} one={one} />
+        ))}
+      </>
+    );
+  }
+  const day = next && dateOf(next.startsAt, timeZone);
+  const when = next && day === dateOf(now, timeZone) ? '' : day ? ` ${viWeekdayDate(day)}` : '';
+  return (
+    <OnAirStrip
+      state="idle"
+      title={
+        next
+          ? `Tiếp theo ${viTime(next.startsAt, timeZone)}${when}: ${next.slotName}`
+          : 'Chưa có lượt phát nào sắp tới.'
+      }
+    />
+  );
+}
+
+function LiveStrip({ call, now, one, zoneCount, players, mayStop }: TodayPageProps & { one: Sounding }) {
+  const { airing, onAir, zones } = one;
+  const { timeZone } = call.station;
+  const serving = players.filter(({ device }) => device.zones.some((zone) => zones.includes(zone)));
+  const playing = serving.filter(({ health }) => health.told?.onAir === airing.id);
+  const where = zones.length === zoneCount ? 'mọi cụm loa' : `${zones.length} cụm loa`;
+  const span = `${viTime(airing.startsAt, timeZone)}–${viTime(airing.endsAt, timeZone)}`;
+  const item = `mục ${onAir.item + 1}/${airing.items.length}: “${airing.items[onAir.item]?.title ?? ''}”`;
+  const path = `${pathOf(call)}/lich-phat/luot/${airing.id}`;
+  return (
+    <OnAirStrip
+      state={airing.priority === 'emergency' ? 'emergency' : 'live'}
+      title={airing.slotName}
+      detail={`${span} · ${where} · ${item} · ${playing.length}/${serving.length} đầu phát báo đang phát`}
+      progress={{
+        playedMs: Math.max(0, now - airing.startsAt),
+        durationMs: Math.max(1, soundsUntil(airing) - airing.startsAt),
+      }}
+      actions={
+        <>
+          <ButtonLink href={path}>Xem</ButtonLink>
+          {mayStop && (
+            <ConfirmOpener dialog={`stop-${airing.id}`} href={`${path}/dung`}>
+              Dừng phát…
+            </ConfirmOpener>
+          )}
+        </>
+      }
+    />
+  );
+}
+
+function StopDialog({ path, airing }: { path: string; airing: Airing }) {
+  return (
+    <ConfirmDialog
+      id={`stop-${airing.id}`}
+      title={`Dừng phát “${airing.slotName}”?`}
+      action={`${path}/lich-phat/luot/${airing.id}/dung`}
+      yes="Dừng phát"
+      no="Không dừng"
+      danger
+    >
+      <p>Loa im trong vài giây ở mọi cụm. Phần chưa phát hết không được tính.</p>
+      <TextInput name="reason" label="Lý do dừng" />
+    </ConfirmDialog>
+  );
+}
+
+function Quotas({ call, audit }: TodayPageProps) {
+  if ('missing' in audit) {
+    return (
+      <Card title="Chỉ tiêu tháng">
+        <p class="soft">{audit.missing}</p>
+      </Card>
+    );
+  }
+  const month = `${pathOf(call)}/ke-hoach/${audit.month}`;
+  const quotas = audit.quotas.filter(({ state }) => state !== 'notApplicable' && state !== 'notMeasured');
+  const linked = call.hasPage('/d/{slug}/ke-hoach/{month}');
+  return (
+    <Card
+      title={`Chỉ tiêu tháng ${viMonth(audit.month)}`}
+      more={linked ? { href: month, label: 'Kiểm tra tháng' } : undefined}
+    >
+      {quotas.length === 0 ? (
+        <p class="soft">Tháng này kế hoạch không giao chỉ tiêu nào đo được trên loa.</p>
+      ) : (
+        <QuotaList
+          quotas={quotas.map(({ title, task, required, counted, booked }) => ({
+            label: title,
+            note: `nhiệm vụ ${task}`,
+            ...{ required, counted, booked },
+          }))}
+        />
+      )}
+    </Card>
+  );
+}
+
+function Todos({ call, todos }: TodayPageProps) {
+  return (
+    <Card title="Việc cần làm">
+      {todos.length === 0 ? (
+        <p class="soft">Không có việc nào đang chờ.</p>
+      ) : (
+        <Lines>
+          {todos.map(({ title, hint, path, button }) => (
+            <Line
+              hint={hint}
+              end={
+                <ButtonLink href={pathOf(call) + path} small>
+                  {button}
+                </ButtonLink>
+              }
+            >
+              {title}
+            </Line>
+          ))}
+        </Lines>
+      )}
+    </Card>
+  );
+}
+
+function Day({ call, airings, heard, now }: TodayPageProps) {
+  const { timeZone } = call.station;
+  const path = `${pathOf(call)}/lich-phat`;
+  return (
+    <Card title="Phát thanh trong ngày" more={{ href: path, label: 'Lịch phát' }}>
+      <DayTimeline
+        label={`Phát thanh ${viWeekdayDate(dateOf(now, timeZone))}`}
+        now={{ minute: minuteOfDay(now, timeZone), time: viTime(now, timeZone) }}
+        airings={airings.map((airing) => {
+          const fromMinute = minuteOfDay(airing.startsAt, timeZone);
+          return {
+            fromMinute,
+            toMinute: fromMinute + (airing.endsAt - airing.startsAt) / 60_000,
+            time: viTime(airing.startsAt, timeZone),
+            title: airing.slotName,
+            state: chipOf(airingState(airing, heard.get(airing.id) ?? [], now), airing),
+            href: `${path}/luot/${airing.id}`,
+          };
+        })}
+      />
+    </Card>
+  );
+}
+
+function Players({ call, players }: TodayPageProps) {
+  return (
+    <Card title="Cụm loa, đầu phát" more={{ href: `${pathOf(call)}/cum-loa`, label: 'Xem cả' }}>
+      {players.length === 0 ? (
+        <p class="soft">Chưa ghép đầu phát nào.</p>
+      ) : (
+        <Lines>
+          {players.map(({ device, health }) => (
+            <Line
+              hint={health.troubles[0]}
+              end={
+                health.told?.onAir && health.state === 'online' ? (
+                  <Chip tone="danger" live>
+                    Đang phát
+                  </Chip>
+                ) : (
+                  <HealthChip health={health} timeZone={call.station.timeZone} />
+                )
+              }
+            >
+              {device.name}
+            </Line>
+          ))}
+        </Lines>
+      )}
+    </Card>
+  );
+}
+
+function Recent({ call, recent, heard, now }: TodayPageProps) {
+  const { timeZone } = call.station;
+  return (
+    <Card title="Gần đây">
+      {recent.length === 0 ? (
+        <p class="soft">Bảy ngày qua chưa phát gì.</p>
+      ) : (
+        <Lines>
+          {recent.map((airing) => {
+            const rows = heard.get(airing.id) ?? [];
+            const late = worstLateness(rows);
+            const length = soundsUntil(airing) - airing.startsAt;
+            return (
+              <Line
+                hint={`${viWeekdayDate(dateOf(airing.startsAt, timeZone))} · ${viDuration(length)}${late === null ? '' : ` · trễ ${late} ms`}`}
+                end={<StateChip state={chipOf(airingState(airing, rows, now), airing)} />}
+              >
+                <a href={`${pathOf(call)}/lich-phat/luot/${airing.id}`}>
+                  {viTime(airing.startsAt, timeZone)} {airing.slotName}
+                </a>
+              </Line>
+            );
+          })}
+        </Lines>
+      )}
+    </Card>
+  );
+}
+
+function pathOf({ station }: PageCall): string {
+  return `/d/${station.slug}`;
+}

@@ -1,0 +1,99 @@
+import type { Devices } from '../accounts/devices.ts';
+import type { App } from '../accounts/http/app.ts';
+import type { Station } from '../accounts/stations.ts';
+import { listZones } from '../accounts/zones.ts';
+import type { Templates } from '../bulletins/templates.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { Refusal } from '../kernel/errors.ts';
+import { dateOf, dayBounds, monthOf, type Month } from '../kernel/zoned-time.ts';
+import { healthOf } from '../playout/device-health.ts';
+import { airingsBetween, type Airing } from '../schedule/airings.store.ts';
+import type { HeardOf } from '../schedule/heard.ts';
+import { countByState } from '../scripts/scripts.store.ts';
+import type { Database } from '../storage/database.ts';
+import type { MonthAudit } from './month-audit.ts';
+import { TodayPage } from './today.page.tsx';
+import { nextAiring, soundingNow, todosFor } from './today.ts';
+
+export interface TodayRooms {
+  database: Database;
+  clock: Clock;
+  devices: Devices;
+  templates: Templates;
+  heardOf: HeardOf;
+  monthAudit: (station: Station, month: Month) => Promise<MonthAudit>;
+}
+
+const WEEK_MS = 7 * 86_400_000;
+/** Of what was aired lately, so many lines. */
+const RECENT = 6;
+
+/** Hôm nay: the page of a station that everyone comes to first. */
+export function todayRoutes(app: App, rooms: TodayRooms): void {
+  const { database, clock, devices, templates, heardOf } = rooms;
+  const { kysely } = database;
+
+  app.page(
+    { method: 'get', path: '/d/{slug}', scope: 'station', permission: 'station.see' },
+    async (call) => {
+      const { station } = call;
+      const { id, timeZone } = station;
+      const now = clock.now();
+      const today = dayBounds(dateOf(now, timeZone), timeZone);
+      const airings = await airingsBetween(kysely, id, now - WEEK_MS, now + WEEK_MS);
+      const zones = (await listZones(kysely, id)).map((zone) => zone.id);
+      const ofToday = airings.filter((airing) => airing.startsAt < today.to && airing.endsAt > today.from);
+      const recent = lately(airings, now);
+      const shown = new Set([...ofToday, ...recent].map((airing) => airing.id));
+      const players = (await devices.list(id))
+        .filter(({ revokedAt }) => revokedAt === null)
+        .map((device) => ({ device, health: healthOf(device, now) }));
+      const counts = await countByState(kysely, id);
+      const waiting = (await templates.list(id)).filter(({ state }) => state === 'submitted');
+      return (
+        <TodayPage
+          call={call}
+          now={now}
+          sounding={soundingNow(airings, zones, now)}
+          next={nextAiring(airings, now)}
+          zoneCount={zones.length}
+          todos={todosFor({
+            roles: call.actor.roles,
+            scriptsWaiting: counts.submitted ?? 0,
+            templatesWaiting: waiting.length,
+            scriptsReturned: counts.returned ?? 0,
+            ...{ airings, players, now, timeZone },
+          })}
+          audit={await auditOf(rooms, station, monthOf(now, timeZone))}
+          airings={ofToday}
+          recent={recent}
+          heard={Map.groupBy(await heardOf(id, [...shown]), (row) => row.airingId)}
+          players={players}
+          mayStop={call.may('airing.stop')}
+        />
+      );
+    },
+  );
+}
+
+/** What is over, the latest first; what was cancelled before it began was never to be heard. */
+function lately(airings: readonly Airing[], now: number): Airing[] {
+  return airings
+    .filter(({ status, stopped, endsAt }) => endsAt <= now && (status !== 'cancelled' || stopped !== null))
+    .toReversed()
+    .slice(0, RECENT);
+}
+
+/** A month without a plan must not take the whole page away. */
+async function auditOf(
+  { monthAudit }: TodayRooms,
+  station: Station,
+  month: Month,
+): Promise<MonthAudit | { missing: string }> {
+  try {
+    return await monthAudit(station, month);
+  } catch (error) {
+    if (error instanceof Refusal) return { missing: error.message };
+    throw error;
+  }
+}

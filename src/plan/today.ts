@@ -1,0 +1,132 @@
+/** What the first page of the day says: what sounds now, what comes next, and what waits for this person. Pure. */
+import { mayDo, type Role } from '../accounts/permissions.ts';
+import type { Device } from '../accounts/devices.ts';
+import { viInstant } from '../kernel/vietnamese.ts';
+import type { DeviceHealth } from '../playout/device-health.ts';
+import type { Airing } from '../schedule/airings.store.ts';
+import type { PlannedAiring } from '../schedule/core/airing.ts';
+import { onAir, type OnAir } from '../schedule/core/on-air.ts';
+
+/** Airings that nothing may air in are told a day ahead: time to approve something. */
+export const SILENT_AHEAD_MS = 24 * 3_600_000;
+
+/** What sounds in some of the zones. */
+export interface Sounding {
+  airing: Airing;
+  onAir: OnAir;
+  /** Of the station's zones, those in which it is this airing that sounds. */
+  zones: string[];
+}
+
+/**
+ * What is on air by the plan, zone by zone: the same function that the players ask.
+ *
+ * @param t UTC ms
+ */
+export function soundingNow(airings: readonly Airing[], zones: readonly string[], t: number): Sounding[] {
+  const planned = airings.filter(({ status }) => status !== 'silent').map(toPlanned);
+  const found = new Map<string, Sounding>();
+  for (const zone of zones) {
+    const now = onAir(planned, [zone], t);
+    const airing = now && airings.find(({ id }) => id === now.airing.id);
+    if (!now || !airing) continue;
+    const known = found.get(airing.id);
+    if (known) known.zones.push(zone);
+    else found.set(airing.id, { airing, onAir: now, zones: [zone] });
+  }
+  return [...found.values()];
+}
+
+function toPlanned(airing: Airing): PlannedAiring {
+  const { id, priority, zones, startsAt, endsAt, late, overrun } = airing;
+  return {
+    ...{ id, priority, zones, startsAt, endsAt, late, overrun },
+    status: airing.status === 'planned' ? 'planned' : 'cancelled',
+    items: airing.items.map(({ role: _role, ...item }) => ({ kind: 'file', ...item })),
+  };
+}
+
+/** The next airing that will sound; undefined when none is planned. */
+export function nextAiring(airings: readonly Airing[], t: number): Airing | undefined {
+  return airings.find(({ status, startsAt }) => status === 'planned' && startsAt > t);
+}
+
+/** One thing to do, with its one button. */
+export interface Todo {
+  title: string;
+  hint?: string;
+  /** Below the station's own address: '/duyet'. */
+  path: string;
+  button: string;
+}
+
+export interface TodoParts {
+  roles: readonly Role[];
+  /** Items and opening words that wait for approval. */
+  scriptsWaiting: number;
+  templatesWaiting: number;
+  scriptsReturned: number;
+  /** Coming ones. */
+  airings: readonly Airing[];
+  players: readonly { device: Device; health: DeviceHealth }[];
+  /** UTC ms. */
+  now: number;
+  timeZone: string;
+}
+
+/** What waits for someone with these roles, the most urgent first. */
+export function todosFor(parts: TodoParts): Todo[] {
+  const { roles } = parts;
+  return [
+    ...(mayDo(roles, 'schedule.write') ? silentTodos(parts) : []),
+    ...playerTodos(parts),
+    ...(mayDo(roles, 'script.approve') ? approvalTodos(parts) : []),
+    ...(mayDo(roles, 'script.write') && parts.scriptsReturned > 0
+      ? [{ title: `${parts.scriptsReturned} tin, bài bị trả lại`, path: '/tin-bai', button: 'Sửa' }]
+      : []),
+  ];
+}
+
+function silentTodos({ airings, now, timeZone }: TodoParts): Todo[] {
+  return airings
+    .filter(
+      ({ status, startsAt }) => status === 'silent' && startsAt > now && startsAt - now <= SILENT_AHEAD_MS,
+    )
+    .map(({ id, slotName, startsAt, reason }) => ({
+      title: `“${slotName}” lúc ${viInstant(startsAt, timeZone)} chưa có gì để phát`,
+      ...(reason !== null && { hint: reason }),
+      path: `/lich-phat/luot/${id}`,
+      button: 'Xem',
+    }));
+}
+
+function playerTodos({ players, timeZone }: TodoParts): Todo[] {
+  return players.flatMap(({ device, health }) => {
+    if (health.state === 'lost' && health.lastSeenAt !== null) {
+      const title = `Đầu phát ${device.name} mất kết nối`;
+      const hint = `từ ${viInstant(health.lastSeenAt, timeZone)}; vẫn phát theo lịch đã tải`;
+      return [{ title, hint, path: '/cum-loa', button: 'Xem' }];
+    }
+    return health.troubles.map((hint) => ({
+      title: `Đầu phát ${device.name} cần xem lại`,
+      ...{ hint, path: '/cum-loa', button: 'Xem' },
+    }));
+  });
+}
+
+function approvalTodos({ scriptsWaiting, templatesWaiting }: TodoParts): Todo[] {
+  return [
+    ...(scriptsWaiting > 0
+      ? [{ title: `${scriptsWaiting} tin, bài chờ duyệt`, path: '/duyet', button: 'Duyệt' }]
+      : []),
+    ...(templatesWaiting > 0
+      ? [
+          {
+            title: `${templatesWaiting} lời mở đầu, lời kết chờ duyệt`,
+            path: '/ban-tin/loi',
+            button: 'Duyệt',
+          },
+        ]
+      : []),
+  ];
+}
