@@ -7,7 +7,7 @@ import { membersWith } from './accounts/members.ts';
 import { findStation, listStations, type Station } from './accounts/stations.ts';
 import { listZones } from './accounts/zones.ts';
 import { storeChimes } from './audio/chimes.ts';
-import { createMediaStore, type MediaStore } from './audio/media-store.ts';
+import { createMediaStore } from './audio/media-store.ts';
 import { createBulletins } from './bulletins/bulletins.ts';
 import { createTemplates, TEMPLATE_JOB } from './bulletins/templates.ts';
 import { Refusal } from './kernel/errors.ts';
@@ -52,7 +52,11 @@ export async function openRooms(installation: Installation) {
   const templates = createTemplates({ ...shared, sounds, station });
   const bulletins = createBulletins({ ...shared, chimes, templates });
   const planner = createPlanner({ ...shared, bulletins, templates, station, onPlanned: feed.publish });
-  const scripts = createScripts({ ...shared, verifyMedia: media.verify, onSubmitted: () => undefined });
+  const scripts = createScripts({
+    ...shared,
+    verifyMedia: (sha256) => media.verify(sha256),
+    onSubmitted: () => undefined,
+  });
   const schedule = createSchedule({
     ...{ database, clock, bulletins, plan },
     onPlanned: feed.publish,

@@ -5,9 +5,14 @@ import { accountsRoutes } from './accounts/accounts.routes.ts';
 import { createGatekeeper } from './accounts/gatekeeper.ts';
 import { App } from './accounts/http/app.ts';
 import { parseTrustedProxies } from './accounts/http/client-address.ts';
+import type { Station } from './accounts/stations.ts';
+import { bulletinRoutes } from './bulletins/bulletins.routes.tsx';
 import { planRoutes } from './plan/plan.routes.tsx';
+import { asRunOfAirings } from './playout/as-run.store.ts';
 import { playoutRoutes, withServerTime } from './playout/playout.routes.ts';
 import { rulesFor, type Rooms } from './rooms.ts';
+import { scheduleRoutes } from './schedule/schedule.routes.tsx';
+import { VOICES } from './speech/voice.ts';
 import { assetRoutes } from './web/assets.ts';
 import { ErrorPage, errorStatus } from './web/errors.page.tsx';
 import { securityHeaders } from './web/security-headers.ts';
@@ -45,6 +50,14 @@ export function createApp(rooms: Rooms): App {
   playoutRoutes(app, {
     ...{ feed: rooms.feed, playout: rooms.playout, devices: installation.devices },
     media: rooms.media,
+  });
+  const soundHref = (station: Station, sha256: string) => `/d/${station.slug}/am-thanh/${sha256}`;
+  const voices = VOICES.map(({ id, title }) => ({ value: id, label: title }));
+  const { database, devices } = installation;
+  bulletinRoutes(app, { ...rooms, database, clock, voices, soundHref });
+  scheduleRoutes(app, {
+    ...{ ...rooms, database, clock, devices },
+    heardOf: (stationId, airingIds) => asRunOfAirings(database.kysely, stationId, airingIds),
   });
   planRoutes(app, { ...rooms, database: installation.database });
   return app;

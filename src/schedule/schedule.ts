@@ -81,7 +81,19 @@ export function createSchedule(deps: ScheduleDependencies) {
     const slot = await database.kysely.transaction().execute(async (tx) => {
       const before = id === null ? undefined : await existing(tx, station.id, id);
       const now = clock.now();
-      const { rrule, until, exdates, name, start, durationMinutes, zones, bulletinId, reserveBulletinId, late, overrun } = content;
+      const {
+        rrule,
+        until,
+        exdates,
+        name,
+        start,
+        durationMinutes,
+        zones,
+        bulletinId,
+        reserveBulletinId,
+        late,
+        overrun,
+      } = content;
       const next: StationSlot = {
         ...{ name, start, durationMinutes, zones, bulletinId, reserveBulletinId, late, overrun },
         ...(rrule !== undefined && { rrule }),

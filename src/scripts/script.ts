@@ -10,8 +10,7 @@ export const LONGEST_TEXT = 60_000;
 export const LONGEST_TITLE = 200;
 
 /** Control characters other than tab and line ends can't be typed; they come from broken files. */
-// eslint-disable-next-line no-control-regex
-const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
+const CONTROL = /[^\P{Cc}\t\n]/gu;
 
 const written = (missing: string) =>
   z

@@ -67,10 +67,11 @@ const INT8 = pg.types.builtins.INT8;
 /** Opens PostgreSQL. @example openPostgres('postgres://loa@127.0.0.1:5432/loa') */
 export function openPostgres(url: string, options: { poolSize?: number } = {}): Database {
   const types: pg.CustomTypesConfig = {
-    getTypeParser: (oid, format) =>
-      (oid === INT8 ? Number : pg.types.getTypeParser(oid, format)) as never,
+    getTypeParser: (oid, format) => (oid === INT8 ? Number : pg.types.getTypeParser(oid, format)) as never,
   };
   const pool = new pg.Pool({ connectionString: url, max: options.poolSize ?? 10, types });
+  // A server that restarts cuts idle connections; the pool opens new ones, and nobody else needs to know.
+  pool.on('error', () => undefined);
   const kysely = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
   return { kysely, dialect: 'postgres', address: url, close: () => kysely.destroy() };
 }

@@ -223,6 +223,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   });
   await index('segment_revision', 'segment', ['revision_id']);
   await index('segment_template', 'segment', ['template_id', 'spoken_date']);
+  await index('segment_spoken', 'segment', ['station_id', 'spoken_hash']);
   await index('segment_sha256', 'segment', ['station_id', 'sha256']);
   await table('decision', {
     id: 'text',
@@ -262,7 +263,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     closing_chime: 'text?',
     opening_template_id: 'text?',
     closing_template_id: 'text?',
-   
+
     created_by: 'text',
     created_at: 'bigint',
     updated_at: 'bigint',
@@ -374,7 +375,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     recorded_at: 'bigint',
   });
   await index('as_run_time', 'as_run', ['station_id', 'at']);
-  await index('as_run_airing', 'as_run', ['airing_id']);
+  await index('as_run_airing', 'as_run', ['station_id', 'airing_id']);
   await table('by_hand', {
     id: 'text',
     station_id: 'text',
