@@ -5,14 +5,14 @@ import { andSoOnRules } from './classes/and-so-on.ts';
 import { codeRules } from './classes/codes.ts';
 import { countRules, signedRules } from './classes/counts.ts';
 import { dateRules } from './classes/dates.ts';
-import { digitRules, signedPhoneRules } from './classes/digits.ts';
+import { digitRules, plateRules, signedPhoneRules } from './classes/digits.ts';
 import { documentRules, symbolAloneRules, unnumberedRules } from './classes/documents.ts';
 import { hashtagRules, internetRules } from './classes/internet.ts';
 import { listRules } from './classes/lists.ts';
 import { currencyFirstRules, moneyRules } from './classes/money.ts';
 import { repeatRules, withoutWhatWasSaid } from './classes/repeats.ts';
 import { romanRules } from './classes/roman.ts';
-import { symbolRules } from './classes/symbols.ts';
+import { productRules, symbolRules } from './classes/symbols.ts';
 import { timeRules } from './classes/times.ts';
 import { slashRules, unitRules } from './classes/units.ts';
 import type { Lexicon } from './lexicon.ts';
@@ -37,6 +37,7 @@ export interface Piece {
 const AT_DIGIT: readonly Rule[] = [
   ...listRules,
   ...internetRules,
+  ...plateRules,
   ...documentRules,
   ...timeRules,
   ...digitRules,
@@ -53,6 +54,7 @@ const BEFORE_LEXICON: readonly Rule[] = [
   ...symbolAloneRules,
   ...romanRules,
   ...roomRules,
+  ...productRules,
   ...andSoOnRules,
 ];
 const AFTER_LEXICON: readonly Rule[] = codeRules;
@@ -66,6 +68,7 @@ const AT_SYMBOL: readonly Rule[] = [
   ...unnumberedRules,
   ...slashRules,
   ...hashtagRules,
+  ...productRules,
   ...symbolRules,
 ];
 

@@ -27,7 +27,9 @@ const REPLACED: Record<string, string> = {
 const ZERO_WIDTH =
   /^[\u00AD\u034F\u061C\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u206F\uFE00-\uFE0F\uFEFF]$/;
 const SPACE = /^[\s\u0085]$/u;
-const COMPATIBLE = /^[\u2160-\u217F\u3000\uFB00-\uFB06\uFF01-\uFF5E]$|^[\u{1D400}-\u{1D7FF}]$/u;
+const COMPATIBLE = /^[\u2080-\u2089\u2160-\u217F\u3000\uFB00-\uFB06\uFF01-\uFF5E]$|^[\u{1D400}-\u{1D7FF}]$/u;
+/** Powers beyond the second and third, which have readings of their own. */
+const SUPERSCRIPT = /^[\u2070\u2074-\u2079]$/;
 const MARK = /^\p{M}$/u;
 
 /** The even form of one line, in linear time. Line breaks inside count as spaces. */
@@ -92,6 +94,7 @@ function foldChar(char: string): string {
   if (ZERO_WIDTH.test(char)) return '';
   if (SPACE.test(char)) return ' ';
   if ((char >= '!' && char <= '~') || KEPT.has(char)) return char;
+  if (SUPERSCRIPT.test(char)) return `^${char.normalize('NFKC')}`;
   if (COMPATIBLE.test(char)) return char.normalize('NFKC');
   return withoutForeignMarks(char);
 }

@@ -52,7 +52,19 @@ const WEEKDAY = /T([2-7])(?![\p{L}\d/.])/uy;
 /** 'T4/2025' */
 const MONTH = /T(\d{1,2})\/(\d{4})(?!\d)/y;
 
+/** 'SN 1985' is a year of birth, 'SN 12' a house. */
+const BORN = /SN:? ?(\d{1,4})(?![\p{L}\d])/uy;
+
 export const codeRules: readonly Rule[] = [
+  {
+    class: 'acronym',
+    why: 'SN là sinh năm trước một năm, là số nhà trước số khác',
+    pattern: BORN,
+    read: ([, number = ''], site) =>
+      /^(?:19|20)\d\d$/.test(number)
+        ? `sinh năm ${readYear(number, site.style)}`
+        : `số nhà ${readCardinal(number, site.style)}`,
+  },
   {
     class: 'date',
     why: 'Tháng viết tắt',

@@ -66,7 +66,9 @@ function readSection([written = '']: RegExpExecArray, site: Site): Reading | nul
   if (!endsWord(site.text, end) || /^[.,]\d/.test(site.text.slice(end, end + 2))) return null;
   const parts = written.split('.');
   const isVersion = parts.length === 2 && parts[1] === '0' && parts[0]!.length === 1;
-  const isOrder = parts.length > 2 && !parts.slice(1).every((part) => part.length === 3);
+  const isGrouped = parts.length > 2 && parts.slice(1).every((part) => part.length === 3);
+  if (isGrouped) return null;
+  const isOrder = parts.length > 2;
   if (!comesAfter(site, SECTION_CUES) && !isVersion && !isOrder) return null;
   return { end, spoken: parts.map((part) => readCardinal(part, site.style)).join(' chấm '), class: 'code' };
 }

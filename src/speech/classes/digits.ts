@@ -94,9 +94,28 @@ function readPlate(match: RegExpExecArray, site: Site): string | null {
   return `${front}, ${readDigits(head + tail)}`;
 }
 
-export const digitRules: readonly Rule[] = [
+/** Before documents: '29-H1 123.45' would pass for one. */
+export const plateRules: readonly Rule[] = [
   { class: 'plate', why: 'Biển số xe', pattern: PLATE, read: readPlate },
   { class: 'plate', why: 'Biển số xe', pattern: PLATE_MOTORBIKE, read: readPlate },
+];
+
+/** The national portal's file numbers, agency-date-order: 000.00.01.H26-250715-0001. */
+const FILE_NUMBER = /(\d{3}(?:\.\d{2}){1,3})\.([A-Z])(\d{2})-(\d{6})-(\d{4,6})/y;
+
+export const digitRules: readonly Rule[] = [
+  {
+    class: 'digits',
+    why: 'Mã hồ sơ, đọc từng số theo nhóm',
+    pattern: FILE_NUMBER,
+    read: ([, agency = '', letter = '', place = '', day = '', order = '']) =>
+      [
+        ...agency.split('.').map(readDigits),
+        `${spellLetters(letter)} ${readDigits(place)}`,
+        readDigits(day),
+        readDigits(order),
+      ].join(', '),
+  },
   { class: 'phone', why: 'Số điện thoại, đọc từng số', pattern: GROUPED, read: readPhone },
   {
     class: 'digits',

@@ -98,6 +98,8 @@ function readUnnumbered([whole, symbol = '']: RegExpExecArray, site: Site): Read
 
 function readAlone([symbol = '']: RegExpExecArray, site: Site): Reading | null {
   if (!/[-–/]/.test(symbol) || / /.test(symbol)) return null;
+  const listed = site.lexicon.match(site.text, site.at);
+  if (listed && listed.end >= site.at + symbol.length) return null;
   const spoken = readSymbol(symbol, site);
   if (!spoken.kind || !spoken.known || !endsWord(site.text, site.at + symbol.length)) return null;
   return { end: site.at + symbol.length, spoken: spoken.words };

@@ -31,7 +31,24 @@ function wordAt(pattern: RegExp, table: Record<string, string>, text: string, at
   return { end, spoken: table[written]!, written };
 }
 
-function readAmount(_match: RegExpExecArray, site: Site): Reading | null {
+const TO = / ?[-–] ?(?=\d)/y;
+
+/** '1.000.000 đồng - 2.000.000 đồng' is from one to the other. */
+function readAmounts(_match: RegExpExecArray, site: Site): Reading | null {
+  const first = readAmount(site);
+  if (!first) return null;
+  TO.lastIndex = first.end;
+  const to = TO.exec(site.text)?.[0];
+  const second = to === undefined ? null : readAmount({ ...site, at: first.end + to.length });
+  if (!second) return first;
+  return {
+    end: second.end,
+    spoken: `${first.spoken} đến ${second.spoken}`,
+    sure: first.sure !== false && second.sure !== false,
+  };
+}
+
+function readAmount(site: Site): Reading | null {
   const quantity = quantityAt(site, site.at);
   if (!quantity) return null;
   const first = wordAt(SCALE, SCALES, site.text, quantity.end);
@@ -68,7 +85,7 @@ export const moneyRules: readonly Rule[] = [
     read: ([, millions = '', rest = ''], site) =>
       `${readCardinal(millions, site.style)} triệu ${readCardinal(rest, site.style)}`,
   },
-  { class: 'money', why: 'Số tiền', pattern: /\d/y, read: readAmount },
+  { class: 'money', why: 'Số tiền', pattern: /\d/y, read: readAmounts },
 ];
 
 export const currencyFirstRules: readonly Rule[] = [

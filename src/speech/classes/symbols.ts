@@ -15,13 +15,17 @@ function between(site: Site): [string | undefined, string | undefined] {
   return [before, after];
 }
 
-export const symbolRules: readonly Rule[] = [
+/** '3 m x 4 m': also where x stands for the sign. */
+export const productRules: readonly Rule[] = [
   {
     class: 'symbol',
     why: 'Phép nhân',
     pattern: /[x×*](?= ?\d)/y,
     read: (_match, site) => (isDigit(between(site)[0]) || unitBefore(site) ? 'nhân' : null),
   },
+];
+
+export const symbolRules: readonly Rule[] = [
   {
     class: 'symbol',
     why: 'Dấu cộng',
@@ -50,7 +54,7 @@ export const symbolRules: readonly Rule[] = [
     class: 'symbol',
     why: 'Dấu gạch chéo giữa hai số đọc là trên',
     pattern: /\//y,
-    read: (_match, site) => (between(site).some(isDigit) ? 'trên' : null),
+    read: (_match, site) => (isLettered(site) || !between(site).some(isDigit) ? null : 'trên'),
   },
   {
     class: 'symbol',
@@ -62,4 +66,9 @@ export const symbolRules: readonly Rule[] = [
 
 function unitBefore(site: Site): boolean {
   return site.previous?.class === 'unit' && site.at - site.previous.end <= 1;
+}
+
+/** '4G/5G', 'cúm A/5' name two things. */
+function isLettered({ text, at }: Site): boolean {
+  return /[A-ZĐ]/.test(text[at - 1] ?? '');
 }

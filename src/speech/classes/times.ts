@@ -14,8 +14,11 @@ interface TimePiece {
   colon: boolean;
 }
 
-const HOUR_LETTER = /(\d{1,2}) ?(?:[hHg]|giờ)(?: ?(\d{1,2})(?: ?(?:phút|ph|p|')(?![\p{L}]))?)?/uy;
+const HOUR_LETTER = /(\d{1,2}) ?(?:giờ|[hHg])(?: ?(\d{1,2})(?: ?(?:phút|ph|p|')(?![\p{L}]))?)?/uy;
 const COLON = /(\d{1,2}):(\d{2})(?::(\d{2}))?(?:[hH](?![\p{L}]))?(?![\d:])/uy;
+/** '8 giờ 30 đại biểu': what follows is counted, and the number is not of minutes. */
+const COUNTED_AFTER =
+  /^(?:%| (?:%|người|hộ|cán bộ|đại biểu|hồ sơ|xe|đồng|tổ|em|cháu|học sinh|đơn vị|triệu|nghìn|tỷ)(?!\p{L}))/u;
 const TO = / ?[-–] ?(?=\d)| (?:đến|tới) (?=\d)/y;
 
 function timePieceAt(text: string, at: number): TimePiece | null {
@@ -27,7 +30,8 @@ function timePieceAt(text: string, at: number): TimePiece | null {
     const whole24 = Number(hours) <= 24 && (minutes === '' || Number(minutes) < 60);
     // '7 giờ 5 cán bộ': without a word for minutes, only two digits right behind are minutes.
     const spacedOne = /(?:giờ|h|H) \d$/.test(whole);
-    if (whole24 && !spacedOne && endsWord(text, end) && !decimalFollows(text, end))
+    const counted = /(?:giờ|h|H) \d\d$/.test(whole) && COUNTED_AFTER.test(text.slice(end, end + 12));
+    if (whole24 && !spacedOne && !counted && endsWord(text, end) && !decimalFollows(text, end))
       return { end, hours, minutes, seconds: '', colon: false };
   }
   COLON.lastIndex = at;

@@ -24,7 +24,7 @@ const UNITS: Record<string, string> = {
 }; // prettier-ignore
 
 /** Only right behind the number: 'lớp 5 A' and 'tổ 3 H' are no amperes and hours. */
-const TIGHT = phrases('A, V, W, h, H, p, s, t, ph, ms, HP, TB, MB');
+const TIGHT = phrases('A, h, H, p, s, t, ph, ms, HP, TB, MB');
 /** As long as the longest key. */
 const LONGEST_UNIT = 6;
 
@@ -99,12 +99,42 @@ function text(site: Site, at: number): string | undefined {
   return site.text[at];
 }
 
-function readMeasured(match: RegExpExecArray, site: Site): Reading | null {
+/** 'lớp 1A', 'quốc lộ 1A', 'tổ 5 V' are names and no amperes and volts. */
+function isNamed(site: Site, end: number): boolean {
+  return /[\d ][AVWHT]$/.test(site.text.slice(site.at, end)) && comesAfter(site, LETTERED);
+}
+
+const LETTERED = phrases(
+  'lớp, tổ, số, nhà, khu, lô, tòa, phòng, ngõ, ngách, hẻm, quốc lộ, đường, khối, cụm, mẫu, dãy, cổng',
+);
+
+const TO = / ?[-–] ?(?=\d)/y;
+
+/** '80% - 85%' is from one to the other when both are of one unit. */
+function readMeasures(match: RegExpExecArray, site: Site): Reading | null {
+  const first = readMeasured(match, site);
+  if (!first) return null;
+  TO.lastIndex = first.end;
+  const to = TO.exec(site.text)?.[0];
+  if (to === undefined) return first;
+  const second = readMeasured(NO_SIGN, { ...site, at: first.end + to.length });
+  if (!second || unitOf(second.spoken) !== unitOf(first.spoken)) return first;
+  return { ...first, end: second.end, spoken: `${first.spoken} đến ${second.spoken}` };
+}
+
+const NO_SIGN = [''] as const;
+
+function unitOf(spoken: string): string {
+  return spoken.split(' ').at(-1)!;
+}
+
+function readMeasured(match: readonly (string | undefined)[], site: Site): Reading | null {
   const sign = match[1] ?? '';
   const quantity = quantityAt(site, site.at + sign.length);
   const unit = quantity && unitAt(site.text, quantity.end);
   if (!unit) return null;
   if (sign && !signStandsFree(site.text, site.at)) return null;
+  if (isNamed(site, unit.end)) return null;
   const per = perChainAt(site, unit.end);
   const isPercent = unit.spoken.startsWith('phần');
   const spoken = [signWord(sign), quantity.spoken, unit.spoken, per.spoken].filter(Boolean).join(' ');
@@ -123,7 +153,7 @@ const MEASURES = phrases(
 );
 
 export const unitRules: readonly Rule[] = [
-  { class: 'unit', why: 'Số và đơn vị đo', pattern: /([-–+±]?)\d/y, read: readMeasured },
+  { class: 'unit', why: 'Số và đơn vị đo', pattern: /([-–+±]?)\d/y, read: readMeasures },
 ];
 
 export const slashRules: readonly Rule[] = [

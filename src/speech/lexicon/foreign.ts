@@ -24,7 +24,7 @@ export const foreignEntries: readonly LexiconEntry[] = [
   { written: 'Wi-Fi', spoken: 'oai phai', foreign: true },
   { written: 'Online', spoken: 'on lai', foreign: true },
   { written: 'Offline', spoken: 'óp lai', foreign: true },
-  { written: 'Livestream', spoken: 'lai chim', foreign: true },
+  { written: 'Livestream', spoken: 'lai sờ trim', foreign: true },
   { written: 'Video', spoken: 'vi đê ô', foreign: true },
   { written: 'Clip', spoken: 'cờ líp', foreign: true },
   { written: 'Audio', spoken: 'au đi ô', foreign: true },
