@@ -1,0 +1,324 @@
+import type { FieldError } from '../kernel/errors.ts';
+import { mayDo } from '../accounts/permissions.ts';
+import { StationPage, type PageCall } from '../accounts/station-page.page.tsx';
+import { AudioPlayer } from '../web/parts/audio-player.tsx';
+import { Button } from '../web/parts/button.tsx';
+import { Card } from '../web/parts/card.tsx';
+import { Checkbox, CheckboxGroup, RadioGroup } from '../web/parts/choice-field.tsx';
+import { ConfirmDialog, ConfirmForm, ConfirmOpener } from '../web/parts/confirm-dialog.tsx';
+import { errorOf } from '../web/parts/field.tsx';
+import { FileInput } from '../web/parts/file-field.tsx';
+import { Notice } from '../web/parts/flash.tsx';
+import { Form, FormActions } from '../web/parts/form.tsx';
+import { Select, TextArea, TextInput } from '../web/parts/text-field.tsx';
+import { DecisionHistory, FactsList, soundHref, StatusCard } from './script-facts.page.tsx';
+import type { ScriptValues } from './script-form.ts';
+import type { ReadAloud } from './script-rooms.ts';
+import { isAllowed, LONGEST_TEXT } from './script.ts';
+import type { ScriptDetail } from './scripts.ts';
+import { SPOKEN_PANEL, SpokenPanel } from './spoken-panel.page.tsx';
+import { TOPIC_KEYS, TOPICS } from './topic.ts';
+
+const PREVIEW = 'nghe-thu';
+const WITHDRAW_DIALOG = 'hoi-thu-hoi';
+
+export interface EditorPageProps {
+  call: PageCall;
+  /** Absent for an item not saved yet. */
+  detail?: ScriptDetail | undefined;
+  values: ScriptValues;
+  /** `values` were typed: they stay in a form even where somebody else moved the item on meanwhile. */
+  typed: boolean;
+  reading: ReadAloud | null;
+  voices: readonly { id: string; title: string }[];
+  errors?: readonly FieldError[] | undefined;
+  message?: string | null | undefined;
+}
+
+/** One item: written by those who may, read by the others. */
+export function EditorPage(props: EditorPageProps) {
+  const { call, detail, message, reading } = props;
+  const list = `/d/${call.station.slug}/tin-bai`;
+  const mayWrite = mayDo(call.actor.roles, 'script.write');
+  const editable = mayWrite && (props.typed || !detail || isAllowed('edit', detail.script.state));
+  return (
+    <StationPage
+      call={call}
+      title={detail ? detail.revision.title : 'Soạn tin, bài'}
+      active="scripts"
+      back={{ href: list, label: 'Tin, bài' }}
+      actions={detail && mayWithdraw(call, detail) && <WithdrawOpener call={call} detail={detail} />}
+    >
+      {message && <Notice tone="danger">{message}</Notice>}
+      {detail && <StatusCard call={call} detail={detail} />}
+      {editable ? <EditorForm {...props} /> : detail && <Reading detail={detail} reading={reading} />}
+      {detail && <DecisionHistory call={call} detail={detail} />}
+      {detail && mayWithdraw(call, detail) && <WithdrawDialog call={call} detail={detail} />}
+    </StationPage>
+  );
+}
+
+function Reading({ detail, reading }: { detail: ScriptDetail; reading: ReadAloud | null }) {
+  return (
+    <>
+      <Card title="Thông tin">
+        <FactsList revision={detail.revision} />
+      </Card>
+      <Card title="Nội dung và văn bản đọc">
+        <SpokenPanel reading={reading} />
+      </Card>
+    </>
+  );
+}
+
+function EditorForm(props: EditorPageProps) {
+  const { call, detail, values, errors, reading } = props;
+  const path = `/d/${call.station.slug}/tin-bai/${detail?.script.id ?? 'moi'}`;
+  return (
+    <Form action={path} files draft={`tin-bai:${detail?.script.id ?? 'moi'}`} guard errors={errors}>
+      {detail && <BeginsAnew detail={detail} />}
+      <Card title="Nội dung">
+        <div class="stack">
+          <TextInput name="title" label="Tiêu đề" value={values.title} error={errorOf(errors, 'title')} />
+          <TextArea
+            name="text"
+            label="Nội dung"
+            hint="Gõ hoặc dán văn bản. Với bản ghi âm, ghi lời đọc hoặc tóm tắt."
+            rows={14}
+            counter={{ limit: LONGEST_TEXT }}
+            value={values.text}
+            error={errorOf(errors, 'text')}
+            extra={asksForReading(path)}
+          />
+          <FileInput
+            name="file"
+            label="Lấy chữ từ tệp"
+            hint="TXT hoặc DOCX, nhiều nhất 10 MB. Chữ trong tệp thay cho ô Nội dung."
+            accept=".txt,.docx"
+            optional
+            error={errorOf(errors, 'file')}
+          />
+          <div class="row">
+            <Button formAction={`${path}/nhap-tep`} icon="upload">
+              Đưa chữ trong tệp vào ô Nội dung
+            </Button>
+          </div>
+        </div>
+      </Card>
+      <Card title="Văn bản đọc">
+        <div class="stack">
+          <div id={SPOKEN_PANEL}>
+            <SpokenPanel reading={reading} />
+          </div>
+          <div class="row">
+            <Button type="button" icon="play" extra={asksForPreview(path)}>
+              Nghe thử đoạn đầu
+            </Button>
+          </div>
+          <div id={PREVIEW} aria-live="polite" />
+        </div>
+      </Card>
+      <MarksCard {...props} />
+      <RecordingCard {...props} />
+      <FormActions>
+        <Button weight="primary" name="step" value="submit">
+          Gửi duyệt
+        </Button>
+        <Button name="step" value="save">
+          Lưu nháp
+        </Button>
+      </FormActions>
+    </Form>
+  );
+}
+
+function MarksCard({ values, errors, voices }: EditorPageProps) {
+  return (
+    <Card title="Phân loại">
+      <div class="stack">
+        <RadioGroup
+          name="form"
+          label="Thể loại"
+          layout="beside"
+          value={values.form}
+          error={errorOf(errors, 'form')}
+          choices={[
+            { value: 'tin', label: 'Tin' },
+            { value: 'bài', label: 'Bài' },
+          ]}
+        />
+        <Checkbox
+          name="cchc"
+          label="Thuộc nội dung cải cách hành chính (CCHC)"
+          checked={values.cchc}
+          hint="Được tính vào chỉ tiêu tháng của kế hoạch CCHC."
+        />
+        <CheckboxGroup
+          name="topics"
+          label="Chủ đề CCHC"
+          hint="Chọn ít nhất một chủ đề nếu là tin, bài CCHC."
+          layout="columns"
+          optional
+          values={values.topics}
+          error={errorOf(errors, 'topics')}
+          choices={TOPIC_KEYS.map((key) => ({ value: key, label: `${key}) ${TOPICS[key]}` }))}
+        />
+        <TextInput
+          name="unit"
+          label="Đơn vị cung cấp"
+          optional
+          value={values.unit}
+          error={errorOf(errors, 'unit')}
+        />
+        <Select
+          name="voice"
+          label="Giọng đọc"
+          value={values.voice}
+          error={errorOf(errors, 'voice')}
+          options={voices.map(({ id, title }) => ({ value: id, label: title }))}
+        />
+      </div>
+    </Card>
+  );
+}
+
+function RecordingCard({ call, detail, errors }: EditorPageProps) {
+  const held = detail?.revision.recordingSha256 ?? null;
+  return (
+    <Card title="Bản ghi âm">
+      <div class="stack">
+        {held !== null && (
+          <>
+            <AudioPlayer src={soundHref(call, held)} label="Bản ghi âm đã đính kèm" />
+            <Checkbox name="dropRecording" label="Bỏ bản ghi âm này, để máy đọc văn bản" />
+          </>
+        )}
+        <FileInput
+          name="recording"
+          label={held === null ? 'Đính kèm bản ghi âm' : 'Thay bằng bản ghi âm khác'}
+          hint="MP3, WAV hoặc M4A, nhiều nhất 200 MB. Có bản ghi âm thì phát bản ghi âm, máy không đọc."
+          accept=".mp3,.wav,.m4a,audio/*"
+          optional
+          error={errorOf(errors, 'recording')}
+        />
+      </div>
+    </Card>
+  );
+}
+
+/** What saving will do to an item that is beyond its draft. */
+function BeginsAnew({ detail: { script } }: { detail: ScriptDetail }) {
+  if (script.approvedRevisionId !== null)
+    return (
+      <Notice tone="attention">
+        Tin, bài này đã được duyệt. Lưu sẽ tạo bản mới cần duyệt lại; bản đã duyệt vẫn phát theo lịch.
+      </Notice>
+    );
+  if (script.state === 'submitted')
+    return (
+      <Notice tone="attention">Tin, bài đang chờ duyệt. Lưu sẽ rút về nháp và cần gửi duyệt lại.</Notice>
+    );
+  return null;
+}
+
+/** The text alone goes along, urlencoded: a chosen recording must not be sent at every pause of typing. */
+const WITHOUT_FILES = { 'hx-encoding': 'application/x-www-form-urlencoded' } as const;
+
+function asksForReading(path: string) {
+  return {
+    'hx-post': `${path}/van-ban-doc`,
+    'hx-trigger': 'input changed delay:700ms',
+    'hx-target': `#${SPOKEN_PANEL}`,
+    'hx-sync': 'this:replace',
+    ...WITHOUT_FILES,
+  } as const;
+}
+
+function asksForPreview(path: string) {
+  return { 'hx-post': `${path}/nghe-thu`, 'hx-target': `#${PREVIEW}`, ...WITHOUT_FILES } as const;
+}
+
+/** The sound of a preview, in the place of the last one. */
+export function PreviewPlayer({ call, sha256 }: { call: PageCall; sha256: string }) {
+  return <AudioPlayer src={soundHref(call, sha256)} label="Nghe thử" preload="metadata" />;
+}
+
+function mayWithdraw(call: PageCall, { script }: ScriptDetail): boolean {
+  return mayDo(call.actor.roles, 'script.withdraw') && isAllowed('withdraw', script.state);
+}
+
+function withdrawHref(call: PageCall, { script }: ScriptDetail): string {
+  return `/d/${call.station.slug}/tin-bai/${script.id}/thu-hoi`;
+}
+
+interface WithdrawProps {
+  call: PageCall;
+  detail: ScriptDetail;
+}
+
+function WithdrawOpener({ call, detail }: WithdrawProps) {
+  return (
+    <ConfirmOpener dialog={WITHDRAW_DIALOG} href={withdrawHref(call, detail)}>
+      Thu hồi…
+    </ConfirmOpener>
+  );
+}
+
+const WITHDRAW_QUESTION = (detail: ScriptDetail) => `Thu hồi “${detail.revision.title}”?`;
+
+function WithdrawWords({ reason, error }: { reason?: string | undefined; error?: string | undefined }) {
+  return (
+    <div class="stack">
+      <p>
+        Các lần phát sắp tới bị hủy và tin, bài không còn được tính vào chỉ tiêu. Không khôi phục lại được; hồ
+        sơ vẫn được giữ.
+      </p>
+      <TextInput name="reason" label="Lý do thu hồi" value={reason} error={error} />
+    </div>
+  );
+}
+
+function WithdrawDialog({ call, detail }: WithdrawProps) {
+  return (
+    <ConfirmDialog
+      id={WITHDRAW_DIALOG}
+      title={WITHDRAW_QUESTION(detail)}
+      action={withdrawHref(call, detail)}
+      yes="Thu hồi"
+      no="Không thu hồi"
+      danger
+    >
+      <WithdrawWords />
+    </ConfirmDialog>
+  );
+}
+
+/** The same question on a page of its own: without script, and when the reason was missing. */
+export function WithdrawPage(
+  props: WithdrawProps & { reason?: string | undefined; error?: string | undefined },
+) {
+  const { call, detail, reason, error } = props;
+  const back = `/d/${call.station.slug}/tin-bai/${detail.script.id}`;
+  const title = WITHDRAW_QUESTION(detail);
+  return (
+    <StationPage
+      call={call}
+      title={title}
+      active="scripts"
+      back={{ href: back, label: detail.revision.title }}
+    >
+      <Card>
+        <ConfirmForm
+          title={title}
+          action={withdrawHref(call, detail)}
+          yes="Thu hồi"
+          no="Không thu hồi"
+          danger
+          backHref={back}
+        >
+          <WithdrawWords reason={reason} error={error} />
+        </ConfirmForm>
+      </Card>
+    </StationPage>
+  );
+}

@@ -1,0 +1,72 @@
+/** The editor's form: what a browser sends becomes the content of a revision, and what was typed is shown again. */
+import { z } from 'zod';
+import { fieldRefusal, type Refusal } from '../kernel/errors.ts';
+import { checkbox } from '../kernel/fields.ts';
+import { scriptContentSchema, type ScriptContent } from './script.ts';
+
+/** A browser sends an empty file where none was chosen. */
+const upload = z.preprocess(
+  (value) => (value instanceof File && value.size + value.name.length > 0 ? value : undefined),
+  z.instanceof(File).optional(),
+);
+
+const { topics, ...others } = scriptContentSchema.shape;
+
+/** Fields of the content, and: file (TXT, DOCX), recording, dropRecording, step. */
+export const scriptFormSchema = z.object({
+  ...others,
+  cchc: checkbox(),
+  topics: z.preprocess((value) => (value === undefined ? [] : [value].flat()), topics),
+  file: upload,
+  recording: upload,
+  dropRecording: checkbox(),
+  step: z.enum(['save', 'submit'], { error: 'Hãy bấm Lưu nháp hoặc Gửi duyệt.' }).default('save'),
+});
+export type ScriptForm = z.output<typeof scriptFormSchema>;
+
+/** The same form sent only to have a file's text put into it: everything else comes back as typed. */
+export const importSchema = z
+  .object({ file: upload, recording: z.unknown() })
+  .catchall(z.union([z.string(), z.array(z.string())], { error: 'Biểu mẫu gửi lên không hợp lệ.' }))
+  .transform(({ file, recording: _recording, ...typed }) => ({ file, typed }));
+
+/** What the form shows: as stored, or as typed. */
+export interface ScriptValues {
+  title: string;
+  text: string;
+  form: string;
+  cchc: boolean;
+  topics: readonly string[];
+  unit: string;
+  voice: string;
+}
+
+export function typedValues(values: Record<string, string | string[]>): ScriptValues {
+  const one = (name: string) => [values[name] ?? ''].flat()[0]!;
+  return {
+    title: one('title'),
+    text: one('text'),
+    form: one('form'),
+    cchc: one('cchc') !== '',
+    topics: [values['topics'] ?? []].flat(),
+    unit: one('unit'),
+    voice: one('voice'),
+  };
+}
+
+/** An item not written yet, read by the station's voice. */
+export function emptyValues(voice: string): ScriptValues {
+  return { title: '', text: '', form: 'tin', cchc: false, topics: [], unit: '', voice };
+}
+
+/** The content alone. @throws Refusal at field `voice` for one that the server does not have */
+export function contentOf(form: ScriptContent, voices: readonly { id: string }[]): ScriptContent {
+  const { title, text, form: kind, cchc, topics: chosen, unit, voice } = form;
+  if (!voices.some(({ id }) => id === voice)) throw unknownVoice();
+  return { title, text, form: kind, cchc, topics: chosen, unit, voice };
+}
+
+export function unknownVoice(): Refusal {
+  const sentence = 'Giọng đọc này không có trên máy chủ. Hãy chọn giọng khác.';
+  return fieldRefusal('voice', 'unknown-voice', sentence);
+}

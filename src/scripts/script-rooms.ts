@@ -1,0 +1,25 @@
+/** What the pages and the API of tin/bài are given. */
+import type { Station } from '../accounts/stations.ts';
+import type { SpokenLine } from '../speech/token.ts';
+import type { Database } from '../storage/database.ts';
+import type { Recordings } from './recordings.ts';
+import type { Scripts } from './scripts.ts';
+
+/** How a text will be read. */
+export interface ReadAloud {
+  lines: readonly SpokenLine[];
+  /** Length of the speech, before it is made. */
+  estimatedMs: number;
+}
+
+export interface ScriptRooms {
+  database: Database;
+  scripts: Scripts;
+  recordings: Recordings;
+  voices: readonly { id: string; title: string }[];
+  readAloud: (station: Station, text: string) => ReadAloud | Promise<ReadAloud>;
+  /** Makes a short piece of sound now and keeps it in the media store. */
+  sayPreview: (station: Station, text: string, voice: string) => Promise<{ sha256: string }>;
+  /** Bytes of the media store, whole or a range: a higher room knows how. @throws Refusal 404 */
+  answerMedia: (sha256: string, headers: Headers) => Promise<Response>;
+}

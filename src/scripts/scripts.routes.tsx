@@ -1,0 +1,264 @@
+import { z } from 'zod';
+import type { App } from '../accounts/http/app.ts';
+import { requirePermission } from '../accounts/http/gate.ts';
+import { mayDo } from '../accounts/permissions.ts';
+import type { PageCall } from '../accounts/station-page.page.tsx';
+import { textOf } from '../accounts/sign-in.routes.tsx';
+import type { Station } from '../accounts/stations.ts';
+import { fieldRefusal, type FieldError } from '../kernel/errors.ts';
+import { cleanLines, optionalText, wholeNumber } from '../kernel/fields.ts';
+import { approvalRoutes } from './approvals.routes.tsx';
+import { EditorPage, PreviewPlayer, WithdrawPage } from './editor.page.tsx';
+import { importText, LARGEST_TEXT_FILE } from './import-text.ts';
+import { LARGEST_RECORDING, type TakenRecording } from './recordings.ts';
+import { Making } from './script-facts.page.tsx';
+import {
+  contentOf,
+  emptyValues,
+  importSchema,
+  scriptFormSchema,
+  typedValues,
+  unknownVoice,
+  type ScriptForm,
+  type ScriptValues,
+} from './script-form.ts';
+import type { ReadAloud, ScriptRooms } from './script-rooms.ts';
+import { LONGEST_TEXT, whatIsMissing } from './script.ts';
+import { scriptsApiRoutes } from './scripts-api.routes.ts';
+import { LIST_PAGE_SIZE, LIST_TAB_KEYS, LIST_TABS, ScriptsPage } from './scripts.page.tsx';
+import type { ScriptDetail } from './scripts.ts';
+import { countByState, listScripts } from './scripts.store.ts';
+import { soundRoutes, type PreviewBook } from './sound.routes.ts';
+import { SpokenPanel, SpokenRefusal } from './spoken-panel.page.tsx';
+
+const LIST = '/d/{slug}/tin-bai';
+const ITEM = `${LIST}/{scriptId}`;
+/** The part of an item's address that stands for one not saved yet. */
+const NEW = 'moi';
+/** A recording, and room for the text and the form around it. */
+const UPLOAD_BYTES = LARGEST_RECORDING + 16 * 1024 * 1024;
+/** UTF-16 units of text that a preview says: some ten seconds. */
+const PREVIEW_TEXT = 300;
+
+const read = { scope: 'station', permission: 'script.read' } as const;
+const write = { scope: 'station', permission: 'script.write' } as const;
+const withdrawing = { scope: 'station', permission: 'script.withdraw' } as const;
+
+const listQuery = z.object({
+  q: z.string().max(200).optional().catch(undefined),
+  trangThai: z.enum(LIST_TAB_KEYS).optional().catch(undefined),
+  trang: wholeNumber('Trang', { min: 1, max: 100_000 }).default(1).catch(1),
+});
+
+const readingBody = z.object({
+  text: z
+    .string({ error: 'Nội dung phải là văn bản.' })
+    .overwrite(cleanLines)
+    .max(LONGEST_TEXT, 'Văn bản dài quá 60.000 ký tự nên chưa đọc thử được. Hãy tách thành nhiều tin, bài.'),
+});
+
+const previewBody = readingBody.extend({ voice: z.string({ error: 'Hãy chọn giọng đọc.' }) });
+
+const withdrawBody = z.object({ reason: optionalText('Lý do thu hồi', { max: 1_000 }) });
+
+/** Tin, bài and Duyệt: pages, API, and the sounds that both let people hear. */
+export function scriptRoutes(app: App, rooms: ScriptRooms): void {
+  const previews = soundRoutes(app, rooms);
+  listRoutes(app, rooms);
+  editorRoutes(app, rooms);
+  readingRoutes(app, rooms, previews);
+  withdrawRoutes(app, rooms);
+  approvalRoutes(app, rooms);
+  scriptsApiRoutes(app, rooms);
+}
+
+function listRoutes(app: App, { database }: ScriptRooms): void {
+  app.page({ method: 'get', path: LIST, ...read, query: listQuery }, async (call) => {
+    const { station, query } = call;
+    const page = { limit: LIST_PAGE_SIZE, offset: (query.trang - 1) * LIST_PAGE_SIZE };
+    const filter = {
+      ...(query.trangThai && { states: LIST_TABS[query.trangThai].states }),
+      ...(query.q !== undefined && { search: query.q }),
+    };
+    const { items, total } = await listScripts(database.kysely, station.id, filter, page);
+    const counts = await countByState(database.kysely, station.id);
+    const waiting = mayDo(call.actor.roles, 'script.approve') ? (counts.submitted ?? 0) : 0;
+    return (
+      <ScriptsPage call={call} items={items} total={total} counts={counts} filter={query} waiting={waiting} />
+    );
+  });
+}
+
+function editorRoutes(app: App, rooms: ScriptRooms): void {
+  const { scripts, recordings, voices } = rooms;
+
+  // Before the item's own address, which would take it for an id.
+  app.page({ method: 'get', path: `${LIST}/${NEW}`, ...write }, (call) =>
+    editor(rooms, { ...call, params: { scriptId: NEW } }),
+  );
+  app.page({ method: 'get', path: ITEM, ...read }, (call) => editor(rooms, call));
+
+  app.form(
+    { method: 'post', path: ITEM, ...write, maxBytes: UPLOAD_BYTES, body: scriptFormSchema },
+    async (call) => {
+      const { station, actor, params, body, seeOther } = call;
+      const saved = await savedScript(rooms, station, params.scriptId);
+      const content = contentOf(await withFileText(body), voices);
+      const submits = body.step === 'submit';
+      if (submits) {
+        requirePermission(actor, 'script.submit');
+        const missing = whatIsMissing({ ...content, recordingSha256: recordingAfter(body, saved) });
+        if (missing) throw missing;
+      }
+      const taken = body.recording && (await recordings.take(body.recording.stream()));
+      const recording = taken?.sha256 ?? (body.dropRecording ? null : undefined);
+      const id = saved?.script.id ?? (await scripts.create(station, actor, content, recording)).id;
+      if (saved) await scripts.save(station, actor, id, content, recording);
+      if (submits) await scripts.submit(station, actor, id);
+      return seeOther(`/d/${station.slug}/tin-bai/${id}`, {
+        ...savedNotice(submits ? 'Đã gửi duyệt.' : 'Đã lưu nháp.', taken),
+        savedDraft: `tin-bai:${params.scriptId}`,
+      });
+    },
+    (call) => editor(rooms, call, typedValues(call.values), call),
+  );
+
+  app.form(
+    { method: 'post', path: `${ITEM}/nhap-tep`, ...write, maxBytes: UPLOAD_BYTES, body: importSchema },
+    async (call) => {
+      const { file, typed } = call.body;
+      if (!file) throw fieldRefusal('file', 'file-needed', 'Hãy chọn tệp TXT hoặc DOCX.');
+      const values = typedValues(typed);
+      return editor(rooms, call, { ...values, text: await textOfFile(file) });
+    },
+    (call) => editor(rooms, call, typedValues(call.values), call),
+  );
+}
+
+/** What is saved under the address; null for one not saved yet. */
+async function savedScript(
+  { scripts }: ScriptRooms,
+  station: Station,
+  scriptId: string,
+): Promise<ScriptDetail | null> {
+  return scriptId === NEW ? null : scripts.detail(station, scriptId);
+}
+
+type EditorCall = PageCall & { params: { scriptId: string } };
+
+/** The page of an item, with its stored values or those typed. */
+async function editor(
+  rooms: ScriptRooms,
+  call: EditorCall,
+  typed?: ScriptValues,
+  invalid?: { errors: readonly FieldError[]; message: string | null },
+) {
+  const detail = await savedScript(rooms, call.station, call.params.scriptId);
+  const values = typed ?? detail?.revision ?? emptyValues(call.station.settings.voice);
+  return (
+    <EditorPage
+      call={call}
+      detail={detail ?? undefined}
+      values={values}
+      typed={typed !== undefined}
+      reading={await readingOf(rooms, call.station, values.text)}
+      voices={rooms.voices}
+      errors={invalid?.errors}
+      message={invalid?.message}
+    />
+  );
+}
+
+/** How the text will be read; null for none, or more than an item may hold. */
+async function readingOf(rooms: ScriptRooms, station: Station, text: string): Promise<ReadAloud | null> {
+  const clean = cleanLines(text);
+  return clean === '' || clean.length > LONGEST_TEXT ? null : rooms.readAloud(station, clean);
+}
+
+/** A chosen text file is meant, whichever button was pressed. */
+async function withFileText(body: ScriptForm): Promise<ScriptForm> {
+  return body.file ? { ...body, text: await textOfFile(body.file) } : body;
+}
+
+async function textOfFile(file: File): Promise<string> {
+  if (file.size > LARGEST_TEXT_FILE)
+    throw fieldRefusal('file', 'file-too-large', 'Tệp lớn quá 10 MB. Hãy dán riêng phần nội dung cần đọc.');
+  return importText(new Uint8Array(await file.arrayBuffer()));
+}
+
+/** Whether there will be a recording, before the new one was taken: any name stands for it. */
+function recordingAfter({ recording, dropRecording }: ScriptForm, saved: ScriptDetail | null): string | null {
+  if (recording) return recording.name;
+  return dropRecording ? null : (saved?.revision.recordingSha256 ?? null);
+}
+
+/** A notice holds little; the warnings about a recording are heard anyway when it is listened to. */
+function savedNotice(sentence: string, taken: TakenRecording | undefined) {
+  if (!taken || taken.warnings.length === 0) return { tone: 'proved' as const, message: sentence };
+  const message = `${sentence} Về bản ghi âm: ${taken.warnings.slice(0, 3).join(' ')}`;
+  return { tone: 'attention' as const, message };
+}
+
+function readingRoutes(app: App, rooms: ScriptRooms, previews: PreviewBook): void {
+  const refusal = ({ errors, message }: { errors: FieldError[]; message: string | null }) => (
+    <SpokenRefusal sentence={errors[0]?.message ?? message ?? ''} />
+  );
+
+  app.form(
+    { method: 'post', path: `${ITEM}/van-ban-doc`, ...write, body: readingBody },
+    async ({ station, body }) => <SpokenPanel reading={await readingOf(rooms, station, body.text)} />,
+    refusal,
+  );
+
+  app.form(
+    { method: 'post', path: `${ITEM}/nghe-thu`, ...write, body: previewBody },
+    async (call) => {
+      const { station, body } = call;
+      const text = previewText(body.text);
+      if (!/\p{L}|\p{N}/u.test(text))
+        throw fieldRefusal('text', 'nothing-to-say', 'Hãy nhập nội dung rồi nghe thử.');
+      if (!rooms.voices.some(({ id }) => id === body.voice)) throw unknownVoice();
+      const { sha256 } = await rooms.sayPreview(station, text, body.voice);
+      previews.allow(station.id, sha256);
+      return <PreviewPlayer call={call} sha256={sha256} />;
+    },
+    refusal,
+  );
+
+  app.page({ method: 'get', path: `${ITEM}/tien-do`, ...read }, async (call) => {
+    const { c, station, params } = call;
+    const detail = await rooms.scripts.detail(station, params.scriptId);
+    // Made or failed: the whole page says other things now.
+    if (detail.script.state !== 'making') c.header('hx-refresh', 'true');
+    return <Making call={call} detail={detail} />;
+  });
+}
+
+/** The first words of a text, cut between two. */
+function previewText(text: string): string {
+  if (text.length <= PREVIEW_TEXT) return text;
+  const cut = text.slice(0, PREVIEW_TEXT);
+  return cut.slice(0, Math.max(cut.search(/\s\S*$/), 1));
+}
+
+function withdrawRoutes(app: App, { scripts }: ScriptRooms): void {
+  const path = `${ITEM}/thu-hoi`;
+  app.page({ method: 'get', path, ...withdrawing }, async (call) => (
+    <WithdrawPage call={call} detail={await scripts.detail(call.station, call.params.scriptId)} />
+  ));
+  app.form(
+    { method: 'post', path, ...withdrawing, body: withdrawBody },
+    async ({ station, actor, params, body, seeOther }) => {
+      await scripts.withdraw(station, actor, params.scriptId, body.reason);
+      return seeOther(`/d/${station.slug}/tin-bai/${params.scriptId}`, 'Đã thu hồi.');
+    },
+    async (call) => (
+      <WithdrawPage
+        call={call}
+        detail={await scripts.detail(call.station, call.params.scriptId)}
+        reason={textOf(call.values['reason'])}
+        error={call.errors[0]?.message ?? call.message ?? undefined}
+      />
+    ),
+  );
+}
