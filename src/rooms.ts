@@ -18,9 +18,11 @@ import { loadSigningKey } from './playout/keys.ts';
 import { createPlayout } from './playout/playout.ts';
 import { createScheduleFeed } from './playout/schedule-feed.ts';
 import { parseRules } from './schedule/core/rules.ts';
+import { createStationZones } from './playout/station-zones.ts';
 import { createPlanner } from './schedule/planner.ts';
 import { createSchedule } from './schedule/schedule.ts';
 import { MAKE_JOB, makingFailed, makingHandler } from './scripts/making.ts';
+import { createRecordings } from './scripts/recordings.ts';
 import { createScripts } from './scripts/scripts.ts';
 import { createSoundMaker } from './scripts/sound-maker.ts';
 import { watchChanges } from './storage/changes.ts';
@@ -62,6 +64,8 @@ export async function openRooms(installation: Installation) {
     onPlanned: feed.publish,
     zoneIds: async (stationId) => (await listZones(database.kysely, stationId)).map((zone) => zone.id),
   });
+  const recordings = createRecordings(media);
+  const zones = createStationZones({ database, clock });
   const playout = createPlayout({ database, clock, onAsRun: () => undefined });
   const audits = createAudits({ database, clock, trial: installation.trial });
   const byHand = createByHand({ database, clock, audits });
@@ -147,6 +151,8 @@ export async function openRooms(installation: Installation) {
     playout,
     audits,
     byHand,
+    recordings,
+    zones,
     close,
   };
 }

@@ -8,10 +8,17 @@ import { parseTrustedProxies } from './accounts/http/client-address.ts';
 import type { Station } from './accounts/stations.ts';
 import { bulletinRoutes } from './bulletins/bulletins.routes.tsx';
 import { planRoutes } from './plan/plan.routes.tsx';
+import { todayRoutes } from './plan/today.routes.tsx';
 import { asRunOfAirings } from './playout/as-run.store.ts';
+import { answerRange } from './playout/media-range.ts';
+import { playersRoutes } from './playout/players.routes.tsx';
 import { playoutRoutes, withServerTime } from './playout/playout.routes.ts';
 import { rulesFor, type Rooms } from './rooms.ts';
+import type { HeardOf } from './schedule/heard.ts';
 import { scheduleRoutes } from './schedule/schedule.routes.tsx';
+import { scriptRoutes } from './scripts/scripts.routes.tsx';
+import { readAloud, sayPreview } from './scripts/sound-maker.ts';
+import { estimateDurationMs } from './speech/estimate.ts';
 import { VOICES } from './speech/voice.ts';
 import { assetRoutes } from './web/assets.ts';
 import { ErrorPage, errorStatus } from './web/errors.page.tsx';
@@ -51,13 +58,28 @@ export function createApp(rooms: Rooms): App {
     ...{ feed: rooms.feed, playout: rooms.playout, devices: installation.devices },
     media: rooms.media,
   });
+  const { database, devices } = installation;
+  const { kysely } = database;
   const soundHref = (station: Station, sha256: string) => `/d/${station.slug}/am-thanh/${sha256}`;
   const voices = VOICES.map(({ id, title }) => ({ value: id, label: title }));
-  const { database, devices } = installation;
+  const heardOf: HeardOf = (stationId, airingIds) => asRunOfAirings(kysely, stationId, airingIds);
+  scriptRoutes(app, {
+    ...{ ...rooms, database, voices: VOICES },
+    readAloud: async (station, text) => {
+      const lines = await readAloud(kysely, station, text);
+      const spoken = lines.map((line) => line.spoken);
+      return { lines, estimatedMs: estimateDurationMs(spoken, station.settings.paceSyllables) };
+    },
+    sayPreview: (station, text, voice) =>
+      sayPreview({ db: kysely, media: rooms.media }, station, text, voice),
+    answerMedia: (sha256, headers) => answerRange(rooms.media, sha256, 'audio/mpeg', headers),
+  });
   bulletinRoutes(app, { ...rooms, database, clock, voices, soundHref });
-  scheduleRoutes(app, {
-    ...{ ...rooms, database, clock, devices },
-    heardOf: (stationId, airingIds) => asRunOfAirings(database.kysely, stationId, airingIds),
+  scheduleRoutes(app, { ...rooms, database, clock, devices, heardOf });
+  playersRoutes(app, { ...rooms, database, clock, devices, baseUrl: config.baseUrl });
+  todayRoutes(app, {
+    ...{ ...rooms, database, clock, devices, heardOf },
+    monthAudit: (station, month) => rooms.audits.monthAudit(station, month),
   });
   planRoutes(app, { ...rooms, database: installation.database });
   return app;

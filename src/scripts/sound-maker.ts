@@ -77,6 +77,20 @@ export function createSoundMaker(deps: { db: Executor; media: MediaStore }): Sou
   };
 }
 
+/** A short piece of sound at once, to be heard before anything is saved. */
+export async function sayPreview(
+  deps: { db: Executor; media: MediaStore },
+  station: Station,
+  text: string,
+  voiceId: string,
+): Promise<{ sha256: string }> {
+  const lines = (await readAloud(deps.db, station, text)).map((line) => line.spoken);
+  const { pcm } = await synthesise(lines, findVoice(voiceId), { pace: station.settings.paceSyllables });
+  const file = deps.media.temporaryFile('.mp3');
+  await masterPcm(pcm, presetOf(station), file);
+  return deps.media.put(file);
+}
+
 function presetOf(station: Station): MasterPreset {
   return { ...DEFAULT_PRESET, loudnessLufs: station.settings.loudnessLufs };
 }
