@@ -5,7 +5,6 @@ import { AudioPlayer } from '../web/parts/audio-player.tsx';
 import { Button } from '../web/parts/button.tsx';
 import { Card } from '../web/parts/card.tsx';
 import { Checkbox, CheckboxGroup, RadioGroup } from '../web/parts/choice-field.tsx';
-import { ConfirmDialog, ConfirmForm, ConfirmOpener } from '../web/parts/confirm-dialog.tsx';
 import { errorOf } from '../web/parts/field.tsx';
 import { FileInput } from '../web/parts/file-field.tsx';
 import { Notice } from '../web/parts/flash.tsx';
@@ -17,10 +16,10 @@ import type { ReadAloud } from './script-rooms.ts';
 import { isAllowed, LONGEST_TEXT } from './script.ts';
 import type { ScriptDetail } from './scripts.ts';
 import { SPOKEN_PANEL, SpokenPanel } from './spoken-panel.page.tsx';
+import { mayWithdraw, WithdrawDialog, WithdrawOpener } from './withdraw.page.tsx';
 import { TOPIC_KEYS, TOPICS } from './topic.ts';
 
 const PREVIEW = 'nghe-thu';
-const WITHDRAW_DIALOG = 'hoi-thu-hoi';
 
 export interface EditorPageProps {
   call: PageCall;
@@ -241,84 +240,4 @@ function asksForPreview(path: string) {
 /** The sound of a preview, in the place of the last one. */
 export function PreviewPlayer({ call, sha256 }: { call: PageCall; sha256: string }) {
   return <AudioPlayer src={soundHref(call, sha256)} label="Nghe thử" preload="metadata" />;
-}
-
-function mayWithdraw(call: PageCall, { script }: ScriptDetail): boolean {
-  return mayDo(call.actor.roles, 'script.withdraw') && isAllowed('withdraw', script.state);
-}
-
-function withdrawHref(call: PageCall, { script }: ScriptDetail): string {
-  return `/d/${call.station.slug}/tin-bai/${script.id}/thu-hoi`;
-}
-
-interface WithdrawProps {
-  call: PageCall;
-  detail: ScriptDetail;
-}
-
-function WithdrawOpener({ call, detail }: WithdrawProps) {
-  return (
-    <ConfirmOpener dialog={WITHDRAW_DIALOG} href={withdrawHref(call, detail)}>
-      Thu hồi…
-    </ConfirmOpener>
-  );
-}
-
-const WITHDRAW_QUESTION = (detail: ScriptDetail) => `Thu hồi “${detail.revision.title}”?`;
-
-function WithdrawWords({ reason, error }: { reason?: string | undefined; error?: string | undefined }) {
-  return (
-    <div class="stack">
-      <p>
-        Các lần phát sắp tới bị hủy và tin, bài không còn được tính vào chỉ tiêu. Không khôi phục lại được; hồ
-        sơ vẫn được giữ.
-      </p>
-      <TextInput name="reason" label="Lý do thu hồi" value={reason} error={error} />
-    </div>
-  );
-}
-
-function WithdrawDialog({ call, detail }: WithdrawProps) {
-  return (
-    <ConfirmDialog
-      id={WITHDRAW_DIALOG}
-      title={WITHDRAW_QUESTION(detail)}
-      action={withdrawHref(call, detail)}
-      yes="Thu hồi"
-      no="Không thu hồi"
-      danger
-    >
-      <WithdrawWords />
-    </ConfirmDialog>
-  );
-}
-
-/** The same question on a page of its own: without script, and when the reason was missing. */
-export function WithdrawPage(
-  props: WithdrawProps & { reason?: string | undefined; error?: string | undefined },
-) {
-  const { call, detail, reason, error } = props;
-  const back = `/d/${call.station.slug}/tin-bai/${detail.script.id}`;
-  const title = WITHDRAW_QUESTION(detail);
-  return (
-    <StationPage
-      call={call}
-      title={title}
-      active="scripts"
-      back={{ href: back, label: detail.revision.title }}
-    >
-      <Card>
-        <ConfirmForm
-          title={title}
-          action={withdrawHref(call, detail)}
-          yes="Thu hồi"
-          no="Không thu hồi"
-          danger
-          backHref={back}
-        >
-          <WithdrawWords reason={reason} error={error} />
-        </ConfirmForm>
-      </Card>
-    </StationPage>
-  );
 }

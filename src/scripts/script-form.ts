@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { fieldRefusal, type Refusal } from '../kernel/errors.ts';
 import { checkbox } from '../kernel/fields.ts';
 import { scriptContentSchema, type ScriptContent } from './script.ts';
+import { TOPIC_KEYS, type Topic } from './topic.ts';
 
 /** A browser sends an empty file where none was chosen. */
 const upload = z.preprocess(
@@ -12,11 +13,18 @@ const upload = z.preprocess(
 
 const { topics, ...others } = scriptContentSchema.shape;
 
+/** One sentence for all the boxes: a form shows it at their group, not at one of them. */
+const knownTopics = z.custom<Topic[]>(
+  (chosen) =>
+    Array.isArray(chosen) && chosen.every((one) => (TOPIC_KEYS as readonly unknown[]).includes(one)),
+  `Chủ đề phải là một trong: ${TOPIC_KEYS.join(', ')}.`,
+);
+
 /** Fields of the content, and: file (TXT, DOCX), recording, dropRecording, step. */
 export const scriptFormSchema = z.object({
   ...others,
   cchc: checkbox(),
-  topics: z.preprocess((value) => (value === undefined ? [] : [value].flat()), topics),
+  topics: z.preprocess((value) => (value === undefined ? [] : [value].flat()), knownTopics).pipe(topics),
   file: upload,
   recording: upload,
   dropRecording: checkbox(),
@@ -26,7 +34,7 @@ export type ScriptForm = z.output<typeof scriptFormSchema>;
 
 /** The same form sent only to have a file's text put into it: everything else comes back as typed. */
 export const importSchema = z
-  .object({ file: upload, recording: z.unknown() })
+  .object({ file: upload, recording: z.unknown().optional() })
   .catchall(z.union([z.string(), z.array(z.string())], { error: 'Biểu mẫu gửi lên không hợp lệ.' }))
   .transform(({ file, recording: _recording, ...typed }) => ({ file, typed }));
 

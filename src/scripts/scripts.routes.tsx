@@ -8,7 +8,7 @@ import type { Station } from '../accounts/stations.ts';
 import { fieldRefusal, type FieldError } from '../kernel/errors.ts';
 import { cleanLines, optionalText, wholeNumber } from '../kernel/fields.ts';
 import { approvalRoutes } from './approvals.routes.tsx';
-import { EditorPage, PreviewPlayer, WithdrawPage } from './editor.page.tsx';
+import { EditorPage, PreviewPlayer } from './editor.page.tsx';
 import { importText, LARGEST_TEXT_FILE } from './import-text.ts';
 import { LARGEST_RECORDING, type TakenRecording } from './recordings.ts';
 import { Making } from './script-facts.page.tsx';
@@ -30,6 +30,7 @@ import type { ScriptDetail } from './scripts.ts';
 import { countByState, listScripts } from './scripts.store.ts';
 import { soundRoutes, type PreviewBook } from './sound.routes.ts';
 import { SpokenPanel, SpokenRefusal } from './spoken-panel.page.tsx';
+import { WithdrawPage } from './withdraw.page.tsx';
 
 const LIST = '/d/{slug}/tin-bai';
 const ITEM = `${LIST}/{scriptId}`;
