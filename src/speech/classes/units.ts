@@ -68,7 +68,8 @@ export function perChainAt(site: Site, at: number): { end: number; spoken: strin
   while (text(site, end) === '/' && words.length < 8) {
     const unit = unitAt(site.text, end + 1, false);
     const counted = countedAt(site.text, end);
-    if (counted) {
+    // 'km²' is a unit though 'km' alone is a word of the list.
+    if (counted && (unit?.end ?? 0) <= counted.end) {
       const isWord = counted.words.split(' ').every(isSyllable) && !Object.hasOwn(UNITS, counted.words);
       words.push(site.style.per, isWord ? counted.words : unit!.spoken);
       end = counted.end;
@@ -156,13 +157,25 @@ export const unitRules: readonly Rule[] = [
   { class: 'unit', why: 'Số và đơn vị đo', pattern: /([-–+±]?)\d/y, read: readMeasures },
 ];
 
+const COUNTED_BEFORE = /\d(?: \p{L}{1,7}){1,3}$/u;
+const PERIOD_AFTER = /^\/ ?(?:giờ|ngày|đêm|tuần|tháng|quý|năm)(?!\p{L})/u;
+
+/** '35 tấn rác/ngày': so many things of whatever kind in a time. */
+function isRate(line: string, slash: number): boolean {
+  return (
+    COUNTED_BEFORE.test(line.slice(Math.max(0, slash - 26), slash)) &&
+    PERIOD_AFTER.test(line.slice(slash, slash + 8))
+  );
+}
+
 export const slashRules: readonly Rule[] = [
   {
     class: 'unit',
     why: 'Tính trên mỗi: sau số lượng, dấu gạch chéo đọc là trên',
     pattern: /\//y,
     read: (_match, site) => {
-      const counted = comesAfter(site, MEASURES) || site.previous?.class === 'money';
+      const counted =
+        comesAfter(site, MEASURES) || site.previous?.class === 'money' || isRate(site.text, site.at);
       const per = counted ? perChainAt(site, site.at) : null;
       return per?.spoken ? per : null;
     },

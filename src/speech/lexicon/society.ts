@@ -13,6 +13,7 @@ export const societyEntries: readonly LexiconEntry[] = [
   { written: 'ANTT', spoken: 'an ninh trật tự' },
   { written: 'ANQP', spoken: 'an ninh quốc phòng' },
   { written: 'CT-XH', spoken: 'chính trị xã hội' },
+  { written: 'TTTT', spoken: 'Thông tin và Truyền thông' },
   { written: 'QPAN', spoken: 'quốc phòng, an ninh' },
   { written: 'QP-AN', spoken: 'quốc phòng an ninh' },
   { written: 'TTATXH', spoken: 'trật tự an toàn xã hội' },
