@@ -145,9 +145,9 @@ function Quotas({ call, audit }: TodayPageProps) {
       </Card>
     );
   }
-  const month = `${pathOf(call)}/ke-hoach/${audit.month}`;
+  const month = `${pathOf(call)}/kiem-tra/${audit.month}`;
   const quotas = audit.quotas.filter(({ state }) => state !== 'notApplicable' && state !== 'notMeasured');
-  const linked = call.hasPage('/d/{slug}/ke-hoach/{month}');
+  const linked = call.hasPage('/d/{slug}/kiem-tra/{month}');
   return (
     <Card
       title={`Chỉ tiêu tháng ${viMonth(audit.month)}`}

@@ -1,0 +1,109 @@
+/**
+ * The rooms from scripts to schedule on a test installation, with a clock of their own that a test moves; and approved items to
+ * fill them with. Sounds are what the store was told of, not made: what is tested here is what people may do with them.
+ */
+import { createMediaStore } from '../../src/audio/media-store.ts';
+import type { Installation } from '../../src/accounts/installation.ts';
+import { findStation, type Station } from '../../src/accounts/stations.ts';
+import { listZones } from '../../src/accounts/zones.ts';
+import { createBulletins, type Chime } from '../../src/bulletins/bulletins.ts';
+import { createTemplates } from '../../src/bulletins/templates.ts';
+import { VirtualClock } from '../../src/kernel/clock.ts';
+import { sha256 } from '../../src/kernel/hash.ts';
+import { newId } from '../../src/kernel/ids.ts';
+import { instantOf } from '../../src/kernel/zoned-time.ts';
+import { asRunOfAirings } from '../../src/playout/as-run.store.ts';
+import { createPlanner } from '../../src/schedule/planner.ts';
+import { createSchedule } from '../../src/schedule/schedule.ts';
+import { contentHash, type Revision, type Script } from '../../src/scripts/script.ts';
+import { insertScript } from '../../src/scripts/scripts.store.ts';
+import { insertDecision, insertSegment } from '../../src/scripts/segments.store.ts';
+import { createSoundMaker } from '../../src/scripts/sound-maker.ts';
+
+/** Monday 23/11/2026, before the morning's airing. */
+export const MONDAY_MORNING = instantOf('2026-11-23T06:30', 'Asia/Ho_Chi_Minh');
+
+const CHIMES: Chime[] = ['mo-dau', 'ket-thuc'].map((name) => ({
+  name,
+  title: name === 'mo-dau' ? 'Nhạc hiệu mở đầu' : 'Nhạc hiệu kết thúc',
+  sha256: sha256(name),
+  bytes: 64_000,
+  durationMs: 4_000,
+  mediaType: 'audio/mpeg',
+}));
+
+export type Programme = ReturnType<typeof openProgramme>;
+
+/** @example routes: (app, installation) => scheduleRoutes(app, (programme = openProgramme(installation))) */
+export function openProgramme(installation: Installation, clock = new VirtualClock(MONDAY_MORNING)) {
+  const { database, machine, folder, devices } = installation;
+  const { kysely } = database;
+  const media = createMediaStore(folder.paths.media, folder.paths.temporary, machine);
+  const station = async (id: string): Promise<Station> => (await findStation(kysely, { id }))!;
+  const plan = (stationId: string) => planner.plan(stationId);
+  const shared = { database, clock, machine, wakeJobs: () => undefined, onAirableChange: plan };
+  const told = () => Promise.resolve();
+  const templates = createTemplates({ ...shared, station, sounds: createSoundMaker({ db: kysely, media }) });
+  const bulletins = createBulletins({ ...shared, chimes: CHIMES, templates });
+  const planner = createPlanner({ ...shared, bulletins, templates, station, onPlanned: told });
+  const schedule = createSchedule({
+    ...{ database, clock, bulletins, plan },
+    onPlanned: told,
+    zoneIds: async (stationId) => (await listZones(kysely, stationId)).map((zone) => zone.id),
+  });
+  const heardOf = (stationId: string, ids: readonly string[]) => asRunOfAirings(kysely, stationId, ids);
+  const voices = [{ value: 'espeak-vi', label: 'Giọng máy cơ bản' }];
+  const soundHref = (at: Station, hash: string) => `/d/${at.slug}/am-thanh/${hash}`;
+  return {
+    ...{ database, clock, devices, templates, bulletins, planner, schedule, heardOf, voices, soundHref },
+  };
+}
+
+/** An item that was approved, with its sound; or, not approved, a draft. Gives its id. */
+export async function writeScript(
+  { database, clock }: Pick<Programme, 'database' | 'clock'>,
+  stationId: string,
+  { title, durationMs = 60_000, approved = true }: { title: string; durationMs?: number; approved?: boolean },
+): Promise<string> {
+  const { kysely } = database;
+  const now = clock.now();
+  const id = newId(now);
+  const content = {
+    ...{ title, text: `${title}.`, form: 'tin' as const, cchc: true, topics: ['e' as const] },
+    ...{ unit: 'Văn phòng', voice: 'espeak-vi', recordingSha256: null },
+  };
+  const revision: Revision = {
+    ...content,
+    ...{ id: newId(now), scriptId: id, number: 1, contentHash: contentHash(content) },
+    ...{ authorId: 'lan', authorName: 'Trần Thị Lan', createdAt: now, submittedAt: now },
+  };
+  const script: Script = {
+    ...{ id, stationId, kind: 'script', state: approved ? 'approved' : 'draft', revisionId: revision.id },
+    ...{ approvedRevisionId: approved ? revision.id : null, createdBy: 'lan' },
+    ...{ createdAt: now, updatedAt: now, withdrawn: null },
+  };
+  await insertScript(kysely, script, revision);
+  if (!approved) return id;
+  const sound = { id: newId(now), sha256: sha256(`${id} sound`) };
+  await insertSegment(kysely, {
+    ...sound,
+    ...{ stationId, revisionId: revision.id, templateId: null, spokenDate: null, durationMs },
+    ...{ bytes: durationMs * 16, mediaType: 'audio/mpeg', loudnessLufs: -16, truePeakDbtp: -2, peaks: null },
+    ...{ spokenText: content.text, spokenHash: sha256(content.text), createdAt: now },
+    madeWith: { voice: 'espeak-vi', engine: 'espeak-ng', pace: 3.3, targetLufs: -16 },
+  });
+  await insertDecision(kysely, stationId, {
+    ...{ id: newId(now), subjectId: revision.id, segmentId: sound.id, outcome: 'approved' },
+    ...{ contentHash: revision.contentHash!, audioSha256: sound.sha256, by: 'minh', byName: 'Lê Văn Minh' },
+    ...{ ownWork: false, comment: '', at: now },
+  });
+  return id;
+}
+
+/** A form's fields as a browser sends them. */
+export function formOf(values: Record<string, string | readonly string[]>): URLSearchParams {
+  const form = new URLSearchParams();
+  for (const [name, value] of Object.entries(values))
+    for (const one of [value].flat() as string[]) form.append(name, one);
+  return form;
+}
