@@ -1,6 +1,7 @@
 /** Every room, put together once: what the server, the commands and the whole-system tests work with. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import cron from 'node-cron';
 import type { Installation } from './accounts/installation.ts';
 import { createMail, MAIL_JOB } from './accounts/mail.ts';
 import { membersWith } from './accounts/members.ts';
@@ -17,6 +18,8 @@ import { createByHand } from './plan/by-hand.ts';
 import { loadSigningKey } from './playout/keys.ts';
 import { createPlayout } from './playout/playout.ts';
 import { createScheduleFeed } from './playout/schedule-feed.ts';
+import { airingsBetween } from './schedule/airings.store.ts';
+import { keepAlarms, silentSoon } from './schedule/alarms.ts';
 import { parseRules } from './schedule/core/rules.ts';
 import { createStationZones } from './playout/station-zones.ts';
 import { createPlanner } from './schedule/planner.ts';
@@ -111,6 +114,34 @@ export async function openRooms(installation: Installation) {
     wakeJobs();
   }
 
+  /** An hour before a slot that has nothing to air, its editors are told; the page Hôm nay shows it as well. */
+  async function raiseAlarms(at: Station): Promise<void> {
+    const now = clock.now();
+    const aheadMs = at.settings.missingBulletinAlarmMinutes * 60_000;
+    await database.kysely.transaction().execute(async (tx) => {
+      const airings = await airingsBetween(tx, at.id, now, now + aheadMs + 1);
+      const fresh = await keepAlarms(
+        tx,
+        at.id,
+        'silent',
+        silentSoon(airings, now, aheadMs, at.timeZone),
+        now,
+      );
+      for (const { key, message } of fresh) {
+        log.warn('an airing has nothing to air', { station: at.id, key });
+        for (const editor of mail.enabled ? await membersWith(tx, at.id, 'editor') : []) {
+          const letter = {
+            to: editor.email,
+            subject: 'Sắp đến giờ phát mà chưa có bản tin',
+            text: `${message}\n`,
+          };
+          await mail.enqueueLetter(tx, at.id, `${key}:${editor.userId}`, letter, machine.now());
+        }
+      }
+    });
+    wakeJobs();
+  }
+
   const stopWatching = await watchChanges(database, () => {
     devices.forget();
     feed.changed();
@@ -120,17 +151,20 @@ export async function openRooms(installation: Installation) {
   /** Each minute of the machine: a new day comes into the plan, and what was left waiting is looked at again. */
   function startClockwork() {
     const look = async () => {
-      for (const { id } of await listStations(database.kysely)) await planner.plan(id);
+      for (const at of await listStations(database.kysely)) {
+        await planner.plan(at.id);
+        await raiseAlarms(at);
+      }
     };
     const guarded = () =>
-      void look().catch((error: unknown) => log.error('the airings could not be planned', { error }));
-    guarded();
-    const timer = setInterval(guarded, 60_000);
-    return () => clearInterval(timer);
+      look().catch((error: unknown) => log.error('the airings could not be planned', { error }));
+    void guarded();
+    const task = cron.schedule('* * * * *', guarded, { noOverlap: true });
+    return () => task.destroy();
   }
 
   async function close(): Promise<void> {
-    clockwork();
+    await clockwork();
     feed.changed();
     await runner.stop();
     await stopWatching();
