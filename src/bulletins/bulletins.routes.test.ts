@@ -80,7 +80,7 @@ describe('bản tin', () => {
     [{ title: 'Lạ', scriptIds: ['khong-co'] }, 'Một tin, bài trong bản tin không còn.'],
     [{ title: 'Nhạc lạ', scriptIds: ['khong-co'], openingChime: '../../x' }, 'Nhạc hiệu đã chọn không còn'],
   ])('refuse %o in words', async (values, sentence) => {
-    const refused = await post(`${PATH}/moi`, values as Record<string, string | string[]>);
+    const refused = await post(`${PATH}/moi`, values);
     expect(refused.status).toBe(422);
     expect(await refused.text()).toContain(sentence);
   });
@@ -168,7 +168,7 @@ describe('the items of the form', () => {
     [{ add: '1', candidate: 'a' }, scriptIds],
     [{ add: '1', candidate: '' }, scriptIds],
   ])('after %o', (button, expected) => {
-    expect(editedItems({ scriptIds, ...button } as Record<string, string | string[]>)).toEqual(expected);
+    expect(editedItems({ scriptIds, ...button })).toEqual(expected);
   });
 
   it('are saved by no button but that for saving', () => {

@@ -104,6 +104,6 @@ export async function writeScript(
 export function formOf(values: Record<string, string | readonly string[]>): URLSearchParams {
   const form = new URLSearchParams();
   for (const [name, value] of Object.entries(values))
-    for (const one of [value].flat() as string[]) form.append(name, one);
+    for (const one of typeof value === 'string' ? [value] : value) form.append(name, one);
   return form;
 }

@@ -1,0 +1,206 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openTestApp, type TestApp } from '../../test/support/app.ts';
+import {
+  formOf,
+  MONDAY_MORNING,
+  openProgramme,
+  writeScript,
+  type Programme,
+} from '../../test/support/programme.ts';
+import { airingsBetween } from './airings.store.ts';
+import { scheduleRoutes } from './schedule.routes.tsx';
+
+const PATH = '/d/hai-ba-trung/lich-phat';
+const DAY_MS = 86_400_000;
+
+describe('lịch phát', () => {
+  let server: TestApp;
+  let programme: Programme;
+  let bulletinId: string;
+  beforeAll(async () => {
+    server = await openTestApp({
+      routes: (app, installation) => scheduleRoutes(app, (programme = openProgramme(installation))),
+    });
+    const scriptId = await writeScript(programme, server.station.id, { title: 'Nộp hồ sơ trực tuyến' });
+    const content = {
+      ...{ title: 'Bản tin sáng', openingChime: 'mo-dau', closingChime: null },
+      ...{ openingTemplateId: null, closingTemplateId: null, scriptIds: [scriptId] },
+    };
+    const actor = { kind: 'person', id: 'lan', name: 'Trần Thị Lan', roles: ['editor'] } as const;
+    bulletinId = (await programme.bulletins.save(server.station, actor, null, content)).id;
+  });
+  afterAll(() => server.close());
+
+  const see = async (path: string, who: 'editor' | 'auditor' = 'editor') =>
+    (await server.request(who, 'get', path)).text();
+  const post = (
+    path: string,
+    values: Record<string, string | string[]>,
+    who: 'editor' | 'auditor' = 'editor',
+  ) => server.request(who, 'post', path, formOf(values));
+  const slot = () => ({
+    ...{ name: 'Buổi sáng', date: '2026-11-23', time: '07:00', minutes: '15', repeat: 'weekdays' },
+    ...{ days: ['MO', 'WE'], until: '', zones: [server.zones[0]!.id], bulletinId, reserveBulletinId: '' },
+    ...{ overrun: 'finish', late: 'next-item' },
+  });
+  const api = (rest: string) => `/api/v1/stations/${server.station.id}/${rest}`;
+  const airings = () =>
+    airingsBetween(programme.database.kysely, server.station.id, MONDAY_MORNING, MONDAY_MORNING + 7 * DAY_MS);
+
+  describe('a slot', () => {
+    it('is refused when it ends before it starts, with everything typed still there', async () => {
+      const refused = await post(`${PATH}/khung-gio/moi`, { ...slot(), until: '2026-11-20' });
+      expect(refused.status).toBe(422);
+      const html = await refused.text();
+      expect(html).toContain('Khung giờ kết thúc trước khi bắt đầu.');
+      expect(html).toMatch(/id="f-until-error"/);
+      for (const typed of ['value="Buổi sáng"', 'value="2026-11-20"', 'value="07:00"', 'value="15"'])
+        expect(html).toContain(typed);
+      expect(html).toMatch(/value="WE" checked/);
+      expect(html).toMatch(new RegExp(`<option value="${bulletinId}" selected`));
+    });
+
+    it.each([
+      [{ days: ['SA'] }, 'f-date-error', 'Chỉ phát từ thứ Hai đến thứ Sáu'],
+      [{ minutes: '20' }, 'f-date-error', 'Mỗi buổi phát không quá 15 phút'],
+      [{ time: '22:00' }, 'f-date-error', 'Không phát trong giờ yên tĩnh'],
+      [{ repeat: 'once', date: '2026-11-20' }, 'f-date-error', 'không có lượt phát nào sắp tới'],
+      [{ minutes: '1' }, 'f-bulletinId-error', 'vượt khung giờ 1 phút'],
+      [{ minutes: 'mười' }, 'f-minutes-error', 'Thời lượng phải là số phút.'],
+      [{ minutes: '' }, 'f-minutes-error', 'Thời lượng phải là số phút.'],
+      [{ date: '2026-02-30' }, 'f-date-error', 'phải có thật trên lịch'],
+      [{ days: [] }, 'f-days-error', 'Hãy chọn ít nhất một ngày trong tuần.'],
+      [{ zones: [] }, 'f-zones-error', 'Hãy chọn ít nhất một cụm loa.'],
+      [{ zones: ['khong-co'] }, 'f-zones-error', 'Cụm loa đã chọn không còn trong đài.'],
+      [{ bulletinId: 'khong-co' }, 'f-bulletinId-error', 'Bản tin đã chọn không còn'],
+    ])('%o is refused at its field in words', async (change, field, sentence) => {
+      const refused = await post(`${PATH}/khung-gio/moi`, { ...slot(), ...change });
+      expect(refused.status).toBe(422);
+      const html = await refused.text();
+      expect(html).toContain(`id="${field}"`);
+      expect(html).toContain(sentence);
+    });
+
+    it('without a weekday hides no other fault', async () => {
+      const html = await (await post(`${PATH}/khung-gio/moi`, { ...slot(), days: [], name: '' })).text();
+      expect(html).toContain('id="f-days-error"');
+      expect(html).toContain('id="f-name-error"');
+    });
+
+    it('comes on its weekdays, beyond the planned days too', async () => {
+      const saved = await post(`${PATH}/khung-gio/moi`, slot());
+      expect([saved.status, saved.headers.get('location')]).toEqual([303, `${PATH}?tuan=2026-11-23`]);
+      const [stored] = await programme.schedule.list(server.station.id);
+      expect(stored).toMatchObject({ start: '2026-11-23T07:00', rrule: 'FREQ=WEEKLY;BYDAY=MO,WE' });
+      expect((await airings()).map(({ wallStart }) => wallStart)).toEqual([
+        '2026-11-23T07:00:00',
+        '2026-11-25T07:00:00',
+      ]);
+      expect((await see(PATH)).match(/07:00–07:15/g)).toHaveLength(2);
+      expect((await see(`${PATH}?tuan=2027-01-14`)).match(/07:00–07:15/g)).toHaveLength(2);
+    });
+
+    it('is shown again as it was filled in', async () => {
+      const [stored] = await programme.schedule.list(server.station.id);
+      const html = await see(`${PATH}/khung-gio/${stored!.id}`);
+      expect(html).toMatch(/value="MO" checked/);
+      expect(html).not.toMatch(/value="TU" checked/);
+    });
+
+    it('may not share a loudspeaker with another', async () => {
+      const refused = await post(`${PATH}/khung-gio/moi`, { ...slot(), name: 'Chồng', time: '07:10' });
+      expect(refused.status).toBe(422);
+      expect(await refused.text()).toContain('id="f-date-error"');
+    });
+
+    it('is refused to programs by the same words, and to those who may not', async () => {
+      const body = {
+        name: 'A',
+        start: '2026-11-28T07:00',
+        durationMinutes: 10,
+        zones: [server.zones[1]!.id],
+      };
+      const refused = await server.json('editor', 'POST', api('slots'), body);
+      expect(refused.status).toBe(422);
+      expect(await refused.json()).toMatchObject({ code: 'weekdays', errors: [{ field: 'start' }] });
+      expect((await server.json('auditor', 'POST', api('slots'), body)).status).toBe(403);
+      expect((await post(`${PATH}/khung-gio/moi`, slot(), 'auditor')).status).toBe(403);
+    });
+  });
+
+  describe('a week', () => {
+    it('that is no date is refused in words', async () => {
+      expect((await server.request('editor', 'get', `${PATH}?tuan=mai`)).status).toBe(422);
+    });
+
+    it('offers nothing to change to someone who may only look', async () => {
+      const html = await see(PATH, 'auditor');
+      expect(html).toContain('Buổi sáng');
+      expect(html).not.toContain(`${PATH}/khung-gio/moi`);
+    });
+  });
+
+  describe('an airing', () => {
+    const path = async (index: number) => `${PATH}/luot/${(await airings())[index]!.id}`;
+
+    it('shows its rundown and where it sounds', async () => {
+      const html = await see(await path(0));
+      for (const words of ['Nhạc hiệu mở đầu', 'Nộp hồ sơ trực tuyến', server.zones[0]!.name, 'Đã xếp lịch'])
+        expect(html).toContain(words);
+    });
+
+    it('that is coming is cancelled with a reason, and restored', async () => {
+      const coming = await path(1);
+      const silent = await post(`${coming}/huy`, { reason: ' ' });
+      expect([silent.status, await silent.text()]).toEqual([
+        422,
+        expect.stringContaining('Hãy nhập lý do hủy.'),
+      ]);
+      expect((await post(`${coming}/huy`, { reason: 'Nghỉ lễ' })).status).toBe(303);
+      expect(await see(coming)).toContain('Đã hủy · Nghỉ lễ');
+      expect((await post(`${coming}/khoi-phuc`, {})).status).toBe(303);
+      expect((await airings())[1]).toMatchObject({ status: 'planned', reason: null });
+    });
+
+    it('takes no unknown bulletin for once', async () => {
+      const refused = await post(`${await path(1)}/ban-tin`, { bulletinId: 'khong-co' });
+      expect(refused.status).toBe(422);
+      expect(await refused.text()).toContain('id="f-bulletinId-error"');
+    });
+
+    it('on air is stopped with a reason only, and then changes no more', async () => {
+      const onAir = await path(0);
+      await programme.clock.advance(31 * 60_000);
+      expect(await see(onAir)).toContain('Dừng phát…');
+      const silent = await post(`${onAir}/dung`, { reason: '' });
+      expect([silent.status, await silent.text()]).toEqual([
+        422,
+        expect.stringContaining('Hãy ghi lý do dừng phát.'),
+      ]);
+      expect((await post(`${onAir}/huy`, { reason: 'Muộn' })).status).toBe(409);
+      expect((await post(`${onAir}/dung`, { reason: 'Đọc nhầm' }, 'auditor')).status).toBe(403);
+      expect((await post(`${onAir}/dung`, { reason: 'Đọc nhầm' })).status).toBe(303);
+      const html = await see(onAir);
+      expect(html).toContain('Bị ngắt · Đọc nhầm');
+      expect(html).toContain('Người editor, 07:01 23/11/2026');
+      expect(html).not.toContain('Dừng phát…');
+      expect((await post(`${onAir}/dung`, { reason: 'Nữa' })).status).toBe(409);
+    });
+
+    it('of another id is not there', async () => {
+      expect((await server.request('editor', 'get', `${PATH}/luot/khong-co`)).status).toBe(404);
+      expect((await post(`${PATH}/luot/khong-co/dung`, { reason: 'A' })).status).toBe(404);
+    });
+
+    it('is listed to programs between two instants', async () => {
+      const list = async (from: string, to: string) =>
+        server.json('auditor', 'GET', `${api('airings')}?${new URLSearchParams({ from, to }).toString()}`);
+      const answer = await list('2026-11-23T00:00:00+07:00', '2026-11-24T00:00:00+07:00');
+      expect(await answer.json()).toMatchObject({
+        airings: [{ startsAt: '2026-11-23T07:00:00+07:00', state: 'interrupted', reason: 'Đọc nhầm' }],
+      });
+      expect((await list('hôm nay', '2026-11-24T00:00:00+07:00')).status).toBe(422);
+      expect((await list('2026-11-24T00:00:00Z', '2026-11-23T00:00:00Z')).status).toBe(422);
+    });
+  });
+});
