@@ -116,7 +116,8 @@ function readHashtag([, tag = '']: RegExpExecArray, site: Site): Reading | null 
   const words = [...tag.matchAll(/\p{Lu}?\p{Ll}+|\p{Lu}+|\d+/gu)].slice(0, 20);
   const spoken = words.map(([word]) => {
     if (/\d/.test(word)) return readSmall(word, site.style);
-    return isSyllable(word) ? word : readLetters(word, site.lexicon);
+    if (!isSyllable(word)) return readLetters(word, site.lexicon);
+    return word === word.toUpperCase() ? word.toLowerCase() : word;
   });
   return spoken.length === 0
     ? null
