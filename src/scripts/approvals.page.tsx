@@ -92,11 +92,27 @@ function QueueCard({ call, item: { detail, reading }, open, refused }: QueueCard
           <FactsList revision={revision} />
           <LastReturn detail={detail} />
           {segment && <SegmentPlayer call={call} segment={segment} label="Âm thanh sẽ phát" />}
-          <SpokenPanel reading={reading} id={`doc-${detail.script.id}`} />
+          <WhatIsRead detail={detail} reading={reading} />
           <DecisionForm call={call} detail={detail} refused={refused} />
         </div>
       </Details>
     </Card>
+  );
+}
+
+/** The text beside how the voice reads it; a person's recording has its words or summary alone. */
+function WhatIsRead({ detail: { script, revision, segment }, reading }: QueueItem) {
+  if (revision.recordingSha256 !== null) return <p class="spoken-text">{revision.text}</p>;
+  const now = reading?.lines.map(({ spoken }) => spoken).join('\n');
+  return (
+    <>
+      {segment && segment.spokenText !== now && (
+        <Notice tone="attention">
+          Cách đọc đã đổi sau khi tạo âm thanh. Âm thanh trên đây đọc là: {segment.spokenText}
+        </Notice>
+      )}
+      <SpokenPanel reading={reading} id={`doc-${script.id}`} />
+    </>
   );
 }
 

@@ -18,6 +18,14 @@ import { createScripts } from './scripts.ts';
 
 const VOICES = [{ id: 'espeak-vi', title: 'Giọng máy cơ bản' }];
 
+/** What a lexicon of yesterday would have read otherwise. */
+let readYesterday: string | null = null;
+const spoken = (text: string) =>
+  readYesterday ??
+  normaliseText(text)
+    .map((line) => line.spoken)
+    .join('\n');
+
 /** The room as `main` puts it together, but with tones where a voice would speak. */
 function openRoom() {
   let media: MediaStore;
@@ -52,7 +60,7 @@ function openRoom() {
       station: async (id) => (await findStation(database.kysely, { id }))!,
       onMade: () => Promise.resolve(),
       sounds: {
-        spokenText: (_station, text) => Promise.resolve(text),
+        spokenText: (_station, text) => Promise.resolve(spoken(text)),
         speak: async (_station, text) => ({ sound: await keep(text), madeWith }),
         master: async (_station, sha256) => ({ sound: await keep(sha256), madeWith }),
       },
@@ -412,6 +420,20 @@ describe('approving', () => {
       303,
     );
     expect(await page('editor', `/tin-bai/${id}`)).toContain(`Người approver trả lại: ${comment}`);
+  });
+
+  it('says so when the sound was made by another reading than today’s', async () => {
+    await waiting();
+    expect(await page('approver', '/duyet')).not.toContain('Cách đọc đã đổi');
+    readYesterday = 'u bờ nờ dờ';
+    await waiting({ title: 'Tin cũ' }).finally(() => (readYesterday = null));
+    expect(await page('approver', '/duyet')).toContain('Âm thanh trên đây đọc là: u bờ nờ dờ');
+  });
+
+  it('shows the words of a recording without a reading of the voice', async () => {
+    await waiting({ recording: tone() });
+    const html = await page('approver', '/duyet');
+    expect([html.includes(WRITTEN.text), html.includes('Văn bản gốc')]).toEqual([true, false]);
   });
 
   it('refuses a sound that is not the one that was made', async () => {
