@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openTestApp, type TestApp } from '../../test/support/app.ts';
+import { openProgramme, writeScript, type Programme } from '../../test/support/programme.ts';
+import { createAudits } from './audits.ts';
+import { todayRoutes } from './today.routes.tsx';
+
+const MINUTE_MS = 60_000;
+
+describe('Hôm nay', () => {
+  let server: TestApp;
+  let programme: Programme;
+  beforeAll(async () => {
+    server = await openTestApp({
+      routes: (app, installation) => {
+        programme = openProgramme(installation);
+        const audits = createAudits({ ...programme, trial: false });
+        todayRoutes(app, { ...programme, monthAudit: (station, month) => audits.monthAudit(station, month) });
+      },
+    });
+  });
+  afterAll(() => server.close());
+  const see = async (who: 'editor' | 'approver' | 'auditor') =>
+    (await server.request(who, 'get', '/d/hai-ba-trung')).text();
+
+  it('of a new station says that nothing is on air and nothing waits', async () => {
+    const html = await see('editor');
+    expect(html).toContain('KHÔNG PHÁT');
+    expect(html).toContain('Chưa có lượt phát nào sắp tới.');
+    expect(html).toContain('Không có việc nào đang chờ.');
+    expect(html).toContain('Chưa ghép đầu phát nào.');
+    expect(html).toContain('Chỉ tiêu tháng 11/2026');
+  });
+
+  it('follows an airing: next, on air with who may stop it, over without a log', async () => {
+    const { station, zones } = server;
+    const actor = { kind: 'person', id: 'lan', name: 'Trần Thị Lan', roles: ['editor'] } as const;
+    const scriptIds = [await writeScript(programme, station.id, { title: 'Nộp hồ sơ trực tuyến' })];
+    const none = { openingChime: null, closingChime: null, openingTemplateId: null, closingTemplateId: null };
+    const bulletin = await programme.bulletins.save(station, actor, null, {
+      title: 'Bản tin',
+      scriptIds,
+      ...none,
+    });
+    const slot = {
+      durationMinutes: 15,
+      reserveBulletinId: null,
+      late: 'next-item',
+      overrun: 'finish',
+    } as const;
+    await programme.schedule.saveSlot(station, actor, null, {
+      ...{ ...slot, name: 'Buổi sáng', start: '2026-11-23T07:00', bulletinId: bulletin.id },
+      zones: zones.map(({ id }) => id),
+    });
+    await programme.schedule.saveSlot(station, actor, null, {
+      ...{ ...slot, name: 'Buổi chiều', start: '2026-11-23T17:00', bulletinId: null },
+      zones: [zones[0]!.id],
+    });
+    expect(await see('auditor')).toContain('Tiếp theo 07:00: Buổi sáng');
+    const waiting = 'lúc 17:00 23/11/2026 chưa có gì để phát';
+    expect(await see('editor')).toContain(waiting);
+    expect(await see('auditor')).not.toContain(waiting);
+
+    await programme.clock.advance(30.5 * MINUTE_MS);
+    const live = await see('approver');
+    expect(live).toContain('ĐANG PHÁT');
+    expect(live).toContain('mọi cụm loa · mục 1/1: “Nộp hồ sơ trực tuyến” · 0/0 đầu phát báo đang phát');
+    expect(live).toContain('Dừng phát…');
+    expect(await see('auditor')).not.toContain('Dừng phát…');
+
+    await programme.clock.advance(20 * MINUTE_MS);
+    const over = await see('editor');
+    expect(over).toContain('KHÔNG PHÁT');
+    expect(over).toContain('Chưa xác định');
+  });
+});

@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openTestApp, type TestApp } from '../../test/support/app.ts';
+import { formOf, MONDAY_MORNING } from '../../test/support/programme.ts';
+import type { Device } from '../accounts/devices.ts';
+import { VirtualClock } from '../kernel/clock.ts';
+import { healthOf } from './device-health.ts';
+import { playersRoutes } from './players.routes.tsx';
+import { createStationZones } from './station-zones.ts';
+
+const PATH = '/d/hai-ba-trung/cum-loa';
+const clock = new VirtualClock(MONDAY_MORNING);
+
+describe('cụm loa, đầu phát', () => {
+  let server: TestApp;
+  beforeAll(async () => {
+    server = await openTestApp({
+      routes: (app, { database, devices }) => {
+        const zones = createStationZones({ database, clock });
+        playersRoutes(app, { database, clock, devices, zones, baseUrl: 'https://loa.phuong.gov.vn' });
+      },
+    });
+  });
+  afterAll(() => server.close());
+
+  const see = async (who: 'editor' | 'administrator' = 'administrator') =>
+    (await server.request(who, 'get', PATH)).text();
+  const post = (
+    path: string,
+    values: Record<string, string | string[]>,
+    who: 'editor' | 'administrator' = 'administrator',
+  ) => server.request(who, 'post', PATH + path, formOf(values));
+
+  it('say what to do while nothing is paired, by role', async () => {
+    expect(await see()).toContain('Lấy mã ghép ở dưới');
+    expect(await see('editor')).toContain('Hãy nhờ quản trị lấy mã ghép');
+    expect((await post('/ghep', { zones: [server.zones[0]!.id] }, 'editor')).status).toBe(403);
+  });
+
+  it('are paired by a code with the very command to run, and shut out after a question', async () => {
+    const nothing = await post('/ghep', {});
+    expect([nothing.status, await nothing.text()]).toEqual([
+      422,
+      expect.stringContaining('Hãy chọn cụm loa.'),
+    ]);
+    const html = await (await post('/ghep', { zones: [server.zones[0]!.id] })).text();
+    const code = /--pair ([2-9A-Z]{4}-[2-9A-Z]{4})</.exec(html)?.[1];
+    expect(html).toContain(`npm run player -- --server https://loa.phuong.gov.vn --pair ${code}`);
+    expect(html).toMatch(/hết hạn lúc \d\d:\d\d/);
+    expect(await see()).not.toContain(code);
+
+    const { deviceId } = await server.installation.devices.pair(code!, 'Đầu phát trụ sở', '192.0.2.9');
+    const page = await see();
+    expect(page).toContain('Đầu phát trụ sở');
+    expect(page).toContain('Chưa kết nối lần nào');
+    const question = `${PATH}/dau-phat/${deviceId}/thu-hoi`;
+    expect(await (await server.request('administrator', 'get', question)).text()).toContain(
+      'Thu hồi đầu phát Đầu phát trụ sở?',
+    );
+    expect((await server.request('editor', 'post', question, formOf({}))).status).toBe(403);
+    expect((await server.request('administrator', 'post', question, formOf({}))).status).toBe(303);
+    expect(await see()).toContain('Đã thu hồi: 1 đầu phát');
+    expect((await server.request('administrator', 'post', question, formOf({}))).status).toBe(404);
+  });
+
+  it('have zones that are added and renamed, never two of a name', async () => {
+    expect((await post('', { name: 'Tổ dân phố 5' })).status).toBe(303);
+    const twice = await post('', { name: 'tổ dân phố 5' });
+    expect(twice.status).toBe(422);
+    const html = await twice.text();
+    expect(html).toContain('Đã có cụm loa tên này, hãy đặt tên khác.');
+    expect(html).toContain('value="tổ dân phố 5"');
+    const [first] = server.zones;
+    expect((await post(`/${first!.id}/ten`, { name: 'Trụ sở mới' })).status).toBe(303);
+    expect(await see()).toContain('Trụ sở mới');
+    expect((await post(`/${first!.id}/ten`, { name: ' ' })).status).toBe(422);
+    expect((await post('/khong-co/ten', { name: 'A' })).status).toBe(404);
+  });
+});
+
+describe('how a player is', () => {
+  const device: Device = {
+    ...{ id: 'p', name: 'Trụ sở', stationId: 's', zones: ['z'], pairedAt: 0, revokedAt: null, volume: 80 },
+    ...{ lastSeenAt: MONDAY_MORNING, heartbeat: { at: '2026-11-23T06:30:00+07:00', version: '1' } },
+  };
+  const troubles = (told: object) =>
+    healthOf(
+      { ...device, heartbeat: { at: '2026-11-23T06:30:00+07:00', version: '1', ...told } },
+      MONDAY_MORNING,
+    ).troubles;
+
+  it('is told by when it was last heard', () => {
+    expect(healthOf(device, MONDAY_MORNING + 90_000).state).toBe('online');
+    expect(healthOf(device, MONDAY_MORNING + 90_001).state).toBe('lost');
+    expect(healthOf({ ...device, lastSeenAt: null }, MONDAY_MORNING).state).toBe('new');
+    expect(healthOf({ ...device, revokedAt: 1 }, MONDAY_MORNING).state).toBe('revoked');
+  });
+
+  it('names each thing to look at', () => {
+    expect(troubles({})).toEqual([]);
+    expect(troubles({ media: { ready: 3, missing: 2 } })).toEqual(['Còn 2 tệp âm thanh chưa tải xong.']);
+    expect(troubles({ volume: 0 })).toEqual(['Âm lượng đang bằng 0, loa không có tiếng.']);
+    expect(troubles({ clock: { offsetMs: -2_001, trusted: true } })).toHaveLength(1);
+    expect(troubles({ clock: { offsetMs: 2_000, trusted: true } })).toEqual([]);
+    expect(troubles({ amplifier: false })).toEqual(['Tăng âm đang tắt.']);
+  });
+
+  it('is no more than when it was heard, where its heartbeat can’t be read', () => {
+    expect(healthOf({ ...device, heartbeat: 'hỏng' }, MONDAY_MORNING)).toMatchObject({
+      state: 'online',
+      told: null,
+    });
+  });
+});
