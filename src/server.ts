@@ -10,7 +10,7 @@ import { bulletinRoutes } from './bulletins/bulletins.routes.tsx';
 import { planRoutes } from './plan/plan.routes.tsx';
 import { todayRoutes } from './plan/today.routes.tsx';
 import { asRunOfAirings } from './playout/as-run.store.ts';
-import { answerRange } from './playout/media-range.ts';
+import { answerRange, mediaTypeOf } from './playout/media-range.ts';
 import { playersRoutes } from './playout/players.routes.tsx';
 import { playoutRoutes, withServerTime } from './playout/playout.routes.ts';
 import { rulesFor, type Rooms } from './rooms.ts';
@@ -72,7 +72,8 @@ export function createApp(rooms: Rooms): App {
     },
     sayPreview: (station, text, voice) =>
       sayPreview({ db: kysely, media: rooms.media }, station, text, voice),
-    answerMedia: (sha256, headers) => answerRange(rooms.media, sha256, 'audio/mpeg', headers),
+    answerMedia: async (sha256, headers) =>
+      answerRange(rooms.media, sha256, await mediaTypeOf(rooms.media, sha256), headers),
   });
   bulletinRoutes(app, { ...rooms, database, clock, voices, soundHref });
   scheduleRoutes(app, { ...rooms, database, clock, devices, heardOf });

@@ -17,6 +17,8 @@ const ACTIONS: Record<string, string> = {
   'script.create': 'Tạo tin, bài',
   'script.save': 'Lưu tin, bài',
   'script.submit': 'Gửi duyệt',
+  'zone.add': 'Thêm cụm loa',
+  'zone.rename': 'Đổi tên cụm loa',
   'script.approve': 'Duyệt',
   'script.return': 'Trả lại',
   'script.undo-decision': 'Hoàn tác quyết định',

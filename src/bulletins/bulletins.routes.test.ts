@@ -144,6 +144,20 @@ describe('bản tin', () => {
       const { segment } = await programme.templates.sample(server.station, template!);
       const html = await (await server.request('approver', 'get', LOI)).text();
       expect(html).toContain(`/d/hai-ba-trung/am-thanh/${segment!.sha256}`);
+
+      const decide = (values: Record<string, string>) =>
+        post(`${LOI}/${template!.id}/quyet-dinh`, { audioSha256: segment!.sha256, ...values }, 'approver');
+      const silent = await decide({ outcome: 'returned', comment: ' ' });
+      expect([silent.status, await silent.text()]).toEqual([
+        422,
+        expect.stringContaining('Hãy ghi lý do trả lại để biên tập viên sửa.'),
+      ]);
+      const other = await decide({ outcome: 'approved', audioSha256: 'a'.repeat(64) });
+      expect(other.status).toBe(409);
+      expect((await decide({ outcome: 'approved' })).status).toBe(303);
+
+      const editor = await (await server.request('editor', 'get', `${PATH}/moi`)).text();
+      expect(editor).toContain(`<option value="${template!.id}">Mở đầu</option>`);
     });
 
     it('are for approvers to decide on', async () => {

@@ -86,7 +86,7 @@ export function createTemplates(deps: TemplatesDependencies) {
     }
     await database.kysely.transaction().execute(async (tx) => {
       const template = await existing(tx, station.id, id);
-      const heard = await heardSegment(tx, template, audioSha256);
+      const heard = await heardSegment(tx, station, template, audioSha256);
       const ownWork = template.authorId === actor.id;
       if (outcome === 'approved' && ownWork && !station.settings.ownApproval) {
         throw new Refusal('own-work', 'Bạn là người soạn lời này nên không thể tự duyệt.', 403);
@@ -230,8 +230,8 @@ export function createTemplates(deps: TemplatesDependencies) {
     };
   }
 
-  async function heardSegment(tx: Executor, template: Template, audioSha256: string) {
-    const station = await deps.station(template.stationId);
+  /** Takes the station from its caller: inside a transaction nothing else may be asked of the database. */
+  async function heardSegment(tx: Executor, station: Station, template: Template, audioSha256: string) {
     const date = dayOf(template, dateOf(template.createdAt, station.timeZone));
     const segment = await segmentOfTemplate(tx, template.stationId, template.id, date);
     if (segment?.sha256 !== audioSha256) throw alreadyDecided();

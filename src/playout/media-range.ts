@@ -35,6 +35,19 @@ export function parseRange(header: string | null, size: number): ByteRange | nul
   return from >= size ? 'unsatisfiable' : { from, to };
 }
 
+/** By what the bytes begin with; recordings are kept as they were given. */
+export async function mediaTypeOf(media: MediaSource, sha256: string): Promise<string> {
+  const size = await media.size(sha256);
+  if (size === null || size < 12) return 'audio/mpeg';
+  const chunks: Buffer[] = [];
+  for await (const chunk of media.open(sha256, { from: 0, to: 12 })) chunks.push(chunk as Buffer);
+  const head = Buffer.concat(chunks).toString('latin1');
+  if (head.startsWith('RIFF')) return 'audio/wav';
+  if (head.startsWith('OggS')) return 'audio/ogg';
+  return head.slice(4, 8) === 'ftyp' ? 'audio/mp4' : 'audio/mpeg';
+}
+
+/** @throws Refusal 404 for what is no hash or is not there */
 export async function answerRange(
   media: MediaSource,
   sha256: string,
