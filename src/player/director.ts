@@ -5,12 +5,13 @@
 import type { Log } from '../kernel/log.ts';
 import { isoOf, type AsRunEnd } from '../playout/contract.ts';
 import { startOf, type PlannedAiring, type PlannedItem } from '../schedule/core/airing.ts';
-import { playoutAt, type Begin, type Begun } from '../schedule/core/late.ts';
+import { LATE_POLICY, playoutAt, type Begin, type Begun } from '../schedule/core/late.ts';
 import { begunFrom, BROKEN_OFF } from './begun.ts';
 import { decodeFile } from './decoder.ts';
 import type { Journal } from './journal.ts';
 import { keyOf } from './journal-log.ts';
 import type { MediaCache } from './media-cache.ts';
+import { foresee, keyParts } from './foresee.ts';
 import { cutOf, outcomeOf, plannedAt } from './outcome.ts';
 import type { Output, Played, Programme } from './output.ts';
 import type { Sink } from './sinks/sink.ts';
@@ -21,6 +22,10 @@ import { Wake } from './wake.ts';
 const LEAD_MS = 4_000;
 /** How often the journal notes how far an item has come, and the longest sleep. */
 const PROGRESS_MS = 1_000;
+/** An emergency's sound is waited for so long before its next item is tried. */
+const EMERGENCY_WAITS_MS = 30_000;
+/** Between two looks, machine ms; the output starts what is ready by itself. */
+const SHORTEST_PAUSE_MS = 50;
 /** A sound that still could not be decoded so long after its time was at fault itself. */
 const HOPELESS_MS = 1_000;
 /** Dead air of this length in the middle of a programme is told at once, not only in as-run. */
@@ -56,7 +61,10 @@ export class Director {
   private airings: readonly PlannedAiring[] = [];
   private readonly performances = new Map<string, Performance>();
   /** Those being got ready, so that a second look does not begin them twice. */
-  private readonly preparing = new Set<string>();
+  private readonly preparing = new Map<string, Promise<void>>();
+  private ending = false;
+  /** `monotonic()` at which an emergency's sound was first found missing. */
+  private readonly missingSince = new Map<string, number>();
   private readonly wake = new Wake();
   volume = { normal: 100, emergency: 100 };
 
@@ -93,25 +101,33 @@ export class Director {
 
   /** Writes the ends that a power cut or a kill kept from being written. */
   async closeBrokenOff(): Promise<void> {
-    for (const open of this.parts.journal.openItems()) {
+    const { clock, journal } = this.parts;
+    for (const open of journal.openItems()) {
       const { airingId, occurrence, item, segmentId, playedMs, silentMs } = open;
+      if (!open.started && Date.parse(open.at) > clock.now()) {
+        // It was ready and its time has not come yet.
+        await journal.disarm(open);
+        continue;
+      }
       const at = isoOf(Date.parse(open.at) + playedMs);
-      await this.append({
-        ...{ airingId, occurrence, item, segmentId, at, playedMs, silentMs },
-        outcome: open.started ? 'interrupted' : 'failed',
-        reason: BROKEN_OFF,
-      });
+      const end = { airingId, occurrence, item, segmentId, at, playedMs, silentMs };
+      await this.append({ ...end, outcome: 'interrupted', reason: BROKEN_OFF });
     }
   }
 
   async run(signal: AbortSignal): Promise<void> {
+    signal.addEventListener('abort', () => (this.ending = true), { once: true });
     while (!signal.aborted) {
       const wakeAt = this.direct();
       this.noteProgress();
       const { clock } = this.parts;
-      const pause = Math.min(PROGRESS_MS * clock.rate(), Math.max(10, (wakeAt ?? Infinity) - clock.now()));
+      const rate = clock.rate();
+      const untilWake = (wakeAt ?? Infinity) - clock.now();
+      const pause = Math.min(PROGRESS_MS * rate, Math.max(SHORTEST_PAUSE_MS * rate, untilWake));
       await this.wake.sleep(clock, pause, signal);
     }
+    // What is being got ready ends by itself, and must find the journal open.
+    await Promise.all(this.preparing.values());
   }
 
   /** One look; gives the instant of the next at the latest. */
@@ -121,17 +137,16 @@ export class Director {
     // By a clock that nobody has confirmed, programmes would sound at a wrong hour; an emergency is meant for now.
     const airings = clock.trusted() ? this.airings : this.airings.filter((a) => a.priority === 'emergency');
     const begun = this.begun();
-    const present = playoutAt(airings, zones, now, begun);
-    const wanted: Begin[] = present.now ? [present.now] : [];
-    const lead = LEAD_MS * clock.rate();
-    const nextAt = this.nextAt(present.wakeAt, present.now?.sounding === true);
-    if (nextAt !== null && nextAt - now <= lead) {
-      const next = playoutAt(airings, zones, nextAt, this.foreseen(begun, nextAt)).now;
-      if (next && !next.sounding) wanted.push(next);
-    }
+    const { wanted, nextAt } = foresee(
+      (t, history) => playoutAt(airings, zones, t, history),
+      (begin) => this.expectedEnd(begin),
+      begun,
+      now,
+      LEAD_MS * clock.rate(),
+    );
     this.stopUnwanted(wanted);
     for (const begin of wanted) this.prepare(begin);
-    return nextAt === null ? null : nextAt > now + lead ? nextAt - lead : nextAt;
+    return nextAt;
   }
 
   /** What the journal and we ourselves know to have begun. */
@@ -139,29 +154,22 @@ export class Director {
     return begunFrom(this.parts.journal.rows());
   }
 
-  /** When what sounds will have ended, or else when something is due. */
-  private nextAt(wakeAt: number | null, sounding: boolean): number | null {
-    const end = sounding ? this.endOf(this.sounding()) : null;
-    const times = [wakeAt, end].filter((at): at is number => at !== null && at > this.parts.clock.now());
-    return times.length === 0 ? null : Math.min(...times);
+  /**
+   * When an item that sounds, or is to begin, will have ended. One that is longer than announced is expected to end any moment, so
+   * that what follows it stays ready; one whose sound is missing is expected to be left out.
+   */
+  private expectedEnd(begin: Begin): number {
+    const now = this.parts.clock.now();
+    const { durationMs, sha256 } = begin.airing.items[begin.item]!;
+    const performance = this.performances.get(keyOfBegin(begin));
+    const missing = !performance && (sha256 === undefined || !this.parts.cache.isVerified(sha256));
+    // An emergency's is waited for, so that nothing of it may sound before.
+    if (missing && begin.airing.priority !== 'emergency') return begin.at;
+    const end = Math.max(begin.at, performance?.startedAt ?? now) + durationMs;
+    return Math.max(now + 1, begin.cutAt === null ? end : Math.min(end, begin.cutAt));
   }
 
-  /** The journal as it will be at `at`, if what sounds ends as announced. */
-  private foreseen(begun: readonly Begun[], at: number): Begun[] {
-    const sounding = this.sounding();
-    const end = this.endOf(sounding);
-    return begun.map((one) =>
-      one.endedAt === null &&
-      sounding &&
-      end !== null &&
-      end <= at &&
-      keyOf(one) === keyOfBegin(sounding.begin)
-        ? { ...one, endedAt: end, end: 'complete' as const }
-        : one,
-    );
-  }
-
-  private endOf(performance: Performance | null): number | null {
+  private announcedEnd(performance: Performance | null): number | null {
     if (!performance || performance.startedAt === null) return null;
     const end = performance.startedAt + performance.item.durationMs;
     return performance.begin.cutAt === null ? end : Math.min(end, performance.begin.cutAt);
@@ -180,7 +188,7 @@ export class Director {
       const preempted = wanted.some((begin) => begin.airing.priority === 'emergency');
       if (performance.startedAt !== null && preempted && this.stands(performance)) continue;
       // One that ends as announced goes out by itself.
-      const end = this.endOf(performance);
+      const end = this.announcedEnd(performance);
       if (end !== null && end <= this.parts.clock.now()) continue;
       performance.reason = 'Lượt phát bị dừng hoặc hủy.';
       this.parts.output.stop(performance.programme);
@@ -194,10 +202,10 @@ export class Director {
   private prepare(begin: Begin): void {
     const key = keyOfBegin(begin);
     if (this.performances.has(key) || this.preparing.has(key)) return;
-    this.preparing.add(key);
-    void this.perform(begin)
+    const ready = this.perform(begin)
       .catch((error: unknown) => this.parts.log.error('an item could not be prepared', { key, error }))
       .finally(() => this.preparing.delete(key));
+    this.preparing.set(key, ready);
   }
 
   private async perform(begin: Begin): Promise<void> {
@@ -209,8 +217,7 @@ export class Director {
     }
     if (!(await cache.verify(item.sha256))) {
       this.parts.onBroken();
-      // Until it is due it may still arrive; the next look asks again.
-      if (begin.at <= clock.now()) {
+      if (this.isGivenUp(begin)) {
         await this.leaveOut(begin, item, 'failed', 'Tệp âm thanh chưa tải về được hoặc bị hỏng.');
       }
       return;
@@ -233,10 +240,30 @@ export class Director {
       },
     };
     await journal.arm(keyParts(begin), item.segmentId ?? null, isoOf(begin.at));
+    if (this.ending) {
+      performance.programme.source.close();
+      await journal.disarm(keyParts(begin));
+      return;
+    }
     this.performances.set(keyOfBegin(begin), performance);
     output.play(performance.programme);
     // The schedule may have changed while it was got ready.
     this.wake.call();
+  }
+
+  /**
+   * Whether a sound that isn't there is done without. Until it is due it may still arrive, and the next look asks again. An
+   * emergency is ordered first and fetched afterwards, so that it is waited for a little; a programme's other items are not kept
+   * waiting.
+   */
+  private isGivenUp(begin: Begin): boolean {
+    const { clock } = this.parts;
+    if (begin.at > clock.now()) return false;
+    if (begin.airing.priority !== 'emergency') return true;
+    const key = keyOfBegin(begin);
+    const since = this.missingSince.get(key) ?? clock.monotonic();
+    this.missingSince.set(key, since);
+    return clock.monotonic() - since > EMERGENCY_WAITS_MS;
   }
 
   private started(performance: Performance, at: number): void {
@@ -287,7 +314,9 @@ export class Director {
     outcome: 'skipped' | 'failed',
     reason: string,
   ): Promise<void> {
-    const at = Math.max(begin.at, this.parts.clock.now());
+    // Noticed on time, it leaves the items after it at their own times to the millisecond.
+    const now = this.parts.clock.now();
+    const at = now - begin.at < LATE_POLICY.onTimeWithinMs ? begin.at : now;
     const { airingId, occurrence } = keyParts(begin);
     const key = { airingId, occurrence, item: begin.item, segmentId: item.segmentId ?? null };
     await this.append({ ...key, at: isoOf(at), playedMs: 0, silentMs: 0, outcome, reason });
@@ -338,10 +367,6 @@ export class Director {
       this.parts.log.error('dead air', { title: sounding.item.title, silentMs: progress.silentNowMs });
     }
   }
-}
-
-function keyParts(begin: Begin) {
-  return { airingId: begin.airing.id, occurrence: begin.occurrence, item: begin.item };
 }
 
 function keyOfBegin(begin: Begin): string {

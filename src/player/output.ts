@@ -76,9 +76,9 @@ export class Output {
     private readonly log: Log,
   ) {}
 
-  /** Hands over an item; those waiting sound in the order in which they came, what pre-empts before them once it is due. */
+  /** Hands over an item; those waiting sound in the order of their times, what pre-empts before them once it is due. */
   play(programme: Programme): void {
-    this.waiting.push(programme);
+    this.waiting = [...this.waiting, programme].sort((a, b) => a.startAt - b.startAt);
   }
 
   /** Fades it out if it sounds, drops it if it waits; its `onEnd` tells when that has happened. */
@@ -310,7 +310,6 @@ export class Output {
   }
 
   private instantOf(sample: number): number {
-    const monotonic = this.zero + sample / SAMPLES_PER_MS;
-    return Math.round(this.clock.now() + monotonic - this.clock.monotonic());
+    return Math.round(this.clock.instantAt(this.zero + sample / SAMPLES_PER_MS));
   }
 }

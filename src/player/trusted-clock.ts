@@ -30,6 +30,8 @@ export type ClockVerdict = 'confirmed' | 'agrees' | 'moved' | 'too-far';
 
 /** An unsigned answer moves a trusted clock by this much in all, so that a liar on the line can't shift the programme. */
 const MOST_MOVE_MS = 2000;
+/** Loa-Server-Time is cut to whole milliseconds. */
+const HEADER_GRAIN_MS = 1;
 /** On top of it, what a cheap crystal drifts: 100 ppm, 8.6 s a day. */
 const DRIFT = 100e-6;
 
@@ -38,8 +40,9 @@ export function clockAt(state: ClockState, monotonic: number): number {
 }
 
 /**
- * What the clock is after an answer of the server, and how the two compared. The true time lies half a round trip around the
- * server's word; while our own lies within that, nothing moves, so that a slow line does not make the clock wander.
+ * What the clock is after an answer of the server, and how the two compared. The true time lies somewhere between the server's
+ * word and a whole round trip after it; while our own does too nothing moves, and otherwise no further than into that range, so
+ * that a slow line does not make the clock wander.
  *
  * @param sandbox whether this player was paired with a server on the sandbox clock
  */
@@ -50,29 +53,23 @@ export function heard(
 ): { state: ClockState; movedMs: number; verdict: ClockVerdict } {
   const { receivedMonotonic: monotonic } = answer;
   const rate = sandbox ? (answer.sandboxRate ?? state.rate) : 1;
-  const halfTrip = ((monotonic - answer.sentMonotonic) * rate) / 2;
-  const at = answer.at + halfTrip;
-  const difference = at - clockAt(state, monotonic);
-  const set = (to: number): ClockState => ({ ...state, anchor: { at: to, monotonic }, rate });
+  const trip = (monotonic - answer.sentMonotonic) * rate;
+  const ours = clockAt(state, monotonic);
 
   if (!state.trusted) {
-    const anchor = { at, monotonic };
-    return {
-      state: { anchor, rate, trusted: true, confirmed: anchor },
-      movedMs: difference,
-      verdict: 'confirmed',
-    };
+    const anchor = { at: answer.at + trip / 2, monotonic };
+    const confirmed = { anchor, rate, trusted: true, confirmed: anchor };
+    return { state: confirmed, movedMs: anchor.at - ours, verdict: 'confirmed' };
   }
-  if (Math.abs(difference) <= halfTrip && rate === state.rate)
-    return { state, movedMs: 0, verdict: 'agrees' };
-  if (sandbox) return { state: set(at), movedMs: difference, verdict: 'moved' };
+  const at = Math.min(Math.max(ours, answer.at), answer.at + HEADER_GRAIN_MS + trip);
+  if (at === ours && rate === state.rate) return { state, movedMs: 0, verdict: 'agrees' };
 
   const confirmed = state.confirmed ?? state.anchor;
   const elapsed = monotonic - confirmed.monotonic;
   const room = MOST_MOVE_MS + Math.max(0, elapsed) * DRIFT;
   const fromConfirmed = at - (confirmed.at + elapsed);
-  if (Math.abs(fromConfirmed) > room) return { state, movedMs: 0, verdict: 'too-far' };
-  return { state: set(at), movedMs: difference, verdict: 'moved' };
+  if (!sandbox && Math.abs(fromConfirmed) > room) return { state, movedMs: 0, verdict: 'too-far' };
+  return { state: { ...state, anchor: { at, monotonic }, rate }, movedMs: at - ours, verdict: 'moved' };
 }
 
 /** What is written to disk so that the next run knows how far the machine's wall clock can be believed. */
@@ -116,6 +113,8 @@ export function clockAtStart(machine: MachineTime, saved: SavedClock | null): Cl
 export interface PlayerClock extends Clock {
   /** The `monotonic()` at which `now()` is `at`. */
   monotonicAt(at: number): number;
+  /** The other way round, UTC ms with fractions. */
+  instantAt(monotonic: number): number;
   /** Domain milliseconds a machine millisecond. */
   rate(): number;
   trusted(): boolean;
@@ -146,6 +145,10 @@ export class TrustedClock implements PlayerClock {
 
   monotonicAt(at: number): number {
     return this.state.anchor.monotonic * this.state.rate + (at - this.state.anchor.at);
+  }
+
+  instantAt(monotonic: number): number {
+    return this.state.anchor.at + (monotonic - this.state.anchor.monotonic * this.state.rate);
   }
 
   wait(ms: number, signal?: AbortSignal): Promise<void> {

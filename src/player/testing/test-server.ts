@@ -1,8 +1,8 @@
 /** A small playout server for the player's tests: real HTTP, real signatures, and every fault a server or a line can have. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { machineClock } from '../kernel/clock.ts';
-import { sha256 } from '../kernel/hash.ts';
+import { machineClock } from '../../kernel/clock.ts';
+import { sha256 } from '../../kernel/hash.ts';
 import {
   PLAYOUT_BASE,
   REVOKED,
@@ -14,8 +14,8 @@ import {
   type HeartbeatRequest,
   type ScheduleAiring,
   type ScheduleBody,
-} from '../playout/contract.ts';
-import { makeKey, signatureHeader, type SigningKey } from '../playout/signing.ts';
+} from '../../playout/contract.ts';
+import { makeKey, signatureHeader, type SigningKey } from '../../playout/signing.ts';
 
 export const ZONE = 'zone-1';
 export const STATION = 'station-1';
