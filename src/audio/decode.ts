@@ -38,10 +38,11 @@ export interface DecodeOptions {
 /**
  * Decodes the first audio stream of a file as it is: its own rate and channels unless asked otherwise, nothing inserted where
  * time stamps have holes. `onBlock` gets interleaved 32-bit floats (full scale ±1) that it must not keep: the memory is used again.
+ * A promise it gives holds the decoder back until it is kept.
  */
 export async function decodeStream(
   file: string,
-  onBlock: (block: Float32Array, format: WavFormat) => void,
+  onBlock: (block: Float32Array, format: WavFormat) => void | Promise<void>,
   options: DecodeOptions = {},
 ): Promise<Decoded> {
   const { maxDurationMs = MAX_DURATION_MS, ...processLimits } = options.limits ?? {};
@@ -59,19 +60,15 @@ export async function decodeStream(
     ],
     to: {
       write: (chunk, stop) => {
-        for (const block of reader.read(chunk)) {
-          const format = reader.format!;
-          const left = Math.floor((maxDurationMs * format.sampleRate) / 1000) - frames;
-          const got = block.length / format.channels;
-          tooLong = got > left;
-          const fits = tooLong ? block.subarray(0, Math.max(0, left) * format.channels) : block;
-          frames += fits.length / format.channels;
-          onBlock(fits, format);
-          if (tooLong) {
-            stop();
-            return;
-          }
-        }
+        const block = reader.read(chunk);
+        const { format } = reader;
+        if (!format) return;
+        const left = Math.max(0, Math.floor((maxDurationMs * format.sampleRate) / 1000) - frames);
+        tooLong = block.length / format.channels > left;
+        const fits = tooLong ? block.subarray(0, left * format.channels) : block;
+        frames += fits.length / format.channels;
+        if (tooLong) stop();
+        return onBlock(fits, format);
       },
     },
     limits: processLimits,

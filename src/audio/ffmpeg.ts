@@ -22,12 +22,15 @@ export type FfmpegInput =
   /** A filter graph that makes sound by itself. Only for graphs written in this repository, never for input of people. */
   | { kind: 'graph'; graph: string };
 
+/** Takes some bytes; the next ones wait until its promise, if it gives one, is kept. `stop` ends the child at once. */
+export type Receiver = (chunk: Buffer, stop: () => void) => void | Promise<void>;
+
 export interface FfmpegJob {
   input: FfmpegInput;
   /** Words after the input, each one argument ("-c:a", "libmp3lame"). */
   output: readonly string[];
-  /** The file written, or who gets the bytes of standard output as they come; `stop` ends the child at once. */
-  to: { path: string } | { write: (chunk: Buffer, stop: () => void) => void };
+  /** The file written, or who gets the bytes of standard output as they come. */
+  to: { path: string } | { write: Receiver };
   limits?: Partial<ProcessLimits>;
   signal?: AbortSignal;
 }
@@ -75,7 +78,10 @@ export async function runFfmpeg(job: FfmpegJob): Promise<FfmpegOutcome> {
   // Several arguments: given as an array, each would be split at its blank.
   command.inputOptions(...limitWords, '-nostdin', '-hide_banner', '-nostats', '-y', ...options);
   command.outputOptions(...job.output, '-map_metadata', '-1', '-map_chapters', '-1');
-  return run(command, job, limits);
+  return run(command, job, limits).finally(() => {
+    // What still waits to be fed would never be asked again: its files are closed.
+    if (typeof source !== 'string') source.destroy();
+  });
 }
 
 /** Before each run fluent-ffmpeg asks ffmpeg, without limits, for its formats and encoders. Ours are known; none is experimental. */
@@ -132,23 +138,25 @@ function run(command: FfmpegCommand, job: FfmpegJob, limits: ProcessLimits): Pro
     job.signal?.addEventListener('abort', kill, { once: true });
 
     const receiver = 'write' in job.to ? receive(job.to.write) : null;
-    function receive(write: (chunk: Buffer, stop: () => void) => void): Writable {
+    function receive(write: Receiver): Writable {
       const stop = () => {
         stoppedBy ??= 'receiver';
         kill();
+      };
+      const take = async (chunk: Buffer) => {
+        if (!stoppedBy && failure === null) await write(chunk, stop);
       };
       // No 'close': fluent-ffmpeg would take it for a failure while ffmpeg is still ending.
       return new Writable({
         emitClose: false,
         autoDestroy: false,
         write: (chunk: Buffer, _encoding, next) => {
-          try {
-            if (!stoppedBy && failure === null) write(chunk, stop);
-          } catch (error) {
-            failure = error as Error;
-            kill();
-          }
-          next();
+          void take(chunk)
+            .catch((error: unknown) => {
+              failure = error as Error;
+              kill();
+            })
+            .then(() => next());
         },
       });
     }
@@ -163,6 +171,7 @@ function run(command: FfmpegCommand, job: FfmpegJob, limits: ProcessLimits): Pro
       const lines = [...first, ...last];
       job.signal?.throwIfAborted();
       if (failure !== null) throw failure;
+      if (error && 'inputStreamError' in error) throw error.inputStreamError as Error;
       const missing = missingProgram(error, lines);
       if (missing) throw new ProgramMissing(missing);
       done({ ...exitOf(error), stoppedBy, lines });

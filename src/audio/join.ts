@@ -71,5 +71,5 @@ async function append(
   });
   if (tooLong) throw new Refusal('audio-too-long', 'Các phần ghép lại dài quá giới hạn của đài.', 413);
   if (frames === 0) throw new Refusal('audio-undecodable', 'Một phần của bản tin không giải mã được.');
-  spool.add(new Float32Array(Math.round(((part.gapMs ?? 0) * OUTPUT_RATE) / 1000)));
+  await spool.add(new Float32Array(Math.round(((part.gapMs ?? 0) * OUTPUT_RATE) / 1000)));
 }

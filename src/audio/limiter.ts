@@ -8,7 +8,7 @@ import { PEAK_MARGIN, peakBetween } from './true-peak.ts';
 const LOOK_AHEAD_MS = 4;
 /** And recovers two thirds of the way in this. */
 const RELEASE_MS = 80;
-/** Between samples this much below the ceiling nothing can matter: at 8 kHz and above, speech never overshoots twofold. */
+/** Beside smaller samples than this part of the ceiling a crest above it would lie over a third of the sample rate: no voice does. */
 const WORTH_LOOKING = 0.5;
 
 /** Mono, streaming. What goes in comes out later by `delay` samples; `end` gives the rest, so that lengths are equal. */

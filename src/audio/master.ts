@@ -92,7 +92,7 @@ async function spool(
       file,
       (block) => {
         shape(block);
-        writer.add(block);
+        return writer.add(block);
       },
       {
         filter: foldFilter(analysis),

@@ -35,11 +35,10 @@ export function floatsOf(pcm: Pcm): Float32Array {
   return floats;
 }
 
-/** Writes a sound to a temporary file block by block, in order, as it comes. */
+/** Writes a sound to a temporary file block by block, as it comes. */
 export class SoundSpool {
   /** Samples so far. */
   frames = 0;
-  private last: Promise<unknown> = Promise.resolve();
 
   private constructor(
     private readonly path: string,
@@ -51,13 +50,11 @@ export class SoundSpool {
     return new SoundSpool(path, await open(path, 'w', 0o600), sampleRate);
   }
 
-  /** The block is copied. */
-  add(block: Float32Array): void {
+  /** Copies the block and writes it; whoever gives more before the promise is kept fills the memory. */
+  async add(block: Float32Array): Promise<void> {
     const bytes = Buffer.from(new Uint8Array(block.buffer, block.byteOffset, block.byteLength));
     this.frames += block.length;
-    this.last = this.last.then(() => this.file.write(bytes));
-    // The failure is told by finish(), whenever that is called.
-    this.last.catch(() => undefined);
+    await this.file.write(bytes);
   }
 
   /** All is written: the sound, readable as often as wanted while the file is there. */
@@ -68,11 +65,7 @@ export class SoundSpool {
   }
 
   async close(): Promise<void> {
-    try {
-      await this.last;
-    } finally {
-      await this.file.close();
-    }
+    await this.file.close();
   }
 }
 

@@ -99,6 +99,12 @@ describe('what is said about it', () => {
     expect(codes(await probe(file))).toContain('partial');
   });
 
+  it('a WAV cut off, which ffmpeg takes for a shorter one', async () => {
+    const file = await sounds.make('cut.wav', ...tone(4));
+    truncateSync(file, Math.floor(statSync(file).size / 2));
+    expect(codes(await probe(file))).toEqual(['partial']);
+  });
+
   it('clipping, and when it begins', async () => {
     const file = await sounds.make('loud.wav', ...tone(3, 'r=44100', "volume='if(gt(t,1),30,1)':eval=frame"));
     const result = await probe(file);

@@ -207,8 +207,8 @@ function silenceMessage({ fromMs, toMs }: Stretch, durationMs: number): string {
   return `Im lặng ${length} ở ${viClock(fromMs)}.`;
 }
 
-/** What ffmpeg says when a file ends before its container does. */
-const ENDED_EARLY = /partial file|ended prematurely|truncated|Truncating packet|invalid concatenated file/;
+/** What ffmpeg says when a file, or its last packet, ends before its container does. */
+const ENDED_EARLY = /partial file|ended prematurely|truncated|Truncating packet|corrupt input packet/;
 /** A container's length is a promise in tenths; encoders' padding and odd time bases stay below this. */
 const SHORTFALL_MS = 1_000;
 
@@ -219,7 +219,7 @@ function cutShort({ ffmpeg }: Decoded, durationMs: number): string | null {
     return `Chỉ giải mã được ${viDuration(durationMs)} trên ${viDuration(declared)} ghi trong tệp.`;
   }
   const broken = ffmpeg.code !== 0 || ffmpeg.lines.some((line) => ENDED_EARLY.test(line));
-  return broken ? 'Tệp bị cắt cụt hoặc hỏng phần cuối; chỉ lấy được phần giải mã được.' : null;
+  return broken ? 'Tệp bị cắt cụt hoặc hỏng một phần; chỉ lấy được phần giải mã được.' : null;
 }
 
 /** The length in the container, ms; null when it is a guess from the bit rate, or may be another stream's. */

@@ -111,9 +111,9 @@ export class TruePeakMeter {
       const larger = here > next ? here : next;
       here = next;
       if (larger > highest) highest = larger;
-      if (larger < highest * SAMPLE_NEAR_CREST) continue;
+      if (larger <= highest * SAMPLE_NEAR_CREST) continue;
       const middle = interpolated(line, i, MIDDLE);
-      if (Math.max(larger, middle) < highest * MIDDLE_NEAR_CREST) continue;
+      if (Math.max(larger, middle) <= highest * MIDDLE_NEAR_CREST) continue;
       highest = Math.max(highest, peakBetween(line, i));
     }
     this.highest = highest;

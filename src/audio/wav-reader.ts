@@ -17,17 +17,17 @@ export class WavReader {
   private floats = new Float32Array(0);
 
   /**
-   * Takes what came and gives the whole frames in it, interleaved; the returned array is used again at the next call.
+   * Takes what came and gives the whole frames in it, interleaved, perhaps none; the array is used again at the next call.
    *
    * @throws RangeError when it is not such a WAV
    */
-  *read(chunk: Buffer): Generator<Float32Array> {
+  read(chunk: Buffer): Float32Array {
     let bytes = this.rest.length === 0 ? chunk : Buffer.concat([this.rest, chunk]);
     if (!this.format) {
       const header = parseHeader(bytes);
       if (!header) {
         this.rest = bytes;
-        return;
+        return this.floats.subarray(0, 0);
       }
       this.format = header.format;
       bytes = bytes.subarray(header.length);
@@ -35,7 +35,7 @@ export class WavReader {
     const frameBytes = 4 * this.format.channels;
     const whole = bytes.length - (bytes.length % frameBytes);
     this.rest = Buffer.from(bytes.subarray(whole));
-    if (whole > 0) yield this.toFloats(bytes.subarray(0, whole));
+    return this.toFloats(bytes.subarray(0, whole));
   }
 
   /** A Buffer from a pipe may begin anywhere, a Float32Array only at a multiple of four. */
