@@ -17,7 +17,7 @@ async function make() {
   const next = join(root, `dist.${process.pid}`);
   await build({
     absWorkingDir: root,
-    entryPoints: ['src/main.ts', 'src/cli.ts', ...workers()],
+    entryPoints: ['src/main.ts', 'src/cli.ts', 'src/bench.ts', ...workers()],
     outdir: next,
     outbase: 'src',
     bundle: true,

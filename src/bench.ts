@@ -1,0 +1,22 @@
+/**
+ * `npm run bench`: one JSON line a measure on standard output, in about two minutes. What is fast on one machine is slow on
+ * another, so where it can a measure stands beside a baseline of the same run; nothing here passes or fails.
+ */
+import type { Measure } from './bench/measure.ts';
+import { schedulePoll } from './bench/schedule-poll.ts';
+import { scriptToMp3 } from './bench/script-to-mp3.ts';
+import { serverStart } from './bench/server-start.ts';
+import { wardAudit } from './bench/ward-audit.ts';
+import { yearSchedule } from './bench/year-schedule.ts';
+
+/** One after the other: at once they would measure each other. */
+const MEASURES: readonly (() => Promise<Measure[]>)[] = [
+  serverStart,
+  schedulePoll,
+  scriptToMp3,
+  wardAudit,
+  yearSchedule,
+];
+
+for (const measure of MEASURES)
+  for (const line of await measure()) process.stdout.write(`${JSON.stringify(line)}\n`);
