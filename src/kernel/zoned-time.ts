@@ -113,7 +113,7 @@ export function zoneTable(timeZone: string, from: number, to: number): ZoneTable
   const offsets = offsetsOf(timeZone, from - SPARE_MS, to + SPARE_MS);
   const last = (holds: (offset: Offset) => boolean): number => {
     let low = 0;
-    for (let high = offsets.length; high - low > 1; ) {
+    for (let high = offsets.length; high - low > 1;) {
       const middle = (low + high) >> 1;
       if (holds(offsets[middle]!)) low = middle;
       else high = middle;
