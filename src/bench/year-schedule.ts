@@ -12,7 +12,7 @@ import { absolute, against, timed, type Measure } from './measure.ts';
 const WARDS = 126;
 const SLOTS_A_DAY = 4;
 const DAYS = 365;
-const RUNS = 5;
+const RUNS = 3;
 const TIME_ZONE = 'Asia/Ho_Chi_Minh';
 
 export async function yearSchedule(): Promise<Measure[]> {
