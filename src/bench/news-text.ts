@@ -14,7 +14,7 @@ const AREAS = [
 function newsOf(area: string, index: number): string {
   const day = 3 + index * 2;
   return [
-    `UBND phường thông báo: từ ngày ${day}/11/2026, điểm tiếp nhận ${area} nhận hồ sơ TTHC từ 7h30 đến 11h${30 + index}.`,
+    `UBND phường cho biết, từ ngày ${day}/11/2026, điểm tiếp nhận ${area} nhận hồ sơ TTHC từ 7h30 đến 11h${30 + index}.`,
     `Trong tháng qua, ${area} đã giải quyết ${1200 + index * 37} hồ sơ, trong đó ${95 + index / 10}% được trả trước hạn.`.replace(
       /(\d)\.(\d)/,
       '$1,$2',
