@@ -1,0 +1,64 @@
+/** A person at a browser of ours: what every page must hold is looked at on a desk and on a phone, and a picture is kept. */
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { projectRoot } from '../../src/kernel/project-files.ts';
+import { axeFaults, complaintsOf, sidewaysScroll } from '../../src/web/testing/browser.ts';
+
+const WIDTHS = { desk: 1280, phone: 360 };
+
+/** Pictures of one walk, numbered in order, and every fault that was seen on the way. */
+export class Walk {
+  readonly faults: string[] = [];
+  readonly #complaints: (() => string[])[] = [];
+  readonly #folder: string;
+  #count = 0;
+
+  /** Begins anew: pictures of an earlier walk in test-results/`name` go. */
+  constructor(
+    name: string,
+    private readonly browser: Browser,
+    private readonly origin: string,
+  ) {
+    this.#folder = join(projectRoot, 'test-results', name);
+    rmSync(this.#folder, { recursive: true, force: true });
+    mkdirSync(this.#folder, { recursive: true });
+  }
+
+  /** A browser of someone's own: other cookies than the others'. What its pages complain of is a fault of the walk. */
+  async person(): Promise<Page> {
+    const context = await this.browser.newContext({
+      baseURL: this.origin,
+      locale: 'vi-VN',
+      viewport: { width: WIDTHS.desk, height: 900 },
+    });
+    const page = await context.newPage();
+    page.setDefaultTimeout(15_000);
+    const faults = complaintsOf(page, this.origin);
+    // Chromium writes a line for every answer of 4xx; whether one was expected is the step's to know.
+    this.#complaints.push(() =>
+      faults.filter((words) => !/^Failed to load resource: .* status of 4\d\d /.test(words)),
+    );
+    return page;
+  }
+
+  /** Looks at the page as it stands, at both widths; afterwards it is as wide as a desk's. */
+  async look(page: Page, name: string): Promise<void> {
+    const number = String(++this.#count).padStart(2, '0');
+    for (const width of [WIDTHS.phone, WIDTHS.desk]) {
+      await page.setViewportSize({ width, height: width === WIDTHS.phone ? 740 : 900 });
+      const at = `${number}-${name} (${width})`;
+      const scroll = await sidewaysScroll(page);
+      if (scroll > 0) this.faults.push(`${at}: scrolls ${scroll} px sideways`);
+      for (const fault of await axeFaults(page)) this.faults.push(`${at}: ${fault}`);
+      // A picture of the whole page has what sticks to the window where it stands at the top.
+      await page.evaluate('scrollTo(0, 0)');
+      await page.screenshot({ path: join(this.#folder, `${number}-${name}-${width}.png`), fullPage: true });
+    }
+  }
+
+  /** All that was wrong anywhere: on the consoles and on the pages looked at. */
+  allFaults(): string[] {
+    return [...this.#complaints.flatMap((of) => of()), ...this.faults];
+  }
+}
