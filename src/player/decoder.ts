@@ -14,6 +14,8 @@ export interface PcmSource {
   close(): void;
 }
 
+/** What media may be. Playlists (HLS, concat) are not in it: they name other files, and ffmpeg would open them. */
+const CONTAINERS = 'mp3,wav,ogg,flac,mov';
 /** How much is decoded ahead of being played: four seconds, 350 kB. */
 const HELD_SAMPLES = 4 * SAMPLE_RATE;
 
@@ -26,7 +28,8 @@ export function decodeFile(path: string, longestMs: number): PcmSource {
   return new FfmpegSource(
     startProcess(
       'ffmpeg',
-      ['-nostdin', '-v', 'error', '-protocol_whitelist', 'file,pipe', '-i', `file:${path}`]
+      ['-nostdin', '-v', 'error', '-protocol_whitelist', 'file,pipe', '-format_whitelist', CONTAINERS]
+        .concat(['-i', `file:${path}`])
         .concat(['-map', '0:a:0', '-vn', '-ac', '1', '-ar', String(SAMPLE_RATE)])
         .concat(['-f', 's16le', '-c:a', 'pcm_s16le', 'pipe:1']),
       { wallMs: longestMs, memoryBytes: 1_500_000_000 },

@@ -3,18 +3,18 @@
  * every event, it changes nothing when nothing has changed.
  */
 import type { Log } from '../kernel/log.ts';
-import { isoOf, type AsRunEnd } from '../playout/contract.ts';
-import { startOf, type PlannedAiring, type PlannedItem } from '../schedule/core/airing.ts';
-import { LATE_POLICY, playoutAt, type Begin, type Begun } from '../schedule/core/late.ts';
-import { begunFrom, BROKEN_OFF } from './begun.ts';
+import { isoOf } from '../playout/contract.ts';
+import { startOf, type PlannedAiring } from '../schedule/core/airing.ts';
+import { playoutAt, type Begin, type Begun } from '../schedule/core/late.ts';
+import type { AsRunReport, Reported } from './as-run-report.ts';
+import { begunFrom } from './begun.ts';
 import { decodeFile } from './decoder.ts';
 import type { Journal } from './journal.ts';
 import { keyOf } from './journal-log.ts';
 import type { MediaCache } from './media-cache.ts';
 import { foresee, keyParts } from './foresee.ts';
-import { cutOf, outcomeOf, plannedAt } from './outcome.ts';
+import { cutOf, outcomeOf } from './outcome.ts';
 import type { Output, Played, Programme } from './output.ts';
-import type { Sink } from './sinks/sink.ts';
 import type { PlayerClock } from './trusted-clock.ts';
 import { Wake } from './wake.ts';
 
@@ -28,12 +28,11 @@ const EMERGENCY_WAITS_MS = 30_000;
 const SHORTEST_PAUSE_MS = 50;
 /** A sound that still could not be decoded so long after its time was at fault itself. */
 const HOPELESS_MS = 1_000;
+const TOO_SLOW = 'Không giải mã kịp tệp âm thanh.';
 /** Dead air of this length in the middle of a programme is told at once, not only in as-run. */
 const DEAD_AIR_MS = 20_000;
 
-interface Performance {
-  begin: Begin;
-  item: PlannedItem;
+interface Performance extends Reported {
   programme: Programme;
   /** When its first sample was heard, UTC ms. */
   startedAt: number | null;
@@ -46,13 +45,11 @@ interface Performance {
 export interface DirectorParts {
   clock: PlayerClock;
   output: Output;
-  sink: Sink;
   journal: Journal;
+  report: AsRunReport;
   cache: MediaCache;
   zones: readonly string[];
   log: Log;
-  /** There are new rows to send. */
-  onRows: () => void;
   /** A file turned out broken just before it was needed. */
   onBroken: () => void;
 }
@@ -99,22 +96,7 @@ export class Director {
     return this.sounding()?.begin.airing.id ?? null;
   }
 
-  /** Writes the ends that a power cut or a kill kept from being written. */
-  async closeBrokenOff(): Promise<void> {
-    const { clock, journal } = this.parts;
-    for (const open of journal.openItems()) {
-      const { airingId, occurrence, item, segmentId, playedMs, silentMs } = open;
-      if (!open.started && Date.parse(open.at) > clock.now()) {
-        // It was ready and its time has not come yet.
-        await journal.disarm(open);
-        continue;
-      }
-      const at = isoOf(Date.parse(open.at) + playedMs);
-      const end = { airingId, occurrence, item, segmentId, at, playedMs, silentMs };
-      await this.append({ ...end, outcome: 'interrupted', reason: BROKEN_OFF });
-    }
-  }
-
+  /** Directs until aborted. */
   async run(signal: AbortSignal): Promise<void> {
     signal.addEventListener('abort', () => (this.ending = true), { once: true });
     while (!signal.aborted) {
@@ -210,22 +192,27 @@ export class Director {
 
   private async perform(begin: Begin): Promise<void> {
     const item = begin.airing.items[begin.item]!;
-    const { cache, clock, output, journal } = this.parts;
+    const { cache, clock, output, journal, report } = this.parts;
+    const emergency = begin.airing.priority === 'emergency';
+    const volume = emergency ? this.volume.emergency : this.volume.normal;
     if (item.kind !== 'file' || item.sha256 === undefined) {
-      await this.leaveOut(begin, item, 'skipped', 'Đầu phát chưa phát được loại mục này.');
+      if (begin.at > clock.now()) return;
+      await report.leftOut({ begin, item, volume }, 'skipped', 'Đầu phát chưa phát được loại mục này.');
+      this.wake.call();
       return;
     }
     if (!(await cache.verify(item.sha256))) {
       this.parts.onBroken();
-      if (this.isGivenUp(begin)) {
-        await this.leaveOut(begin, item, 'failed', 'Tệp âm thanh chưa tải về được hoặc bị hỏng.');
-      }
+      if (!this.isGivenUp(begin)) return;
+      await report.leftOut({ begin, item, volume }, 'failed', 'Tệp âm thanh chưa tải về được hoặc bị hỏng.');
+      this.wake.call();
       return;
     }
-    const emergency = begin.airing.priority === 'emergency';
+    this.missingSince.delete(keyOfBegin(begin));
     const performance: Performance = {
       begin,
       item,
+      volume,
       startedAt: null,
       reason: null,
       alarmed: false,
@@ -233,7 +220,7 @@ export class Director {
         source: decodeFile(cache.pathOf(item.sha256), 60_000 + 2 * item.durationMs),
         startAt: begin.at,
         cutAt: cutOf(begin, Math.max(begin.at, clock.now()), item.durationMs),
-        volume: emergency ? this.volume.emergency : this.volume.normal,
+        volume,
         preempts: emergency,
         onStart: (at) => this.started(performance, at),
         onEnd: (played) => this.ended(performance, played),
@@ -268,93 +255,20 @@ export class Director {
 
   private started(performance: Performance, at: number): void {
     performance.startedAt = at;
-    const { clock, journal } = this.parts;
-    void journal.append({ ...this.common(performance, at), kind: 'start' });
-    const lateMs = at - plannedAt(performance.begin);
-    this.parts.log.info('an item begins', {
-      title: performance.item.title,
-      lateMs,
-      trusted: clock.trusted(),
-    });
-    this.parts.onRows();
+    this.parts.report.started(performance, at);
     this.wake.call();
   }
 
   private ended(performance: Performance, played: Played): void {
-    this.performances.delete(keyOfBegin(performance.begin));
-    const { playedMs, silentMs } = played;
-    const { clock, journal } = this.parts;
+    const { begin, item, reason } = performance;
+    const { clock, journal, report } = this.parts;
+    this.performances.delete(keyOfBegin(begin));
     const neverSounded = performance.startedAt === null && played.endedBy === 'stopped';
-    if (neverSounded && clock.now() < performance.begin.at + HOPELESS_MS) {
-      // It may still sound at another time: that is nothing to report.
-      void journal.disarm(keyParts(performance.begin));
-      this.wake.call();
-      return;
-    }
-    const { outcome, reason } = neverSounded
-      ? { outcome: 'failed' as const, reason: 'Không giải mã kịp tệp âm thanh.' }
-      : outcomeOf(played, performance.item.durationMs, performance.reason);
-    const common = this.common(performance, played.endedAt);
-    void journal.append({
-      ...common,
-      kind: 'end',
-      outcome,
-      playedMs,
-      silentMs,
-      ...(reason !== null && { reason }),
-    });
-    this.parts.log.info('an item ends', { title: performance.item.title, outcome, playedMs });
-    this.parts.onRows();
+    if (!neverSounded) report.ended(performance, played, outcomeOf(played, item.durationMs, reason));
+    else if (clock.now() > begin.at + HOPELESS_MS) void report.leftOut(performance, 'failed', TOO_SLOW);
+    // Otherwise it may still sound at another time, and there is nothing to report.
+    else void journal.disarm(keyParts(begin));
     this.wake.call();
-  }
-
-  private async leaveOut(
-    begin: Begin,
-    item: PlannedItem,
-    outcome: 'skipped' | 'failed',
-    reason: string,
-  ): Promise<void> {
-    // Noticed on time, it leaves the items after it at their own times to the millisecond.
-    const now = this.parts.clock.now();
-    const at = now - begin.at < LATE_POLICY.onTimeWithinMs ? begin.at : now;
-    const { airingId, occurrence } = keyParts(begin);
-    const key = { airingId, occurrence, item: begin.item, segmentId: item.segmentId ?? null };
-    await this.append({ ...key, at: isoOf(at), playedMs: 0, silentMs: 0, outcome, reason });
-    this.wake.call();
-  }
-
-  private async append(
-    end: Pick<
-      AsRunEnd,
-      'airingId' | 'occurrence' | 'item' | 'segmentId' | 'at' | 'playedMs' | 'silentMs' | 'outcome' | 'reason'
-    >,
-  ): Promise<void> {
-    await this.parts.journal.append({ ...this.setting(), ...end, kind: 'end' });
-    this.parts.onRows();
-  }
-
-  private common(performance: Performance, at: number) {
-    const { begin, item, startedAt, programme } = performance;
-    return {
-      ...this.setting(),
-      ...keyParts(begin),
-      segmentId: item.segmentId ?? null,
-      at: isoOf(at),
-      latenessMs: Math.round((startedAt ?? at) - plannedAt(begin)),
-      volume: programme.volume,
-    };
-  }
-
-  private setting() {
-    const { clock, sink } = this.parts;
-    const { normal } = this.volume;
-    return {
-      clockOffsetMs: clock.offsetMs(),
-      clockTrusted: clock.trusted(),
-      sink: sink.kind,
-      volume: normal,
-      amplifier: null,
-    };
   }
 
   private noteProgress(): void {

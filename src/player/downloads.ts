@@ -4,13 +4,8 @@
  */
 import type { Clock } from '../kernel/clock.ts';
 import type { Log } from '../kernel/log.ts';
-import {
-  inOrderOfNeed,
-  leastNeeded,
-  type FetchMedia,
-  type MediaCache,
-  type MediaNeed,
-} from './media-cache.ts';
+import type { FetchMedia, MediaCache } from './media-cache.ts';
+import { inOrderOfNeed, leastNeeded, type MediaNeed } from './media-needs.ts';
 import { Wake } from './wake.ts';
 
 /** Machine ms between looks when nobody calls, between two tries of one file (doubled each time), and between re-hashings. */

@@ -1,7 +1,7 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, type TestContext } from 'vitest';
-import { machineClock } from '../kernel/clock.ts';
+import { machineClock, shiftedClock } from '../kernel/clock.ts';
 import { isoOf, type AsRunEnd, type AsRunEvent } from '../playout/contract.ts';
 import { BROKEN_OFF } from './begun.ts';
 import { MediaCache } from './media-cache.ts';
@@ -261,19 +261,29 @@ describe.concurrent('the player', () => {
     ]);
   });
 
-  it('follows a sandbox into another year at its rate', async (test) => {
+  it('follows a sandbox into another year, thirty times as fast, and records its minutes', async (test) => {
     const { server, player } = await station(test, { sandbox: true });
-    server.aheadMs = 400 * 86_400_000;
-    server.sandboxRate = 1;
-    const at = now() + server.aheadMs + 2000;
-    server.publish([airing('a', at, [server.fileItem(low, 1000)])], {
-      from: isoOf(at - 86_400_000),
-      to: isoOf(at + 86_400_000),
+    const year = Date.UTC(2027, 0, 4);
+    server.clock = shiftedClock({ domainAt: year, machineAt: now(), rate: 30 });
+    server.sandboxRate = 30;
+    const at = year + 180_000;
+    server.publish([airing('a', at, [server.fileItem(long, 6000), server.fileItem(high, 1000)])], {
+      from: isoOf(year - 86_400_000),
+      to: isoOf(year + 86_400_000),
     });
     player.start();
-    await until('it was played', () => ends(server.rows).length === 1);
+    await until('it was played', () => ends(server.rows).length === 2);
     await player.stop();
-    expect(Math.abs(Date.parse(server.rows[0]!.at) - at)).toBeLessThan(50);
+    expect(ends(server.rows).map(({ outcome, playedMs }) => [outcome, playedMs])).toEqual([
+      ['completed', 6000],
+      ['completed', 1000],
+    ]);
+    // The recording made before the server's time was known is left behind.
+    const recording = await readRecording(player.recording().replace('.wav', '-2.wav'));
+    const begins = Date.parse(server.rows[0]!.at);
+    expect(Math.abs(begins - at)).toBeLessThan(5000);
+    expect(recording.share(440, begins + 5, begins + 5995)).toBeGreaterThan(0.98);
+    expect(recording.share(880, begins + 6005, begins + 6995)).toBeGreaterThan(0.98);
   });
 
   it('says what it interrupted when it is ended', async (test) => {

@@ -2,7 +2,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { z } from 'zod';
 import { machineClock, type Clock } from '../kernel/clock.ts';
 import { Refusal } from '../kernel/errors.ts';
 import type { Log } from '../kernel/log.ts';
@@ -10,17 +9,18 @@ import {
   deviceSettingsSchema,
   isoOf,
   LONGEST_POLL_SECONDS,
-  msOf,
   type DeviceSettings,
 } from '../playout/contract.ts';
+import { AsRunReport } from './as-run-report.ts';
 import { plannedAirings } from './begun.ts';
 import { saveDevice, type Device } from './device.ts';
 import { Director } from './director.ts';
 import { Downloads } from './downloads.ts';
 import { readJson, replaceFile } from './durable-file.ts';
 import { Journal } from './journal.ts';
-import { bootId, machineTime } from './machine-time.ts';
-import { MediaCache, type MediaNeed } from './media-cache.ts';
+import { saveClock, startClock } from './clock-file.ts';
+import { MediaCache } from './media-cache.ts';
+import { needsOf } from './media-needs.ts';
 import { Output } from './output.ts';
 import {
   emptyBook,
@@ -32,7 +32,7 @@ import {
 } from './schedule-book.ts';
 import { ServerAway, ServerClient, TokenRevoked, type ScheduleAnswer } from './server-client.ts';
 import type { Sink } from './sinks/sink.ts';
-import { clockAtStart, TrustedClock, type SavedClock, type ServerTime } from './trusted-clock.ts';
+import type { ServerTime, TrustedClock } from './trusted-clock.ts';
 import { uploadRows } from './as-run-upload.ts';
 import { Wake } from './wake.ts';
 
@@ -45,14 +45,6 @@ const SHORTEST_POLL_MS = 1000;
 const LAST_UPLOAD_MS = 3000;
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 30_000;
-
-const savedClockSchema = z.object({
-  machineAt: z.number(),
-  offsetMs: z.number(),
-  rate: z.number(),
-  trusted: z.boolean(),
-  bootId: z.string(),
-});
 
 export interface PlayerOptions {
   folder: string;
@@ -76,6 +68,7 @@ class Player {
   private readonly uploads = new Wake();
   private readonly passedOver = new Set<string>();
   private readonly output: Output;
+  private readonly report: AsRunReport;
   private readonly director: Director;
   private readonly downloads: Downloads;
   private readonly beats = new Wake();
@@ -94,12 +87,13 @@ class Player {
   ) {
     const { log, sink, device } = options;
     this.output = new Output(sink, clock, log);
+    this.report = new AsRunReport(journal, clock, sink, log, () => this.uploads.call());
     this.downloads = new Downloads(cache, client.media, machine, log, () => this.director.call());
     this.director = new Director({
-      ...{ clock, sink, journal, cache, log },
+      ...{ clock, journal, cache, log },
       output: this.output,
+      report: this.report,
       zones: device.zones,
-      onRows: () => this.uploads.call(),
       onBroken: () => this.downloads.call(),
     });
   }
@@ -108,8 +102,7 @@ class Player {
     const { folder, device, log } = options;
     const machine = options.machine ?? machineClock;
     await mkdir(join(folder, 'media', 'parts'), { recursive: true, mode: 0o700 });
-    const saved = savedClockSchema.safeParse(await readJson(join(folder, 'clock.json'))).data ?? null;
-    const clock = new TrustedClock(clockAtStart(machineTime(machine), saved), device.sandbox, machine);
+    const clock = await startClock(folder, device.sandbox, machine);
     if (options.firstTime) clock.hear(options.firstTime);
     refuseTooFast(clock, options.sink);
     const journal = await Journal.open(join(folder, 'as-run.log'), clock, log);
@@ -119,7 +112,7 @@ class Player {
     const cache = new MediaCache(join(folder, 'media'));
     const player = new Player(options, machine, clock, journal, client, cache, book);
     player.useSettings(deviceSettingsSchema.safeParse(await readJson(join(folder, 'settings.json'))).data);
-    if (options.firstTime) await player.saveClock();
+    if (options.firstTime) await saveClock(folder, clock);
     return player;
   }
 
@@ -134,7 +127,7 @@ class Player {
         fatal ??= error;
         stop();
       });
-    await this.director.closeBrokenOff();
+    await this.report.brokenOff();
     if (!this.options.device.revoked) this.takeBook(this.book);
     await Promise.all(
       [
@@ -147,7 +140,7 @@ class Player {
       ].map(guarded),
     );
     await this.lastUpload();
-    await this.saveClock();
+    await saveClock(this.options.folder, this.clock);
     await this.journal.close();
     if (fatal !== null) throw fatal as Error;
   }
@@ -192,7 +185,7 @@ class Player {
   private takeBook(book: ScheduleBook): void {
     this.book = book;
     this.director.setAirings(plannedAirings(book.airings));
-    this.downloads.need(needsOf(book, this.clock.now()));
+    this.downloads.need(needsOf(book.airings, this.clock.now()));
   }
 
   private async heartbeats(signal: AbortSignal): Promise<void> {
@@ -221,7 +214,7 @@ class Player {
     if (verdict === 'too-far')
       this.options.log.warn('the server’s clock is too far from ours to be followed');
     else this.options.log.info('the clock was set by the server', { verdict, movedMs: Math.round(movedMs) });
-    await this.saveClock();
+    await saveClock(this.options.folder, this.clock);
     this.director.call();
   }
 
@@ -300,11 +293,6 @@ class Player {
     await replaceFile(join(folder, 'schedule.json'), savedBook(this.book), 0o600);
     await saveDevice(folder, device);
   }
-
-  private async saveClock(): Promise<void> {
-    const saved: SavedClock = this.clock.saved(bootId());
-    await replaceFile(join(this.options.folder, 'clock.json'), JSON.stringify(saved), 0o600);
-  }
 }
 
 /** A sandbox's minute that lasts a second can't be heard from a loudspeaker. */
@@ -314,23 +302,4 @@ function refuseTooFast(clock: TrustedClock, sink: Sink): void {
     'sandbox-too-fast',
     'Máy chủ đang chạy đồng hồ thử nhanh hơn thực tế nên không phát được ra loa. Hãy dùng --sink file:… hoặc null.',
   );
-}
-
-/** Every file of what is still to be played. */
-function needsOf(book: ScheduleBook, now: number): MediaNeed[] {
-  return book.airings.flatMap((airing) => {
-    const over = msOf(airing.repeat?.until ?? airing.endsAt) < now;
-    if (airing.status !== 'planned' || over) return [];
-    return airing.items.flatMap((item) =>
-      'sha256' in item
-        ? {
-            sha256: item.sha256,
-            bytes: item.bytes,
-            url: item.url,
-            neededAt: msOf(airing.startsAt),
-            emergency: airing.priority === 'emergency',
-          }
-        : [],
-    );
-  });
 }

@@ -1,7 +1,7 @@
 /** A small playout server for the player's tests: real HTTP, real signatures, and every fault a server or a line can have. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { machineClock } from '../../kernel/clock.ts';
+import { machineClock, type Clock } from '../../kernel/clock.ts';
 import { sha256 } from '../../kernel/hash.ts';
 import {
   PLAYOUT_BASE,
@@ -11,6 +11,7 @@ import {
   sandboxHeader,
   type AsRunEvent,
   type DeviceSettings,
+  type FileItem,
   type HeartbeatRequest,
   type ScheduleAiring,
   type ScheduleBody,
@@ -47,8 +48,8 @@ export class TestServer {
   revoked = false;
   /** Answers in place of the schedule, whatever they are. */
   instead: Reply | null = null;
-  /** How far this server's clock is from the machine's. */
-  aheadMs = 0;
+  /** Its domain's time, and the rate that it names when it is a sandbox. */
+  clock: Clock = machineClock;
   sandboxRate: number | null = null;
   /** Reads an as-run request and says nothing: the answer is lost on the way. */
   loseAnswers = false;
@@ -110,11 +111,7 @@ export class TestServer {
   }
 
   /** Adds a sound and gives the item that plays it. */
-  fileItem(
-    bytes: Buffer,
-    durationMs: number,
-    title = 'Tin',
-  ): ScheduleAiring['items'][number] & { sha256: string } {
+  fileItem(bytes: Buffer, durationMs: number, title = 'Tin'): FileItem {
     const hash = sha256(bytes);
     this.media.set(hash, bytes);
     return {
@@ -139,16 +136,16 @@ export class TestServer {
       return;
     }
     const body = Buffer.from(reply.body ?? '');
-    const now = machineClock.now();
     response.writeHead(reply.status, {
-      'Loa-Server-Time': isoOf(now + this.aheadMs),
+      'Loa-Server-Time': isoOf(this.clock.now()),
       ...(this.sandboxRate === null ? {} : { 'Loa-Sandbox': sandboxHeader(this.sandboxRate) }),
       'Content-Length': String(body.length),
       ...reply.headers,
     });
     const hash = request.url?.split('/').at(-1) ?? '';
     if (this.breakOff.delete(hash)) {
-      response.write(body.subarray(0, body.length / 2), () => response.destroy());
+      // Time for that half to arrive: a reset would throw away what the other end has not read.
+      response.write(body.subarray(0, body.length / 2), () => setTimeout(() => response.destroy(), 200));
       return;
     }
     response.end(body);

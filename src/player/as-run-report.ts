@@ -1,0 +1,109 @@
+/** What happened to an item, written into the journal as as-run rows. */
+import type { Log } from '../kernel/log.ts';
+import { isoOf, type AsRunEnd, type Outcome } from '../playout/contract.ts';
+import type { PlannedItem } from '../schedule/core/airing.ts';
+import { LATE_POLICY, type Begin } from '../schedule/core/late.ts';
+import { BROKEN_OFF } from './begun.ts';
+import { keyParts } from './foresee.ts';
+import type { ItemKey } from './journal-log.ts';
+import type { Journal } from './journal.ts';
+import { plannedAt } from './outcome.ts';
+import type { Played } from './output.ts';
+import type { Sink } from './sinks/sink.ts';
+import type { PlayerClock } from './trusted-clock.ts';
+
+/** An item, and the volume (0–100) at which it is played. */
+export interface Reported {
+  begin: Begin;
+  item: PlannedItem;
+  volume: number;
+}
+
+export class AsRunReport {
+  /** @param onRows called when there are new rows to send */
+  constructor(
+    private readonly journal: Journal,
+    private readonly clock: PlayerClock,
+    private readonly sink: Sink,
+    private readonly log: Log,
+    private readonly onRows: () => void,
+  ) {}
+
+  /** Its first sample was heard at `at`. */
+  started(reported: Reported, at: number): void {
+    const latenessMs = Math.round(at - plannedAt(reported.begin));
+    void this.journal.append({ ...this.common(reported), kind: 'start', at: isoOf(at), latenessMs });
+    this.log.info('an item begins', {
+      title: reported.item.title,
+      latenessMs,
+      trusted: this.clock.trusted(),
+    });
+    this.onRows();
+  }
+
+  /** It has left the output. */
+  ended(
+    reported: Reported,
+    played: Played,
+    { outcome, reason }: { outcome: Outcome; reason: string | null },
+  ): void {
+    const { playedMs, silentMs } = played;
+    void this.append({
+      ...this.common(reported),
+      at: isoOf(played.endedAt),
+      latenessMs: Math.round(played.startedAt - plannedAt(reported.begin)),
+      ...{ outcome, playedMs, silentMs },
+      ...(reason !== null && { reason }),
+    });
+    this.log.info('an item ends', { title: reported.item.title, outcome, playedMs });
+  }
+
+  /** It was passed over without a sound. */
+  async leftOut(reported: Reported, outcome: 'skipped' | 'failed', reason: string): Promise<void> {
+    // Noticed on time, it leaves the items after it at their own times to the millisecond.
+    const now = this.clock.now();
+    const at = now - reported.begin.at < LATE_POLICY.onTimeWithinMs ? reported.begin.at : now;
+    await this.append({ ...this.common(reported), at: isoOf(at), playedMs: 0, silentMs: 0, outcome, reason });
+    this.log.warn('an item was left out', { title: reported.item.title, outcome, reason });
+  }
+
+  /** Writes, at the next start, the ends that a power cut or a kill kept from being written. */
+  async brokenOff(): Promise<void> {
+    for (const open of this.journal.openItems()) {
+      const { segmentId, playedMs, silentMs } = open;
+      if (!open.started && Date.parse(open.at) > this.clock.now()) {
+        // It was ready and its time has not come yet.
+        await this.journal.disarm(open);
+        continue;
+      }
+      const at = isoOf(Date.parse(open.at) + playedMs);
+      const end = { ...partsOf(open), segmentId, at, playedMs, silentMs };
+      await this.append({ ...this.setting(), ...end, outcome: 'interrupted', reason: BROKEN_OFF });
+    }
+  }
+
+  private async append(end: Omit<AsRunEnd, 'id' | 'seq' | 'kind'>): Promise<void> {
+    const written = this.journal.append({ ...end, kind: 'end' });
+    this.onRows();
+    await written;
+  }
+
+  private common({ begin, item, volume }: Reported) {
+    return { ...this.setting(), ...keyParts(begin), segmentId: item.segmentId ?? null, volume };
+  }
+
+  private setting() {
+    const { clock } = this;
+    return {
+      clockOffsetMs: clock.offsetMs(),
+      clockTrusted: clock.trusted(),
+      sink: this.sink.kind,
+      // Nothing senses it here.
+      amplifier: null,
+    };
+  }
+}
+
+function partsOf({ airingId, occurrence, item }: ItemKey): ItemKey {
+  return { airingId, occurrence, item };
+}
