@@ -60,7 +60,6 @@ export async function openRooms(installation: Installation) {
   const scripts = createScripts({
     ...shared,
     verifyMedia: (sha256) => media.verify(sha256),
-    onSubmitted: () => undefined,
   });
   const schedule = createSchedule({
     ...{ database, clock, bulletins, plan },

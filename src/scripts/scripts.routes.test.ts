@@ -51,7 +51,6 @@ function openRoom() {
       wakeJobs: () => undefined,
       verifyMedia: (sha256) => media.verify(sha256),
       onAirableChange: () => Promise.resolve(),
-      onSubmitted: () => undefined,
     });
     const madeWith = { voice: 'espeak-vi', engine: 'test', pace: 3.3, targetLufs: -16 };
     making = makingHandler({

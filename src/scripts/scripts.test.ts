@@ -62,7 +62,6 @@ for (const dialect of DIALECTS) {
         wakeJobs: () => undefined,
         verifyMedia: () => Promise.resolve(!damaged),
         onAirableChange: () => Promise.resolve(),
-        onSubmitted: () => undefined,
       });
     });
     afterEach(() => database.drop());

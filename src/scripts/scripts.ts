@@ -51,8 +51,6 @@ export interface ScriptsDependencies {
   verifyMedia: (sha256: string) => Promise<boolean>;
   /** After what may air has changed: approved, undone, withdrawn. */
   onAirableChange: (stationId: string) => Promise<void>;
-  /** Tells approvers that something waits; never fails the submission. */
-  onSubmitted: (station: Station, script: Script, revision: Revision) => void;
 }
 
 /** Everything a page shows of one item. */
