@@ -9,6 +9,12 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
 const stamp = join(dist, '.built');
 
+/** Those with native code, CommonJS that looks for its own files, or a fallback by `require`; all else is bundled. */
+const EXTERNAL = ['better-sqlite3', 'pg', 'fluent-ffmpeg', 'mammoth', 'nodemailer', 'node-cron', 'esbuild'];
+/** What CommonJS inside the bundle calls. */
+const REQUIRE =
+  "import { createRequire as loaCreateRequire } from 'node:module'; const require = loaCreateRequire(import.meta.url);";
+
 if (newest() !== readStamp()) await make();
 
 async function make() {
@@ -25,7 +31,8 @@ async function make() {
     format: 'esm',
     platform: 'node',
     target: 'node24',
-    packages: 'external',
+    external: EXTERNAL,
+    banner: { js: REQUIRE },
     jsx: 'automatic',
     jsxImportSource: 'hono/jsx',
     sourcemap: true,

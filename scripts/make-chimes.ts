@@ -2,13 +2,15 @@
  * Makes the nhạc hiệu in media/: bell-like chords from ffmpeg's own oscillators, mastered like everything else. Run it only to
  * change them: `node --experimental-transform-types scripts/make-chimes.ts`.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runFfmpeg } from '../src/audio/ffmpeg.ts';
 import { masterFile } from '../src/audio/master.ts';
 import { DEFAULT_PRESET } from '../src/audio/master-preset.ts';
+import { hashFile } from '../src/audio/media-store.ts';
+import { probe } from '../src/audio/probe.ts';
 
 interface Note {
   /** Hz */
@@ -62,6 +64,7 @@ function bell({ pitch, at }: Note): string {
 
 const media = join(dirname(dirname(fileURLToPath(import.meta.url))), 'media');
 const folder = mkdtempSync(join(tmpdir(), 'loa-chimes-'));
+const list: Record<string, { sha256: string; durationMs: number }> = {};
 for (const [name, { seconds, notes }] of Object.entries(CHIMES)) {
   const wave = join(folder, `${name}.wav`);
   const expression = `0.3*(${notes.map(bell).join('+')})`.replaceAll(',', '\\,');
@@ -73,7 +76,12 @@ for (const [name, { seconds, notes }] of Object.entries(CHIMES)) {
   });
   if (code !== 0) throw new Error(lines.join('\n'));
   // Three LU under speech: a bell at the same loudness startles.
-  const made = await masterFile(wave, { ...DEFAULT_PRESET, loudnessLufs: -19 }, join(media, `${name}.mp3`));
+  const file = join(media, `${name}.mp3`);
+  const made = await masterFile(wave, { ...DEFAULT_PRESET, loudnessLufs: -19 }, file);
+  const decoded = await probe(file);
+  if (!decoded.ok) throw new Error(decoded.message);
+  list[name] = { sha256: (await hashFile(file)).sha256, durationMs: Math.round(decoded.durationMs) };
   console.log(name, made.durationMs, made.loudnessLufs, made.truePeakDbtp);
 }
+writeFileSync(join(media, 'chimes.json'), `${JSON.stringify(list, null, 2)}\n`);
 rmSync(folder, { recursive: true });

@@ -1,9 +1,9 @@
 /** Nhạc hiệu the product ships in media/, made by scripts/make-chimes.ts. */
-import { copyFile } from 'node:fs/promises';
+import { copyFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { projectRoot } from '../kernel/project-files.ts';
 import type { MediaStore } from './media-store.ts';
-import { probe } from './probe.ts';
 
 /** A shipped sound that is in the media store. */
 export interface StoredChime {
@@ -21,24 +21,21 @@ const TITLES: Record<string, string> = {
   'ket-thuc': 'Nhạc hiệu kết thúc',
 };
 
-/** Puts the shipped chimes into the store; length and hash are read from the files themselves. */
+/** media/chimes.json, written when the chimes are made: a start need not decode them to know how long they are. */
+const listSchema = z.record(z.string(), z.object({ sha256: z.string(), durationMs: z.number() }));
+
+/** Puts the shipped chimes into the store. @throws Error when a file is not the one whose length is listed */
 export async function storeChimes(store: MediaStore): Promise<StoredChime[]> {
+  const folder = join(projectRoot, 'media');
+  const listed = listSchema.parse(JSON.parse(await readFile(join(folder, 'chimes.json'), 'utf8')));
   return Promise.all(
     Object.entries(TITLES).map(async ([name, title]) => {
-      const shipped = join(projectRoot, 'media', `${name}.mp3`);
-      const found = await probe(shipped);
-      if (!found.ok) throw new Error(`chime ${name} does not decode`);
       const copy = store.temporaryFile('.mp3');
-      await copyFile(shipped, copy);
+      await copyFile(join(folder, `${name}.mp3`), copy);
       const { sha256, bytes } = await store.put(copy);
-      return {
-        name,
-        title,
-        sha256,
-        bytes,
-        durationMs: Math.round(found.durationMs),
-        mediaType: 'audio/mpeg',
-      };
+      const known = listed[name];
+      if (known?.sha256 !== sha256) throw new Error(`media/${name}.mp3 is not the file in media/chimes.json`);
+      return { name, title, sha256, bytes, durationMs: known.durationMs, mediaType: 'audio/mpeg' };
     }),
   );
 }
