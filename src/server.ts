@@ -12,7 +12,7 @@ import { todayRoutes } from './plan/today.routes.tsx';
 import { asRunOfAirings } from './playout/as-run.store.ts';
 import { answerRange, mediaTypeOf } from './playout/media-range.ts';
 import { playersRoutes } from './playout/players.routes.tsx';
-import { playoutRoutes, withServerTime } from './playout/playout.routes.ts';
+import { playoutRoutes, stampServerTime } from './playout/playout.routes.ts';
 import { rulesFor, type Rooms } from './rooms.ts';
 import type { HeardOf } from './schedule/heard.ts';
 import { scheduleRoutes } from './schedule/schedule.routes.tsx';
@@ -101,11 +101,11 @@ export async function listen(
 ): Promise<{ server: Server; port: number; close: () => Promise<void> }> {
   const { config, clock, folder } = rooms.installation;
   const app = createApp(rooms);
-  const fetch = withServerTime(app.fetch, clock, folder.sandboxClock?.rate ?? null);
   const listening = Promise.withResolvers<number>();
-  const server = serve({ fetch, port: config.port, hostname: config.host }, ({ port }) =>
+  const server = serve({ fetch: app.fetch, port: config.port, hostname: config.host }, ({ port }) =>
     listening.resolve(port),
   ) as Server;
+  server.prependListener('request', stampServerTime(clock, folder.sandboxClock?.rate ?? null));
   server.once('error', listening.reject);
   const port = await listening.promise;
   const close = async () => {

@@ -1,4 +1,5 @@
 /** The playout machine's API, as contract.ts words it. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { App } from '../accounts/http/app.ts';
 import type { Devices } from '../accounts/devices.ts';
 import type { Clock } from '../kernel/clock.ts';
@@ -7,6 +8,7 @@ import {
   asRunRequestSchema,
   asRunResponseSchema,
   heartbeatRequestSchema,
+  isoOf,
   pairRequestSchema,
   pairResponseSchema,
   PLAYOUT_BASE,
@@ -131,20 +133,23 @@ function notModified(schedule: SignedSchedule): Response {
   return new Response(null, { status: 304, headers: { etag: schedule.etag } });
 }
 
-/** Puts the server's domain time on everything the playout API answers, refusals too, as the headers are written. */
-export function withServerTime(
-  fetch: (request: Request, env?: unknown) => Response | Promise<Response>,
+/**
+ * Puts the server's domain time on everything the playout API answers, refusals too, at the instant the head is written: a request
+ * listener that stands before the framework's. Set on a Response, the time would be that of its making, and each poll would pay for
+ * a Headers object.
+ */
+export function stampServerTime(
   clock: Clock,
   sandboxRate: number | null,
-): (request: Request, env?: unknown) => Response | Promise<Response> {
-  const stamp = (response: Response): Response => {
-    response.headers.set(SERVER_TIME_HEADER, new Date(clock.now()).toISOString());
-    if (sandboxRate !== null) response.headers.set(SANDBOX_HEADER, sandboxHeader(sandboxRate));
-    return response;
-  };
-  return (request, env) => {
-    const answered = fetch(request, env);
-    if (!request.url.includes(`${PLAYOUT_BASE}/`)) return answered;
-    return answered instanceof Promise ? answered.then(stamp) : stamp(answered);
+): (incoming: IncomingMessage, outgoing: ServerResponse) => void {
+  const sandbox = sandboxRate === null ? null : sandboxHeader(sandboxRate);
+  return ({ url }, outgoing) => {
+    if (!url?.startsWith(`${PLAYOUT_BASE}/`)) return;
+    const writeHead = outgoing.writeHead.bind(outgoing) as (...args: unknown[]) => ServerResponse;
+    outgoing.writeHead = (...args: unknown[]) => {
+      outgoing.setHeader(SERVER_TIME_HEADER, isoOf(clock.now()));
+      if (sandbox !== null) outgoing.setHeader(SANDBOX_HEADER, sandbox);
+      return writeHead(...args);
+    };
   };
 }

@@ -17,9 +17,14 @@ export interface BodyParts {
   airings: readonly Airing[];
 }
 
+/** A device's pass is the same object at every poll, and so are its zones. */
+const zonesKeys = new WeakMap<readonly string[], string>();
+
 /** One name for a set of zones, whatever their order. */
 export function zonesKey(zones: readonly string[]): string {
-  return [...new Set(zones)].sort().join(' ');
+  let key = zonesKeys.get(zones);
+  if (key === undefined) zonesKeys.set(zones, (key = [...new Set(zones)].sort().join(' ')));
+  return key;
 }
 
 /**

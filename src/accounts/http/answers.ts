@@ -23,6 +23,9 @@ export interface AnswerOptions {
   tls: boolean;
 }
 
+/** By this a person names a request, and the log's lines of it are found. */
+export const REQUEST_ID_HEADER = 'loa-request-id';
+
 const SIGN_IN = '/dang-nhap';
 const FIRST_RUN = '/';
 
@@ -69,6 +72,7 @@ export class Answers {
   async page(c: RequestContext, result: Html | Response): Promise<Response> {
     if (result instanceof Response) return result;
     c.header('cache-control', 'no-store');
+    c.header(REQUEST_ID_HEADER, requestIdOf(c));
     const html: { toString(): string | Promise<string> } = await result;
     return c.html(await html.toString());
   }
@@ -107,6 +111,7 @@ function elsewhereFor(c: RequestContext, refusal: Refusal): string | null {
 
 function problem(c: RequestContext, status: number, details: object): Response {
   c.header('cache-control', 'no-store');
+  c.header(REQUEST_ID_HEADER, requestIdOf(c));
   return c.body(JSON.stringify(details), status as 400, { 'content-type': 'application/problem+json' });
 }
 

@@ -7,7 +7,7 @@ import type { BlockList } from 'node:net';
 import { Hono } from 'hono';
 import { Refusal } from '../../kernel/errors.ts';
 import { mayDo } from '../permissions.ts';
-import { Answers, logged, type AnswerOptions } from './answers.ts';
+import { Answers, logged, REQUEST_ID_HEADER, type AnswerOptions } from './answers.ts';
 import { clientAddress } from './client-address.ts';
 import type {
   Call,
@@ -94,9 +94,10 @@ export class App {
           : schema === 'stream'
             ? bodyStream(c)
             : parseWith(schema, await readJson(c, declaration.maxBytes ?? JSON_BYTES));
-      const result = await handler({ ...call, body } as unknown as Input<D>);
+      const result = await handler(Object.assign(call, { body }) as unknown as Input<D>);
       if (result instanceof Response) return result;
       c.header('cache-control', 'no-store');
+      c.header(REQUEST_ID_HEADER, call.requestId);
       const response = declaration.response;
       if (response === undefined) return c.body(null, 204);
       return c.json(response.parse(result) as object, declaration.status ?? 200);
@@ -173,7 +174,6 @@ export class App {
     this.hono.on(declaration.method.toUpperCase(), path, async (c) => {
       const requestId = `${this.boot}-${(++this.requests).toString(36)}`;
       c.set('requestId', requestId);
-      c.header('loa-request-id', requestId);
       try {
         if (!declaration.beforeSetup) await this.requireSetUp();
         const { keeper, origins } = this.options;
@@ -204,7 +204,10 @@ export class App {
       requestId,
       domain: this.options.domain,
       hasPage: (path) => this.registry.hasPage(path),
-      log: log.with({ request: requestId, ...(station !== undefined && { station }) }),
+      // Made when it is asked for: most requests have nothing to say.
+      get log() {
+        return log.with({ request: requestId, ...(station !== undefined && { station }) });
+      },
       address: clientAddress(
         incoming?.socket?.remoteAddress,
         c.req.header('x-forwarded-for') ?? null,

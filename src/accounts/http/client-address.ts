@@ -11,7 +11,8 @@ export function clientAddress(
   trusted: BlockList,
 ): string {
   let address = plain(socketAddress ?? '');
-  const hops = (forwardedFor ?? '').split(',').map((hop) => plain(hop.trim()));
+  if (forwardedFor === null) return address || 'unknown';
+  const hops = forwardedFor.split(',').map((hop) => plain(hop.trim()));
   while (isTrusted(address, trusted)) {
     const hop = hops.pop();
     if (!hop || !isIP(hop)) break;
