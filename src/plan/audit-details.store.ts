@@ -16,7 +16,7 @@ export interface AuditDetails {
 }
 
 export interface AiringDetails {
-  slotName: string;
+  title: string;
   startsAt: number;
   endsAt: number;
   zones: string[];
@@ -77,16 +77,15 @@ async function airingsOf(
   if (ids.length === 0) return new Map();
   const rows = await db
     .selectFrom('airing')
-    .innerJoin('slot', 'slot.id', 'airing.slot_id')
-    .select(['airing.id', 'airing.starts_at', 'airing.ends_at', 'airing.zones', 'airing.items', 'slot.name'])
-    .where('airing.station_id', '=', stationId)
-    .where('airing.id', 'in', ids)
+    .select(['id', 'title', 'starts_at', 'ends_at', 'zones', 'items'])
+    .where('station_id', '=', stationId)
+    .where('id', 'in', ids)
     .execute();
   return new Map(
     rows.map((row) => [
       row.id,
       {
-        slotName: row.name,
+        title: row.title,
         startsAt: row.starts_at,
         endsAt: row.ends_at,
         zones: JSON.parse(row.zones) as string[],

@@ -75,7 +75,7 @@ function soundSteps(
       title: 'Lượt phát',
       state: airing ? 'done' : 'failed',
       detail: airing
-        ? `${airing.slotName}, ${viInstant(airing.startsAt, timeZone)}; ${airing.zones.map((id) => details.zone(id)).join(', ')}`
+        ? `${airing.title}, ${viInstant(airing.startsAt, timeZone)}; ${airing.zones.map((id) => details.zone(id)).join(', ')}`
         : 'Không rõ lượt phát',
     },
   ];

@@ -82,7 +82,7 @@ function OnAir(props: TodayPageProps) {
       state="idle"
       title={
         next
-          ? `Tiếp theo ${viTime(next.startsAt, timeZone)}${when}: ${next.slotName}`
+          ? `Tiếp theo ${viTime(next.startsAt, timeZone)}${when}: ${next.title}`
           : 'Chưa có lượt phát nào sắp tới.'
       }
     />
@@ -101,7 +101,7 @@ function LiveStrip({ call, now, one, zoneCount, players, mayStop }: TodayPagePro
   return (
     <OnAirStrip
       state={airing.priority === 'emergency' ? 'emergency' : 'live'}
-      title={airing.slotName}
+      title={airing.title}
       detail={`${span} · ${where} · ${item} · ${playing.length}/${serving.length} đầu phát báo đang phát`}
       progress={{
         playedMs: Math.max(0, now - airing.startsAt),
@@ -125,7 +125,7 @@ function StopDialog({ path, airing }: { path: string; airing: Airing }) {
   return (
     <ConfirmDialog
       id={`stop-${airing.id}`}
-      title={`Dừng phát “${airing.slotName}”?`}
+      title={`Dừng phát “${airing.title}”?`}
       action={`${path}/lich-phat/luot/${airing.id}/dung`}
       yes="Dừng phát"
       no="Không dừng"
@@ -207,7 +207,7 @@ function Day({ call, airings, heard, now }: TodayPageProps) {
             fromMinute,
             toMinute: fromMinute + (airing.endsAt - airing.startsAt) / 60_000,
             time: viTime(airing.startsAt, timeZone),
-            title: airing.slotName,
+            title: airing.title,
             state: chipOf(airingState(airing, heard.get(airing.id) ?? [], now), airing),
             href: `${path}/luot/${airing.id}`,
           };
@@ -264,7 +264,7 @@ function Recent({ call, recent, heard, now }: TodayPageProps) {
                 end={<StateChip state={chipOf(airingState(airing, rows, now), airing)} />}
               >
                 <a href={`${pathOf(call)}/lich-phat/luot/${airing.id}`}>
-                  {viTime(airing.startsAt, timeZone)} {airing.slotName}
+                  {viTime(airing.startsAt, timeZone)} {airing.title}
                 </a>
               </Line>
             );

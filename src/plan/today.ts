@@ -92,8 +92,8 @@ function silentTodos({ airings, now, timeZone }: TodoParts): Todo[] {
     .filter(
       ({ status, startsAt }) => status === 'silent' && startsAt > now && startsAt - now <= SILENT_AHEAD_MS,
     )
-    .map(({ id, slotName, startsAt, reason }) => ({
-      title: `“${slotName}” lúc ${viInstant(startsAt, timeZone)} chưa có gì để phát`,
+    .map(({ id, title, startsAt, reason }) => ({
+      title: `“${title}” lúc ${viInstant(startsAt, timeZone)} chưa có gì để phát`,
       ...(reason !== null && { hint: reason }),
       path: `/lich-phat/luot/${id}`,
       button: 'Xem',

@@ -7,9 +7,9 @@ const START = Date.parse('2026-11-23T00:00:00Z');
 const airing: Airing = {
   id: 'a',
   stationId: 's',
-  slotId: 'slot',
-  slotName: 'Bản tin sáng',
-  wallStart: '2026-11-23T07:00:00',
+  title: 'Bản tin sáng',
+  slot: { id: 'slot', wallStart: '2026-11-23T07:00:00' },
+  orderId: null,
   bulletinId: 'b',
   startsAt: START,
   endsAt: START + 900_000,
@@ -18,6 +18,7 @@ const airing: Airing = {
   priority: 'normal',
   late: 'whole',
   overrun: 'finish',
+  repeat: null,
   items: [
     {
       role: 'item',

@@ -53,7 +53,7 @@ export function playersRoutes(app: App, rooms: PlayersRooms): void {
         call={call}
         zones={await zones.list(id)}
         players={players}
-        airingNames={new Map(airings.map((airing) => [airing.id, airing.slotName]))}
+        airingNames={new Map(airings.map((airing) => [airing.id, airing.title]))}
         may={call.may}
         {...more}
       />

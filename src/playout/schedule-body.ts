@@ -58,6 +58,7 @@ function airingForPlayers(airing: Airing): ScheduleAiring {
     endsAt: isoOf(airing.endsAt),
     late: airing.late,
     overrun: airing.overrun,
+    ...(airing.repeat && { repeat: { everyMs: airing.repeat.everyMs, until: isoOf(airing.repeat.until) } }),
     items: !planned
       ? []
       : airing.items.map(({ segmentId, title, sha256, bytes, durationMs, mediaType }) => ({

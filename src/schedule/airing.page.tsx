@@ -50,10 +50,10 @@ export function AiringPage(props: AiringPageProps) {
   return (
     <StationPage
       call={call}
-      title={airing.slotName}
+      title={airing.title}
       active="schedule"
       back={{
-        href: `/d/${call.station.slug}/lich-phat?tuan=${airing.wallStart.slice(0, 10)}`,
+        href: `/d/${call.station.slug}/lich-phat?tuan=${dateOf(airing.startsAt, timeZone)}`,
         label: 'Lịch phát',
       }}
       aside={`${viTime(airing.startsAt, timeZone)}–${viTime(airing.endsAt, timeZone)} ${viWeekdayDate(dateOf(airing.startsAt, timeZone))}`}
@@ -252,7 +252,7 @@ function question(ask: 'stop' | 'cancel', { call, airing, refused }: AskProps) {
   );
   if (ask === 'stop') {
     return {
-      title: `Dừng phát “${airing.slotName}”?`,
+      title: `Dừng phát “${airing.title}”?`,
       action: `${path}/dung`,
       yes: 'Dừng phát',
       no: 'Không dừng',
@@ -266,7 +266,7 @@ function question(ask: 'stop' | 'cancel', { call, airing, refused }: AskProps) {
     };
   }
   return {
-    title: `Hủy “${airing.slotName}” lúc ${viInstant(airing.startsAt, call.station.timeZone)}?`,
+    title: `Hủy “${airing.title}” lúc ${viInstant(airing.startsAt, call.station.timeZone)}?`,
     action: `${path}/huy`,
     yes: 'Hủy lượt này',
     no: 'Giữ lại',

@@ -33,10 +33,10 @@ export function airingPages(app: App, rooms: ScheduleRooms): void {
     return airing;
   }
 
-  /** What has begun keeps what it began with. */
-  async function coming(stationId: string, id: string): Promise<Airing> {
-    const airing = await existing(stationId, id);
-    if (airing.startsAt > clock.now()) return airing;
+  /** What has begun keeps what it began with, and what an order airs is not the schedule's to change. */
+  async function coming(stationId: string, id: string) {
+    const { slot, ...airing } = await existing(stationId, id);
+    if (slot && airing.startsAt > clock.now()) return { ...airing, slot };
     throw new Refusal('already-begun', 'Lượt phát đã bắt đầu nên không đổi được nữa.', 409);
   }
 
@@ -49,7 +49,7 @@ export function airingPages(app: App, rooms: ScheduleRooms): void {
         airing={airing}
         rows={await heardOf(id, [airing.id])}
         exception={exceptions.find(
-          ({ slotId, wallStart }) => slotId === airing.slotId && wallStart === airing.wallStart,
+          ({ slotId, wallStart }) => slotId === airing.slot?.id && wallStart === airing.slot.wallStart,
         )}
         bulletins={await bulletins.list(id)}
         zoneNames={new Map((await listZones(kysely, id)).map((zone) => [zone.id, zone.name]))}
@@ -95,7 +95,7 @@ export function airingPages(app: App, rooms: ScheduleRooms): void {
     async ({ station, actor, params, body, seeOther }) => {
       const airing = await coming(station.id, params.airingId);
       const change = { cancelled: true, reason: body.reason } as const;
-      await schedule.setOccurrence(station, actor, airing.slotId, airing.wallStart, change);
+      await schedule.setOccurrence(station, actor, airing.slot.id, airing.slot.wallStart, change);
       return seeOther(backTo(station.slug, airing), 'Đã hủy lượt phát này.');
     },
     async (call) => (
@@ -112,7 +112,7 @@ export function airingPages(app: App, rooms: ScheduleRooms): void {
     { method: 'post', path: `${PAGE}/khoi-phuc`, ...write },
     async ({ station, actor, params, seeOther }) => {
       const airing = await coming(station.id, params.airingId);
-      await schedule.setOccurrence(station, actor, airing.slotId, airing.wallStart, null);
+      await schedule.setOccurrence(station, actor, airing.slot.id, airing.slot.wallStart, null);
       return seeOther(backTo(station.slug, airing), 'Đã khôi phục lượt phát.');
     },
   );
@@ -123,7 +123,7 @@ export function airingPages(app: App, rooms: ScheduleRooms): void {
       const airing = await coming(station.id, params.airingId);
       const { bulletinId } = body;
       const change = bulletinId === undefined ? null : { bulletinId };
-      await schedule.setOccurrence(station, actor, airing.slotId, airing.wallStart, change);
+      await schedule.setOccurrence(station, actor, airing.slot.id, airing.slot.wallStart, change);
       return seeOther(backTo(station.slug, airing), 'Đã đổi bản tin cho lượt này.');
     },
     async (call) =>

@@ -10,10 +10,12 @@ import type { AiringTable } from '../storage/schema.ts';
 export interface Airing {
   id: string;
   stationId: string;
-  slotId: string;
-  slotName: string;
-  /** Wall clock of the occurrence, with seconds. */
-  wallStart: string;
+  /** What it was called when it was planned. */
+  title: string;
+  /** The occurrence that it is, by slot and wall clock with seconds; null for what an order airs. */
+  slot: { id: string; wallStart: string } | null;
+  /** The order (phát khẩn cấp) that it airs. */
+  orderId: string | null;
   bulletinId: string | null;
   /** UTC milliseconds, half-open. */
   startsAt: number;
@@ -24,6 +26,8 @@ export interface Airing {
   priority: 'normal' | 'priority' | 'emergency';
   late: 'whole' | 'next-item' | 'skip';
   overrun: 'cut' | 'finish';
+  /** Begins anew every `everyMs`, while such a beginning is before `until`. */
+  repeat: { everyMs: number; until: number } | null;
   items: RundownItem[];
   reason: string | null;
   stopped: { at: number; by: string } | null;
@@ -32,9 +36,15 @@ export interface Airing {
   updatedAt: number;
 }
 
+/** When the last that may be heard of it has ended, UTC ms; it may be the end of its repeats. */
+export function lastEndOf({ endsAt, repeat }: Pick<Airing, 'endsAt' | 'repeat'>): number {
+  return Math.max(endsAt, repeat?.until ?? 0);
+}
+
 /** Writes an airing as it is planned now. */
 export async function putAiring(db: Executor, airing: Airing): Promise<void> {
   const values = {
+    title: airing.title,
     bulletin_id: airing.bulletinId,
     starts_at: airing.startsAt,
     ends_at: airing.endsAt,
@@ -43,6 +53,8 @@ export async function putAiring(db: Executor, airing: Airing): Promise<void> {
     priority: airing.priority,
     late: airing.late,
     overrun: airing.overrun,
+    repeat_every_ms: airing.repeat?.everyMs ?? null,
+    repeat_until: airing.repeat?.until ?? null,
     items: JSON.stringify(airing.items),
     reason: airing.reason,
     stopped_at: airing.stopped?.at ?? null,
@@ -54,8 +66,9 @@ export async function putAiring(db: Executor, airing: Airing): Promise<void> {
     .values({
       id: airing.id,
       station_id: airing.stationId,
-      slot_id: airing.slotId,
-      wall_start: airing.wallStart,
+      slot_id: airing.slot?.id ?? null,
+      wall_start: airing.slot?.wallStart ?? null,
+      order_id: airing.orderId,
       recorded_at: airing.recordedAt,
       ...values,
     })
@@ -72,17 +85,17 @@ export async function airingsBetween(
   from: number,
   to: number,
 ): Promise<Airing[]> {
-  const rows = await withSlotName(db, stationId)
-    .where('airing.starts_at', '<', to)
-    .where('airing.ends_at', '>', from)
-    .orderBy('airing.starts_at')
-    .orderBy('airing.id')
+  const rows = await ofStation(db, stationId)
+    .where('starts_at', '<', to)
+    .where((at) => at.or([at('ends_at', '>', from), at('repeat_until', '>', from)]))
+    .orderBy('starts_at')
+    .orderBy('id')
     .execute();
   return rows.map(toAiring);
 }
 
 export async function findAiring(db: Executor, stationId: string, id: string): Promise<Airing | undefined> {
-  const row = await withSlotName(db, stationId).where('airing.id', '=', id).executeTakeFirst();
+  const row = await ofStation(db, stationId).where('id', '=', id).executeTakeFirst();
   return row && toAiring(row);
 }
 
@@ -92,26 +105,22 @@ export async function findAirings(
   ids: readonly string[],
 ): Promise<Airing[]> {
   if (ids.length === 0) return [];
-  const rows = await withSlotName(db, stationId).where('airing.id', 'in', ids).execute();
+  const rows = await ofStation(db, stationId).where('id', 'in', ids).execute();
   return rows.map(toAiring);
 }
 
-function withSlotName(db: Executor, stationId: string) {
-  return db
-    .selectFrom('airing')
-    .innerJoin('slot', 'slot.id', 'airing.slot_id')
-    .selectAll('airing')
-    .select('slot.name as slot_name')
-    .where('airing.station_id', '=', stationId);
+function ofStation(db: Executor, stationId: string) {
+  return db.selectFrom('airing').selectAll().where('station_id', '=', stationId);
 }
 
-function toAiring(row: Selectable<AiringTable> & { slot_name: string }): Airing {
+function toAiring(row: Selectable<AiringTable>): Airing {
   return {
     id: row.id,
     stationId: row.station_id,
-    slotId: row.slot_id,
-    slotName: row.slot_name,
-    wallStart: row.wall_start,
+    title: row.title,
+    slot:
+      row.slot_id === null || row.wall_start === null ? null : { id: row.slot_id, wallStart: row.wall_start },
+    orderId: row.order_id,
     bulletinId: row.bulletin_id,
     startsAt: row.starts_at,
     endsAt: row.ends_at,
@@ -120,6 +129,10 @@ function toAiring(row: Selectable<AiringTable> & { slot_name: string }): Airing 
     priority: row.priority,
     late: row.late,
     overrun: row.overrun,
+    repeat:
+      row.repeat_every_ms === null || row.repeat_until === null
+        ? null
+        : { everyMs: row.repeat_every_ms, until: row.repeat_until },
     items: JSON.parse(row.items) as RundownItem[],
     reason: row.reason,
     stopped: row.stopped_at === null ? null : { at: row.stopped_at, by: row.stopped_by ?? '' },

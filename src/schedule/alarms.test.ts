@@ -9,7 +9,7 @@ const NOW = Date.parse('2026-11-24T06:00:00+07:00');
 const airing = (change: Partial<Airing>) =>
   ({
     id: 'a',
-    slotName: 'Bản tin sáng',
+    title: 'Bản tin sáng',
     status: 'silent',
     startsAt: NOW + HOUR,
     reason: 'Chưa có bản tin.',

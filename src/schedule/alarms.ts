@@ -22,7 +22,7 @@ export function silentSoon(
     .filter(({ status, startsAt }) => status === 'silent' && startsAt > now && startsAt - now <= aheadMs)
     .map((airing) => ({
       key: `silent:${airing.id}`,
-      message: `“${airing.slotName}” lúc ${viTime(airing.startsAt, timeZone)} sẽ không có gì để phát: ${airing.reason ?? ''}`,
+      message: `“${airing.title}” lúc ${viTime(airing.startsAt, timeZone)} sẽ không có gì để phát: ${airing.reason ?? ''}`,
     }));
 }
 

@@ -14,6 +14,7 @@ const slot = {
   durationMinutes: 15,
   late: 'whole',
   overrun: 'finish',
+  priority: 'normal',
 } as StationSlot;
 
 const rundown = (change: Partial<Rundown> = {}): Rundown => ({

@@ -5,7 +5,7 @@
 import { isReady, type Rundown } from '../bulletins/rundown.ts';
 import { nameId } from '../kernel/ids.ts';
 import { viDuration } from '../kernel/vietnamese.ts';
-import type { Airing } from './airings.store.ts';
+import { lastEndOf, type Airing } from './airings.store.ts';
 import type { Occurrence } from './core/expand.ts';
 import type { SlotException, StationSlot } from './slots.store.ts';
 
@@ -37,10 +37,12 @@ export function planAiring(planned: PlannedOccurrence, now: number): Airing {
   const base = {
     id: airingId(slot.id, wallStart),
     stationId: slot.stationId,
-    slotId: slot.id,
-    slotName: slot.name,
-    ...{ wallStart, startsAt, endsAt, zones },
-    priority: 'normal' as const,
+    title: slot.name,
+    slot: { id: slot.id, wallStart },
+    orderId: null,
+    ...{ startsAt, endsAt, zones },
+    priority: slot.priority,
+    repeat: null,
     late: slot.late,
     overrun: slot.overrun,
     stopped: null,
@@ -113,9 +115,10 @@ export function changesBetween(
     }
   }
   for (const old of kept) {
-    if (old.status === 'cancelled' || old.endsAt <= now) continue;
+    if (old.status === 'cancelled' || lastEndOf(old) <= now) continue;
     if (old.startsAt > now) {
-      if (!wanted.has(old.id)) {
+      // What an order airs is not the plan's to take away.
+      if (!wanted.has(old.id) && old.slot) {
         changes.push({ ...old, status: 'cancelled', reason: 'Khung giờ đã đổi hoặc đã bỏ.', updatedAt: now });
       }
     } else if (old.status === 'planned' && old.items.some((item) => withdrawn.has(item.scriptId ?? ''))) {
@@ -134,6 +137,6 @@ export function changesBetween(
 
 /** The same to a player and to the audit; when it was written does not matter. */
 export function sameAiring(a: Airing, b: Airing): boolean {
-  const essence = ({ recordedAt: _r, updatedAt: _u, slotName: _s, ...rest }: Airing) => JSON.stringify(rest);
+  const essence = ({ recordedAt: _r, updatedAt: _u, ...rest }: Airing) => JSON.stringify(rest);
   return essence(a) === essence(b);
 }

@@ -39,8 +39,11 @@ const slotSchema = z
 const airingSchema = z
   .object({
     id: z.string(),
-    slotId: z.string(),
+    /** Of what a slot airs; null for an emergency. */
+    slotId: z.string().nullable(),
     slotName: z.string(),
+    orderId: z.string().nullable(),
+    priority: z.string(),
     startsAt: z.string(),
     endsAt: z.string(),
     zones: z.array(z.string()),
@@ -158,6 +161,8 @@ export function scheduleEndpoints(app: App, rooms: ScheduleRooms): void {
 function toJson(station: Station, airing: Airing, rows: readonly HeardRow[], now: number) {
   return {
     ...airing,
+    slotId: airing.slot?.id ?? null,
+    slotName: airing.title,
     startsAt: isoWithOffset(airing.startsAt, station.timeZone),
     endsAt: isoWithOffset(airing.endsAt, station.timeZone),
     state: airingState(airing, rows, now),

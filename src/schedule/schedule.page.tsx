@@ -152,7 +152,7 @@ function airingBlock(
   return {
     ...place(airing, timeZone),
     id: airing.id,
-    title: airing.slotName,
+    title: airing.title,
     state: chipOf(state, airing),
     note: noteOf(state, airing),
     href: `${path}/luot/${airing.id}`,

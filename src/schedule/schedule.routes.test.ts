@@ -92,7 +92,7 @@ describe('lịch phát', () => {
       expect([saved.status, saved.headers.get('location')]).toEqual([303, `${PATH}?tuan=2026-11-23`]);
       const [stored] = await programme.schedule.list(server.station.id);
       expect(stored).toMatchObject({ start: '2026-11-23T07:00', rrule: 'FREQ=WEEKLY;BYDAY=MO,WE' });
-      expect((await airings()).map(({ wallStart }) => wallStart)).toEqual([
+      expect((await airings()).map(({ slot }) => slot?.wallStart)).toEqual([
         '2026-11-23T07:00:00',
         '2026-11-25T07:00:00',
       ]);

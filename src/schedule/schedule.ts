@@ -14,7 +14,7 @@ import { projectRoot } from '../kernel/project-files.ts';
 import { viDuration } from '../kernel/vietnamese.ts';
 import { dateOf, instantOf } from '../kernel/zoned-time.ts';
 import type { Database, Executor } from '../storage/database.ts';
-import { findAiring, putAiring, type Airing } from './airings.store.ts';
+import { findAiring, lastEndOf, putAiring, type Airing } from './airings.store.ts';
 import { findConflicts, type Conflict } from './core/conflicts.ts';
 import { expandSlots } from './core/expand.ts';
 import { parseRules, type AirtimeRules } from './core/rules.ts';
@@ -99,6 +99,9 @@ export function createSchedule(deps: ScheduleDependencies) {
         ...(rrule !== undefined && { rrule }),
         ...(until !== undefined && { until }),
         exdates: exdates ?? before?.exdates ?? [],
+        // How a slot came about does not change with its hours.
+        ...{ kind: before?.kind ?? 'regular', priority: before?.priority ?? 'normal' },
+        ...{ directive: before?.directive ?? null, makesGood: before?.makesGood ?? null },
         id: before?.id ?? newId(now),
         stationId: station.id,
         createdBy: before?.createdBy ?? actor.id,
@@ -169,7 +172,7 @@ export function createSchedule(deps: ScheduleDependencies) {
       const airing = await findAiring(tx, station.id, airingId);
       if (!airing) throw new Refusal('airing-not-found', 'Không tìm thấy lượt phát này.', 404);
       const now = clock.now();
-      if (airing.status !== 'planned' || airing.endsAt <= now) {
+      if (airing.status !== 'planned' || lastEndOf(airing) <= now) {
         throw new Refusal('not-on-air', 'Lượt phát này không còn phát nữa.', 409);
       }
       const next: Airing = {
@@ -181,8 +184,8 @@ export function createSchedule(deps: ScheduleDependencies) {
       };
       await putAiring(tx, next);
       // A coming airing would be planned again at the next look.
-      if (airing.startsAt > now) {
-        const { slotId, wallStart } = airing;
+      if (airing.slot && airing.startsAt > now) {
+        const { id: slotId, wallStart } = airing.slot;
         const exception = { slotId, wallStart, bulletinId: null, cancelled: true, reason: reason.trim() };
         await putException(tx, station.id, exception, actor.id, now);
       }

@@ -11,9 +11,21 @@ export interface StationSlot extends Slot {
   reserveBulletinId: string | null;
   late: 'whole' | 'next-item' | 'skip';
   overrun: 'cut' | 'finish';
+  /** directive: beyond the airtime rules, by the order that `directive` names; make-good: for the airing `makesGood`. */
+  kind: 'regular' | 'make-good' | 'directive';
+  priority: 'normal' | 'priority';
+  directive: Directive | null;
+  makesGood: string | null;
   createdBy: string;
   createdAt: number;
   retiredAt: number | null;
+}
+
+/** "Phát theo chỉ đạo": which document, and who signed it. */
+export interface Directive {
+  /** Số, ký hiệu văn bản: "145/KH-UBND ngày 14/6/2026" */
+  document: string;
+  orderedBy: string;
 }
 
 /** One occurrence that differs from its slot. */
@@ -33,6 +45,8 @@ export async function insertSlot(db: Executor, slot: StationSlot): Promise<void>
     .values({
       id: slot.id,
       station_id: slot.stationId,
+      kind: slot.kind,
+      makes_good: slot.makesGood,
       created_by: slot.createdBy,
       created_at: slot.createdAt,
       ...changeable(slot),
@@ -140,6 +154,8 @@ function changeable(slot: StationSlot) {
     reserve_bulletin_id: slot.reserveBulletinId,
     late: slot.late,
     overrun: slot.overrun,
+    priority: slot.priority,
+    directive: slot.directive && JSON.stringify(slot.directive),
     retired_at: slot.retiredAt,
   };
 }
@@ -159,6 +175,10 @@ function toSlot(row: Selectable<SlotTable>): StationSlot {
     reserveBulletinId: row.reserve_bulletin_id,
     late: row.late,
     overrun: row.overrun,
+    kind: row.kind,
+    priority: row.priority,
+    directive: row.directive === null ? null : (JSON.parse(row.directive) as Directive),
+    makesGood: row.makes_good,
     createdBy: row.created_by,
     createdAt: row.created_at,
     retiredAt: row.retired_at,

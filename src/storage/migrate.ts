@@ -1,19 +1,23 @@
 import { Migrator, type Migration } from 'kysely/migration';
 import type { Database } from './database.ts';
 import * as theLine from './migrations/0001-the-line.ts';
+import * as airingsOfOrders from './migrations/0002-airings-of-orders.ts';
 
 /** Forward only, in order of their names; a landed migration is never edited. */
 const MIGRATIONS: Record<string, Migration> = {
   '0001-the-line': theLine,
+  '0002-airings-of-orders': airingsOfOrders,
 };
 
-/** Brings the database to the newest shape. Safe to repeat, also from two processes at once. */
-export async function migrate(database: Database): Promise<void> {
+/**
+ * Brings the database to the newest shape, or to that of the migration `upTo`. Safe to repeat, also from two processes at once.
+ */
+export async function migrate(database: Database, upTo?: string): Promise<void> {
   const migrator = new Migrator({
     db: database.kysely,
     provider: { getMigrations: () => Promise.resolve(MIGRATIONS) },
   });
-  const { error } = await migrator.migrateToLatest();
+  const { error } = await (upTo === undefined ? migrator.migrateToLatest() : migrator.migrateTo(upTo));
   if (error) throw error instanceof Error ? error : new Error('migration failed', { cause: error });
 }
 

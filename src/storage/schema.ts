@@ -323,6 +323,13 @@ export interface SlotTable {
   reserve_bulletin_id: string | null;
   late: 'whole' | 'next-item' | 'skip';
   overrun: 'cut' | 'finish';
+  /** 'directive' airs beyond the airtime rules; `directive` says by whose order: {document, orderedBy}. */
+  kind: Fixed<'regular' | 'make-good' | 'directive'>;
+  /** Of two at the same time 'priority' goes first (ưu tiên). */
+  priority: 'normal' | 'priority';
+  directive: JsonText | null;
+  /** Of a make-good: the airing that was not heard. */
+  makes_good: Fixed<string | null>;
   created_by: Fixed<string>;
   created_at: Fixed<number>;
   retired_at: number | null;
@@ -345,8 +352,12 @@ export interface SlotExceptionTable {
 export interface AiringTable {
   id: Fixed<string>;
   station_id: Fixed<string>;
-  slot_id: Fixed<string>;
-  wall_start: Fixed<string>;
+  /** The occurrence of a slot that it is, or the order (phát khẩn cấp) that it airs. */
+  slot_id: Fixed<string | null>;
+  wall_start: Fixed<string | null>;
+  order_id: Fixed<string | null>;
+  /** What it was called when it was planned. */
+  title: string;
   bulletin_id: string | null;
   starts_at: number;
   ends_at: number;
@@ -355,6 +366,9 @@ export interface AiringTable {
   priority: 'normal' | 'priority' | 'emergency';
   late: 'whole' | 'next-item' | 'skip';
   overrun: 'cut' | 'finish';
+  /** Begins anew every so often, while such a beginning is before `repeat_until`. */
+  repeat_every_ms: number | null;
+  repeat_until: number | null;
   /** Rundown: [{kind, title, segmentId, sha256, bytes, durationMs, mediaType, scriptId?, revisionId?}] */
   items: JsonText;
   /** Why it is silent or cancelled, and by whom. */

@@ -16,13 +16,13 @@ export interface TestDatabase extends Database {
 }
 
 /**
- * A migrated, empty database.
+ * A migrated, empty database; `upTo` leaves it in the shape of an older version.
  *
  * @example for (const dialect of DIALECTS) describe(dialect, () => { const db = await openTestDatabase(dialect); … });
  */
-export async function openTestDatabase(dialect: Dialect): Promise<TestDatabase> {
+export async function openTestDatabase(dialect: Dialect, upTo?: string): Promise<TestDatabase> {
   const opened = dialect === 'sqlite' ? temporarySqlite() : await temporaryPostgres();
-  await migrate(opened);
+  await migrate(opened, upTo);
   return opened;
 }
 

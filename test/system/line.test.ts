@@ -162,11 +162,11 @@ async function booked(
   });
   const { from, to } = monthBounds(STORY_MONTH, station.timeZone);
   const airings = await airingsBetween(installation.database.kysely, station.id, from, to);
-  return airings.find((airing) => airing.slotId === slot.id)!;
+  return airings.find((airing) => airing.slot?.id === slot.id)!;
 }
 
 async function endsOf(airing: Airing, count: number) {
-  return until(`${count} ends of ${airing.slotName}`, async () => {
+  return until(`${count} ends of ${airing.title}`, async () => {
     const rows = await asRunOfAirings(installation.database.kysely, station.id, [airing.id]);
     const ends = rows.filter((row) => row.kind === 'end');
     return ends.length >= count && ends;
