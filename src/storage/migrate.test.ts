@@ -39,7 +39,7 @@ for (const dialect of DIALECTS) {
       for (const [table, row] of Object.entries(ROWS))
         await kysely
           .insertInto(table as never)
-          .values(row as never)
+          .values(row)
           .execute();
       await migrate(database);
       expect(await kysely.selectFrom('airing').selectAll().execute()).toMatchObject([
