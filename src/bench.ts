@@ -2,6 +2,7 @@
  * `npm run bench`: one JSON line a measure on standard output, in about two minutes. What is fast on one machine is slow on
  * another, so where it can a measure stands beside a baseline of the same run; nothing here passes or fails.
  */
+import { emergencyFanout } from './bench/emergency-fanout.ts';
 import type { Measure } from './bench/measure.ts';
 import { schedulePoll } from './bench/schedule-poll.ts';
 import { scriptToMp3 } from './bench/script-to-mp3.ts';
@@ -13,6 +14,7 @@ import { yearSchedule } from './bench/year-schedule.ts';
 const MEASURES: readonly (() => Promise<Measure[]>)[] = [
   serverStart,
   schedulePoll,
+  emergencyFanout,
   scriptToMp3,
   wardAudit,
   yearSchedule,
