@@ -7,6 +7,8 @@ export interface Clock {
   now(): number;
   /** Milliseconds since an arbitrary origin that never go back, whatever happens to the wall clock; same speed as `now`. */
   monotonic(): number;
+  /** Milliseconds of this clock that pass in one of the machine's; above 1 on a fast sandbox. */
+  rate(): number;
   /** Resolves after `ms` domain milliseconds; rejects with the signal's reason when aborted. */
   wait(ms: number, signal?: AbortSignal): Promise<void>;
 }
@@ -38,6 +40,7 @@ function machineWait(ms: number, signal?: AbortSignal): Promise<void> {
 export const machineClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
+  rate: () => 1,
   wait: machineWait,
 };
 
@@ -53,6 +56,7 @@ export function shiftedClock(anchor: ClockAnchor, machine: Clock = machineClock)
   return {
     now: () => Math.round(anchor.domainAt + (machine.now() - anchor.machineAt) * anchor.rate),
     monotonic: () => machine.monotonic() * anchor.rate,
+    rate: () => anchor.rate,
     wait: (ms, signal) => machine.wait(ms / anchor.rate, signal),
   };
 }
@@ -71,6 +75,10 @@ export class VirtualClock implements Clock {
 
   monotonic(): number {
     return this.elapsed;
+  }
+
+  rate(): number {
+    return 1;
   }
 
   wait(ms: number, signal?: AbortSignal): Promise<void> {

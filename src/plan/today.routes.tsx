@@ -47,7 +47,7 @@ export function todayRoutes(app: App, rooms: TodayRooms): void {
       const shown = new Set([...ofToday, ...recent].map((airing) => airing.id));
       const players = (await devices.list(id))
         .filter(({ revokedAt }) => revokedAt === null)
-        .map((device) => ({ device, health: healthOf(device, now) }));
+        .map((device) => ({ device, health: healthOf(device, now, clock.rate()) }));
       const counts = await countByState(kysely, id);
       const waiting = (await templates.list(id)).filter(({ state }) => state === 'submitted');
       return (

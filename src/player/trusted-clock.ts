@@ -115,8 +115,6 @@ export interface PlayerClock extends Clock {
   monotonicAt(at: number): number;
   /** The other way round, UTC ms with fractions. */
   instantAt(monotonic: number): number;
-  /** Domain milliseconds a machine millisecond. */
-  rate(): number;
   trusted(): boolean;
   /** Domain time minus the machine's wall clock, whole ms. */
   offsetMs(): number;

@@ -2,7 +2,7 @@
 import type { Device } from '../accounts/devices.ts';
 import { heartbeatRequestSchema, type HeartbeatRequest } from './contract.ts';
 
-/** A player tells of itself every 10 s; one poor minute on a mobile network is no loss. */
+/** A player tells of itself every 10 s of the machine's clock; one poor minute on a mobile network is no loss. */
 const LOST_AFTER_MS = 90_000;
 
 /** A clock this far off starts an airing audibly late or early. */
@@ -19,19 +19,23 @@ export interface DeviceHealth {
   troubles: string[];
 }
 
-/** @param now UTC ms of the station's clock */
-export function healthOf(device: Device, now: number): DeviceHealth {
+/**
+ * @param now UTC ms of the station's clock
+ * @param rate how many of its milliseconds pass in one of the machine's: on a fast sandbox ten seconds between two heartbeats
+ *   are ten minutes of the station's time, and no loss
+ */
+export function healthOf(device: Device, now: number, rate = 1): DeviceHealth {
   const parsed = heartbeatRequestSchema.safeParse(device.heartbeat);
   const told = parsed.success ? parsed.data : null;
   const { lastSeenAt } = device;
-  const state = stateOf(device, now);
+  const state = stateOf(device, now, rate);
   return { state, lastSeenAt, told, troubles: state === 'online' && told ? troublesOf(told) : [] };
 }
 
-function stateOf({ revokedAt, lastSeenAt }: Device, now: number): DeviceHealth['state'] {
+function stateOf({ revokedAt, lastSeenAt }: Device, now: number, rate: number): DeviceHealth['state'] {
   if (revokedAt !== null) return 'revoked';
   if (lastSeenAt === null) return 'new';
-  return now - lastSeenAt > LOST_AFTER_MS ? 'lost' : 'online';
+  return (now - lastSeenAt) / rate > LOST_AFTER_MS ? 'lost' : 'online';
 }
 
 function troublesOf({ clock, media, volume, amplifier }: HeartbeatRequest): string[] {
