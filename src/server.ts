@@ -1,5 +1,6 @@
 /** The HTTP server: every room's routes in one frame. */
 import type { Server } from 'node:http';
+import { networkInterfaces } from 'node:os';
 import { serve } from '@hono/node-server';
 import { accountsRoutes } from './accounts/accounts.routes.ts';
 import { createGatekeeper } from './accounts/gatekeeper.ts';
@@ -13,6 +14,7 @@ import { asRunOfAirings } from './playout/as-run.store.ts';
 import { answerRange, mediaTypeOf } from './playout/media-range.ts';
 import { playersRoutes } from './playout/players.routes.tsx';
 import { playoutRoutes, stampServerTime } from './playout/playout.routes.ts';
+import { isLoopback, lanAddresses } from './playout/server-address.ts';
 import { rulesFor, type Rooms } from './rooms.ts';
 import type { HeardOf } from './schedule/heard.ts';
 import { scheduleRoutes } from './schedule/schedule.routes.tsx';
@@ -77,7 +79,11 @@ export function createApp(rooms: Rooms): App {
   });
   bulletinRoutes(app, { ...rooms, database, clock, voices, soundHref });
   scheduleRoutes(app, { ...rooms, database, clock, devices, heardOf });
-  playersRoutes(app, { ...rooms, database, clock, devices, baseUrl: config.baseUrl });
+  playersRoutes(app, {
+    ...{ ...rooms, database, clock, devices, baseUrl: config.baseUrl },
+    // Listening for its own machine alone, it is at none of them.
+    addresses: () => (isLoopback(config.host) ? [] : lanAddresses(networkInterfaces())),
+  });
   todayRoutes(app, {
     ...{ ...rooms, database, clock, devices, heardOf },
     monthAudit: (station, month) => rooms.audits.monthAudit(station, month),

@@ -79,12 +79,12 @@ export function createDevices({ database, clock, machine }: DevicesDependencies)
     return pass;
   }
 
-  /** Makes a code that pairs one machine with the station's zones, once, within ten minutes. */
+  /** Makes a code that pairs one machine with the station's zones, once, within ten minutes (`expiresAt`: of the machine). */
   async function issueCode(
     stationId: string,
     actor: Actor,
     zoneIds: readonly string[],
-  ): Promise<{ code: string; expiresAt: number }> {
+  ): Promise<{ code: string; expiresAt: number; lastsMs: number }> {
     const code = newCode();
     const expiresAt = machine.now() + CODE_MS;
     await kysely.transaction().execute(async (tx) => {
@@ -104,7 +104,7 @@ export function createDevices({ database, clock, machine }: DevicesDependencies)
       const detail = { zones: zones.map((zone) => zone.name) };
       await record(tx, stationId, actor, 'device.code', stationId, detail, clock.now());
     });
-    return { code, expiresAt };
+    return { code, expiresAt, lastsMs: CODE_MS };
   }
 
   /**

@@ -3,7 +3,7 @@ import type { Permission } from '../accounts/permissions.ts';
 import { StationPage, type PageCall } from '../accounts/station-page.page.tsx';
 import type { Zone } from '../accounts/zones.ts';
 import type { FieldError } from '../kernel/errors.ts';
-import { viInstant, viNumber, viTime } from '../kernel/vietnamese.ts';
+import { viDuration, viInstant, viNumber, viTime } from '../kernel/vietnamese.ts';
 import { Button } from '../web/parts/button.tsx';
 import { Card } from '../web/parts/card.tsx';
 import { Chip, StateChip } from '../web/parts/chip.tsx';
@@ -17,6 +17,7 @@ import { Notice } from '../web/parts/flash.tsx';
 import { Form, FormActions } from '../web/parts/form.tsx';
 import { TextInput } from '../web/parts/text-field.tsx';
 import type { DeviceHealth } from './device-health.ts';
+import { isLoopback, type ServerReach } from './server-address.ts';
 
 export interface Player {
   device: Device;
@@ -26,10 +27,12 @@ export interface Player {
 /** A pairing code just made, shown this once. */
 export interface PairingOffer {
   code: string;
-  /** UTC ms of the machine's clock. */
+  /** UTC ms of the machine's clock: on a sandbox not the time that the page shows elsewhere. */
   expiresAt: number;
-  /** Address that the playout machine reaches us at. */
-  server: string;
+  /** How long it holds, ms. */
+  lastsMs: number;
+  /** Where the playout machine reaches us. */
+  reach: ServerReach;
 }
 
 /** The form that was refused: 'add', 'pair', or the zone's id whose name was changed. */
@@ -57,7 +60,7 @@ export function PlayersPage(props: PlayersPageProps) {
   const revoked = players.filter(({ health }) => health.state === 'revoked');
   return (
     <StationPage call={call} title="Cụm loa, đầu phát" active="zones">
-      {offer && <Offer offer={offer} timeZone={call.station.timeZone} />}
+      {offer && <Offer call={call} offer={offer} />}
       {refused?.message && <Notice tone="danger">{refused.message}</Notice>}
       {inUse.length === 0 && (
         <EmptyState title="Chưa ghép đầu phát nào" icon="loudspeaker">
@@ -86,23 +89,39 @@ export function PlayersPage(props: PlayersPageProps) {
   );
 }
 
-/** @example pairCommand({ server: 'http://10.0.0.2:3000', code: 'K7Q4-29MX' }) */
-export function pairCommand({ server, code }: Pick<PairingOffer, 'server' | 'code'>): string {
+/** @example pairCommand('http://10.0.0.2:3000', 'K7Q4-29MX') */
+export function pairCommand(server: string, code: string): string {
   return `npm run player -- --server ${server} --pair ${code}`;
 }
 
-function Offer({ offer, timeZone }: { offer: PairingOffer; timeZone: string }) {
+function Offer({ call, offer }: { call: PageCall; offer: PairingOffer }) {
+  const { code, expiresAt, lastsMs, reach } = offer;
+  const real = call.domain.sandbox ? ' (giờ thật, không phải giờ của đồng hồ thử)' : '';
   return (
     <Notice tone="attention">
       <p>
-        Mã ghép: <strong>{offer.code}</strong>, dùng một lần, hết hạn lúc {viTime(offer.expiresAt, timeZone)}.
+        Mã ghép: <strong>{code}</strong>, dùng một lần, còn {viDuration(lastsMs)}, đến{' '}
+        {viTime(expiresAt, call.station.timeZone)}
+        {real}.
       </p>
-      <p>Trên máy đầu phát, hãy chạy đúng lệnh này:</p>
-      <p>
-        <code>{pairCommand(offer)}</code>
-      </p>
+      <p>{reachInWords(reach)}</p>
+      {reach.servers.map((server) => (
+        <p>
+          <code>{pairCommand(server, code)}</code>
+        </p>
+      ))}
     </Notice>
   );
+}
+
+/** What to do with the command, or the commands: one is enough. */
+function reachInWords({ servers, loopback }: ServerReach): string {
+  if (!loopback) return 'Trên máy đầu phát, hãy chạy đúng lệnh này:';
+  if (servers.some((server) => isLoopback(new URL(server).hostname)))
+    return 'Máy chủ chưa nhận kết nối từ máy khác, nên lệnh này chỉ chạy được trên chính máy chủ; muốn ghép máy khác, hãy nối mạng cho máy chủ hoặc nhờ quản trị máy đặt HOST=0.0.0.0:';
+  return servers.length === 1
+    ? 'Trên máy đầu phát, cùng mạng với máy chủ, hãy chạy đúng lệnh này:'
+    : 'Máy chủ có nhiều địa chỉ; trên máy đầu phát, hãy chạy lệnh có địa chỉ cùng mạng với máy đó:';
 }
 
 function PlayerCard({ call, zones, airingNames, may, player }: PlayersPageProps & { player: Player }) {

@@ -18,6 +18,7 @@ import {
   type PairingOffer,
   type RefusedPlayersForm,
 } from './players.page.tsx';
+import { serverReach } from './server-address.ts';
 import type { StationZones } from './station-zones.ts';
 
 export interface PlayersRooms {
@@ -25,8 +26,10 @@ export interface PlayersRooms {
   clock: Clock;
   devices: Devices;
   zones: StationZones;
-  /** Address under which players reach the server; null: the one that the page was asked under. */
+  /** Address under which players reach the server; null: the one that the page was asked under, if others can call it. */
   baseUrl: string | null;
+  /** The server's own addresses in its networks, asked anew each time: cables are moved. */
+  addresses: () => string[];
 }
 
 const PAGE = '/d/{slug}/cum-loa';
@@ -45,7 +48,10 @@ export function playersRoutes(app: App, rooms: PlayersRooms): void {
   async function page(call: StationCall, more: { offer?: PairingOffer; refused?: RefusedPlayersForm } = {}) {
     const { id } = call.station;
     const now = clock.now();
-    const players = (await devices.list(id)).map((device) => ({ device, health: healthOf(device, now) }));
+    const players = (await devices.list(id)).map((device) => ({
+      device,
+      health: healthOf(device, now, clock.rate()),
+    }));
     const onAir = players.flatMap(({ health }) => health.told?.onAir ?? []);
     const airings = await findAirings(database.kysely, id, onAir);
     return (
@@ -97,10 +103,10 @@ export function playersRoutes(app: App, rooms: PlayersRooms): void {
     },
     async (call) => {
       const { station, actor, body, c } = call;
-      const { code, expiresAt } = await devices.issueCode(station.id, actor, body.zones);
-      const server = rooms.baseUrl ?? new URL(c.req.url).origin;
+      const issued = await devices.issueCode(station.id, actor, body.zones);
+      const reach = serverReach(c.req.url, rooms.baseUrl, rooms.addresses());
       // Not by a redirect: the code is shown this once and kept nowhere.
-      return page(call, { offer: { code, expiresAt, server } });
+      return page(call, { offer: { ...issued, reach } });
     },
     (call) => page(call, { refused: refusedForm('pair', call) }),
   );
