@@ -39,6 +39,7 @@ export function createApp(rooms: Rooms): App {
     ...{ log, tls },
     trustedProxies: parseTrustedProxies(config.trustedProxy),
     origins: config.baseUrl === null ? [] : [config.baseUrl],
+    uploads: { folder: folder.paths.temporary },
     pageHeaders: securityHeaders({ tls }),
     errorPage: ({ status, message, requestId }) =>
       ErrorPage({ status: errorStatus(status), requestId, ...(message !== null && { message }) }),

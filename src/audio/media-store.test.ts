@@ -19,7 +19,9 @@ describe('the media store', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  const put = (words: string) => store.putStream(Readable.from([Buffer.from(words)]), { maxBytes: 1000 });
+  const limits = { field: 'recording', maxBytes: 1000, tooLarge: 'Lớn quá.' };
+  const put = async (words: string) =>
+    store.put(await store.receive(Readable.from([Buffer.from(words)]), limits));
 
   it('keeps bytes under their own hash and gives them back, whole or in part', async () => {
     const { sha256: hash, bytes } = await put('một hai ba');
@@ -36,8 +38,11 @@ describe('the media store', () => {
   });
 
   it('refuses more bytes than allowed and keeps nothing of them', async () => {
-    const large = store.putStream(Readable.from([Buffer.alloc(600), Buffer.alloc(600)]), { maxBytes: 1000 });
-    await expect(large).rejects.toMatchObject({ code: 'file-too-large', status: 413 });
+    const large = store.receive(Readable.from([Buffer.alloc(600), Buffer.alloc(600)]), limits);
+    await expect(large).rejects.toMatchObject({
+      ...{ code: 'file-too-large', status: 413 },
+      errors: [{ field: 'recording', message: 'Lớn quá.' }],
+    });
     expect(readdirSync(join(folder, 'tmp'))).toEqual([]);
   });
 
@@ -49,6 +54,7 @@ describe('the media store', () => {
       name: 'Refusal',
       code: 'disk-full',
       status: 503,
+      errors: [{ field: 'recording' }],
     });
     expect(readdirSync(join(folder, 'tmp'))).toEqual([]);
   });
@@ -58,7 +64,7 @@ describe('the media store', () => {
       yield Buffer.from('đầu');
       throw new Error('connection lost');
     }
-    await expect(store.putStream(broken(), { maxBytes: 1000 })).rejects.toThrow('connection lost');
+    await expect(store.receive(broken(), limits)).rejects.toThrow('connection lost');
     expect(readdirSync(join(folder, 'tmp'))).toEqual([]);
   });
 

@@ -1,12 +1,11 @@
 /** Sound kept under its own SHA-256: what was approved can't be overwritten, and the same sound is there once. */
 import { createHash, randomBytes } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { Transform, type Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import type { Readable } from 'node:stream';
 import type { Clock } from '../kernel/clock.ts';
-import { Refusal } from '../kernel/errors.ts';
+import { receiveFile, type ReceiveLimits } from '../kernel/received-file.ts';
 
 export interface Stored {
   /** Lower-case hex. */
@@ -19,8 +18,8 @@ export interface MediaStore {
   temporaryFile(extension?: string): string;
   /** Takes a finished file of `temporaryFile` into the store; it is gone from its old name. */
   put(file: string): Promise<Stored>;
-  /** Takes bytes as they come. @throws Refusal 413 when there are more than `maxBytes` */
-  putStream(source: Readable | AsyncIterable<Uint8Array>, options: { maxBytes: number }): Promise<Stored>;
+  /** Writes what comes into a `temporaryFile` and gives its name; what is refused leaves nothing. @throws as receiveFile */
+  receive(source: AsyncIterable<Uint8Array>, limits: Omit<ReceiveLimits, 'freeBytesKept'>): Promise<string>;
   /** Where the bytes are; a path exists only for a real SHA-256. */
   path(sha256: string): string;
   /** Bytes, null when it is not there. */
@@ -35,8 +34,6 @@ export interface MediaStore {
 
 const SHA256 = /^[0-9a-f]{64}$/;
 const DAY_MS = 24 * 3_600_000;
-/** Uploads stop while the system still has room to keep its records. */
-const FREE_BYTES_KEPT = 512 * 1024 * 1024;
 
 /**
  * A store under `<data>/media`, half-written files under `<data>/tmp`.
@@ -48,7 +45,7 @@ export function createMediaStore(
   folder: string,
   temporary: string,
   clock: Clock,
-  { freeBytesKept = FREE_BYTES_KEPT }: { freeBytesKept?: number } = {},
+  { freeBytesKept }: { freeBytesKept?: number } = {},
 ): MediaStore {
   const path = (sha256: string): string => {
     if (!SHA256.test(sha256)) throw new RangeError('not a SHA-256');
@@ -78,19 +75,13 @@ export function createMediaStore(
     return stored;
   }
 
-  async function putStream(
-    source: Readable | AsyncIterable<Uint8Array>,
-    options: { maxBytes: number },
-  ): Promise<Stored> {
-    await refuseWhenFull(folder, freeBytesKept);
+  async function receive(
+    source: AsyncIterable<Uint8Array>,
+    limits: Omit<ReceiveLimits, 'freeBytesKept'>,
+  ): Promise<string> {
     const file = temporaryFile();
-    try {
-      await pipeline(source, limitBytes(options.maxBytes), createWriteStream(file, { mode: 0o600 }));
-      return await put(file);
-    } catch (error) {
-      await rm(file, { force: true });
-      throw isDiskFull(error) ? diskFull() : error;
-    }
+    await receiveFile(source, file, { ...limits, freeBytesKept });
+    return file;
   }
 
   async function verify(sha256: string): Promise<boolean> {
@@ -114,7 +105,7 @@ export function createMediaStore(
   const openFile = (sha256: string, range?: { from: number; to: number }): Readable =>
     createReadStream(path(sha256), range && { start: range.from, end: range.to - 1 });
 
-  return { temporaryFile, put, putStream, path, size, open: openFile, verify, sweep };
+  return { temporaryFile, put, receive, path, size, open: openFile, verify, sweep };
 }
 
 /** SHA-256 and length of a file, read once. */
@@ -135,36 +126,4 @@ async function sync(path: string): Promise<void> {
   } finally {
     await handle.close();
   }
-}
-
-function limitBytes(maxBytes: number): Transform {
-  let seen = 0;
-  return new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      seen += chunk.length;
-      if (seen <= maxBytes) done(null, chunk);
-      else {
-        const megabytes = Math.floor(maxBytes / 1024 / 1024);
-        const message = `Tệp lớn quá ${megabytes} MB. Hãy cắt ngắn hoặc nén lại rồi tải lên.`;
-        done(new Refusal('file-too-large', message, 413, [{ field: 'file', message }]));
-      }
-    },
-  });
-}
-
-async function refuseWhenFull(folder: string, freeBytesKept: number): Promise<void> {
-  const { bavail, bsize } = await statfs(folder);
-  if (bavail * bsize < freeBytesKept) throw diskFull();
-}
-
-function isDiskFull(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
-}
-
-function diskFull(): Refusal {
-  return new Refusal(
-    'disk-full',
-    'Ổ đĩa của máy chủ sắp đầy nên chưa nhận được tệp. Hãy báo người quản trị dọn bớt rồi thử lại.',
-    503,
-  );
 }

@@ -5,7 +5,6 @@ import {
   dateField,
   decimalNumber,
   emailField,
-  fileField,
   idField,
   idList,
   manyOf,
@@ -13,7 +12,6 @@ import {
   newPasswordField,
   oneOf,
   optional,
-  optionalFile,
   optionalText,
   requiredText,
   timeField,
@@ -84,10 +82,6 @@ describe('a field', () => {
     ['a short password', newPasswordField('Mật khẩu'), '123', 'Mật khẩu phải có ít nhất 10 ký tự.'],
     ['a password with blanks', newPasswordField('Mật khẩu'), ' mười ký tự ', ' mười ký tự '],
     ['an id', idField('Bản tin'), '../x', 'Bản tin không đúng dạng.'],
-    ['an empty file input', fileField('Tệp', { maxBytes: 9 }), new File([], ''), 'Hãy chọn tệp.'],
-    ['text for a file', fileField('Tệp', { maxBytes: 9 }), 'x', 'Hãy chọn tệp.'],
-    ['an empty optional file', optionalFile('Tệp', { maxBytes: 9 }), new File([], ''), undefined],
-    ['a large file', fileField('Tệp', { maxBytes: 1 }), new File(['xx'], 'x'), 'Tệp lớn quá 0 MB.'],
   ])('takes %s', (_, field, value, expected) => {
     expect(answer(field, value)).toEqual(expected);
   });

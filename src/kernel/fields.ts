@@ -216,22 +216,3 @@ export function idField(label: string) {
     .min(1, { error: unchosen(label), abort: true })
     .regex(/^[\w-]{1,64}$/, { error: `${label} không đúng dạng.` });
 }
-
-/** An uploaded file, held in memory: for documents, not for recordings. */
-export function fileField(label: string, { maxBytes }: { maxBytes: number }) {
-  const megabytes = viNumber(maxBytes / 1024 / 1024);
-  return z
-    .custom<File>((value) => value instanceof File && value.size > 0, {
-      error: `Hãy chọn ${inSentence(label)}.`,
-      abort: true,
-    })
-    .refine((file) => file.size <= maxBytes, { error: `${label} lớn quá ${megabytes} MB.` });
-}
-
-/** What an empty file input sends is no file. */
-export function optionalFile(label: string, options: { maxBytes: number }) {
-  return z.preprocess(
-    (value) => (value instanceof File && value.size === 0 ? undefined : value),
-    fileField(label, options).optional(),
-  );
-}

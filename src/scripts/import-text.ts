@@ -4,8 +4,10 @@ import { fieldRefusal } from '../kernel/errors.ts';
 import { workerFile } from '../kernel/project-files.ts';
 import { LONGEST_TEXT } from './script.ts';
 
-/** Largest text file taken, bytes. */
-export const LARGEST_TEXT_FILE = 10 * 1024 * 1024;
+export const TEXT_FILE_LIMITS = {
+  maxBytes: 10 * 1024 * 1024,
+  tooLarge: 'Tệp lớn quá 10 MB. Hãy dán riêng phần nội dung cần đọc.',
+};
 const DOCX_MS = 15_000;
 const DOCX_MEMORY_MB = 256;
 
@@ -15,12 +17,10 @@ const NOT_DOCX =
 /**
  * The text of an uploaded file, by its content (name and type given by the browser are not believed), trimmed, NFC.
  *
- * @throws Refusal at field `file`: empty, too large, not a text, a damaged DOCX, an old .doc, a PDF.
+ * @throws Refusal at field `file`: empty, not a text, a damaged DOCX, an old .doc, a PDF.
  */
 export async function importText(bytes: Uint8Array): Promise<string> {
   if (bytes.length === 0) throw refuse('file-empty', 'Tệp rỗng, không có nội dung.');
-  if (bytes.length > LARGEST_TEXT_FILE)
-    throw refuse('file-too-large', 'Tệp lớn quá 10 MB. Hãy dán riêng phần nội dung cần đọc.');
   const text = startsWith(bytes, 'PK') ? await readDocx(bytes) : readPlain(bytes);
   const clean = text
     .normalize('NFC')

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createMediaStore, type MediaStore } from '../audio/media-store.ts';
 import { machineClock } from '../kernel/clock.ts';
 import { sha256 } from '../kernel/hash.ts';
-import { createRecordings, LARGEST_RECORDING } from './recordings.ts';
+import { createRecordings, RECORDING_LIMITS } from './recordings.ts';
 
 let folder: string;
 let media: MediaStore;
@@ -62,6 +62,16 @@ describe('taking a recording', () => {
     expect(warnings).toEqual(['Im lặng 3 giây đầu – cắt?']);
   });
 
+  it('stops with a sentence while the disk still has room to keep its records', async () => {
+    const [store, waiting] = [join(folder, 'media'), join(folder, 'tmp')];
+    const full = createMediaStore(store, waiting, machineClock, { freeBytesKept: Infinity });
+    await expect(createRecordings(full).take(new Blob(['âm thanh']).stream())).rejects.toMatchObject({
+      ...{ code: 'disk-full', status: 503 },
+      errors: [{ field: 'recording' }],
+    });
+    expect(readdirSync(waiting)).toEqual([]);
+  });
+
   it('stops reading where a file is too large', async () => {
     const chunk = new Uint8Array(8 * 1024 * 1024);
     let given = 0;
@@ -75,7 +85,7 @@ describe('taking a recording', () => {
       status: 413,
       errors: [{ field: 'recording' }],
     });
-    expect(given).toBeLessThan(LARGEST_RECORDING + 10 * chunk.length);
+    expect(given).toBeLessThan(RECORDING_LIMITS.maxBytes + 10 * chunk.length);
     expect(readdirSync(join(folder, 'tmp'))).toEqual([]);
   });
 });

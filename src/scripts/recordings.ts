@@ -1,15 +1,15 @@
 /** Recordings read by a person: taken into the media store once they decode, refused with the reason otherwise. */
-import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { MediaStore } from '../audio/media-store.ts';
 import { probe } from '../audio/probe.ts';
 import { fieldRefusal } from '../kernel/errors.ts';
 import type { Executor } from '../storage/database.ts';
 
-/** Bytes. An hour as 16-bit mono WAV at 24 kHz is some 170 MB; longer ones come as MP3 or M4A. */
-export const LARGEST_RECORDING = 200 * 1024 * 1024;
+/** How large one may be: an hour as 16-bit mono WAV at 24 kHz is some 170 MB; longer ones come as MP3 or M4A. */
+export const RECORDING_LIMITS = {
+  maxBytes: 200 * 1024 * 1024,
+  tooLarge: 'Bản ghi âm lớn quá 200 MB. Hãy lưu lại dạng MP3 hoặc cắt ngắn rồi tải lên.',
+};
 
 /** A recording in the media store, as it was given. */
 export interface TakenRecording {
@@ -24,14 +24,17 @@ export type Recordings = ReturnType<typeof createRecordings>;
 /**
  * Takes recordings of any kind that ffmpeg decodes; name and type given by the browser are not believed.
  *
- * @example const { sha256 } = await createRecordings(media).take(file.stream());
+ * @example const { sha256 } = await createRecordings(media).take(request.body);
  */
-export function createRecordings(media: Pick<MediaStore, 'temporaryFile' | 'put'>) {
-  /** @throws Refusal at field `recording`: empty, too large, no sound in it, protected, damaged. */
+export function createRecordings(media: Pick<MediaStore, 'receive' | 'put'>) {
+  /** @throws Refusal at field `recording`: empty, too large, no sound in it, protected, damaged, no room for it. */
   async function take(source: ReadableStream<Uint8Array>): Promise<TakenRecording> {
-    const file = media.temporaryFile();
+    return takeFile(await media.receive(source, { field: 'recording', ...RECORDING_LIMITS }));
+  }
+
+  /** The same of one that waits in the store's temporary place already; gone from there afterwards, taken or not. */
+  async function takeFile(file: string): Promise<TakenRecording> {
     try {
-      await pipeline(limited(source), createWriteStream(file, { mode: 0o600 }));
       const result = await probe(file);
       if (!result.ok) throw fieldRefusal('recording', `audio-${result.code}`, result.message);
       const { sha256 } = await media.put(file);
@@ -42,19 +45,7 @@ export function createRecordings(media: Pick<MediaStore, 'temporaryFile' | 'put'
     }
   }
 
-  return { take };
-}
-
-async function* limited(source: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let seen = 0;
-  for await (const chunk of Readable.fromWeb(source as never) as AsyncIterable<Uint8Array>) {
-    seen += chunk.length;
-    if (seen > LARGEST_RECORDING) {
-      const sentence = 'Bản ghi âm lớn quá 200 MB. Hãy lưu lại dạng MP3 hoặc cắt ngắn rồi tải lên.';
-      throw fieldRefusal('recording', 'recording-too-large', sentence, 413);
-    }
-    yield chunk;
-  }
+  return { take, takeFile };
 }
 
 /** True when an item of the station was given this recording: another station's is not there. */

@@ -2,14 +2,11 @@
 import { z } from 'zod';
 import { fieldRefusal, type Refusal } from '../kernel/errors.ts';
 import { checkbox } from '../kernel/fields.ts';
+import { Upload } from '../kernel/received-file.ts';
 import { scriptContentSchema, type ScriptContent } from './script.ts';
 import { TOPIC_KEYS, type Topic } from './topic.ts';
 
-/** A browser sends an empty file where none was chosen. */
-const upload = z.preprocess(
-  (value) => (value instanceof File && value.size + value.name.length > 0 ? value : undefined),
-  z.instanceof(File).optional(),
-);
+const upload = z.instanceof(Upload, { error: 'Hãy chọn một tệp.' }).optional();
 
 const { topics, ...others } = scriptContentSchema.shape;
 

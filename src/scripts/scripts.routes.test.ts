@@ -34,7 +34,9 @@ function openRoom() {
 
   async function keep(text: string): Promise<StoredSound> {
     const bytes = Buffer.from(`sound of ${text}`);
-    const { sha256 } = await media.putStream(oneChunk(bytes), { maxBytes: 1_000_000 });
+    const { sha256 } = await media.put(
+      await media.receive(oneChunk(bytes), { ...{ field: 'recording', maxBytes: 1_000_000 }, tooLarge: '' }),
+    );
     const measured = { loudnessLufs: -16, truePeakDbtp: -2, peaks: Uint8Array.of(0, 128, 255) };
     return { sha256, bytes: bytes.length, mediaType: 'audio/mpeg', durationMs: 65_000, ...measured };
   }

@@ -9,8 +9,8 @@ import { fieldRefusal, type FieldError } from '../kernel/errors.ts';
 import { cleanLines, optionalText, wholeNumber } from '../kernel/fields.ts';
 import { approvalRoutes } from './approvals.routes.tsx';
 import { EditorPage, PreviewPlayer } from './editor.page.tsx';
-import { importText, LARGEST_TEXT_FILE } from './import-text.ts';
-import { LARGEST_RECORDING, type TakenRecording } from './recordings.ts';
+import { importText, TEXT_FILE_LIMITS } from './import-text.ts';
+import { RECORDING_LIMITS, type TakenRecording } from './recordings.ts';
 import { Making } from './script-facts.page.tsx';
 import {
   contentOf,
@@ -36,8 +36,12 @@ const LIST = '/d/{slug}/tin-bai';
 const ITEM = `${LIST}/{scriptId}`;
 /** The part of an item's address that stands for one not saved yet. */
 const NEW = 'moi';
-/** A recording, and room for the text and the form around it. */
-const UPLOAD_BYTES = LARGEST_RECORDING + 16 * 1024 * 1024;
+const FILES = { file: TEXT_FILE_LIMITS, recording: RECORDING_LIMITS };
+/**
+ * As much of a form is read to its end, though no file of it is kept beyond its own limit: a recording that is far too large
+ * gets its sentence, with the text as typed, and not a broken connection.
+ */
+const UPLOAD_BYTES = 1024 * 1024 * 1024;
 /** UTF-16 units of text that a preview says: some ten seconds. */
 const PREVIEW_TEXT = 300;
 
@@ -100,7 +104,7 @@ function editorRoutes(app: App, rooms: ScriptRooms): void {
   app.page({ method: 'get', path: ITEM, ...read }, (call) => editor(rooms, call));
 
   app.form(
-    { method: 'post', path: ITEM, ...write, maxBytes: UPLOAD_BYTES, body: scriptFormSchema },
+    { method: 'post', path: ITEM, ...write, maxBytes: UPLOAD_BYTES, files: FILES, body: scriptFormSchema },
     async (call) => {
       const { station, actor, params, body, seeOther } = call;
       const saved = await savedScript(rooms, station, params.scriptId);
@@ -111,7 +115,7 @@ function editorRoutes(app: App, rooms: ScriptRooms): void {
         const missing = whatIsMissing({ ...content, recordingSha256: recordingAfter(body, saved) });
         if (missing) throw missing;
       }
-      const taken = body.recording && (await recordings.take(body.recording.stream()));
+      const taken = body.recording && (await recordings.takeFile(body.recording.path));
       const recording = taken?.sha256 ?? (body.dropRecording ? null : undefined);
       const id = saved?.script.id ?? (await scripts.create(station, actor, content, recording)).id;
       if (saved) await scripts.save(station, actor, id, content, recording);
@@ -125,12 +129,19 @@ function editorRoutes(app: App, rooms: ScriptRooms): void {
   );
 
   app.form(
-    { method: 'post', path: `${ITEM}/nhap-tep`, ...write, maxBytes: UPLOAD_BYTES, body: importSchema },
+    {
+      method: 'post',
+      path: `${ITEM}/nhap-tep`,
+      ...write,
+      maxBytes: UPLOAD_BYTES,
+      files: { file: TEXT_FILE_LIMITS },
+      body: importSchema,
+    },
     async (call) => {
       const { file, typed } = call.body;
       if (!file) throw fieldRefusal('file', 'file-needed', 'Hãy chọn tệp TXT hoặc DOCX.');
       const values = typedValues(typed);
-      return editor(rooms, call, { ...values, text: await textOfFile(file) });
+      return editor(rooms, call, { ...values, text: await importText(await file.content()) });
     },
     (call) => editor(rooms, call, typedValues(call.values), call),
   );
@@ -178,13 +189,7 @@ async function readingOf(rooms: ScriptRooms, station: Station, text: string): Pr
 
 /** A chosen text file is meant, whichever button was pressed. */
 async function withFileText(body: ScriptForm): Promise<ScriptForm> {
-  return body.file ? { ...body, text: await textOfFile(body.file) } : body;
-}
-
-async function textOfFile(file: File): Promise<string> {
-  if (file.size > LARGEST_TEXT_FILE)
-    throw fieldRefusal('file', 'file-too-large', 'Tệp lớn quá 10 MB. Hãy dán riêng phần nội dung cần đọc.');
-  return importText(new Uint8Array(await file.arrayBuffer()));
+  return body.file ? { ...body, text: await importText(await body.file.content()) } : body;
 }
 
 /** Whether there will be a recording, before the new one was taken: any name stands for it. */

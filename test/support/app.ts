@@ -159,6 +159,7 @@ export function appOf(installation: Installation, log: Log = silentLog): App {
     errorPage: ({ status, message }) => plainPage(`${status} ${message ?? ''}`),
     trustedProxies: parseTrustedProxies(config.trustedProxy),
     origins: config.baseUrl === null ? [] : [config.baseUrl],
+    uploads: { folder: folder.paths.temporary },
     tls: false,
   });
 }

@@ -1,4 +1,5 @@
 import { BlockList } from 'node:net';
+import { tmpdir } from 'node:os';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { checkbox, optional, requiredText, wholeNumber } from '../../kernel/fields.ts';
@@ -68,6 +69,7 @@ beforeEach(() => {
     },
     trustedProxies: new BlockList(),
     origins: [],
+    uploads: { folder: tmpdir() },
     tls: false,
   });
 });

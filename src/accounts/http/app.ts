@@ -44,6 +44,8 @@ export interface AppOptions extends AnswerOptions {
   trustedProxies: BlockList;
   /** Further origins under which people open the server. */
   origins: readonly string[];
+  /** Where files sent with forms wait; on the same file system as the media store. */
+  uploads: { folder: string; freeBytesKept?: number | undefined };
 }
 
 export class App {
@@ -128,29 +130,33 @@ export class App {
   ): void {
     this.add({ kind: 'form', ...declaration }, async (c, call) => {
       const extras = { notice: takeNotice(c), seeOther: this.answers.seeOther(c) };
-      let sent: SentForm = { all: {}, values: {} };
+      let sent: SentForm | null = null;
       try {
-        const { body: schema } = declaration;
-        if (schema && schema !== 'stream') sent = await readForm(c, declaration.maxBytes ?? FORM_BYTES);
+        const { body: schema, files = {}, maxBytes = FORM_BYTES } = declaration;
+        if (schema && schema !== 'stream')
+          sent = await readForm(c, { maxBytes, files, ...this.options.uploads });
+        if (sent?.refused) throw sent.refused;
         const body =
           schema === 'stream'
             ? bodyStream(c)
             : schema === undefined
               ? undefined
-              : parseWith(schema, sent.all);
+              : parseWith(schema, sent!.all);
         const input = { ...call, ...extras, body } as unknown as Input<D> & PageExtras;
         return await this.answers.page(c, await handler(input));
       } catch (error) {
         if (!(error instanceof Refusal) || !onInvalid || !isShownInForm(error)) throw error;
         // Where fields are at fault, each has its sentence.
         const message = error.errors.length > 0 ? null : error.message;
-        const invalid = { values: sent.values, errors: error.errors, message };
+        const invalid = { values: sent?.values ?? {}, errors: error.errors, message };
         const shown = await onInvalid({ ...call, ...extras, ...invalid } as unknown as Parameters<
           typeof onInvalid
         >[0]);
         c.status(error.status);
         c.header('loa-refused', error.code);
-        return this.answers.page(c, shown);
+        return await this.answers.page(c, shown);
+      } finally {
+        await sent?.discard();
       }
     });
   }

@@ -8,6 +8,7 @@ import type { Actor } from '../actor.ts';
 import type { Permission } from '../permissions.ts';
 import type { Station } from '../stations.ts';
 import type { Access, DeclarationKind, DevicePass, Method, Person } from './gate.ts';
+import type { FileFields } from './multipart.ts';
 import type { Notice } from './notice.ts';
 import type { RequestContext } from './request-context.ts';
 
@@ -43,7 +44,13 @@ export type EndpointDeclaration = Common &
 export type PageDeclaration = Common & Access & { method: 'get' };
 
 /** What a page's form sends, urlencoded or multipart. */
-export type FormDeclaration = Common & Access & { method: 'post'; body?: z.ZodType | 'stream' };
+export type FormDeclaration = Common &
+  Access & {
+    method: 'post';
+    body?: z.ZodType | 'stream';
+    /** Files it may carry, by field: each comes as an Upload, on disk. `maxBytes` then bounds the whole body as it is read. */
+    files?: FileFields;
+  };
 
 /** Bytes that are neither: style sheets, media, health. */
 export type RawDeclaration = Common & Access & { summary: string };

@@ -2,8 +2,14 @@
 import { bodyLimit } from 'hono/body-limit';
 import type { z } from 'zod';
 import { Refusal, type FieldError } from '../../kernel/errors.ts';
-import { viNumber } from '../../kernel/vietnamese.ts';
 import type { FormValues } from './declaration.ts';
+import {
+  bodyTooLarge,
+  malformedForm,
+  readMultipart,
+  type MultipartOptions,
+  type ReadMultipart,
+} from './multipart.ts';
 import type { RequestContext } from './request-context.ts';
 
 export const JSON_BYTES = 1024 * 1024;
@@ -71,31 +77,51 @@ async function readText(c: RequestContext, maxBytes: number): Promise<string> {
 }
 
 export interface SentForm {
-  /** What the schema parses: text and files. */
+  /** What the schema parses: text and uploads. */
   all: Record<string, unknown>;
   /** What is shown again: text. */
   values: FormValues;
+  /** Why a file was not taken; its text is here all the same. */
+  refused: Refusal | null;
+  /** Removes uploads that nobody took. */
+  discard: () => Promise<void>;
 }
 
+/** Most bytes of the whole body, and what it may carry besides text. */
+export type FormLimits = { maxBytes: number } & Omit<MultipartOptions, 'maxBytes' | 'maxTextBytes'>;
+
 /** A form's fields; one that is repeated is a list. Throws Refusal 400, 413, 415. */
-export async function readForm(c: RequestContext, maxBytes: number): Promise<SentForm> {
+export async function readForm(c: RequestContext, limits: FormLimits): Promise<SentForm> {
   const type = c.req.header('content-type') ?? '';
-  if (!/^(application\/x-www-form-urlencoded|multipart\/form-data)\b/i.test(type))
+  const multipart = /^multipart\/form-data\b/i.test(type);
+  if (!multipart && !/^application\/x-www-form-urlencoded\b/i.test(type))
     throw new Refusal('not-a-form', 'Nội dung gửi lên phải là một biểu mẫu.', 415);
+  const { fields, refused, discard } = multipart
+    ? await readMultipart(c.req.raw.body ?? new Blob([]).stream(), c.req.header(), {
+        ...limits,
+        maxTextBytes: FORM_BYTES,
+      })
+    : await readUrlencoded(c, limits.maxBytes);
+  const texts = fields.filter((field): field is [string, string] => typeof field[1] === 'string');
+  return { all: byName(fields), values: byName(texts), refused, discard };
+}
+
+async function readUrlencoded(c: RequestContext, maxBytes: number): Promise<ReadMultipart> {
   await refuseLarger(c, maxBytes);
   const data = await c.req.formData().catch(() => {
-    throw new Refusal('malformed-form', 'Biểu mẫu gửi lên bị hỏng, hãy gửi lại.', 400);
+    throw malformedForm();
   });
-  const names = [...new Set(data.keys())];
-  const texts = names.map(
-    (name) => [name, data.getAll(name).filter((part) => typeof part === 'string')] as const,
+  const fields = [...data].flatMap(([name, value]) =>
+    typeof value === 'string' ? [[name, value] as [string, string]] : [],
   );
-  return {
-    all: Object.fromEntries(names.map((name) => [name, oneOrList(data.getAll(name))])),
-    values: Object.fromEntries(
-      texts.filter(([, list]) => list.length > 0).map(([name, list]) => [name, oneOrList(list)]),
-    ),
-  };
+  return { fields, refused: null, discard: () => Promise.resolve() };
+}
+
+function byName<T>(fields: readonly (readonly [string, T])[]): Record<string, T | T[]> {
+  const lists = Map.groupBy(fields, ([name]) => name);
+  return Object.fromEntries(
+    [...lists].map(([name, list]) => [name, oneOrList(list.map(([, value]) => value))]),
+  );
 }
 
 function oneOrList<T>(list: T[]): T | T[] {
@@ -106,8 +132,7 @@ async function refuseLarger(c: RequestContext, maxBytes: number): Promise<void> 
   await bodyLimit({
     maxSize: maxBytes,
     onError: () => {
-      const megabytes = viNumber(maxBytes / 1024 / 1024);
-      throw new Refusal('body-too-large', `Nội dung gửi lên lớn quá ${megabytes} MB.`, 413);
+      throw bodyTooLarge(maxBytes);
     },
   })(c, async () => undefined);
 }

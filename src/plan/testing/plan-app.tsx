@@ -1,5 +1,6 @@
 /** The plan room's routes in a frame of their own, for tests: the database is real, who looks is named by a cookie. */
 import { BlockList } from 'node:net';
+import { tmpdir } from 'node:os';
 import { App } from '../../accounts/http/app.ts';
 import type { Gatekeeper } from '../../accounts/http/gate.ts';
 import type { Role } from '../../accounts/permissions.ts';
@@ -48,6 +49,7 @@ export function planApp(
     pageHeaders: securityHeaders({ tls: false }),
     trustedProxies: new BlockList(),
     origins: [],
+    uploads: { folder: tmpdir() },
     tls: false,
   });
   const audits = createAudits({ database, clock, trial: sandbox });
