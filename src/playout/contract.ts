@@ -34,7 +34,8 @@ const SHA256_HEX = /^[0-9a-f]{64}$/;
 const says = (error: string) => ({ error });
 
 const text = (max: number, error: string) => z.string(says(error)).trim().min(1, error).max(max, error);
-const id = (error: string) => text(100, error);
+/** Without control characters: PostgreSQL could not even look for a name with a zero in it. */
+const id = (error: string) => text(100, error).regex(/^\P{Cc}+$/u, error);
 const whole = (min: number, max: number, error: string) => z.int(says(error)).min(min, error).max(max, error);
 const instant = (error: string) => z.iso.datetime({ offset: true, error });
 
@@ -215,7 +216,11 @@ const asRunCommon = {
   clockOffsetMs: whole(-1e13, 1e13, 'Độ lệch đồng hồ phải là số mili giây nguyên.'),
   /** Started that long after its time; negative: before. */
   latenessMs: whole(-1e13, 1e13, 'Độ trễ phải là số mili giây nguyên.').optional(),
-  reason: z.string(says('Lý do không hợp lệ.')).max(500, 'Lý do dài quá 500 ký tự.').optional(),
+  reason: z
+    .string(says('Lý do không hợp lệ.'))
+    .max(500, 'Lý do dài quá 500 ký tự.')
+    .refine((reason) => !reason.includes('\0'), 'Lý do không hợp lệ.')
+    .optional(),
   sink: z.enum(['alsa', 'pulse', 'pipe', 'file', 'null'], says('Ngõ ra không hợp lệ.')).optional(),
   volume: volume.optional(),
   /** Reported by sensing; null where there is none. */

@@ -3,7 +3,7 @@ import type { Permission } from '../accounts/permissions.ts';
 import { StationPage, type PageCall } from '../accounts/station-page.page.tsx';
 import type { Zone } from '../accounts/zones.ts';
 import type { FieldError } from '../kernel/errors.ts';
-import { viDuration, viInstant, viNumber, viTime } from '../kernel/vietnamese.ts';
+import { viInstant, viNumber } from '../kernel/vietnamese.ts';
 import { Button } from '../web/parts/button.tsx';
 import { Card } from '../web/parts/card.tsx';
 import { Chip, StateChip } from '../web/parts/chip.tsx';
@@ -15,24 +15,15 @@ import { EmptyState } from '../web/parts/empty-state.tsx';
 import { errorOf } from '../web/parts/field.tsx';
 import { Notice } from '../web/parts/flash.tsx';
 import { Form, FormActions } from '../web/parts/form.tsx';
+import { DataTable } from '../web/parts/table.tsx';
 import { TextInput } from '../web/parts/text-field.tsx';
 import type { DeviceHealth } from './device-health.ts';
-import { isLoopback, type ServerReach } from './server-address.ts';
+import type { RejectedRow } from './rejected-rows.store.ts';
+import { Offer, type PairingOffer } from './pairing-offer.page.tsx';
 
 export interface Player {
   device: Device;
   health: DeviceHealth;
-}
-
-/** A pairing code just made, shown this once. */
-export interface PairingOffer {
-  code: string;
-  /** UTC ms of the machine's clock: on a sandbox not the time that the page shows elsewhere. */
-  expiresAt: number;
-  /** How long it holds, ms. */
-  lastsMs: number;
-  /** Where the playout machine reaches us. */
-  reach: ServerReach;
 }
 
 /** The form that was refused: 'add', 'pair', or the zone's id whose name was changed. */
@@ -47,6 +38,8 @@ export interface PlayersPageProps {
   call: PageCall;
   zones: readonly Zone[];
   players: readonly Player[];
+  /** Rows of their logs that were not taken, newest first. */
+  rejected: readonly RejectedRow[];
   /** Names of the airings that players say they sound. */
   airingNames: ReadonlyMap<string, string>;
   may: (permission: Permission) => boolean;
@@ -74,6 +67,7 @@ export function PlayersPage(props: PlayersPageProps) {
       ))}
       {may('device.pair') && <PairForm {...props} />}
       <Zones {...props} />
+      <Rejected {...props} />
       {revoked.length > 0 && (
         <Details summary={`Đã thu hồi: ${revoked.length} đầu phát`}>
           <ul>
@@ -87,41 +81,6 @@ export function PlayersPage(props: PlayersPageProps) {
       )}
     </StationPage>
   );
-}
-
-/** @example pairCommand('http://10.0.0.2:3000', 'K7Q4-29MX') */
-export function pairCommand(server: string, code: string): string {
-  return `npm run player -- --server ${server} --pair ${code}`;
-}
-
-function Offer({ call, offer }: { call: PageCall; offer: PairingOffer }) {
-  const { code, expiresAt, lastsMs, reach } = offer;
-  const real = call.domain.sandbox ? ' (giờ thật, không phải giờ của đồng hồ thử)' : '';
-  return (
-    <Notice tone="attention">
-      <p>
-        Mã ghép: <strong>{code}</strong>, dùng một lần, còn {viDuration(lastsMs)}, đến{' '}
-        {viTime(expiresAt, call.station.timeZone)}
-        {real}.
-      </p>
-      <p>{reachInWords(reach)}</p>
-      {reach.servers.map((server) => (
-        <p>
-          <code>{pairCommand(server, code)}</code>
-        </p>
-      ))}
-    </Notice>
-  );
-}
-
-/** What to do with the command, or the commands: one is enough. */
-function reachInWords({ servers, loopback }: ServerReach): string {
-  if (!loopback) return 'Trên máy đầu phát, hãy chạy đúng lệnh này:';
-  if (servers.some((server) => isLoopback(new URL(server).hostname)))
-    return 'Máy chủ chưa nhận kết nối từ máy khác, nên lệnh này chỉ chạy được trên chính máy chủ; muốn ghép máy khác, hãy nối mạng cho máy chủ hoặc nhờ quản trị máy đặt HOST=0.0.0.0:';
-  return servers.length === 1
-    ? 'Trên máy đầu phát, cùng mạng với máy chủ, hãy chạy đúng lệnh này:'
-    : 'Máy chủ có nhiều địa chỉ; trên máy đầu phát, hãy chạy lệnh có địa chỉ cùng mạng với máy đó:';
 }
 
 function PlayerCard({ call, zones, airingNames, may, player }: PlayersPageProps & { player: Player }) {
@@ -293,6 +252,35 @@ function RenameForm({ path, zone, refused }: RenameFormProps) {
           <Button small>Lưu tên</Button>
         </FormActions>
       </Form>
+    </Details>
+  );
+}
+
+/** A quiet list for who audits the log: it counts for nothing, and nothing of it is thrown away. */
+function Rejected({ call, players, rejected }: PlayersPageProps) {
+  if (rejected.length === 0) return null;
+  const { timeZone } = call.station;
+  const names = new Map(players.map(({ device }) => [device.id, device.name]));
+  return (
+    <Details summary={`Dòng nhật ký không được nhận: ${rejected.length} dòng gần nhất`}>
+      <DataTable
+        caption="Dòng nhật ký không được nhận, không tính vào chỉ tiêu"
+        columns={[
+          { header: 'Nhận lúc', cell: ({ recordedAt }) => viInstant(recordedAt, timeZone) },
+          { header: 'Đầu phát', cell: ({ deviceId }) => names.get(deviceId) ?? 'đầu phát đã gỡ' },
+          { header: 'Vì sao', cell: ({ reason }) => reason },
+          {
+            header: 'Nội dung gửi lên',
+            cell: ({ raw, at }) =>
+              raw === null ? (
+                at !== null && `phát lúc ${viInstant(at, timeZone)}`
+              ) : (
+                <code class="hash">{raw}</code>
+              ),
+          },
+        ]}
+        rows={rejected}
+      />
     </Details>
   );
 }

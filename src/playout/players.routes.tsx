@@ -12,12 +12,9 @@ import { idList, requiredText } from '../kernel/fields.ts';
 import { findAirings } from '../schedule/airings.store.ts';
 import type { Database } from '../storage/database.ts';
 import { healthOf } from './device-health.ts';
-import {
-  PlayersPage,
-  RevokePlayerPage,
-  type PairingOffer,
-  type RefusedPlayersForm,
-} from './players.page.tsx';
+import { PlayersPage, RevokePlayerPage, type RefusedPlayersForm } from './players.page.tsx';
+import type { PairingOffer } from './pairing-offer.page.tsx';
+import { rejectedRows } from './rejected-rows.store.ts';
 import { serverReach } from './server-address.ts';
 import type { StationZones } from './station-zones.ts';
 
@@ -31,6 +28,9 @@ export interface PlayersRooms {
   /** The server's own addresses in its networks, asked anew each time: cables are moved. */
   addresses: () => string[];
 }
+
+/** Rejected rows of the log that the page lists. */
+const REJECTED_SHOWN = 50;
 
 const PAGE = '/d/{slug}/cum-loa';
 const read = { scope: 'station', permission: 'device.read' } as const;
@@ -59,6 +59,7 @@ export function playersRoutes(app: App, rooms: PlayersRooms): void {
         call={call}
         zones={await zones.list(id)}
         players={players}
+        rejected={await rejectedRows(database.kysely, id, REJECTED_SHOWN)}
         airingNames={new Map(airings.map((airing) => [airing.id, airing.title]))}
         may={call.may}
         {...more}

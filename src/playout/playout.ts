@@ -5,9 +5,9 @@ import { findAirings } from '../schedule/airings.store.ts';
 import type { Database } from '../storage/database.ts';
 import { insertAsRun } from './as-run.store.ts';
 import { whyRejected } from './as-run.ts';
+import { insertUnreadable } from './rejected-rows.store.ts';
 import {
   asRunEventSchema,
-  type AsRunEvent,
   type AsRunResponse,
   type DeviceSettings,
   type HeartbeatRequest,
@@ -25,7 +25,7 @@ export type Playout = ReturnType<typeof createPlayout>;
 export function createPlayout(deps: PlayoutDependencies) {
   const { database, clock } = deps;
 
-  /** Answers row by row: one bad row is rejected alone, one sent again is told so. */
+  /** Answers row by row: one bad row is rejected alone and kept, one sent again is told so. */
   async function takeAsRun(
     device: DevicePass,
     rows: readonly ({ id: string } & Record<string, unknown>)[],
@@ -35,19 +35,18 @@ export function createPlayout(deps: PlayoutDependencies) {
     const results = await database.kysely.transaction().execute(async (tx) => {
       const airings = await findAirings(tx, device.stationId, [...new Set(named)]);
       const answers: AsRunResponse['results'] = [];
-      for (const { id, event } of parsed) {
+      for (const [index, { id, event }] of parsed.entries()) {
         if (!event.success) {
-          answers.push({
-            id,
-            result: 'rejected',
-            reason: event.error.issues[0]?.message ?? 'Sự kiện không hợp lệ.',
-          });
+          const reason = event.error.issues[0]?.message ?? 'Sự kiện không hợp lệ.';
+          const { stationId, id: deviceId } = device;
+          const fresh = await insertUnreadable(tx, stationId, deviceId, rows[index]!, reason, clock.now());
+          answers.push(answerTo(id, fresh, reason));
           continue;
         }
         const airing = airings.find((candidate) => candidate.id === event.data.airingId);
         const reason = whyRejected(event.data, airing, device.zones, clock.now());
         const fresh = await insertAsRun(tx, device.stationId, device.id, event.data, reason, clock.now());
-        answers.push(answerTo(event.data, fresh, reason));
+        answers.push(answerTo(id, fresh, reason));
       }
       await noteSequence(
         device,
@@ -94,13 +93,7 @@ export function createPlayout(deps: PlayoutDependencies) {
   return { takeAsRun, takeHeartbeat };
 }
 
-function answerTo(
-  event: AsRunEvent,
-  fresh: boolean,
-  reason: string | null,
-): AsRunResponse['results'][number] {
-  if (!fresh) return { id: event.id, result: 'duplicate' };
-  return reason === null
-    ? { id: event.id, result: 'accepted' }
-    : { id: event.id, result: 'rejected', reason };
+function answerTo(id: string, fresh: boolean, reason: string | null): AsRunResponse['results'][number] {
+  if (!fresh) return { id, result: 'duplicate' };
+  return reason === null ? { id, result: 'accepted' } : { id, result: 'rejected', reason };
 }

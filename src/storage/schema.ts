@@ -35,6 +35,7 @@ export interface Schema {
   airing: AiringTable;
   schedule_revision: ScheduleRevisionTable;
   as_run: AsRunTable;
+  as_run_unreadable: AsRunUnreadableTable;
   by_hand: ByHandTable;
   alarm: AlarmTable;
 }
@@ -417,6 +418,18 @@ export interface AsRunTable {
   amplifier: Fixed<Flag | null>;
   result: Fixed<'accepted' | 'rejected'>;
   reject_reason: Fixed<string | null>;
+  recorded_at: Fixed<number>;
+}
+
+/** What a player sent as a row of its log and is none by the contract. */
+export interface AsRunUnreadableTable {
+  station_id: Fixed<string>;
+  device_id: Fixed<string>;
+  /** As the device gave it; unique for the device alone. */
+  id: Fixed<string>;
+  /** The row's JSON, its beginning where it is long. */
+  raw: Fixed<string>;
+  reject_reason: Fixed<string>;
   recorded_at: Fixed<number>;
 }
 

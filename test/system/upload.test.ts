@@ -84,9 +84,11 @@ function formOf(megabytes: number): ReadableStream<Uint8Array> {
       controller.enqueue(Buffer.from(head.join('') + file));
     },
     pull: (controller) => {
-      if (left-- > 0) return controller.enqueue(piece);
-      controller.enqueue(Buffer.from(`\r\n${field('step', 'save')}--loa--\r\n`));
-      controller.close();
+      if (left-- > 0) controller.enqueue(piece);
+      else {
+        controller.enqueue(Buffer.from(`\r\n${field('step', 'save')}--loa--\r\n`));
+        controller.close();
+      }
     },
   });
 }

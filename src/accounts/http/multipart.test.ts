@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { Upload } from '../../kernel/received-file.ts';
+import type { Upload } from '../../kernel/received-file.ts';
 import { readMultipart, type MultipartOptions } from './multipart.ts';
 
 let folder: string;
