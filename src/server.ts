@@ -66,6 +66,8 @@ export function createApp(rooms: Rooms): App {
   const soundHref = (station: Station, sha256: string) => `/d/${station.slug}/am-thanh/${sha256}`;
   const voices = VOICES.map(({ id, title }) => ({ value: id, label: title }));
   const heardOf: HeardOf = (stationId, airingIds) => asRunOfAirings(kysely, stationId, airingIds);
+  const answerMedia = async (sha256: string, headers: Headers) =>
+    answerRange(rooms.media, sha256, await mediaTypeOf(rooms.media, sha256), headers);
   scriptRoutes(app, {
     ...{ ...rooms, database, voices: VOICES },
     readAloud: async (station, text) => {
@@ -75,11 +77,10 @@ export function createApp(rooms: Rooms): App {
     },
     sayPreview: (station, text, voice) =>
       sayPreview({ db: kysely, media: rooms.media }, station, text, voice),
-    answerMedia: async (sha256, headers) =>
-      answerRange(rooms.media, sha256, await mediaTypeOf(rooms.media, sha256), headers),
+    answerMedia,
   });
   bulletinRoutes(app, { ...rooms, database, clock, voices, soundHref });
-  scheduleRoutes(app, { ...rooms, database, clock, devices, heardOf });
+  scheduleRoutes(app, { ...rooms, database, clock, devices, heardOf, answerMedia });
   playersRoutes(app, {
     ...{ ...rooms, database, clock, devices, baseUrl: config.baseUrl },
     // Listening for its own machine alone, it is at none of them.

@@ -13,6 +13,7 @@ import { EmptyState } from '../web/parts/empty-state.tsx';
 import { errorOf } from '../web/parts/field.tsx';
 import { Notice } from '../web/parts/flash.tsx';
 import { Form, FormActions } from '../web/parts/form.tsx';
+import { Live } from '../web/parts/live.tsx';
 import { ProgressLine } from '../web/parts/progress-line.tsx';
 import { Select, TextArea, TextInput } from '../web/parts/text-field.tsx';
 import type { Template } from './template.ts';
@@ -91,38 +92,54 @@ function TemplateView({ call, card: { template, sound, job }, may, refused }: Te
   const path = `${pathOf(call)}/${template.id}`;
   return (
     <Card title={template.name} id={`loi-${template.id}`}>
-      <div class="stack">
-        <p class="row">
-          <StateChip state={STATES[template.state]} />
-          <span class="soft">
-            {KINDS[template.kind]} · {template.authorName}
-          </span>
-        </p>
-        <blockquote>{template.text}</blockquote>
-        {template.state === 'making' && <ProgressLine words={job?.progress?.words ?? 'Đang tạo âm thanh'} />}
-        {template.state === 'failed' && (
-          <Notice tone="danger">
-            {job?.reason ?? 'Không tạo được âm thanh.'} Hãy thôi dùng lời này và soạn lời mới.
-          </Notice>
-        )}
-        {sound && (
-          <AudioPlayer src={sound.href} label={template.name} durationMs={sound.durationMs}>
-            Âm thanh của ngày soạn.
-          </AudioPlayer>
-        )}
-        {template.state === 'submitted' && sound && may('script.approve') && (
-          <Decision path={path} sha256={sound.sha256} refused={refused} />
-        )}
-        {may('bulletin.write') && (
-          <div class="row">
-            <ConfirmOpener dialog={`retire-${template.id}`} href={`${path}/thoi-dung`} small>
-              Thôi dùng…
-            </ConfirmOpener>
-          </div>
-        )}
-      </div>
+      <Live
+        id={`loi-${template.id}-tinh-trang`}
+        href={template.state === 'making' ? pathOf(call) : undefined}
+        everySeconds={2}
+      >
+        <div class="stack">
+          <p class="row">
+            <StateChip state={STATES[template.state]} />
+            <span class="soft">
+              {KINDS[template.kind]} · {template.authorName}
+            </span>
+          </p>
+          <blockquote>{template.text}</blockquote>
+          {template.state === 'making' && <MakingProgress job={job} />}
+          {template.state === 'failed' && (
+            <Notice tone="danger">
+              {job?.reason ?? 'Không tạo được âm thanh.'} Hãy thôi dùng lời này và soạn lời mới.
+            </Notice>
+          )}
+          {sound && (
+            <AudioPlayer src={sound.href} label={template.name} durationMs={sound.durationMs}>
+              Âm thanh của ngày soạn.
+            </AudioPlayer>
+          )}
+          {template.state === 'submitted' && sound && may('script.approve') && (
+            <Decision path={path} sha256={sound.sha256} refused={refused} />
+          )}
+          {may('bulletin.write') && (
+            <div class="row">
+              <ConfirmOpener dialog={`retire-${template.id}`} href={`${path}/thoi-dung`} small>
+                Thôi dùng…
+              </ConfirmOpener>
+            </div>
+          )}
+        </div>
+      </Live>
       {may('bulletin.write') && <ConfirmDialog id={`retire-${template.id}`} {...retiring(path, template)} />}
     </Card>
+  );
+}
+
+function MakingProgress({ job }: { job: Job | undefined }) {
+  const progress = job?.state === 'running' ? job.progress : null;
+  return (
+    <ProgressLine
+      words={progress?.words ?? 'Đang chờ tạo âm thanh'}
+      done={progress ? { value: progress.done, max: progress.total } : undefined}
+    />
   );
 }
 

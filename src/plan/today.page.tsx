@@ -4,19 +4,22 @@ import { dateOf } from '../kernel/zoned-time.ts';
 import { HealthChip, type Player } from '../playout/players.page.tsx';
 import type { Airing } from '../schedule/airings.store.ts';
 import { airingState, soundsUntil, worstLateness, type HeardRow } from '../schedule/heard.ts';
+import { ListenButton, ListenPlace } from '../schedule/listen.page.tsx';
 import { chipOf, minuteOfDay } from '../schedule/schedule.page.tsx';
 import { ButtonLink } from '../web/parts/button.tsx';
 import { Card, Line, Lines } from '../web/parts/card.tsx';
 import { Chip, StateChip } from '../web/parts/chip.tsx';
 import { ConfirmDialog, ConfirmOpener } from '../web/parts/confirm-dialog.tsx';
 import { DayTimeline } from '../web/parts/day-timeline.tsx';
+import { Live } from '../web/parts/live.tsx';
 import { OnAirStrip } from '../web/parts/on-air-strip.tsx';
 import { QuotaList } from '../web/parts/quota-cells.tsx';
 import { TextInput } from '../web/parts/text-field.tsx';
 import type { MonthAudit } from './month-audit.ts';
 import type { Sounding, Todo } from './today.ts';
 
-export interface TodayPageProps {
+/** What changes by the second: it renews itself. */
+export interface TodayNowProps {
   call: PageCall;
   /** UTC ms. */
   now: number;
@@ -25,6 +28,13 @@ export interface TodayPageProps {
   /** How many zones the station has. */
   zoneCount: number;
   todos: readonly Todo[];
+  /** Without those that were revoked. */
+  players: readonly Player[];
+  mayStop: boolean;
+  mayListen: boolean;
+}
+
+export interface TodayPageProps extends TodayNowProps {
   /** Null: no plan holds the month, and why. */
   audit: MonthAudit | { missing: string };
   /** Today's. */
@@ -32,23 +42,17 @@ export interface TodayPageProps {
   /** Over, the latest first. */
   recent: readonly Airing[];
   heard: ReadonlyMap<string, HeardRow[]>;
-  /** Without those that were revoked. */
-  players: readonly Player[];
-  mayStop: boolean;
 }
+
+const CLOCK = 'bay-gio';
+const TODOS = 'viec-can-lam';
 
 /** Hôm nay: what is on air, what is wrong, what must I do. */
 export function TodayPage(props: TodayPageProps) {
-  const { call, now, sounding, mayStop } = props;
-  const { timeZone } = call.station;
   return (
-    <StationPage
-      call={call}
-      title="Hôm nay"
-      active="today"
-      aside={`${viWeekdayDate(dateOf(now, timeZone))} · ${viTime(now, timeZone)}`}
-    >
-      <OnAir {...props} />
+    <StationPage call={props.call} title="Hôm nay" active="today" aside={<Now {...props} />}>
+      <OnAirNow {...props} />
+      <ListenPlace />
       <div class="columns columns-wide-left">
         <Quotas {...props} />
         <Todos {...props} />
@@ -58,12 +62,41 @@ export function TodayPage(props: TodayPageProps) {
         <Players {...props} />
         <Recent {...props} />
       </div>
-      {mayStop && sounding.map(({ airing }) => <StopDialog path={pathOf(call)} airing={airing} />)}
     </StationPage>
   );
 }
 
-function OnAir(props: TodayPageProps) {
+/** What the page asks for again and again: the strip, the to-do list and the time, without the month's audit. */
+export function TodayNow(props: TodayNowProps) {
+  return (
+    <>
+      <OnAirNow {...props} />
+      <Todos {...props} />
+      <Now {...props} />
+    </>
+  );
+}
+
+function Now({ call, now }: TodayNowProps) {
+  const { timeZone } = call.station;
+  return (
+    <span id={CLOCK}>
+      {viWeekdayDate(dateOf(now, timeZone))} · {viTime(now, timeZone)}
+    </span>
+  );
+}
+
+function OnAirNow(props: TodayNowProps) {
+  const { call, sounding, mayStop } = props;
+  return (
+    <Live id="dang-phat" href={`${pathOf(call)}/dang-phat`} also={[TODOS, CLOCK]}>
+      <OnAir {...props} />
+      {mayStop && sounding.map(({ airing }) => <StopDialog path={pathOf(call)} airing={airing} />)}
+    </Live>
+  );
+}
+
+function OnAir(props: TodayNowProps) {
   const { sounding, next, now, call } = props;
   const { timeZone } = call.station;
   if (sounding.length > 0) {
@@ -89,7 +122,8 @@ function OnAir(props: TodayPageProps) {
   );
 }
 
-function LiveStrip({ call, now, one, zoneCount, players, mayStop }: TodayPageProps & { one: Sounding }) {
+function LiveStrip(props: TodayNowProps & { one: Sounding }) {
+  const { call, now, one, zoneCount, players, mayStop, mayListen } = props;
   const { airing, onAir, zones } = one;
   const { timeZone } = call.station;
   const serving = players.filter(({ device }) => device.zones.some((zone) => zones.includes(zone)));
@@ -109,6 +143,7 @@ function LiveStrip({ call, now, one, zoneCount, players, mayStop }: TodayPagePro
       }}
       actions={
         <>
+          {mayListen && <ListenButton call={call} airing={airing} />}
           <ButtonLink href={path}>Xem</ButtonLink>
           {mayStop && (
             <ConfirmOpener dialog={`stop-${airing.id}`} href={`${path}/dung`}>
@@ -168,9 +203,9 @@ function Quotas({ call, audit }: TodayPageProps) {
   );
 }
 
-function Todos({ call, todos }: TodayPageProps) {
+function Todos({ call, todos }: TodayNowProps) {
   return (
-    <Card title="Việc cần làm">
+    <Card title="Việc cần làm" id={TODOS}>
       {todos.length === 0 ? (
         <p class="soft">Không có việc nào đang chờ.</p>
       ) : (

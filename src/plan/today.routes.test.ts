@@ -66,6 +66,14 @@ describe('Hôm nay', () => {
     expect(live).toContain('mọi cụm loa · mục 1/1: “Nộp hồ sơ trực tuyến” · 0/0 đầu phát báo đang phát');
     expect(live).toContain('Dừng phát…');
     expect(await see('auditor')).not.toContain('Dừng phát…');
+    expect(live).toMatch(/href="[^"]+\/nghe"/);
+
+    // What renews itself is what the page shows, without the month's audit.
+    const renewed = await (await server.request('approver', 'get', '/d/hai-ba-trung/dang-phat')).text();
+    for (const part of ['ĐANG PHÁT', 'id="dang-phat"', 'id="viec-can-lam"', 'id="bay-gio"'])
+      expect(renewed).toContain(part);
+    expect(renewed).not.toContain('Chỉ tiêu tháng');
+    expect((await server.request('stranger', 'get', '/d/hai-ba-trung/dang-phat')).status).toBe(404);
 
     await programme.clock.advance(20 * MINUTE_MS);
     const over = await see('editor');

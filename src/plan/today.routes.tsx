@@ -1,5 +1,7 @@
 import type { Devices } from '../accounts/devices.ts';
 import type { App } from '../accounts/http/app.ts';
+import type { Permission } from '../accounts/permissions.ts';
+import type { PageCall } from '../accounts/station-page.page.tsx';
 import type { Station } from '../accounts/stations.ts';
 import { listZones } from '../accounts/zones.ts';
 import type { Templates } from '../bulletins/templates.ts';
@@ -12,7 +14,7 @@ import type { HeardOf } from '../schedule/heard.ts';
 import { countByState } from '../scripts/scripts.store.ts';
 import type { Database } from '../storage/database.ts';
 import type { MonthAudit } from './month-audit.ts';
-import { TodayPage } from './today.page.tsx';
+import { TodayNow, TodayPage, type TodayNowProps } from './today.page.tsx';
 import { nextAiring, soundingNow, todosFor } from './today.ts';
 
 export interface TodayRooms {
@@ -24,56 +26,75 @@ export interface TodayRooms {
   monthAudit: (station: Station, month: Month) => Promise<MonthAudit>;
 }
 
-const WEEK_MS = 7 * 86_400_000;
+const DAY_MS = 86_400_000;
+const WEEK_MS = 7 * DAY_MS;
 /** Of what was aired lately, so many lines. */
 const RECENT = 6;
 
+const see = { scope: 'station', permission: 'station.see' } as const;
+
 /** Hôm nay: the page of a station that everyone comes to first. */
 export function todayRoutes(app: App, rooms: TodayRooms): void {
-  const { database, clock, devices, templates, heardOf } = rooms;
-  const { kysely } = database;
+  const { database, clock, heardOf } = rooms;
 
-  app.page(
-    { method: 'get', path: '/d/{slug}', scope: 'station', permission: 'station.see' },
-    async (call) => {
-      const { station } = call;
-      const { id, timeZone } = station;
-      const now = clock.now();
-      const today = dayBounds(dateOf(now, timeZone), timeZone);
-      const airings = await airingsBetween(kysely, id, now - WEEK_MS, now + WEEK_MS);
-      const zones = (await listZones(kysely, id)).map((zone) => zone.id);
-      const ofToday = airings.filter((airing) => airing.startsAt < today.to && airing.endsAt > today.from);
-      const recent = lately(airings, now);
-      const shown = new Set([...ofToday, ...recent].map((airing) => airing.id));
-      const players = (await devices.list(id))
-        .filter(({ revokedAt }) => revokedAt === null)
-        .map((device) => ({ device, health: healthOf(device, now, clock.rate()) }));
-      const counts = await countByState(kysely, id);
-      const waiting = (await templates.list(id)).filter(({ state }) => state === 'submitted');
-      return (
-        <TodayPage
-          call={call}
-          now={now}
-          sounding={soundingNow(airings, zones, now)}
-          next={nextAiring(airings, now)}
-          zoneCount={zones.length}
-          todos={todosFor({
-            roles: call.actor.roles,
-            scriptsWaiting: counts.submitted ?? 0,
-            templatesWaiting: waiting.length,
-            scriptsReturned: counts.returned ?? 0,
-            ...{ airings, players, now, timeZone },
-          })}
-          audit={await auditOf(rooms, station, monthOf(now, timeZone))}
-          airings={ofToday}
-          recent={recent}
-          heard={Map.groupBy(await heardOf(id, [...shown]), (row) => row.airingId)}
-          players={players}
-          mayStop={call.may('airing.stop')}
-        />
-      );
-    },
-  );
+  app.page({ method: 'get', path: '/d/{slug}', ...see }, async (call) => {
+    const { station } = call;
+    const { id, timeZone } = station;
+    const now = clock.now();
+    const today = dayBounds(dateOf(now, timeZone), timeZone);
+    const airings = await airingsBetween(database.kysely, id, now - WEEK_MS, now + WEEK_MS);
+    const ofToday = airings.filter((airing) => airing.startsAt < today.to && airing.endsAt > today.from);
+    const recent = lately(airings, now);
+    const shown = new Set([...ofToday, ...recent].map((airing) => airing.id));
+    return (
+      <TodayPage
+        {...await nowOf(rooms, call, airings, now)}
+        audit={await auditOf(rooms, station, monthOf(now, timeZone))}
+        airings={ofToday}
+        recent={recent}
+        heard={Map.groupBy(await heardOf(id, [...shown]), (row) => row.airingId)}
+      />
+    );
+  });
+
+  app.page({ method: 'get', path: '/d/{slug}/dang-phat', ...see }, async (call) => {
+    const now = clock.now();
+    const airings = await airingsBetween(database.kysely, call.station.id, now - DAY_MS, now + WEEK_MS);
+    return <TodayNow {...await nowOf(rooms, call, airings, now)} />;
+  });
+}
+
+type TodayCall = PageCall & { may: (permission: Permission) => boolean };
+
+/** What the strip and the to-do list are made of. */
+async function nowOf(
+  { database, clock, devices, templates }: TodayRooms,
+  call: TodayCall,
+  airings: readonly Airing[],
+  now: number,
+): Promise<TodayNowProps> {
+  const { id, timeZone } = call.station;
+  const zones = (await listZones(database.kysely, id)).map((zone) => zone.id);
+  const players = (await devices.list(id))
+    .filter(({ revokedAt }) => revokedAt === null)
+    .map((device) => ({ device, health: healthOf(device, now, clock.rate()) }));
+  const counts = await countByState(database.kysely, id);
+  const waiting = (await templates.list(id)).filter(({ state }) => state === 'submitted');
+  return {
+    ...{ call, now, players },
+    sounding: soundingNow(airings, zones, now),
+    next: nextAiring(airings, now),
+    zoneCount: zones.length,
+    todos: todosFor({
+      roles: call.actor.roles,
+      scriptsWaiting: counts.submitted ?? 0,
+      templatesWaiting: waiting.length,
+      scriptsReturned: counts.returned ?? 0,
+      ...{ airings, players, now, timeZone },
+    }),
+    mayStop: call.may('airing.stop'),
+    mayListen: call.may('script.read'),
+  };
 }
 
 /** What is over, the latest first; what was cancelled before it began was never to be heard. */

@@ -4,8 +4,8 @@ import type { Device } from '../accounts/devices.ts';
 import { viInstant } from '../kernel/vietnamese.ts';
 import type { DeviceHealth } from '../playout/device-health.ts';
 import type { Airing } from '../schedule/airings.store.ts';
-import type { PlannedAiring } from '../schedule/core/airing.ts';
 import { onAir, type OnAir } from '../schedule/core/on-air.ts';
+import { toPlanned } from '../schedule/planned.ts';
 
 /** Airings that nothing may air in are told a day ahead: time to approve something. */
 export const SILENT_AHEAD_MS = 24 * 3_600_000;
@@ -35,15 +35,6 @@ export function soundingNow(airings: readonly Airing[], zones: readonly string[]
     else found.set(airing.id, { airing, onAir: now, zones: [zone] });
   }
   return [...found.values()];
-}
-
-function toPlanned(airing: Airing): PlannedAiring {
-  const { id, priority, zones, startsAt, endsAt, late, overrun } = airing;
-  return {
-    ...{ id, priority, zones, startsAt, endsAt, late, overrun },
-    status: airing.status === 'planned' ? 'planned' : 'cancelled',
-    items: airing.items.map(({ role: _role, ...item }) => ({ kind: 'file', ...item })),
-  };
 }
 
 /** The next airing that will sound; undefined when none is planned. */

@@ -15,6 +15,7 @@ import { EmptyState } from '../web/parts/empty-state.tsx';
 import { errorOf } from '../web/parts/field.tsx';
 import { Notice } from '../web/parts/flash.tsx';
 import { Form, FormActions } from '../web/parts/form.tsx';
+import { Live } from '../web/parts/live.tsx';
 import { DataTable } from '../web/parts/table.tsx';
 import { TextInput } from '../web/parts/text-field.tsx';
 import type { DeviceHealth } from './device-health.ts';
@@ -55,16 +56,18 @@ export function PlayersPage(props: PlayersPageProps) {
     <StationPage call={call} title="Cụm loa, đầu phát" active="zones">
       {offer && <Offer call={call} offer={offer} />}
       {refused?.message && <Notice tone="danger">{refused.message}</Notice>}
-      {inUse.length === 0 && (
-        <EmptyState title="Chưa ghép đầu phát nào" icon="loudspeaker">
-          {may('device.pair')
-            ? 'Lấy mã ghép ở dưới, rồi chạy lệnh trên máy đặt cạnh tăng âm.'
-            : 'Hãy nhờ quản trị lấy mã ghép cho máy đặt cạnh tăng âm.'}
-        </EmptyState>
-      )}
-      {inUse.map((player) => (
-        <PlayerCard {...props} player={player} />
-      ))}
+      <Live id="dau-phat" href={`/d/${call.station.slug}/cum-loa`}>
+        {inUse.length === 0 && (
+          <EmptyState title="Chưa ghép đầu phát nào" icon="loudspeaker">
+            {may('device.pair')
+              ? 'Lấy mã ghép ở dưới, rồi chạy lệnh trên máy đặt cạnh tăng âm.'
+              : 'Hãy nhờ quản trị lấy mã ghép cho máy đặt cạnh tăng âm.'}
+          </EmptyState>
+        )}
+        {inUse.map((player) => (
+          <PlayerCard {...props} player={player} />
+        ))}
+      </Live>
       {may('device.pair') && <PairForm {...props} />}
       <Zones {...props} />
       <Rejected {...props} />

@@ -12,10 +12,11 @@ import { DefinitionList } from '../web/parts/definition-list.tsx';
 import { errorOf } from '../web/parts/field.tsx';
 import { Notice } from '../web/parts/flash.tsx';
 import { Form, FormActions } from '../web/parts/form.tsx';
+import { Live, LiveToo } from '../web/parts/live.tsx';
 import { DataTable } from '../web/parts/table.tsx';
 import { Select, TextInput } from '../web/parts/text-field.tsx';
 import type { Airing } from './airings.store.ts';
-import { airingState, type HeardRow } from './heard.ts';
+import { airingState, soundsUntil, type HeardRow } from './heard.ts';
 import { chipOf, noteOf } from './schedule.page.tsx';
 import type { SlotException } from './slots.store.ts';
 
@@ -57,27 +58,49 @@ export function AiringPage(props: AiringPageProps) {
         label: 'Lịch phát',
       }}
       aside={`${viTime(airing.startsAt, timeZone)}–${viTime(airing.endsAt, timeZone)} ${viWeekdayDate(dateOf(airing.startsAt, timeZone))}`}
-      actions={<Openers {...props} />}
+      actions={
+        <LiveToo id="thao-tac">
+          <Openers {...props} />
+        </LiveToo>
+      }
     >
       {refused?.message && <Notice tone="danger">{refused.message}</Notice>}
-      <p class="row">
-        <StateChip state={chipOf(state, airing)} detail={noteOf(state, airing)} />
-      </p>
-      <div class="columns columns-wide-left">
-        <Card title="Kịch bản chương trình">
-          <RundownTable items={airing.items} />
+      <Live id="luot-phat" {...following(props)} also={['thao-tac', 'hoi-lai']}>
+        <p class="row">
+          <StateChip state={chipOf(state, airing)} detail={noteOf(state, airing)} />
+        </p>
+        <div class="columns columns-wide-left">
+          <Card title="Kịch bản chương trình">
+            <RundownTable items={airing.items} />
+          </Card>
+          <Card title="Lượt phát">
+            <Life {...props} />
+          </Card>
+        </div>
+        <Card title="Nhật ký của đầu phát">
+          <Heard {...props} />
         </Card>
-        <Card title="Lượt phát">
-          <Life {...props} />
-        </Card>
-      </div>
-      <Card title="Nhật ký của đầu phát">
-        <Heard {...props} />
-      </Card>
+      </Live>
       <ForThisOnce {...props} />
-      <Dialogs {...props} />
+      <LiveToo id="hoi-lai">
+        <Dialogs {...props} />
+      </LiveToo>
     </StationPage>
   );
+}
+
+/** Players that are on the network tell of their last item well within that. */
+const TOLD_AFTER_MS = 10 * 60_000;
+/** Nothing happens to an airing that far ahead that could not wait half a minute. */
+const SOON_MS = 5 * 60_000;
+
+/** How the page follows its airing: closely around its time, now and then before, and no more once all is told. */
+function following({ call, airing, now }: AiringPageProps) {
+  const over = airing.status !== 'planned' || now > soundsUntil(airing) + TOLD_AFTER_MS;
+  return {
+    href: over ? undefined : pathOf(call, airing),
+    everySeconds: airing.startsAt - now > SOON_MS ? 30 : 5,
+  };
 }
 
 const OVERRUN = { cut: 'nhỏ dần rồi cắt', finish: 'phát hết' };

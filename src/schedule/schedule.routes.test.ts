@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestApp, type TestApp } from '../../test/support/app.ts';
 import {
@@ -168,9 +169,31 @@ describe('lịch phát', () => {
       expect(await refused.text()).toContain('id="f-bulletinId-error"');
     });
 
+    it('is listened to while it is on air: the very bytes, from the place it has come to', async () => {
+      const [airing] = await airings();
+      const item = airing!.items[1]!;
+      const { media } = programme;
+      const limits = { field: 'recording', maxBytes: 1_000, tooLarge: '' };
+      // As written by the programme: the sound's bytes are its name.
+      const bytes = Buffer.from(`${item.scriptId} sound`);
+      await media.put(await media.receive(Readable.from([bytes]), limits));
+      const onAir = await path(0);
+      expect(await see(`${onAir}/nghe`)).toContain('Lượt phát này hiện không phát mục nào.');
+      expect(await see(onAir)).toContain('hx-trigger="renew"');
+
+      await programme.clock.advance(31 * 60_000);
+      const html = await see(`${onAir}/nghe`, 'auditor');
+      expect(html).toContain(`src="${onAir}/muc/1#t=56.0"`);
+      const heard = await server.request('auditor', 'get', `${onAir}/muc/1`);
+      expect([heard.status, await heard.text()]).toEqual([200, bytes.toString()]);
+      for (const there of [`${onAir}/muc/9`, `${onAir}/muc/x`, `${PATH}/luot/khong-co/muc/1`])
+        expect((await server.request('auditor', 'get', there)).status).toBe(404);
+      expect((await server.request('stranger', 'get', `${onAir}/muc/1`)).status).toBe(404);
+      expect((await server.request('nobody', 'get', `${onAir}/muc/1`)).status).toBe(401);
+    });
+
     it('on air is stopped with a reason only, and then changes no more', async () => {
       const onAir = await path(0);
-      await programme.clock.advance(31 * 60_000);
       expect(await see(onAir)).toContain('Dừng phát…');
       const silent = await post(`${onAir}/dung`, { reason: '' });
       expect([silent.status, await silent.text()]).toEqual([

@@ -16,6 +16,7 @@ import { airingPages } from './airing.routes.tsx';
 import { airingsBetween } from './airings.store.ts';
 import type { HeardOf } from './heard.ts';
 import { scheduleEndpoints } from './schedule-api.routes.ts';
+import { listenRoutes } from './listen.routes.tsx';
 import { WeekPage } from './schedule.page.tsx';
 import { slotContentSchema, type Schedule, type SlotContent } from './schedule.ts';
 import {
@@ -37,6 +38,8 @@ export interface ScheduleRooms {
   devices: Devices;
   /** What players told of airings: the playout room keeps it. */
   heardOf: HeardOf;
+  /** Bytes of the media store, whole or a range. @throws Refusal 404 */
+  answerMedia: (sha256: string, headers: Headers) => Promise<Response>;
 }
 
 const PAGE = '/d/{slug}/lich-phat';
@@ -54,6 +57,7 @@ export function scheduleRoutes(app: App, rooms: ScheduleRooms): void {
   weekPages(app, rooms);
   slotPages(app, rooms);
   airingPages(app, rooms);
+  listenRoutes(app, rooms);
   scheduleEndpoints(app, rooms);
 }
 

@@ -7,7 +7,8 @@ import { Chip, StateChip } from '../web/parts/chip.tsx';
 import { DefinitionList } from '../web/parts/definition-list.tsx';
 import { Details } from '../web/parts/details.tsx';
 import { Notice } from '../web/parts/flash.tsx';
-import { askingAgain, ProgressLine } from '../web/parts/progress-line.tsx';
+import { Live } from '../web/parts/live.tsx';
+import { ProgressLine } from '../web/parts/progress-line.tsx';
 import type { Revision } from './script.ts';
 import type { ScriptDetail } from './scripts.ts';
 import { kindWords } from './scripts.page.tsx';
@@ -80,11 +81,12 @@ export function Making({ call, detail: { script, job } }: { call: PageCall; deta
 function MakingProgress({ job, href }: { job: Job | undefined; href: string }) {
   const progress = job?.state === 'running' ? job.progress : null;
   return (
-    <ProgressLine
-      words={progress?.words ?? 'Đang chờ tạo âm thanh'}
-      done={progress ? { value: progress.done, max: progress.total } : undefined}
-      extra={askingAgain(href)}
-    />
+    <Live id="tien-do" href={href} everySeconds={1}>
+      <ProgressLine
+        words={progress?.words ?? 'Đang chờ tạo âm thanh'}
+        done={progress ? { value: progress.done, max: progress.total } : undefined}
+      />
+    </Live>
   );
 }
 

@@ -27,6 +27,7 @@ const SCRIPTS = [
   'reorder',
   'audio',
   'spoken-words',
+  'live',
   'content',
 ];
 

@@ -18,6 +18,7 @@ afterAll(async () => {
 
 beforeEach(async () => {
   server.posts.length = 0;
+  Object.assign(server.live, { asked: 0, trouble: false });
   page = await browser.newPage();
 });
 
@@ -203,6 +204,73 @@ test('a progress line asks again until the work is done, then no more', async ()
   expect(await page.getByText('Đang tổng hợp giọng đọc').count()).toBe(0);
 });
 
+describe('a part that renews itself', () => {
+  const asked = () => page.locator('[data-asked]').textContent();
+
+  beforeEach(async () => {
+    await page.clock.install();
+    await open('/dang-phat');
+  });
+
+  test('changes what differs: focus, unfolded details and a playing sound stay as they are', async () => {
+    await page.getByText('Chi tiết').click();
+    await page.evaluate("Object.assign(document.querySelector('#dang-phat audio'), { loop: true }).play()");
+    await page.getByRole('button', { name: 'Xem' }).focus();
+    await page.evaluate("document.activeElement.before = 'the same'");
+
+    await page.clock.runFor(5_000);
+    await expect.poll(asked).toBe('Lần 2');
+    expect(await page.locator('#bay-gio').textContent()).toBe('Lúc 2');
+    expect(await page.getByText('Mục 2').isVisible()).toBe(true);
+    expect(await page.evaluate('document.activeElement.before')).toBe('the same');
+    expect(await page.evaluate("document.querySelector('#dang-phat audio').paused")).toBe(false);
+  });
+
+  test('asks no more once the answer says that nothing will change', async () => {
+    for (const time of [2, 3, 4]) {
+      await page.clock.runFor(5_000);
+      await expect.poll(asked).toBe(`Lần ${time}`);
+    }
+    await page.clock.runFor(60_000);
+    expect(server.live.asked).toBe(4);
+    expect(await page.locator('[data-live]').count()).toBe(0);
+  });
+
+  test.each([
+    ['a question is open', () => page.getByText('Dừng phát…').click(), () => page.keyboard.press('Escape')],
+    [
+      'the person types',
+      () => page.getByLabel('Ghi chú').fill('Đang gõ'),
+      () => page.getByLabel('Ghi chú').blur(),
+    ],
+    ['nobody sees it', () => hide(true), () => hide(false)],
+  ])('waits while %s, and catches up at once', async (_when, begin, end) => {
+    await begin();
+    await page.clock.runFor(60_000);
+    expect(server.live.asked).toBe(1);
+    await end();
+    await page.clock.runFor(1_000);
+    await expect.poll(asked).toBe('Lần 2');
+    expect(await page.evaluate("document.querySelector('dialog[open]')")).toBeNull();
+  });
+
+  test('stays as it was while the server is in trouble, asks less often, and goes on', async () => {
+    server.live.trouble = true;
+    await page.clock.runFor(5_000);
+    await expect.poll(() => server.live.asked).toBe(2);
+    await seen("!document.querySelector('.htmx-request')");
+    expect(await asked()).toBe('Lần 1');
+    server.live.trouble = false;
+    await page.clock.runFor(9_000);
+    expect(server.live.asked).toBe(2);
+    await page.clock.runFor(1_000);
+    await expect.poll(asked).toBe('Lần 3');
+  });
+
+  const hide = (hidden: boolean) =>
+    page.evaluate(`Object.defineProperty(document, 'hidden', { get: () => ${hidden}, configurable: true })`);
+});
+
 test('a changed word shows what it was read from, by tap and by keyboard', async () => {
   await open('/soan');
   const status = page.locator('[data-spoken-status]');
@@ -220,6 +288,12 @@ test('one sound at a time', async () => {
   await page.evaluate("document.querySelectorAll('audio')[1].play()");
   await seen("document.querySelectorAll('audio')[0].paused");
   expect(await page.evaluate("document.querySelectorAll('audio')[1].paused")).toBe(false);
+});
+
+test('a sound that was just asked for plays by itself, from its place on', async () => {
+  await open('/nghe-tiep');
+  await seen("document.querySelector('audio').played.length > 0");
+  expect(await page.evaluate("document.querySelector('audio').played.start(0)")).toBeCloseTo(1, 1);
 });
 
 test('the waveform leads to the place that is clicked', async () => {

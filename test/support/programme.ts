@@ -13,6 +13,7 @@ import { sha256 } from '../../src/kernel/hash.ts';
 import { newId } from '../../src/kernel/ids.ts';
 import { instantOf } from '../../src/kernel/zoned-time.ts';
 import { asRunOfAirings } from '../../src/playout/as-run.store.ts';
+import { answerRange, mediaTypeOf } from '../../src/playout/media-range.ts';
 import { createPlanner } from '../../src/schedule/planner.ts';
 import { createSchedule } from '../../src/schedule/schedule.ts';
 import { contentHash, type Revision, type Script } from '../../src/scripts/script.ts';
@@ -54,8 +55,11 @@ export function openProgramme(installation: Installation, clock = new VirtualClo
   const heardOf = (stationId: string, ids: readonly string[]) => asRunOfAirings(kysely, stationId, ids);
   const voices = [{ value: 'espeak-vi', label: 'Giọng máy cơ bản' }];
   const soundHref = (at: Station, hash: string) => `/d/${at.slug}/am-thanh/${hash}`;
+  const answerMedia = async (hash: string, headers: Headers) =>
+    answerRange(media, hash, await mediaTypeOf(media, hash), headers);
   return {
     ...{ database, clock, devices, templates, bulletins, planner, schedule, heardOf, voices, soundHref },
+    ...{ media, answerMedia },
   };
 }
 

@@ -112,7 +112,9 @@ export class App {
     handler: (input: Input<D> & PageExtras) => Html | Response | Promise<Html | Response>,
   ): void {
     this.add({ kind: 'page', ...declaration }, async (c, call) => {
-      const extras = { notice: takeNotice(c), seeOther: this.answers.seeOther(c) };
+      // A part that renews itself must not take away what the next page has to tell.
+      const notice = c.req.header('hx-request') === 'true' ? null : takeNotice(c);
+      const extras = { notice, seeOther: this.answers.seeOther(c) };
       return this.answers.page(c, await handler({ ...call, ...extras } as unknown as Input<D> & PageExtras));
     });
   }

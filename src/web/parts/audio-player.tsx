@@ -10,12 +10,16 @@ export interface AudioPlayerProps {
   peaks?: readonly number[] | undefined;
   /** none: nothing is fetched before someone listens. */
   preload?: 'none' | 'metadata' | undefined;
+  /** Plays by itself, from this place on: for whoever has just asked for it. */
+  playFromMs?: number | undefined;
   /** A soft line beneath: voice, loudness, hash. */
   children?: Child;
 }
 
 /** The one audio player: the browser's own controls under a picture of the sound. Only one plays at a time. */
-export function AudioPlayer({ src, label, durationMs, peaks, preload = 'none', children }: AudioPlayerProps) {
+export function AudioPlayer(props: AudioPlayerProps) {
+  const { src, label, durationMs, peaks, preload = 'none', playFromMs, children } = props;
+  const plays = playFromMs !== undefined;
   return (
     <div class="audio" data-audio>
       <div class="audio-head">
@@ -23,7 +27,13 @@ export function AudioPlayer({ src, label, durationMs, peaks, preload = 'none', c
         {durationMs !== undefined && <span class="soft">{viDuration(durationMs)}</span>}
       </div>
       {peaks && peaks.length > 0 && <Waveform peaks={peaks} name={src} />}
-      <audio controls preload={preload} src={src} aria-label={label} />
+      <audio
+        controls
+        preload={preload}
+        src={plays ? `${src}#t=${(playFromMs / 1000).toFixed(1)}` : src}
+        aria-label={label}
+        data-play={plays ? '' : undefined}
+      />
       {children && <div class="small soft">{children}</div>}
     </div>
   );

@@ -1,5 +1,4 @@
 import type { Child } from 'hono/jsx';
-import type { ExtraAttributes } from './button.tsx';
 
 export interface OnAirStripProps {
   state: 'idle' | 'live' | 'emergency';
@@ -11,16 +10,14 @@ export interface OnAirStripProps {
   progress?: { playedMs: number; durationMs: number } | undefined;
   /** Nghe, Dừng phát… */
   actions?: Child;
-  /** Attributes of htmx, to follow it. */
-  extra?: ExtraAttributes | undefined;
 }
 
 const WORDS = { idle: 'KHÔNG PHÁT', live: 'ĐANG PHÁT', emergency: 'PHÁT KHẨN CẤP' };
 
 /** The one dark strip: what is on air now. */
-export function OnAirStrip({ state, title, detail, progress, actions, extra }: OnAirStripProps) {
+export function OnAirStrip({ state, title, detail, progress, actions }: OnAirStripProps) {
   return (
-    <section class={`on-air on-air-${state}`} aria-label="Đang phát trên loa" {...extra}>
+    <section class={`on-air on-air-${state}`} aria-label="Đang phát trên loa">
       <p class="on-air-state">{WORDS[state]}</p>
       <div>
         <span class="on-air-title">{title}</span> {detail && <span class="on-air-detail">{detail}</span>}

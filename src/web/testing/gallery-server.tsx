@@ -6,8 +6,10 @@ import { ErrorPage } from '../errors.page.tsx';
 import { BarePage } from '../layout.tsx';
 import { AudioPlayer } from '../parts/audio-player.tsx';
 import { Button } from '../parts/button.tsx';
-import { ConfirmForm } from '../parts/confirm-dialog.tsx';
+import { ConfirmDialog, ConfirmForm, ConfirmOpener } from '../parts/confirm-dialog.tsx';
+import { Details } from '../parts/details.tsx';
 import { Form, FormActions } from '../parts/form.tsx';
+import { Live, LiveToo } from '../parts/live.tsx';
 import { ProgressLine } from '../parts/progress-line.tsx';
 import { TextInput } from '../parts/text-field.tsx';
 import { securityHeaders } from '../security-headers.ts';
@@ -17,6 +19,8 @@ export interface GalleryServer {
   origin: string;
   /** Forms posted so far: address and fields, a field that came more than once as a list. */
   posts: { path: string; fields: Record<string, unknown> }[];
+  /** How often the page that renews itself was asked for, and whether it fails. */
+  live: { asked: number; trouble: boolean };
   close(): Promise<void>;
 }
 
@@ -42,10 +46,28 @@ export async function serveGallery(): Promise<GalleryServer> {
     <BarePage title="Tin bài" flash={{ tone: 'proved', message: 'Đã lưu.', savedDraft: 'gallery' }} />,
   );
   page(app, '/nghe', <TwoSounds />);
+  page(
+    app,
+    '/nghe-tiep',
+    <BarePage title="Nghe">
+      <AudioPlayer src="/nghe.wav" label="Đang phát" playFromMs={1_000} />
+    </BarePage>,
+  );
   app.get('/pham-luat', (c) => c.html('<p style="color:red">x</p><script>document.title = "chạy"</script>'));
   app.get('/tien-do', (c) =>
-    c.html(<ProgressLine words="Đã tạo xong âm thanh" done={{ value: 1, max: 1 }} />),
+    c.html(
+      <Live id="tien-do" href={undefined}>
+        <ProgressLine words="Đã tạo xong âm thanh" done={{ value: 1, max: 1 }} />
+      </Live>,
+    ),
   );
+  const live = { asked: 0, trouble: false };
+  app.get('/dang-phat', (c) => {
+    live.asked++;
+    return live.trouble
+      ? c.html(<BarePage title="Máy chủ gặp lỗi" />, 500)
+      : c.html(<Living asked={live.asked} />);
+  });
   app.get('/nghe.wav', (c) => sound(c.req.header('range')));
   app.post('*', async (c) => {
     posts.push({ path: c.req.path, fields: await c.req.parseBody({ all: true }) });
@@ -55,7 +77,7 @@ export async function serveGallery(): Promise<GalleryServer> {
     const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, ({ port }) => {
       resolve({
         origin: `http://127.0.0.1:${port}`,
-        posts,
+        ...{ posts, live },
         close: () => new Promise((closed) => server.close(() => closed())),
       });
     });
@@ -93,6 +115,27 @@ function TwoSounds() {
     <BarePage title="Nghe">
       <AudioPlayer src="/nghe.wav?mot" label="Một" peaks={[0.2, 0.8, 0.4]} />
       <AudioPlayer src="/nghe.wav?hai" label="Hai" />
+    </BarePage>
+  );
+}
+
+function Living({ asked }: { asked: number }) {
+  return (
+    <BarePage title="Đang phát">
+      <Live id="dang-phat" href={asked < 4 ? '/dang-phat' : undefined} also={['bay-gio']}>
+        <p data-asked>Lần {asked}</p>
+        <Button type="button">Xem</Button>
+        <Details summary="Chi tiết">Mục {asked}</Details>
+        <AudioPlayer src="/nghe.wav" label="Đang nghe" />
+        <ConfirmOpener dialog="dung" href="/thu-hoi">
+          Dừng phát…
+        </ConfirmOpener>
+        <ConfirmDialog id="dung" title="Dừng phát?" action="/dung" yes="Dừng phát" no="Không dừng" danger>
+          <p>Loa im trong vài giây.</p>
+        </ConfirmDialog>
+      </Live>
+      <LiveToo id="bay-gio">Lúc {asked}</LiveToo>
+      <TextInput name="note" label="Ghi chú" />
     </BarePage>
   );
 }

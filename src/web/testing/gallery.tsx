@@ -18,7 +18,8 @@ import { Notice } from '../parts/flash.tsx';
 import { Form, FormActions } from '../parts/form.tsx';
 import { OnAirStrip } from '../parts/on-air-strip.tsx';
 import { Pager } from '../parts/pager.tsx';
-import { askingAgain, ProgressLine } from '../parts/progress-line.tsx';
+import { Live } from '../parts/live.tsx';
+import { ProgressLine } from '../parts/progress-line.tsx';
 import { ProofChain } from '../parts/proof-chain.tsx';
 import { QuotaList } from '../parts/quota-cells.tsx';
 import { ReorderList } from '../parts/reorder-list.tsx';
@@ -301,11 +302,9 @@ export function EditorGallery() {
         <AudioPlayer src="/nghe.wav" label="Bản nghe thử" durationMs={2000} peaks={PEAKS}>
           Giọng máy cơ bản · 3,3 tiếng/giây · −16,0 LUFS
         </AudioPlayer>
-        <ProgressLine
-          words="Đang tổng hợp giọng đọc câu 7/20"
-          done={{ value: 7, max: 20 }}
-          extra={askingAgain('/tien-do')}
-        />
+        <Live id="tien-do" href="/tien-do" everySeconds={1}>
+          <ProgressLine words="Đang tổng hợp giọng đọc câu 7/20" done={{ value: 7, max: 20 }} />
+        </Live>
         <ProgressLine words="Đang chờ đến lượt" />
       </Card>
     </Frame>

@@ -34,3 +34,11 @@ document.addEventListener('click', (event) => {
     audio.load();
   }
 });
+
+// Begins by itself where the person has just asked to hear it; the address says from which place on.
+document.addEventListener('loa:content', (event) => {
+  for (const audio of event.target.querySelectorAll('audio[data-play]')) {
+    audio.removeAttribute('data-play');
+    audio.play().catch(() => undefined); // the browser shows its own controls when it may not start
+  }
+});

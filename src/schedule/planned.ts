@@ -1,0 +1,12 @@
+import type { Airing } from './airings.store.ts';
+import type { PlannedAiring } from './core/airing.ts';
+
+/** An airing as the pure core knows it: what it is planned to sound, and when. */
+export function toPlanned(airing: Airing): PlannedAiring {
+  const { id, priority, zones, startsAt, endsAt, late, overrun } = airing;
+  return {
+    ...{ id, priority, zones, startsAt, endsAt, late, overrun },
+    status: airing.status === 'planned' ? 'planned' : 'cancelled',
+    items: airing.items.map(({ role: _role, ...item }) => ({ kind: 'file', ...item })),
+  };
+}
