@@ -15,7 +15,7 @@ import { Form, FormActions } from '../web/parts/form.tsx';
 import { Live, LiveToo } from '../web/parts/live.tsx';
 import { DataTable } from '../web/parts/table.tsx';
 import { Select, TextInput } from '../web/parts/text-field.tsx';
-import type { Airing } from './airings.store.ts';
+import { lastEndOf, type Airing } from './airings.store.ts';
 import { airingState, soundsUntil, type HeardRow } from './heard.ts';
 import { chipOf, noteOf } from './schedule.page.tsx';
 import type { SlotException } from './slots.store.ts';
@@ -96,7 +96,8 @@ const SOON_MS = 5 * 60_000;
 
 /** How the page follows its airing: closely around its time, now and then before, and no more once all is told. */
 function following({ call, airing, now }: AiringPageProps) {
-  const over = airing.status !== 'planned' || now > soundsUntil(airing) + TOLD_AFTER_MS;
+  const over =
+    airing.status !== 'planned' || now > Math.max(soundsUntil(airing), lastEndOf(airing)) + TOLD_AFTER_MS;
   return {
     href: over ? undefined : pathOf(call, airing),
     everySeconds: airing.startsAt - now > SOON_MS ? 30 : 5,

@@ -52,9 +52,9 @@ export function ListenPage({ call, airing, onAir }: ListenPageProps) {
   return (
     <StationPage
       call={call}
-      title={`Nghe “${airing.slotName}”`}
+      title={`Nghe “${airing.title}”`}
       active="schedule"
-      back={{ href: path, label: airing.slotName }}
+      back={{ href: path, label: airing.title }}
     >
       <Card id={LISTENING}>
         {item ? (
@@ -64,7 +64,7 @@ export function ListenPage({ call, airing, onAir }: ListenPageProps) {
             durationMs={item.durationMs}
             playFromMs={onAir.offsetMs}
           >
-            Mục {onAir.item + 1}/{airing.items.length} của “{airing.slotName}”, từ chỗ loa đang phát.
+            Mục {onAir.item + 1}/{airing.items.length} của “{airing.title}”, từ chỗ loa đang phát.
           </AudioPlayer>
         ) : (
           <p>Lượt phát này hiện không phát mục nào.</p>

@@ -3,9 +3,10 @@ import type { PlannedAiring } from './core/airing.ts';
 
 /** An airing as the pure core knows it: what it is planned to sound, and when. */
 export function toPlanned(airing: Airing): PlannedAiring {
-  const { id, priority, zones, startsAt, endsAt, late, overrun } = airing;
+  const { id, priority, zones, startsAt, endsAt, late, overrun, repeat } = airing;
   return {
     ...{ id, priority, zones, startsAt, endsAt, late, overrun },
+    ...(repeat && { repeat }),
     status: airing.status === 'planned' ? 'planned' : 'cancelled',
     items: airing.items.map(({ role: _role, ...item }) => ({ kind: 'file', ...item })),
   };
