@@ -44,7 +44,7 @@ export function Offer({ call, offer }: { call: PageCall; offer: PairingOffer }) 
 function reachInWords({ servers, loopback }: ServerReach): string {
   if (!loopback) return 'Trên máy đầu phát, hãy chạy đúng lệnh này:';
   if (servers.some((server) => isLoopback(new URL(server).hostname)))
-    return 'Máy chủ chưa nhận kết nối từ máy khác, nên lệnh này chỉ chạy được trên chính máy chủ; muốn ghép máy khác, hãy nối mạng cho máy chủ hoặc nhờ quản trị máy đặt HOST=0.0.0.0:';
+    return 'Máy chủ chưa nhận kết nối từ máy khác, nên lệnh này chỉ chạy được trên chính máy chủ; muốn ghép máy khác, hãy nối máy chủ vào mạng và đặt HOST=0.0.0.0:';
   return servers.length === 1
     ? 'Trên máy đầu phát, cùng mạng với máy chủ, hãy chạy đúng lệnh này:'
     : 'Máy chủ có nhiều địa chỉ; trên máy đầu phát, hãy chạy lệnh có địa chỉ cùng mạng với máy đó:';

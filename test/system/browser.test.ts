@@ -206,6 +206,15 @@ describe('the main path, by the pages alone', () => {
       .poll(() => textAt(approver, station), { timeout: 90_000, interval: 500 })
       .toMatch(/: “Bộ phận Một cửa [^]*1\/1 đầu phát báo đang phát/);
     await walk.look(approver, 'today-on-air');
+    await approver.getByRole('main').getByRole('link', { name: 'Nghe', exact: true }).click();
+    const sound = approver.locator('#nghe audio');
+    await expect
+      .poll(() => sound.evaluate((one) => (one as unknown as { currentTime: number }).currentTime), {
+        timeout: 15_000,
+      })
+      .toBeGreaterThan(1);
+    expect(new URL(approver.url()).pathname).toBe(station);
+    await walk.look(approver, 'today-listening');
     await approver.getByRole('main').getByRole('link', { name: 'Xem', exact: true }).first().click();
     await walk.look(approver, 'airing');
     const airing = new URL(approver.url()).pathname;
