@@ -1,7 +1,6 @@
 import { StationPage, type PageCall } from '../accounts/station-page.page.tsx';
 import { AudioPlayer } from '../web/parts/audio-player.tsx';
 import { ButtonLink } from '../web/parts/button.tsx';
-import { Card } from '../web/parts/card.tsx';
 import type { Airing } from './airings.store.ts';
 import type { OnAir } from './core/on-air.ts';
 
@@ -56,7 +55,7 @@ export function ListenPage({ call, airing, onAir }: ListenPageProps) {
       active="schedule"
       back={{ href: path, label: airing.title }}
     >
-      <Card id={LISTENING}>
+      <div id={LISTENING}>
         {item ? (
           <AudioPlayer
             src={`${path}/muc/${onAir.item}`}
@@ -69,7 +68,7 @@ export function ListenPage({ call, airing, onAir }: ListenPageProps) {
         ) : (
           <p>Lượt phát này hiện không phát mục nào.</p>
         )}
-      </Card>
+      </div>
     </StationPage>
   );
 }
