@@ -84,6 +84,7 @@ describe('a form', () => {
     await page.locator('#f-title').fill('Tiêu đề gõ dở');
     await page.getByLabel('Bài', { exact: true }).check();
     await seen("localStorage.getItem('loa-draft:gallery')?.includes('Tiêu đề gõ dở')");
+    await seen("localStorage.getItem('loa-draft:gallery')?.includes('[\"bai\",true]')");
 
     await leaveAnyway();
     await open('/soan');
