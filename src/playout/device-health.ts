@@ -5,9 +5,6 @@ import { heartbeatRequestSchema, type HeartbeatRequest } from './contract.ts';
 /** A player tells of itself every 10 s of the machine's clock; one poor minute on a mobile network is no loss. */
 const LOST_AFTER_MS = 90_000;
 
-/** A clock this far off starts an airing audibly late or early. */
-const CLOCK_OFF_MS = 2_000;
-
 export interface DeviceHealth {
   /** new: paired and never heard of. */
   state: 'online' | 'lost' | 'new' | 'revoked';
@@ -40,9 +37,8 @@ function stateOf({ revokedAt, lastSeenAt }: Device, now: number, rate: number): 
 
 function troublesOf({ clock, media, volume, amplifier }: HeartbeatRequest): string[] {
   return [
-    ...(clock && (!clock.trusted || Math.abs(clock.offsetMs) > CLOCK_OFF_MS)
-      ? ['Đồng hồ của đầu phát chưa đúng; hãy kiểm tra mạng của máy.']
-      : []),
+    // How far a trusted clock is off is only what the player corrects by.
+    ...(clock && !clock.trusted ? ['Đồng hồ của đầu phát chưa đúng; hãy kiểm tra mạng của máy.'] : []),
     ...(media && media.missing > 0 ? [`Còn ${media.missing} tệp âm thanh chưa tải xong.`] : []),
     ...(volume === 0 ? ['Âm lượng đang bằng 0, loa không có tiếng.'] : []),
     ...(amplifier === false ? ['Tăng âm đang tắt.'] : []),
