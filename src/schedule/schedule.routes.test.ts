@@ -62,9 +62,12 @@ describe('lịch phát', () => {
     });
 
     it.each([
-      [{ days: ['SA'] }, 'f-date-error', 'Chỉ phát từ thứ Hai đến thứ Sáu'],
-      [{ minutes: '20' }, 'f-date-error', 'Mỗi buổi phát không quá 15 phút'],
-      [{ time: '22:00' }, 'f-date-error', 'Không phát trong giờ yên tĩnh'],
+      [{ days: ['SA'] }, 'f-days-error', 'Chỉ phát từ thứ Hai đến thứ Sáu'],
+      [{ repeat: 'daily' }, 'f-repeat-error', 'Chỉ phát từ thứ Hai đến thứ Sáu'],
+      [{ repeat: 'once', date: '2026-11-28' }, 'f-date-error', 'Chỉ phát từ thứ Hai đến thứ Sáu'],
+      [{ minutes: '20' }, 'f-minutes-error', 'Mỗi buổi phát không quá 15 phút'],
+      [{ time: '22:00' }, 'f-time-error', 'Không phát trong giờ yên tĩnh'],
+      [{ time: '25:00' }, 'f-time-error', 'phải có thật trên lịch'],
       [{ repeat: 'once', date: '2026-11-20' }, 'f-date-error', 'không có lượt phát nào sắp tới'],
       [{ minutes: '1' }, 'f-bulletinId-error', 'vượt khung giờ 1 phút'],
       [{ minutes: 'mười' }, 'f-minutes-error', 'Thời lượng phải là số phút.'],
@@ -111,7 +114,7 @@ describe('lịch phát', () => {
     it('may not share a loudspeaker with another', async () => {
       const refused = await post(`${PATH}/khung-gio/moi`, { ...slot(), name: 'Chồng', time: '07:10' });
       expect(refused.status).toBe(422);
-      expect(await refused.text()).toContain('id="f-date-error"');
+      expect(await refused.text()).toContain('id="f-time-error"');
     });
 
     it('is refused to programs by the same words, and to those who may not', async () => {
@@ -124,6 +127,14 @@ describe('lịch phát', () => {
       const refused = await server.json('editor', 'POST', api('slots'), body);
       expect(refused.status).toBe(422);
       expect(await refused.json()).toMatchObject({ code: 'weekdays', errors: [{ field: 'start' }] });
+      for (const [change, field] of [
+        [{ rrule: 'FREQ=DAILY' }, 'rrule'],
+        [{ start: '2026-11-27T07:00', durationMinutes: 20 }, 'durationMinutes'],
+        [{ start: '2026-11-27T22:00' }, 'start'],
+      ] as const) {
+        const answer = await server.json('editor', 'POST', api('slots'), { ...body, ...change });
+        expect(await answer.json()).toMatchObject({ errors: [{ field }] });
+      }
       expect((await server.json('auditor', 'POST', api('slots'), body)).status).toBe(403);
       expect((await post(`${PATH}/khung-gio/moi`, slot(), 'auditor')).status).toBe(403);
     });

@@ -18,7 +18,7 @@ import type { HeardOf } from './heard.ts';
 import { scheduleEndpoints } from './schedule-api.routes.ts';
 import { listenRoutes } from './listen.routes.tsx';
 import { WeekPage } from './schedule.page.tsx';
-import { slotContentSchema, type Schedule, type SlotContent } from './schedule.ts';
+import { rulesOf, slotContentSchema, type Schedule, type SlotContent } from './schedule.ts';
 import {
   newSlotForm,
   onSlotForm,
@@ -122,16 +122,19 @@ function slotPages(app: App, { database, clock, schedule, bulletins }: ScheduleR
         const slot = await schedule.saveSlot(station, actor, idOf(params), content);
         return seeOther(`/d/${station.slug}/lich-phat?tuan=${slot.start.slice(0, 10)}`, 'Đã lưu khung giờ.');
       },
-      async (call) => (
-        <SlotPage
-          call={call}
-          id={idOf(call.params)}
-          values={typedSlotForm(call.values)}
-          {...await choices(call.station)}
-          errors={onSlotForm(call.errors)}
-          message={call.message}
-        />
-      ),
+      async (call) => {
+        const values = typedSlotForm(call.values);
+        return (
+          <SlotPage
+            call={call}
+            id={idOf(call.params)}
+            values={values}
+            {...await choices(call.station)}
+            errors={onSlotForm(call.errors, values, kindOfRule(call.station, call.code))}
+            message={call.message}
+          />
+        );
+      },
     );
   saving(`${PAGE}/khung-gio/moi`);
   saving(`${PAGE}/khung-gio/{slotId}`);
@@ -147,6 +150,11 @@ function slotPages(app: App, { database, clock, schedule, bulletins }: ScheduleR
       return seeOther(`/d/${station.slug}/lich-phat`, 'Đã thôi dùng khung giờ.');
     },
   );
+}
+
+/** The kind of the airtime rule that a refusal is named after; any other refusal keeps its name. */
+function kindOfRule(station: Station, code: string): string {
+  return rulesOf(station).rules.find(({ id }) => id === code)?.kind ?? code;
 }
 
 function idOf(params: { slotId?: string }): string | null {

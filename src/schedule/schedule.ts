@@ -15,7 +15,7 @@ import { viDuration } from '../kernel/vietnamese.ts';
 import { dateOf, instantOf } from '../kernel/zoned-time.ts';
 import type { Database, Executor } from '../storage/database.ts';
 import { findAiring, lastEndOf, putAiring, type Airing } from './airings.store.ts';
-import { findConflicts, type Conflict } from './core/conflicts.ts';
+import { findConflicts, type Conflict, type ConflictKind } from './core/conflicts.ts';
 import { expandSlots } from './core/expand.ts';
 import { parseRules, type AirtimeRules } from './core/rules.ts';
 import { slotFields } from './core/slot.ts';
@@ -269,7 +269,23 @@ function refuseConflicts(
   const caused = findConflicts(occurrences, rules.rules, station.timeZone).find(
     (found) => !before.has(key(found)),
   );
-  if (caused) throw fieldRefusal('start', caused.rule, caused.message);
+  if (caused) throw fieldRefusal(faultyField(caused.kind, slot), caused.rule, caused.message);
+}
+
+/** What a person changes to keep a rule of this kind. */
+const FIELD_OF_KIND: Record<ConflictKind, 'start' | 'durationMinutes' | 'rrule'> = {
+  'minutes-a-session': 'durationMinutes',
+  weekdays: 'rrule',
+  hours: 'start',
+  'sessions-a-day': 'start',
+  'sessions-a-part': 'start',
+  overlap: 'start',
+};
+
+/** A slot that comes once has no weekdays but the one of its start. */
+function faultyField(kind: ConflictKind, { rrule }: StationSlot): string {
+  const field = FIELD_OF_KIND[kind];
+  return field === 'rrule' && rrule === undefined ? 'start' : field;
 }
 
 async function existing(db: Executor, stationId: string, id: string): Promise<StationSlot> {

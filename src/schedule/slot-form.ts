@@ -1,7 +1,7 @@
 /** A slot as a form asks for it: a date, a time and weekdays, where the schedule itself keeps a start and a rule (RFC 5545). */
 import type { FormValues } from '../accounts/http/declaration.ts';
 import { Refusal, type FieldError } from '../kernel/errors.ts';
-import { weekday, type LocalDate } from '../kernel/zoned-time.ts';
+import { isDate, weekday, type LocalDate } from '../kernel/zoned-time.ts';
 import type { StationSlot } from './slots.store.ts';
 
 /** RFC 5545's names, Monday first, with ours. */
@@ -138,12 +138,24 @@ function ruleOf(form: SlotFormValues): string | undefined {
   throw new Refusal('no-weekday', message, 422, [{ field: 'days', message }]);
 }
 
-/** The schedule's field names as this form's. */
-const FIELDS: Record<string, string> = { start: 'date', durationMinutes: 'minutes', rrule: 'days' };
+/** Faults of a start that lie in its date; every other one lies in its time. */
+const FAULTS_OF_DATE: readonly string[] = ['never-airs', 'weekdays'];
 
-export function onSlotForm(errors: readonly FieldError[]): FieldError[] {
+/**
+ * The schedule's faults at this form's fields. A start is a date and a time here, and a rule is a way to repeat, with weekdays
+ * if it is by these.
+ *
+ * @param fault of the refusal: its code, or the kind of the airtime rule that is broken
+ */
+export function onSlotForm(errors: readonly FieldError[], form: SlotFormValues, fault: string): FieldError[] {
+  const inDate = FAULTS_OF_DATE.includes(fault) || !isDate(form.date);
+  const fields: Record<string, string> = {
+    start: inDate ? 'date' : 'time',
+    durationMinutes: 'minutes',
+    rrule: form.repeat === 'weekdays' ? 'days' : 'repeat',
+  };
   return errors.map(({ field, message }) => ({
-    field: FIELDS[field] ?? field.replace(/^zones\..*/, 'zones'),
+    field: fields[field] ?? field.replace(/^zones\..*/, 'zones'),
     message,
   }));
 }

@@ -123,6 +123,8 @@ export type FormValues = Record<string, string | string[]>;
 
 /** What a refused form is shown again with. */
 export interface Invalid {
+  /** The refusal's, stable: 'no-weekday'. */
+  code: string;
   /** As typed; files are not among them. */
   values: FormValues;
   errors: FieldError[];

@@ -15,8 +15,12 @@ export interface Airtime {
   beyondRules?: boolean;
 }
 
+/** What can be wrong with an airing: a kind of rule is broken, or two airings share a loudspeaker. */
+export type ConflictKind = AirtimeRule['kind'] | 'overlap';
+
 /** One airing that breaks one rule. */
 export interface Conflict {
+  kind: ConflictKind;
   /** Id of the rule; `overlap` for two airings in one zone at once. */
   rule: string;
   /** For people, in the rule's own words. */
@@ -46,9 +50,7 @@ export function findConflicts(
   const bound = places.filter(({ airtime }) => !airtime.beyondRules);
   return [
     ...overlaps(places, zone),
-    ...rules.flatMap((rule) =>
-      brokenBy(rule, bound).map((airtime) => conflict(rule.id, rule.message, airtime)),
-    ),
+    ...rules.flatMap((rule) => brokenBy(rule, bound).map((airtime) => conflict(rule, airtime))),
   ].sort((a, b) => a.startsAt - b.startsAt);
 }
 
@@ -106,7 +108,8 @@ function overlaps(places: readonly Place[], zone: ZoneTable): Conflict[] {
       if (before && before.endsAt > airtime.startsAt) other ??= before;
       if (!before || before.endsAt < airtime.endsAt) latest[number] = airtime;
     }
-    if (other) found.push(conflict('overlap', overlapMessage(other, zone), airtime));
+    const overlap = { kind: 'overlap', id: 'overlap' } as const;
+    if (other) found.push(conflict({ ...overlap, message: overlapMessage(other, zone) }, airtime));
   }
   return found;
 }
@@ -174,6 +177,9 @@ function latestEnd(airtimes: readonly Airtime[]): number {
   return airtimes.reduce((latest, { endsAt }) => Math.max(latest, endsAt), -Infinity);
 }
 
-function conflict(rule: string, message: string, { slotId, slotName, startsAt }: Airtime): Conflict {
-  return { rule, message, slotId, slot: slotName, startsAt };
+function conflict(
+  { kind, id, message }: { kind: ConflictKind; id: string; message: string },
+  { slotId, slotName, startsAt }: Airtime,
+): Conflict {
+  return { kind, rule: id, message, slotId, slot: slotName, startsAt };
 }
