@@ -151,7 +151,7 @@ export function createDevices({ database, clock, machine }: DevicesDependencies)
     throw fieldRefusal(
       'code',
       'pairing-code-wrong',
-      'Mã ghép không đúng, đã dùng hoặc đã hết hạn. Hãy lấy mã mới ở trang Cụm loa – đầu phát.',
+      'Mã ghép không đúng, đã dùng hoặc đã hết hạn. Hãy lấy mã mới ở trang Cụm loa, đầu phát.',
     );
   }
 

@@ -1,4 +1,4 @@
-/** Cụm loa – đầu phát: what there is, how it is, and how one is paired or shut out. Programs have the same in accounts. */
+/** Cụm loa, đầu phát: what there is, how it is, and how one is paired or shut out. Programs have the same in accounts. */
 import { z } from 'zod';
 import type { Devices } from '../accounts/devices.ts';
 import type { App } from '../accounts/http/app.ts';

@@ -21,13 +21,13 @@ export interface MenuEntry {
 
 const ENTRIES: Record<MenuKey, { label: string; path: string; icon: IconName }> = {
   today: { label: 'Hôm nay', path: '', icon: 'today' },
-  scripts: { label: 'Tin bài', path: '/tin-bai', icon: 'script' },
+  scripts: { label: 'Tin, bài', path: '/tin-bai', icon: 'script' },
   approvals: { label: 'Duyệt', path: '/duyet', icon: 'approve' },
   bulletins: { label: 'Bản tin', path: '/ban-tin', icon: 'bulletin' },
   schedule: { label: 'Lịch phát', path: '/lich-phat', icon: 'calendar' },
   publications: { label: 'Xuất bản', path: '/xuat-ban', icon: 'send' },
   plan: { label: 'Kế hoạch', path: '/ke-hoach', icon: 'plan' },
-  zones: { label: 'Cụm loa – đầu phát', path: '/cum-loa', icon: 'loudspeaker' },
+  zones: { label: 'Cụm loa, đầu phát', path: '/cum-loa', icon: 'loudspeaker' },
   administration: { label: 'Quản trị', path: '/quan-tri', icon: 'settings' },
 };
 

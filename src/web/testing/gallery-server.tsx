@@ -43,7 +43,7 @@ export async function serveGallery(): Promise<GalleryServer> {
   page(
     app,
     '/da-luu',
-    <BarePage title="Tin bài" flash={{ tone: 'proved', message: 'Đã lưu.', savedDraft: 'gallery' }} />,
+    <BarePage title="Tin, bài" flash={{ tone: 'proved', message: 'Đã lưu.', savedDraft: 'gallery' }} />,
   );
   page(app, '/nghe', <TwoSounds />);
   page(

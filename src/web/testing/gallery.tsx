@@ -188,7 +188,7 @@ export function EditorGallery() {
     <Frame
       title="Nộp hồ sơ đất đai tại nhà"
       active="scripts"
-      back={{ href: '#tin-bai', label: 'Tin bài' }}
+      back={{ href: '#tin-bai', label: 'Tin, bài' }}
       aside={<StateChip state="returned" />}
       trial={{ clock: 'thứ Hai 23/11/2026 · 06:59' }}
       flash={{
@@ -201,7 +201,7 @@ export function EditorGallery() {
         <strong>Trả lại lúc 09:40 bởi Trần Văn Minh:</strong> ghi rõ giờ tiếp nhận hồ sơ.
       </Notice>
       <Tabs
-        label="Tin bài"
+        label="Tin, bài"
         tabs={[
           { label: 'Nội dung', href: '#', active: true },
           { label: 'Phiên bản', href: '#phien-ban', count: 3 },
