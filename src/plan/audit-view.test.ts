@@ -21,6 +21,7 @@ const item: CountedItem = {
 const quota: QuotaAudit = {
   task: '3',
   title: 'Hai tin, bài',
+  short: 'Tin, bài CCHC trên loa',
   lead: 'Phòng Văn hoá – Xã hội',
   support: [],
   timing: 'Định kỳ hằng tháng',

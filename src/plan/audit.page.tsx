@@ -99,7 +99,10 @@ function HeardQuota({ quota, page }: { quota: QuotaAudit; page: AuditPageProps }
   }
   return (
     <Card title={heardSentence(quota, plan)}>
-      <QuotaCells quota={{ ...quota, label: `Nhiệm vụ ${quota.task}`, note: quota.lead }} />
+      <p class="soft">
+        Nhiệm vụ {quota.task}: {quota.title}
+      </p>
+      <QuotaCells quota={{ ...quota, label: quota.short, note: quota.lead }} />
       {quota.byHand > 0 && <p class="soft">Trong đó: {countWords(quota)}.</p>}
       {advice && quota.state !== 'met' && <Notice tone="attention">{advice}</Notice>}
       {quota.items.length === 0 && quota.notCounted.length === 0 ? (

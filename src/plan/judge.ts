@@ -87,6 +87,7 @@ function auditQuota(task: PlanTask, month: Month, sight: Sight): QuotaAudit {
   const audit: QuotaAudit = {
     task: task.task,
     title: task.title,
+    short: task.short ?? task.title,
     lead: task.lead,
     support: task.support,
     timing: task.timing,

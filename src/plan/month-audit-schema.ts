@@ -45,6 +45,7 @@ const quotaSchema = z
   .object({
     task: z.string(),
     title: z.string(),
+    short: z.string(),
     lead: z.string(),
     support: z.array(z.string()),
     timing: z.string(),

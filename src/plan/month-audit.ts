@@ -35,6 +35,8 @@ export interface NotCountedItem extends Omit<CountedItem, 'warnings'>, Problem {
 export interface QuotaAudit {
   task: string;
   title: string;
+  /** What the plan calls it where there is little room; else the title. */
+  short: string;
   lead: string;
   support: string[];
   timing: string;

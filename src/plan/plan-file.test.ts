@@ -96,6 +96,14 @@ describe('the plans that ship', () => {
     expect(plan2025.forms.map(({ key }) => key).join(' ')).toBe('a b c d đ e f g');
   });
 
+  test('each task has a label of its own that fits where there is little room, the same in both years', () => {
+    const plan2026 = parsePlan(readFileSync(new URL('2026-hai-ba-trung.yaml', folder), 'utf8'));
+    const labels = plan2025.tasks.map(({ short }) => short);
+    expect(labels).not.toContain(undefined);
+    expect(new Set(labels).size).toBe(labels.length);
+    expect(plan2026.tasks.map(({ short }) => short)).toEqual(labels);
+  });
+
   test('the two typos of the original are put right', () => {
     const titles = plan2025.topics.map(({ title }) => title).join(' ');
     expect(titles).toContain('Chỉ số Hài lòng (SIPAS)');
@@ -156,6 +164,13 @@ describe('a plan file with a fault is refused, naming line and field', () => {
       23,
       'tasks.0.quota.counts.0.source',
       'Nguồn đếm chỉ nhận',
+    ],
+    [
+      'a label that is not short',
+      ['    lead: Phòng A', `    short: ${'dài '.repeat(11)}!\n    lead: Phòng A`],
+      17,
+      'tasks.0.short',
+      'không quá 40 ký tự',
     ],
     ['an empty title', ['title: Hai tin mỗi tháng', 'title: ""'], 16, 'tasks.0.title', 'không để trống'],
     ['a missing lead', ['    lead: Phòng A\n', ''], 15, 'tasks.0.lead', 'Cần đơn vị chủ trì'],

@@ -224,6 +224,8 @@ const planSchema = entry('kế hoạch', {
     entry('nhiệm vụ', {
       task: key('số của nhiệm vụ'),
       title: said('tên nhiệm vụ'),
+      /** What a page with little room calls it. */
+      short: said('tên gọi ngắn').max(40, { error: 'Tên gọi ngắn không quá 40 ký tự.' }).optional(),
       lead: said('đơn vị chủ trì'),
       support: z.array(said('đơn vị phối hợp'), { error: 'Cần danh sách đơn vị phối hợp.' }).default([]),
       timing: said('thời gian hoàn thành'),

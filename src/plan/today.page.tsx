@@ -192,8 +192,8 @@ function Quotas({ call, audit }: TodayPageProps) {
         <p class="soft">Tháng này kế hoạch không giao chỉ tiêu nào đo được trên loa.</p>
       ) : (
         <QuotaList
-          quotas={quotas.map(({ title, task, required, counted, booked }) => ({
-            label: title,
+          quotas={quotas.map(({ short, task, required, counted, booked }) => ({
+            label: short,
             note: `nhiệm vụ ${task}`,
             ...{ required, counted, booked },
           }))}

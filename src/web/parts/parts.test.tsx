@@ -22,14 +22,15 @@ describe('a quota', () => {
   });
 
   test.each([
-    [quota(6, 0), '6/6 đạt'],
-    [quota(8, 0), '8/6 đạt'],
-    [quota(4, 2), 'đã hẹn 2'],
-    [quota(4, 5), 'đã hẹn 2'],
-    [quota(4, 1), 'thiếu 1'],
-    [quota(0, 0, 1), 'thiếu 1'],
-  ])('%o says %s', (given, words) => {
-    expect(quotaAnswer(given).words).toBe(words);
+    [quota(6, 0), '6/6 đạt', 'proved'],
+    [quota(8, 0), '8/6 đạt', 'proved'],
+    [quota(4, 2), 'đã có 4/6, đã xếp lịch 2', 'booked'],
+    [quota(4, 5), 'đã có 4/6, đã xếp lịch 2', 'booked'],
+    [quota(4, 1), 'đã có 4/6, đã xếp lịch 1, thiếu 1', 'attention'],
+    [quota(0, 0, 1), 'đã có 0/1, thiếu 1', 'attention'],
+  ])('%o says %s', (given, words, tone) => {
+    const answer = quotaAnswer(given);
+    expect([[answer.share, ...answer.rest].join(', '), answer.tone]).toEqual([words, tone]);
   });
 
   test('has a cell for each that is required, heard before booked before missing', () => {

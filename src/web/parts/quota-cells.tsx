@@ -31,7 +31,12 @@ export function QuotaCells({ quota }: { quota: Quota }) {
           <span class={`quota-cell quota-${kind}`} />
         ))}
       </span>
-      <span class={`quota-answer tone-${answer.tone}`}>{answer.words}</span>
+      <span class={`quota-answer tone-${answer.tone}`}>
+        <span>{answer.share}</span>
+        {answer.rest.map((words) => (
+          <span class="quota-rest">{words}</span>
+        ))}
+      </span>
     </div>
   );
 }
@@ -66,11 +71,23 @@ export function QuotaList({ quotas, children }: { quotas: readonly Quota[]; chil
   );
 }
 
-/** Met, promised by what is booked, or short by how many. */
-export function quotaAnswer({ required, counted, booked }: Quota): { words: string; tone: Tone } {
-  if (counted >= required) return { words: `${counted}/${required} đạt`, tone: 'proved' };
-  if (counted + booked >= required) return { words: `đã hẹn ${required - counted}`, tone: 'booked' };
-  return { words: `thiếu ${required - counted - booked}`, tone: 'attention' };
+export interface QuotaAnswer {
+  /** What there is of what is required: 'đã có 1/2'. */
+  share: string;
+  /** What is to come of the rest, and what is not: 'đã xếp lịch 1', 'thiếu 1'. */
+  rest: string[];
+  tone: Tone;
+}
+
+/** Met, promised by what is booked, or short by how many; a promise never hides what is there already. */
+export function quotaAnswer({ required, counted, booked }: Quota): QuotaAnswer {
+  if (counted >= required) return { share: `${counted}/${required} đạt`, rest: [], tone: 'proved' };
+  const missing = Math.max(0, required - counted - booked);
+  const rest = [
+    ...(booked > 0 ? [`đã xếp lịch ${Math.min(booked, required - counted)}`] : []),
+    ...(missing > 0 ? [`thiếu ${missing}`] : []),
+  ];
+  return { share: `đã có ${counted}/${required}`, rest, tone: missing > 0 ? 'attention' : 'booked' };
 }
 
 function cellsOf({ required, counted, booked }: Quota): ('heard' | 'booked' | 'missing')[] {
