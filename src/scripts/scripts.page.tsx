@@ -4,6 +4,7 @@ import { mayDo } from '../accounts/permissions.ts';
 import { viInstant } from '../kernel/vietnamese.ts';
 import type { ScriptState } from '../storage/schema.ts';
 import { ButtonLink } from '../web/parts/button.tsx';
+import { Card } from '../web/parts/card.tsx';
 import { StateChip } from '../web/parts/chip.tsx';
 import { EmptyState } from '../web/parts/empty-state.tsx';
 import { Pager } from '../web/parts/pager.tsx';
@@ -56,37 +57,41 @@ export function ScriptsPage({ call, items, total, counts, filter, waiting }: Scr
       counts={{ approvals: waiting }}
       actions={mayWrite ? write : undefined}
     >
-      <SearchBox
-        action={path}
-        label="Tìm tin, bài"
-        value={filter.q}
-        keep={filter.trangThai ? { trangThai: filter.trangThai } : {}}
-      />
-      <Tabs label="Trạng thái" tabs={tabsOf(path, counts, filter)} />
-      <DataTable
-        caption="Tin, bài, sửa gần nhất ở trên"
-        hideCaption
-        columns={[
-          {
-            header: 'Tiêu đề',
-            cell: ({ script, revision }) => <a href={`${path}/${script.id}`}>{revision.title}</a>,
-          },
-          { header: 'Loại', cell: ({ revision }) => kindWords(revision) },
-          { header: 'CCHC', cell: ({ revision }) => (revision.cchc ? revision.topics.join(', ') : '') },
-          { header: 'Người soạn', cell: ({ revision }) => revision.authorName },
-          { header: 'Sửa lúc', cell: ({ script }) => viInstant(script.updatedAt, station.timeZone) },
-          { header: 'Trạng thái', cell: ({ script }) => <StateChip state={script.state} /> },
-        ]}
-        rows={items}
-        empty={<NothingFound filter={filter} write={mayWrite ? write : undefined} />}
-      />
-      <Pager
-        page={filter.trang}
-        pageSize={LIST_PAGE_SIZE}
-        total={total}
-        noun="tin, bài"
-        hrefOf={(trang) => path + queryOf({ ...filter, trang })}
-      />
+      <Card>
+        <div class="list-head">
+          <Tabs label="Trạng thái" tabs={tabsOf(path, counts, filter)} />
+          <SearchBox
+            action={path}
+            label="Tìm tin, bài"
+            value={filter.q}
+            keep={filter.trangThai ? { trangThai: filter.trangThai } : {}}
+          />
+        </div>
+        <DataTable
+          caption="Tin, bài, sửa gần nhất ở trên"
+          hideCaption
+          columns={[
+            {
+              header: 'Tiêu đề',
+              cell: ({ script, revision }) => <a href={`${path}/${script.id}`}>{revision.title}</a>,
+            },
+            { header: 'Loại', cell: ({ revision }) => kindWords(revision) },
+            { header: 'CCHC', cell: ({ revision }) => (revision.cchc ? revision.topics.join(', ') : '') },
+            { header: 'Người soạn', cell: ({ revision }) => revision.authorName },
+            { header: 'Sửa lúc', cell: ({ script }) => viInstant(script.updatedAt, station.timeZone) },
+            { header: 'Trạng thái', cell: ({ script }) => <StateChip state={script.state} /> },
+          ]}
+          rows={items}
+          empty={<NothingFound filter={filter} write={mayWrite ? write : undefined} />}
+        />
+        <Pager
+          page={filter.trang}
+          pageSize={LIST_PAGE_SIZE}
+          total={total}
+          noun="tin, bài"
+          hrefOf={(trang) => path + queryOf({ ...filter, trang })}
+        />
+      </Card>
     </StationPage>
   );
 }

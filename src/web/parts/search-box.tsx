@@ -23,7 +23,7 @@ export function SearchBox({ action, label, value, keep = {}, extra }: SearchBoxP
         type="search"
         name="q"
         value={value ?? ''}
-        placeholder={`${label} (không cần gõ dấu)`}
+        placeholder="Tìm, không cần dấu"
         aria-label={label}
         {...extra}
       />
