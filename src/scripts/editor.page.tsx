@@ -71,52 +71,17 @@ function Reading({ detail, reading }: { detail: ScriptDetail; reading: ReadAloud
 }
 
 function EditorForm(props: EditorPageProps) {
-  const { call, detail, values, errors, reading } = props;
+  const { call, detail, errors, reading } = props;
   const path = `/d/${call.station.slug}/tin-bai/${detail?.script.id ?? 'moi'}`;
   return (
     <Form action={path} files draft={`tin-bai:${detail?.script.id ?? 'moi'}`} guard errors={errors}>
       {detail && <BeginsAnew detail={detail} />}
-      <Card title="Nội dung">
-        <div class="stack">
-          <TextInput name="title" label="Tiêu đề" value={values.title} error={errorOf(errors, 'title')} />
-          <TextArea
-            name="text"
-            label="Nội dung"
-            hint="Gõ hoặc dán văn bản. Với bản ghi âm, ghi lời đọc hoặc tóm tắt."
-            rows={14}
-            counter={{ limit: LONGEST_TEXT }}
-            value={values.text}
-            error={errorOf(errors, 'text')}
-            extra={asksForReading(path)}
-          />
-          <FileInput
-            name="file"
-            label="Lấy chữ từ tệp"
-            hint="TXT hoặc DOCX, nhiều nhất 10 MB. Chữ trong tệp thay cho ô Nội dung."
-            accept=".txt,.docx"
-            optional
-            error={errorOf(errors, 'file')}
-          />
-          <div class="row">
-            <Button formAction={`${path}/nhap-tep`} icon="upload">
-              Đưa chữ trong tệp vào ô Nội dung
-            </Button>
-          </div>
+      <div class="beside">
+        <TextCard {...props} path={path} />
+        <div class="beside-stays">
+          <ReadingCard reading={reading} path={path} />
         </div>
-      </Card>
-      <Card title="Văn bản đọc">
-        <div class="stack">
-          <div id={SPOKEN_PANEL}>
-            <SpokenPanel reading={reading} />
-          </div>
-          <div class="row">
-            <Button type="button" icon="play" extra={asksForPreview(path)}>
-              Nghe thử đoạn đầu
-            </Button>
-          </div>
-          <div id={PREVIEW} aria-live="polite" />
-        </div>
-      </Card>
+      </div>
       <MarksCard {...props} />
       <RecordingCard {...props} />
       <FormActions>
@@ -128,6 +93,56 @@ function EditorForm(props: EditorPageProps) {
         </Button>
       </FormActions>
     </Form>
+  );
+}
+
+function TextCard({ values, errors, path }: EditorPageProps & { path: string }) {
+  return (
+    <Card title="Nội dung">
+      <div class="stack">
+        <TextInput name="title" label="Tiêu đề" value={values.title} error={errorOf(errors, 'title')} />
+        <TextArea
+          name="text"
+          label="Nội dung"
+          hint="Gõ hoặc dán văn bản. Với bản ghi âm, ghi lời đọc hoặc tóm tắt."
+          rows={18}
+          counter={{ limit: LONGEST_TEXT }}
+          value={values.text}
+          error={errorOf(errors, 'text')}
+          extra={asksForReading(path)}
+        />
+        <FileInput
+          name="file"
+          label="Lấy chữ từ tệp"
+          hint="TXT hoặc DOCX, nhiều nhất 10 MB. Chữ trong tệp thay cho ô Nội dung."
+          accept=".txt,.docx"
+          optional
+          error={errorOf(errors, 'file')}
+        />
+        <div class="row">
+          <Button formAction={`${path}/nhap-tep`} icon="upload">
+            Đưa chữ trong tệp vào ô Nội dung
+          </Button>
+        </div>
+      </div>
+    </Card>
+  );
+}
+
+/** Scrolls by itself where it stays in view; the keyboard must reach it for that. */
+function ReadingCard({ reading, path }: { reading: ReadAloud | null; path: string }) {
+  return (
+    <Card title="Văn bản đọc">
+      <div class="beside-scrolls" id={SPOKEN_PANEL} role="region" aria-label="Văn bản đọc" tabindex={0}>
+        <SpokenPanel reading={reading} writtenIn="text" />
+      </div>
+      <div class="row">
+        <Button type="button" icon="play" extra={asksForPreview(path)}>
+          Nghe thử đoạn đầu
+        </Button>
+      </div>
+      <div id={PREVIEW} aria-live="polite" />
+    </Card>
   );
 }
 

@@ -212,7 +212,9 @@ function readingRoutes(app: App, rooms: ScriptRooms, previews: PreviewBook): voi
 
   app.form(
     { method: 'post', path: `${ITEM}/van-ban-doc`, ...write, body: readingBody },
-    async ({ station, body }) => <SpokenPanel reading={await readingOf(rooms, station, body.text)} />,
+    async ({ station, body }) => (
+      <SpokenPanel reading={await readingOf(rooms, station, body.text)} writtenIn="text" />
+    ),
     refusal,
   );
 

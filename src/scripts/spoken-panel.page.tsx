@@ -1,5 +1,6 @@
 import { viDuration } from '../kernel/vietnamese.ts';
 import type { SpokenLine, Token } from '../speech/token.ts';
+import { fieldId } from '../web/parts/field.tsx';
 import { Notice } from '../web/parts/flash.tsx';
 import { SpokenWords, type SpokenToken } from '../web/parts/spoken-words.tsx';
 import type { ReadAloud } from './script-rooms.ts';
@@ -7,8 +8,16 @@ import type { ReadAloud } from './script-rooms.ts';
 /** Id of what a new reading replaces. */
 export const SPOKEN_PANEL = 'van-ban-doc';
 
-/** Văn bản đọc beside the text, with the length it will have; null where there is no text yet. */
-export function SpokenPanel({ reading, id }: { reading: ReadAloud | null; id?: string | undefined }) {
+interface SpokenPanelProps {
+  /** Null where there is no text yet. */
+  reading: ReadAloud | null;
+  id?: string | undefined;
+  /** Name of the field that the text is being written in, where it is. */
+  writtenIn?: string | undefined;
+}
+
+/** Văn bản đọc beside the text, with the length it will have. */
+export function SpokenPanel({ reading, id, writtenIn }: SpokenPanelProps) {
   if (!reading || reading.lines.length === 0)
     return <p class="soft">Nhập nội dung để xem máy sẽ đọc từng chữ như thế nào.</p>;
   return (
@@ -16,7 +25,11 @@ export function SpokenPanel({ reading, id }: { reading: ReadAloud | null; id?: s
       <p>
         Thời lượng ước tính: <strong>{viDuration(reading.estimatedMs)}</strong>
       </p>
-      <SpokenWords id={id} tokens={shownTokens(reading.lines)} />
+      <SpokenWords
+        id={id}
+        tokens={shownTokens(reading.lines)}
+        writtenIn={writtenIn === undefined ? undefined : fieldId(writtenIn)}
+      />
     </div>
   );
 }

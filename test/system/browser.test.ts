@@ -6,7 +6,7 @@ import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { STORY, STORY_MONTH } from '../../src/demo-story.ts';
 import { openChromium } from '../../src/web/testing/browser.ts';
@@ -131,6 +131,14 @@ describe('the main path, by the pages alone', () => {
     await reading.getByText('Thời lượng ước tính').waitFor();
     expect(await reading.innerText()).toContain('Ủy ban nhân dân');
     await walk.look(editor, 'editor');
+    // Beside the text, and still there when one has gone down to the file's field.
+    const [written, spoken] = [
+      (await editor.getByLabel('Nội dung', { exact: true }).boundingBox())!,
+      (await reading.boundingBox())!,
+    ];
+    expect(spoken.x).toBeGreaterThan(written.x + written.width);
+    await editor.evaluate('scrollTo(0, 400)');
+    expect((await reading.boundingBox())!.y).toBeGreaterThan(0);
     await press(editor, 'Lưu nháp');
     await submitted(editor);
     await walk.look(editor, 'submitted');
@@ -138,6 +146,8 @@ describe('the main path, by the pages alone', () => {
     await submitted(editor);
     await editor.goto(`${station}/tin-bai`);
     await walk.look(editor, 'scripts');
+    // One calm row: the search is as tall as its button, beside the states.
+    expect(await heightOf(editor.getByRole('main').getByRole('search'))).toBeLessThan(60);
 
     // 3. Somebody else reads, listens and approves.
     const approver = await walk.person();
@@ -234,6 +244,10 @@ describe('the main path, by the pages alone', () => {
     expect(walk.allFaults()).toEqual([]);
   });
 });
+
+async function heightOf(part: Locator): Promise<number> {
+  return (await part.boundingBox())!.height;
+}
 
 async function textAt(page: Page, path: string): Promise<string> {
   await page.goto(path);

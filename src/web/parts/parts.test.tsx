@@ -179,6 +179,13 @@ test('a spoken text marks what is read otherwise than written, and flags what is
   expect(panel).toContain('1 chỗ chưa chắc cách đọc');
 });
 
+test('a spoken text beside the field it is written in shows the reading alone, and leads to the field', () => {
+  const tokens = [{ written: 'UBND', spoken: 'Ủy ban nhân dân', sure: true }];
+  const panel = html(<SpokenWords tokens={tokens} writtenIn="f-text" />);
+  expect(panel).not.toContain('Văn bản gốc');
+  expect(panel).toContain('href="#f-text"');
+});
+
 test('a table labels the cells of its cards, and leaves empty ones out of them', () => {
   const table = html(
     <DataTable

@@ -24,7 +24,7 @@ export function QuotaCells({ quota }: { quota: Quota }) {
     <div class="quota">
       <span>
         {quota.href ? <a href={quota.href}>{quota.label}</a> : quota.label}
-        {quota.note && <span class="soft small"> ({quota.note})</span>}
+        {quota.note && <span class="soft small nowrap"> ({quota.note})</span>}
       </span>
       <span class="quota-cells" role="img" aria-label={spokenQuota(quota)}>
         {cells.map((kind) => (

@@ -11,6 +11,8 @@ export interface SpokenToken {
 export interface SpokenWordsProps {
   /** Apart from other such panels on the page. */
   id?: string | undefined;
+  /** Id of the field that the script is being written in: it stands there already and is not shown again. */
+  writtenIn?: string | undefined;
   tokens: readonly SpokenToken[];
 }
 
@@ -18,23 +20,26 @@ export interface SpokenWordsProps {
  * The spoken text beside its script: changed words are marked, unsure ones flagged; pointing at, tapping or tabbing to one
  * shows what it came from. Without script the same stands in its tooltip.
  */
-export function SpokenWords({ id = 'doc', tokens }: SpokenWordsProps) {
+export function SpokenWords({ id = 'doc', tokens, writtenIn }: SpokenWordsProps) {
   const unsure = tokens.filter((token) => !token.sure).length;
+  const sourceOf = (index: number) => writtenIn ?? sourceId(id, index);
   return (
-    <div class="spoken" data-spoken>
+    <div class={writtenIn === undefined ? 'spoken spoken-both' : 'spoken'} data-spoken>
+      {writtenIn === undefined && (
+        <div>
+          <p class="spoken-head">Văn bản gốc</p>
+          <p class="spoken-text">
+            {tokens.map((token, index) => (
+              <Written token={token} index={index} source={sourceOf(index)} />
+            ))}
+          </p>
+        </div>
+      )}
       <div>
-        <p class="spoken-head">Văn bản gốc</p>
+        {writtenIn === undefined && <p class="spoken-head">Văn bản đọc</p>}
         <p class="spoken-text">
           {tokens.map((token, index) => (
-            <Written token={token} index={index} id={id} />
-          ))}
-        </p>
-      </div>
-      <div>
-        <p class="spoken-head">Văn bản đọc</p>
-        <p class="spoken-text">
-          {tokens.map((token, index) => (
-            <Spoken token={token} index={index} id={id} />
+            <Spoken token={token} index={index} source={sourceOf(index)} />
           ))}
         </p>
       </div>
@@ -47,23 +52,23 @@ export function SpokenWords({ id = 'doc', tokens }: SpokenWordsProps) {
   );
 }
 
-function Written({ token, index, id }: WordProps) {
+function Written({ token, index, source }: WordProps) {
   if (!isMarked(token)) return <>{token.written}</>;
   return (
-    <span class="word-source" id={sourceId(id, index)} data-token={String(index)}>
+    <span class="word-source" id={source} data-token={String(index)}>
       {token.written}
     </span>
   );
 }
 
 /** A link to its source: it breaks over lines as words do, and leads there without script. */
-function Spoken({ token, index, id }: WordProps) {
+function Spoken({ token, index, source }: WordProps) {
   if (!isMarked(token)) return <>{token.spoken}</>;
   const says = originOf(token);
   return (
     <a
       class={token.sure ? 'word' : 'word word-unsure'}
-      href={`#${sourceId(id, index)}`}
+      href={`#${source}`}
       title={says}
       data-token={String(index)}
       data-says={says}
@@ -76,8 +81,8 @@ function Spoken({ token, index, id }: WordProps) {
 interface WordProps {
   token: SpokenToken;
   index: number;
-  /** Of the whole panel. */
-  id: string;
+  /** Id of what it was read from. */
+  source: string;
 }
 
 function sourceId(id: string, index: number): string {
