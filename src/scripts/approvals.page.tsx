@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx';
 import type { FieldError } from '../kernel/errors.ts';
 import { StationPage, type PageCall } from '../accounts/station-page.page.tsx';
 import { viInstant } from '../kernel/vietnamese.ts';
@@ -10,6 +11,7 @@ import { Notice } from '../web/parts/flash.tsx';
 import { Form, FormActions } from '../web/parts/form.tsx';
 import { Pager } from '../web/parts/pager.tsx';
 import { TextArea } from '../web/parts/text-field.tsx';
+import { ChangesSince } from './changes.page.tsx';
 import { FactsList, SegmentPlayer } from './script-facts.page.tsx';
 import type { ReadAloud } from './script-rooms.ts';
 import type { ScriptDetail } from './scripts.ts';
@@ -88,13 +90,12 @@ function QueueCard({ call, item: { detail, reading }, open, refused }: QueueCard
         {revision.authorName} gửi lúc {viInstant(submitted, call.station.timeZone)}
       </p>
       <Details summary="Đọc, nghe và quyết định" open={open}>
-        <div class="stack">
+        <DecisionForm call={call} detail={detail} refused={refused}>
           <FactsList revision={revision} />
-          <LastReturn detail={detail} />
+          <ChangesSince detail={detail} />
           {segment && <SegmentPlayer call={call} segment={segment} label="Âm thanh sẽ phát" />}
           <WhatIsRead detail={detail} reading={reading} />
-          <DecisionForm call={call} detail={detail} refused={refused} />
-        </div>
+        </DecisionForm>
       </Details>
     </Card>
   );
@@ -116,42 +117,42 @@ function WhatIsRead({ detail: { script, revision, segment }, reading }: QueueIte
   );
 }
 
-/** What was asked for last time, so that one sees whether it was done. */
-function LastReturn({ detail: { decisions, revisions } }: { detail: ScriptDetail }) {
-  const last = decisions.find(({ outcome }) => outcome === 'returned');
-  if (!last) return null;
-  const number = revisions.find(({ id }) => id === last.subjectId)?.number;
-  return (
-    <Notice>
-      Bản {number} đã được {last.byName} trả lại: {last.comment}
-    </Notice>
-  );
+interface DecisionFormProps extends Omit<QueueCardProps, 'item' | 'open'> {
+  detail: ScriptDetail;
+  /** What the decision is about. */
+  children: Child;
 }
 
-function DecisionForm({
-  call,
-  detail,
-  refused,
-}: Omit<QueueCardProps, 'item' | 'open'> & { detail: ScriptDetail }) {
+/** Holds the whole card, so that its buttons stay at the thumb however long the text is. */
+function DecisionForm({ call, detail, refused, children }: DecisionFormProps) {
   const { script, revision, segment } = detail;
-  if (!segment) return <Notice tone="attention">Âm thanh chưa sẵn sàng nên chưa duyệt được.</Notice>;
+  if (!segment)
+    return (
+      <div class="stack">
+        {children}
+        <Notice tone="attention">Âm thanh chưa sẵn sàng nên chưa duyệt được.</Notice>
+      </div>
+    );
   const ownWork = revision.authorId === call.actor.id;
   const mayApprove = !ownWork || call.station.settings.ownApproval;
   return (
-    <Form action={`/d/${call.station.slug}/duyet/${script.id}`} errors={refused?.errors}>
+    <Form action={`/d/${call.station.slug}/duyet/${script.id}`} errors={refused?.errors} of={script.id}>
       <input type="hidden" name="revisionId" value={revision.id} />
       <input type="hidden" name="audioSha256" value={segment.sha256} />
+      {children}
       {ownWork && <OwnWork mayApprove={mayApprove} />}
       <TextArea
         name="comment"
+        of={script.id}
         label="Ý kiến"
         hint="Bắt buộc khi trả lại."
         optional
         rows={2}
         value={refused?.comment}
+        autofocus={refused !== undefined}
         error={errorOf(refused?.errors, 'comment')}
       />
-      <FormActions>
+      <FormActions stay>
         {mayApprove && (
           <Button weight="primary" name="outcome" value="approved" icon="check">
             Duyệt

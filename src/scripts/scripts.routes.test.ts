@@ -423,6 +423,38 @@ describe('approving', () => {
     expect(await page('editor', `/tin-bai/${id}`)).toContain(`Người approver trả lại: ${comment}`);
   });
 
+  it('shows what changed since what was returned, word by word and mark by mark', async () => {
+    const { id, seen } = await waiting();
+    expect(await page('approver', '/duyet')).not.toContain('Thay đổi so với');
+    await post('approver', `/duyet/${id}`, { ...seen, outcome: 'returned', comment: 'Sửa giờ' });
+    const later = { text: WRITTEN.text.replace('7h30', '8h00'), topics: ['e'], step: 'submit' };
+    await post('editor', `/tin-bai/${id}`, { ...WRITTEN, ...later });
+    await room.make(server, (await shown(id)).revision.id);
+    const html = await page('approver', '/duyet');
+    const words = html
+      .slice(html.indexOf('Thay đổi so với bản 1'))
+      .replace(/<span class="only-read">[^<]*<\/span>/g, '');
+    expect(html).toContain('Bản 1 đã được Người approver trả lại: Sửa giờ');
+    expect(words).toContain('<del class="removed">7h30</del><ins class="added">8h00</ins>');
+    expect(words).toMatch(/<dt>CCHC<\/dt><dd>[^]*<del class="removed">; g\)/);
+    expect(words).not.toContain('<dt>Tiêu đề</dt>');
+  });
+
+  it('says so when what was returned comes again unchanged', async () => {
+    const { id, seen } = await waiting();
+    await post('approver', `/duyet/${id}`, { ...seen, outcome: 'returned', comment: 'Xem lại' });
+    await post('editor', `/tin-bai/${id}`, { ...WRITTEN, step: 'submit' });
+    await room.make(server, (await shown(id)).revision.id);
+    expect(await page('approver', '/duyet')).toContain('Nội dung không thay đổi.');
+  });
+
+  it('gives the fields of each card ids of their own', async () => {
+    await waiting();
+    await waiting({ title: 'Tin thứ hai', text: 'Tin thứ hai.' });
+    const ids = [...(await page('approver', '/duyet')).matchAll(/ id="([^"]+)"/g)].map(([, one]) => one);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
   it('says so when the sound was made by another reading than today’s', async () => {
     await waiting();
     expect(await page('approver', '/duyet')).not.toContain('Cách đọc đã đổi');

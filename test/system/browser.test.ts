@@ -158,7 +158,18 @@ describe('the main path, by the pages alone', () => {
       if (!(await card.evaluate((one) => (one as unknown as { open: boolean }).open)))
         await card.locator('summary').first().click();
       if (number === 1) await walk.look(approver, 'approvals');
+      const tap = await middleOf(
+        approver.getByRole('main').getByRole('button', { name: 'Duyệt', exact: true }).first(),
+      );
+      expect(tap.y, 'at the thumb however long the card').toBeLessThan(900);
       await press(approver, 'Duyệt');
+      // The same tap once more meets no Duyệt, nor does it with the next card open.
+      const next = approver.getByRole('main').locator('details:not([open]) summary');
+      if (number === 1) {
+        expect(await wordsAt(approver, tap)).not.toBe('Duyệt');
+        await next.first().click();
+        expect(await wordsAt(approver, tap)).not.toBe('Duyệt');
+      }
     }
     await walk.look(approver, 'approved');
 
@@ -244,6 +255,17 @@ describe('the main path, by the pages alone', () => {
     expect(walk.allFaults()).toEqual([]);
   });
 });
+
+/** On the window. */
+async function middleOf(part: Locator): Promise<{ x: number; y: number }> {
+  const { x, y, width, height } = (await part.boundingBox())!;
+  return { x: x + width / 2, y: y + height / 2 };
+}
+
+/** What the button says that a tap there meets; '' where there is none. */
+function wordsAt(page: Page, { x, y }: { x: number; y: number }): Promise<string> {
+  return page.evaluate(`document.elementFromPoint(${x}, ${y})?.closest('button')?.innerText.trim() ?? ''`);
+}
 
 async function heightOf(part: Locator): Promise<number> {
   return (await part.boundingBox())!.height;

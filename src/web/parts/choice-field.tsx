@@ -1,4 +1,4 @@
-import { FieldGroup, fieldId, type FieldProps } from './field.tsx';
+import { FieldGroup, fieldId, idOf, type FieldProps } from './field.tsx';
 
 export interface Choice {
   value: string;
@@ -74,7 +74,7 @@ function Choices({ type, field, choices, chosen, layout = 'under' }: ChoicesProp
           <ChoiceLine
             type={type}
             name={field.name}
-            id={`${fieldId(field.name)}-${choice.value}`}
+            id={`${idOf(field)}-${choice.value}`}
             choice={choice}
             checked={chosen.includes(choice.value)}
           />

@@ -11,6 +11,8 @@ export interface FieldProps {
   hint?: Child;
   /** What is wrong, one sentence that says what to do. */
   error?: string | undefined;
+  /** Which of several forms on the page it is in, where they have fields of one name: part of its id. */
+  of?: string | undefined;
   /** May be left empty; said in words, because most may not. */
   optional?: boolean | undefined;
 }
@@ -20,14 +22,20 @@ export function fieldId(name: string): string {
   return `f-${name.replace(/[^\w-]/g, '-')}`;
 }
 
+/** Id of the control of this very field. */
+export function idOf({ name, of }: Pick<FieldProps, 'name' | 'of'>): string {
+  return fieldId(of === undefined ? name : `${of}-${name}`);
+}
+
 /** The sentence that belongs to a field, if any. @example errorOf(errors, 'title') */
 export function errorOf(errors: readonly FieldError[] | undefined, name: string): string | undefined {
   return errors?.find(({ field }) => field === name)?.message;
 }
 
 /** Attributes that tie a control to its hint and error. */
-export function described({ name, hint, error, optional }: FieldProps) {
-  const id = fieldId(name);
+export function described(field: FieldProps) {
+  const { hint, error, optional } = field;
+  const id = idOf(field);
   const by = [hint ? `${id}-hint` : '', error ? `${id}-error` : ''].filter(Boolean).join(' ');
   return {
     'aria-describedby': by || undefined,
@@ -40,7 +48,7 @@ export function described({ name, hint, error, optional }: FieldProps) {
 export function Field({ field, foot, children }: { field: FieldProps; foot?: Child; children: Child }) {
   return (
     <div class="field">
-      <label class="field-label" for={fieldId(field.name)}>
+      <label class="field-label" for={idOf(field)}>
         {field.label}
         <OptionalMark optional={field.optional} />
       </label>
@@ -61,7 +69,7 @@ export interface FieldGroupProps {
 export function FieldGroup({ field, children }: FieldGroupProps) {
   const { 'aria-describedby': by } = described(field);
   return (
-    <fieldset class="field" id={fieldId(field.name)} tabindex={-1} aria-describedby={by}>
+    <fieldset class="field" id={idOf(field)} tabindex={-1} aria-describedby={by}>
       <legend class="field-label">
         {field.label}
         <OptionalMark optional={field.optional} />
@@ -80,7 +88,7 @@ function OptionalMark({ optional }: { optional: boolean | undefined }) {
 function FieldHint({ field }: { field: FieldProps }) {
   if (!field.hint) return null;
   return (
-    <span class="field-hint" id={`${fieldId(field.name)}-hint`}>
+    <span class="field-hint" id={`${idOf(field)}-hint`}>
       {field.hint}
     </span>
   );
@@ -89,7 +97,7 @@ function FieldHint({ field }: { field: FieldProps }) {
 function FieldError({ field }: { field: FieldProps }) {
   if (!field.error) return null;
   return (
-    <span class="field-error" id={`${fieldId(field.name)}-error`}>
+    <span class="field-error" id={`${idOf(field)}-error`}>
       <Icon name="warning" />
       {field.error}
     </span>

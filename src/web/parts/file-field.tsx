@@ -1,4 +1,4 @@
-import { described, Field, fieldId, type FieldProps } from './field.tsx';
+import { described, Field, idOf, type FieldProps } from './field.tsx';
 import { Icon } from './icon.tsx';
 
 export interface FileInputProps extends FieldProps {
@@ -17,7 +17,7 @@ export function FileInput(props: FileInputProps) {
         <Icon name="upload" />
         <span class="small soft">Thả tệp vào đây, hoặc chọn từ máy</span>
         <input
-          id={fieldId(props.name)}
+          id={idOf(props)}
           name={props.name}
           type="file"
           accept={props.accept}

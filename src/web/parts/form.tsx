@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx';
 import type { FieldError } from '../../kernel/errors.ts';
 import { Button, type ExtraAttributes } from './button.tsx';
-import { fieldId } from './field.tsx';
+import { idOf } from './field.tsx';
 
 export interface FormProps {
   action: string;
@@ -13,6 +13,8 @@ export interface FormProps {
   /** Asks before the page is left with changes not sent. */
   guard?: boolean | undefined;
   errors?: readonly FieldError[] | undefined;
+  /** Which of several forms on the page, as its fields have it. */
+  of?: string | undefined;
   extra?: ExtraAttributes | undefined;
   children: Child;
 }
@@ -34,19 +36,25 @@ export function Form(props: FormProps) {
       {...props.extra}
     >
       {props.draft && <DraftOffer />}
-      {props.errors && <FormErrors errors={props.errors} />}
+      {props.errors && <FormErrors errors={props.errors} of={props.of} />}
       {props.children}
     </form>
   );
 }
 
+export interface FormActionsProps {
+  /** They stay at the foot of the window while any of the form is seen: for forms that one reads before one decides. */
+  stay?: boolean | undefined;
+  children: Child;
+}
+
 /** The buttons at the foot of a form, the chief one first. */
-export function FormActions({ children }: { children: Child }) {
-  return <div class="form-actions">{children}</div>;
+export function FormActions({ stay, children }: FormActionsProps) {
+  return <div class={stay ? 'form-actions form-actions-stay' : 'form-actions'}>{children}</div>;
 }
 
 /** All faults of a form in one place, each linking to its field. */
-export function FormErrors({ errors }: { errors: readonly FieldError[] }) {
+export function FormErrors({ errors, of }: { errors: readonly FieldError[]; of?: string | undefined }) {
   if (errors.length === 0) return null;
   return (
     <div class="form-errors" role="alert">
@@ -54,7 +62,7 @@ export function FormErrors({ errors }: { errors: readonly FieldError[] }) {
       <ul>
         {errors.map(({ field, message }) => (
           <li>
-            <a href={`#${fieldId(field)}`}>{message}</a>
+            <a href={`#${idOf({ name: field, of })}`}>{message}</a>
           </li>
         ))}
       </ul>

@@ -1,6 +1,6 @@
 import { viNumber } from '../../kernel/vietnamese.ts';
 import type { ExtraAttributes } from './button.tsx';
-import { described, Field, fieldId, type FieldProps } from './field.tsx';
+import { described, Field, idOf, type FieldProps } from './field.tsx';
 import { Icon } from './icon.tsx';
 
 export interface TextInputProps extends FieldProps {
@@ -26,7 +26,7 @@ export function TextInput(props: TextInputProps) {
     <Field field={props}>
       <input
         class={width === 'full' ? 'input' : `input input-${width}`}
-        id={fieldId(props.name)}
+        id={idOf(props)}
         name={props.name}
         type={type}
         value={type === 'password' ? undefined : props.value}
@@ -52,12 +52,13 @@ export interface TextAreaProps extends FieldProps {
   /** Shows how long the text is; with a limit, how much of it is used (letters, NFC). */
   counter?: boolean | { limit: number } | undefined;
   placeholder?: string | undefined;
+  autofocus?: boolean | undefined;
   extra?: ExtraAttributes | undefined;
 }
 
 /** Several lines of text, with a counter if wanted. */
 export function TextArea(props: TextAreaProps) {
-  const id = fieldId(props.name);
+  const id = idOf(props);
   const limit = typeof props.counter === 'object' ? props.counter.limit : undefined;
   const counting = props.counter
     ? { 'data-counter': `${id}-count`, ...(limit ? { 'data-limit': String(limit) } : {}) }
@@ -75,6 +76,7 @@ export function TextArea(props: TextAreaProps) {
         name={props.name}
         rows={props.rows ?? 6}
         placeholder={props.placeholder}
+        autofocus={props.autofocus}
         {...described(props)}
         {...counting}
         {...props.extra}
@@ -127,7 +129,7 @@ function Native({
     <Field field={props}>
       <input
         class="input input-short"
-        id={fieldId(props.name)}
+        id={idOf(props)}
         name={props.name}
         type={type}
         value={props.value}
@@ -152,13 +154,7 @@ export function Select(props: SelectProps) {
   return (
     <Field field={props}>
       <div class="select">
-        <select
-          class="input"
-          id={fieldId(props.name)}
-          name={props.name}
-          {...described(props)}
-          {...props.extra}
-        >
+        <select class="input" id={idOf(props)} name={props.name} {...described(props)} {...props.extra}>
           {props.placeholder && <option value="">{props.placeholder}</option>}
           {props.options.map(({ value, label }) => (
             <option value={value} selected={value === props.value}>
