@@ -11,6 +11,7 @@ import { Notice } from '../web/parts/flash.tsx';
 import { Form, FormActions } from '../web/parts/form.tsx';
 import { Select, TextArea, TextInput } from '../web/parts/text-field.tsx';
 import { DecisionHistory, FactsList, soundHref, StatusCard } from './script-facts.page.tsx';
+import type { HeldRecording } from './held-recordings.ts';
 import type { ScriptValues } from './script-form.ts';
 import type { ReadAloud } from './script-rooms.ts';
 import { isAllowed, LONGEST_TEXT } from './script.ts';
@@ -30,6 +31,8 @@ export interface EditorPageProps {
   typed: boolean;
   reading: ReadAloud | null;
   voices: readonly { id: string; title: string }[];
+  /** Uploaded with the form that is shown again. */
+  held?: HeldRecording | undefined;
   errors?: readonly FieldError[] | undefined;
   message?: string | null | undefined;
 }
@@ -196,23 +199,31 @@ function MarksCard({ values, errors, voices }: EditorPageProps) {
   );
 }
 
-function RecordingCard({ call, detail, errors }: EditorPageProps) {
-  const held = detail?.revision.recordingSha256 ?? null;
+function RecordingCard({ call, detail, held, errors }: EditorPageProps) {
+  const attached = detail?.revision.recordingSha256 ?? null;
   return (
     <Card title="Bản ghi âm">
       <div class="stack">
-        {held !== null && (
+        {attached !== null && (
           <>
-            <AudioPlayer src={soundHref(call, held)} label="Bản ghi âm đã đính kèm" />
+            <AudioPlayer src={soundHref(call, attached)} label="Bản ghi âm đã đính kèm" />
             <Checkbox name="dropRecording" label="Bỏ bản ghi âm này, để máy đọc văn bản" />
+          </>
+        )}
+        {held && (
+          <>
+            <AudioPlayer src={soundHref(call, held.sha256)} label="Bản ghi âm vừa tải lên, chưa lưu" />
+            <input type="hidden" name="heldRecording" value={held.sha256} />
+            <input type="hidden" name="heldName" value={held.name} />
           </>
         )}
         <FileInput
           name="recording"
-          label={held === null ? 'Đính kèm bản ghi âm' : 'Thay bằng bản ghi âm khác'}
+          label={attached === null ? 'Đính kèm bản ghi âm' : 'Thay bằng bản ghi âm khác'}
           hint="MP3, WAV hoặc M4A, nhiều nhất 200 MB. Có bản ghi âm thì phát bản ghi âm, máy không đọc."
           accept=".mp3,.wav,.m4a,audio/*"
           optional
+          current={held?.name}
           error={errorOf(errors, 'recording')}
         />
       </div>

@@ -17,7 +17,13 @@ const knownTopics = z.custom<Topic[]>(
   `Chủ đề phải là một trong: ${TOPIC_KEYS.join(', ')}.`,
 );
 
-/** Fields of the content, and: file (TXT, DOCX), recording, dropRecording, step. */
+const LOST = 'Bản ghi âm đã tải lên không còn được giữ. Hãy chọn lại tệp.';
+
+export function lostRecording(): Refusal {
+  return fieldRefusal('recording', 'recording-lost', LOST);
+}
+
+/** Fields of the content, and: file (TXT, DOCX), recording, heldRecording (SHA-256 of one taken before), dropRecording, step. */
 export const scriptFormSchema = z.object({
   ...others,
   cchc: checkbox(),
@@ -25,15 +31,19 @@ export const scriptFormSchema = z.object({
   file: upload,
   recording: upload,
   dropRecording: checkbox(),
+  heldRecording: z
+    .string({ error: LOST })
+    .regex(/^[0-9a-f]{64}$/, LOST)
+    .optional(),
   step: z.enum(['save', 'submit'], { error: 'Hãy bấm Lưu nháp hoặc Gửi duyệt.' }).default('save'),
 });
 export type ScriptForm = z.output<typeof scriptFormSchema>;
 
 /** The same form sent only to have a file's text put into it: everything else comes back as typed. */
 export const importSchema = z
-  .object({ file: upload, recording: z.unknown().optional() })
+  .object({ file: upload, recording: upload })
   .catchall(z.union([z.string(), z.array(z.string())], { error: 'Biểu mẫu gửi lên không hợp lệ.' }))
-  .transform(({ file, recording: _recording, ...typed }) => ({ file, typed }));
+  .transform(({ file, recording, ...typed }) => ({ file, recording, typed }));
 
 /** What the form shows: as stored, or as typed. */
 export interface ScriptValues {

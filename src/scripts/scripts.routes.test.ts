@@ -289,6 +289,26 @@ describe('tin/bài', () => {
       expect((await shown(id)).recordingSha256).toBeNull();
     });
 
+    it('keeps a recording that was uploaded with a form that is wrong elsewhere', async () => {
+      const refused = await post('editor', '/tin-bai/moi', { ...WRITTEN, title: ' ', recording: tone() });
+      const html = await refused.text();
+      const held = /name="heldRecording" value="([0-9a-f]{64})"/.exec(html)![1]!;
+      expect([refused.status, html.includes('Đang giữ: loi-doc.wav')]).toEqual([422, true]);
+      expect((await server.request('editor', 'get', `${base()}/am-thanh/${held}`)).status).toBe(200);
+      const again = await post('editor', '/tin-bai/moi', { ...WRITTEN, title: '', heldRecording: held });
+      expect(await again.text()).toContain(`value="${held}"`);
+      const id = await written({ heldRecording: held, step: 'submit', text: 'Tóm tắt.' });
+      expect((await shown(id)).recordingSha256).toBe(held);
+    });
+
+    it('takes no recording by its hash alone that was not uploaded to this station', async () => {
+      const response = await post('editor', '/tin-bai/moi', { ...WRITTEN, heldRecording: 'f'.repeat(64) });
+      expect([response.status, await response.text()]).toEqual([
+        422,
+        expect.stringContaining('Hãy chọn lại tệp.'),
+      ]);
+    });
+
     it('keeps what was typed when somebody else has moved the item on', async () => {
       const id = await written({ step: 'submit' });
       const response = await post('editor', `/tin-bai/${id}`, { ...WRITTEN, text: 'Vừa gõ thêm.' });
@@ -416,7 +436,7 @@ describe('approving', () => {
     const changed = await post('approver', `/duyet/${id}`, { ...other, outcome: 'returned', comment });
     const html = await changed.text();
     expect([changed.status, html.includes(`>${comment}</textarea>`)]).toEqual([409, true]);
-    expect(html).toContain('đã thay đổi sau khi bạn mở');
+    expect(html).toContain('đã thay đổi sau khi anh/chị mở');
     expect((await post('approver', `/duyet/${id}`, { ...seen, outcome: 'returned', comment })).status).toBe(
       303,
     );

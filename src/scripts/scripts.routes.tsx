@@ -7,8 +7,10 @@ import { textOf } from '../accounts/sign-in.routes.tsx';
 import type { Station } from '../accounts/stations.ts';
 import { fieldRefusal, type FieldError } from '../kernel/errors.ts';
 import { cleanLines, optionalText, wholeNumber } from '../kernel/fields.ts';
+import { errorOf } from '../web/parts/field.tsx';
 import { approvalRoutes } from './approvals.routes.tsx';
 import { EditorPage, PreviewPlayer } from './editor.page.tsx';
+import { recordingHolder, type HeldRecording } from './held-recordings.ts';
 import { importText, TEXT_FILE_LIMITS } from './import-text.ts';
 import { RECORDING_LIMITS, type TakenRecording } from './recordings.ts';
 import { Making } from './script-facts.page.tsx';
@@ -16,6 +18,7 @@ import {
   contentOf,
   emptyValues,
   importSchema,
+  lostRecording,
   scriptFormSchema,
   typedValues,
   unknownVoice,
@@ -70,7 +73,7 @@ const withdrawBody = z.object({ reason: optionalText('Lý do thu hồi', { max: 
 export function scriptRoutes(app: App, rooms: ScriptRooms): void {
   const previews = soundRoutes(app, rooms);
   listRoutes(app, rooms);
-  editorRoutes(app, rooms);
+  editorRoutes(app, rooms, previews);
   readingRoutes(app, rooms, previews);
   withdrawRoutes(app, rooms);
   approvalRoutes(app, rooms);
@@ -94,8 +97,9 @@ function listRoutes(app: App, { database }: ScriptRooms): void {
   });
 }
 
-function editorRoutes(app: App, rooms: ScriptRooms): void {
-  const { scripts, recordings, voices } = rooms;
+function editorRoutes(app: App, rooms: ScriptRooms, previews: PreviewBook): void {
+  const { scripts, voices } = rooms;
+  const holder = recordingHolder(rooms.recordings, previews);
 
   // Before the item's own address, which would take it for an id.
   app.page({ method: 'get', path: `${LIST}/${NEW}`, ...write }, (call) =>
@@ -115,8 +119,10 @@ function editorRoutes(app: App, rooms: ScriptRooms): void {
         const missing = whatIsMissing({ ...content, recordingSha256: recordingAfter(body, saved) });
         if (missing) throw missing;
       }
-      const taken = body.recording && (await recordings.takeFile(body.recording.path));
-      const recording = taken?.sha256 ?? (body.dropRecording ? null : undefined);
+      const held = body.recording ? undefined : body.heldRecording;
+      if (held !== undefined && !previews.has(station.id, held)) throw lostRecording();
+      const taken = body.recording && (await holder.take(body.recording));
+      const recording = taken?.sha256 ?? held ?? (body.dropRecording ? null : undefined);
       const id = saved?.script.id ?? (await scripts.create(station, actor, content, recording)).id;
       if (saved) await scripts.save(station, actor, id, content, recording);
       if (submits) await scripts.submit(station, actor, id);
@@ -125,7 +131,12 @@ function editorRoutes(app: App, rooms: ScriptRooms): void {
         savedDraft: `tin-bai:${params.scriptId}`,
       });
     },
-    (call) => editor(rooms, call, typedValues(call.values), call),
+    async (call) => {
+      const { values, sent, message } = call;
+      const { held, errors } = await holder.hold(call.station, sent['recording'], values);
+      const wrong = [...call.errors, ...errors.filter(({ field }) => !errorOf(call.errors, field))];
+      return editor(rooms, call, typedValues(values), { errors: wrong, message, held });
+    },
   );
 
   app.form(
@@ -134,16 +145,19 @@ function editorRoutes(app: App, rooms: ScriptRooms): void {
       path: `${ITEM}/nhap-tep`,
       ...write,
       maxBytes: UPLOAD_BYTES,
-      files: { file: TEXT_FILE_LIMITS },
+      files: FILES,
       body: importSchema,
     },
     async (call) => {
-      const { file, typed } = call.body;
+      const { file, recording, typed } = call.body;
       if (!file) throw fieldRefusal('file', 'file-needed', 'Hãy chọn tệp TXT hoặc DOCX.');
-      const values = typedValues(typed);
-      return editor(rooms, call, { ...values, text: await importText(await file.content()) });
+      const values = { ...typedValues(typed), text: await importText(await file.content()) };
+      return editor(rooms, call, values, await holder.hold(call.station, recording, typed));
     },
-    (call) => editor(rooms, call, typedValues(call.values), call),
+    async (call) => {
+      const { held } = await holder.hold(call.station, call.sent['recording'], call.values);
+      return editor(rooms, call, typedValues(call.values), { ...call, held });
+    },
   );
 }
 
@@ -163,7 +177,11 @@ async function editor(
   rooms: ScriptRooms,
   call: EditorCall,
   typed?: ScriptValues,
-  invalid?: { errors: readonly FieldError[]; message: string | null },
+  more: {
+    errors?: readonly FieldError[];
+    message?: string | null;
+    held?: HeldRecording | undefined;
+  } = {},
 ) {
   const detail = await savedScript(rooms, call.station, call.params.scriptId);
   const values = typed ?? detail?.revision ?? emptyValues(call.station.settings.voice);
@@ -175,8 +193,9 @@ async function editor(
       typed={typed !== undefined}
       reading={await readingOf(rooms, call.station, values.text)}
       voices={rooms.voices}
-      errors={invalid?.errors}
-      message={invalid?.message}
+      errors={more.errors}
+      message={more.message}
+      held={more.held}
     />
   );
 }
@@ -193,8 +212,10 @@ async function withFileText(body: ScriptForm): Promise<ScriptForm> {
 }
 
 /** Whether there will be a recording, before the new one was taken: any name stands for it. */
-function recordingAfter({ recording, dropRecording }: ScriptForm, saved: ScriptDetail | null): string | null {
+function recordingAfter(form: ScriptForm, saved: ScriptDetail | null): string | null {
+  const { recording, heldRecording, dropRecording } = form;
   if (recording) return recording.name;
+  if (heldRecording !== undefined) return heldRecording;
   return dropRecording ? null : (saved?.revision.recordingSha256 ?? null);
 }
 

@@ -220,7 +220,7 @@ export function createScripts(deps: ScriptsDependencies) {
       if (revision.id !== seen.revisionId || segment?.sha256 !== seen.audioSha256) {
         throw new Refusal(
           'changed-meanwhile',
-          'Tin, bài đã thay đổi sau khi bạn mở. Hãy đọc và nghe lại bản mới trước khi quyết định.',
+          'Tin, bài đã thay đổi sau khi anh/chị mở. Hãy đọc và nghe lại bản mới trước khi quyết định.',
           409,
         );
       }

@@ -150,7 +150,10 @@ export class App {
         if (!(error instanceof Refusal) || !onInvalid || !isShownInForm(error)) throw error;
         // Where fields are at fault, each has its sentence.
         const message = error.errors.length > 0 ? null : error.message;
-        const invalid = { code: error.code, values: sent?.values ?? {}, errors: error.errors, message };
+        const invalid = {
+          ...{ code: error.code, values: sent?.values ?? {}, sent: sent?.all ?? {} },
+          ...{ errors: error.errors, message },
+        };
         const shown = await onInvalid({ ...call, ...extras, ...invalid } as unknown as Parameters<
           typeof onInvalid
         >[0]);

@@ -127,6 +127,8 @@ export interface Invalid {
   code: string;
   /** As typed; files are not among them. */
   values: FormValues;
+  /** All that was sent, an Upload for each file; not parsed. */
+  sent: Record<string, unknown>;
   errors: FieldError[];
   /** A sentence about the whole form, when no field is at fault. */
   message: string | null;
