@@ -7,7 +7,7 @@ import { airingState, soundsUntil, worstLateness, type HeardRow } from '../sched
 import { ListenButton, ListenPlace } from '../schedule/listen.page.tsx';
 import { chipOf, minuteOfDay } from '../schedule/schedule.page.tsx';
 import { ButtonLink } from '../web/parts/button.tsx';
-import { Card, Line, Lines } from '../web/parts/card.tsx';
+import { Card, FewLines, Line, Lines } from '../web/parts/card.tsx';
 import { Chip, StateChip } from '../web/parts/chip.tsx';
 import { ConfirmDialog, ConfirmOpener } from '../web/parts/confirm-dialog.tsx';
 import { DayTimeline } from '../web/parts/day-timeline.tsx';
@@ -17,6 +17,9 @@ import { QuotaList } from '../web/parts/quota-cells.tsx';
 import { TextInput } from '../web/parts/text-field.tsx';
 import type { MonthAudit } from './month-audit.ts';
 import type { Sounding, Todo } from './today.ts';
+
+/** Of a list that may be long, so many lines are seen at once. */
+const MOST_LINES = 6;
 
 /** What changes by the second: it renews itself. */
 export interface TodayNowProps {
@@ -166,7 +169,7 @@ function StopDialog({ path, airing }: { path: string; airing: Airing }) {
       no="Không dừng"
       danger
     >
-      <p>Loa im trong vài giây ở mọi cụm. Phần chưa phát hết không được tính.</p>
+      <p>Mọi cụm loa sẽ ngừng phát trong vài giây. Phần chưa phát hết không được tính.</p>
       <TextInput name="reason" label="Lý do dừng" />
     </ConfirmDialog>
   );
@@ -209,8 +212,10 @@ function Todos({ call, todos }: TodayNowProps) {
       {todos.length === 0 ? (
         <p class="soft">Không có việc nào đang chờ.</p>
       ) : (
-        <Lines>
-          {todos.map(({ title, hint, path, button }) => (
+        <FewLines
+          most={MOST_LINES}
+          noun="việc khác"
+          lines={todos.map(({ title, hint, path, button }) => (
             <Line
               hint={hint}
               end={
@@ -222,7 +227,7 @@ function Todos({ call, todos }: TodayNowProps) {
               {title}
             </Line>
           ))}
-        </Lines>
+        />
       )}
     </Card>
   );
@@ -231,6 +236,13 @@ function Todos({ call, todos }: TodayNowProps) {
 function Day({ call, airings, heard, now }: TodayPageProps) {
   const { timeZone } = call.station;
   const path = `${pathOf(call)}/lich-phat`;
+  if (airings.length === 0) {
+    return (
+      <Card title="Phát thanh trong ngày" more={{ href: path, label: 'Lịch phát' }}>
+        <p class="soft">Hôm nay không có lượt phát nào.</p>
+      </Card>
+    );
+  }
   return (
     <Card title="Phát thanh trong ngày" more={{ href: path, label: 'Lịch phát' }}>
       <DayTimeline
@@ -252,14 +264,22 @@ function Day({ call, airings, heard, now }: TodayPageProps) {
   );
 }
 
+/** Those that someone should look at come first. */
+function byTrouble(one: Player, other: Player): number {
+  const calm = ({ health }: Player) => Number(health.state === 'online' && health.troubles.length === 0);
+  return calm(one) - calm(other);
+}
+
 function Players({ call, players }: TodayPageProps) {
   return (
-    <Card title="Cụm loa, đầu phát" more={{ href: `${pathOf(call)}/cum-loa`, label: 'Xem cả' }}>
+    <Card title="Cụm loa, đầu phát" more={{ href: `${pathOf(call)}/cum-loa`, label: 'Xem tất cả' }}>
       {players.length === 0 ? (
         <p class="soft">Chưa ghép đầu phát nào.</p>
       ) : (
-        <Lines>
-          {players.map(({ device, health }) => (
+        <FewLines
+          most={MOST_LINES}
+          noun="đầu phát khác"
+          lines={players.toSorted(byTrouble).map(({ device, health }) => (
             <Line
               hint={health.troubles[0]}
               end={
@@ -275,7 +295,7 @@ function Players({ call, players }: TodayPageProps) {
               {device.name}
             </Line>
           ))}
-        </Lines>
+        />
       )}
     </Card>
   );
@@ -286,7 +306,7 @@ function Recent({ call, recent, heard, now }: TodayPageProps) {
   return (
     <Card title="Gần đây">
       {recent.length === 0 ? (
-        <p class="soft">Bảy ngày qua chưa phát gì.</p>
+        <p class="soft">Bảy ngày qua chưa có lượt phát nào.</p>
       ) : (
         <Lines>
           {recent.map((airing) => {

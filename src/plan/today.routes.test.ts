@@ -28,6 +28,7 @@ describe('Hôm nay', () => {
     expect(html).toContain('Chưa có lượt phát nào sắp tới.');
     expect(html).toContain('Không có việc nào đang chờ.');
     expect(html).toContain('Chưa ghép đầu phát nào.');
+    expect(html).toContain('Hôm nay không có lượt phát nào.');
     expect(html).toContain('Chỉ tiêu tháng 11/2026');
   });
 

@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx';
+import { Details } from './details.tsx';
 
 export interface CardProps {
   title?: string | undefined;
@@ -26,6 +27,29 @@ export function Card({ title, more, id, children }: CardProps) {
 /** Lines under one another with hairlines between: to-dos, recent things, players. */
 export function Lines({ children }: { children: Child }) {
   return <ul class="lines">{children}</ul>;
+}
+
+export interface FewLinesProps {
+  lines: readonly Child[];
+  /** So many are seen at once. */
+  most: number;
+  /** What the others are called: 'đầu phát'. */
+  noun: string;
+}
+
+/** Lines of which there may be very many: the others are folded away, so that they push nothing else off the page. */
+export function FewLines({ lines, most, noun }: FewLinesProps) {
+  const rest = lines.slice(most);
+  return (
+    <>
+      <Lines>{lines.slice(0, most)}</Lines>
+      {rest.length > 0 && (
+        <Details summary={`Còn ${rest.length} ${noun}`}>
+          <Lines>{rest}</Lines>
+        </Details>
+      )}
+    </>
+  );
 }
 
 export interface LineProps {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { errorStatus } from '../errors.page.tsx';
 import { AudioPlayer } from './audio-player.tsx';
+import { FewLines, Line } from './card.tsx';
 import { DayTimeline } from './day-timeline.tsx';
 import { FormErrors } from './form.tsx';
 import { Pager } from './pager.tsx';
@@ -202,6 +203,22 @@ test('a table labels the cells of its cards, and leaves empty ones out of them',
   );
   expect(times(table, 'data-label="Phát lúc"')).toBe(2);
   expect(times(table, 'is-empty')).toBe(1);
+});
+
+test.each([
+  [0, 0, 0],
+  [3, 3, 0],
+  [9, 3, 6],
+])('of %i lines %i are seen and %i folded away', (all, seen, folded) => {
+  const lines = Array.from({ length: all }, (_, index) => <Line>{`việc ${index}`}</Line>);
+  const page = html(
+    <div>
+      <FewLines lines={lines} most={3} noun="việc khác" />
+    </div>,
+  );
+  const [before = '', after = ''] = page.split('<details');
+  expect([times(before, '<li>'), times(after, '<li>')]).toEqual([seen, folded]);
+  expect(page.includes(`Còn ${folded} việc khác`)).toBe(folded > 0);
 });
 
 test('silence still shows in a waveform', () => {
