@@ -11,7 +11,7 @@ export const ROLE_TITLES: Record<Role, string> = {
 };
 
 interface PermissionRow {
-  /** What the person is told he may not do: "Tài khoản của bạn không có quyền …" */
+  /** What the person is told he may not do: "Tài khoản của anh/chị không có quyền …" */
   title: string;
   roles: readonly Role[];
 }

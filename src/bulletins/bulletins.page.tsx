@@ -191,7 +191,7 @@ function BulletinForm({ call, id, content, chimes, templates, errors, ...props }
         <Button weight="primary">Lưu bản tin</Button>
         {id !== null && (
           <ConfirmOpener dialog="archive" href={`${path}/${id}/cat`}>
-            Cất bản tin…
+            Lưu trữ bản tin…
           </ConfirmOpener>
         )}
       </FormActions>
@@ -290,9 +290,9 @@ export function ArchiveBulletinPage({ call, bulletin }: { call: PageCall; bullet
 
 function archiving(path: string, id: string, title: string) {
   return {
-    title: `Cất bản tin “${title}”?`,
+    title: `Lưu trữ bản tin “${title}”?`,
     action: `${path}/${id}/cat`,
-    yes: 'Cất bản tin',
+    yes: 'Lưu trữ bản tin',
     no: 'Giữ lại',
     danger: true,
     children: <p>Khung giờ đang dùng bản tin này sẽ không có gì để phát, cho đến khi chọn bản tin khác.</p>,

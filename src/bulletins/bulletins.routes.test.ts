@@ -112,7 +112,7 @@ describe('bản tin', () => {
     const { id } = (await made.json()) as { id: string };
     expect(made.status).toBe(201);
     const question = await server.request('editor', 'get', `${PATH}/${id}/cat`);
-    expect(await question.text()).toContain('Cất bản tin “Để cất”?');
+    expect(await question.text()).toContain('Lưu trữ bản tin “Để cất”?');
     expect((await post(`${PATH}/${id}/cat`, {})).status).toBe(303);
     expect((await server.request('editor', 'get', `${PATH}/${id}`)).status).toBe(404);
   });

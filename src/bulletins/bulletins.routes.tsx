@@ -72,7 +72,7 @@ function bulletinPages(app: App, rooms: BulletinRooms): void {
     { method: 'post', path: `${PAGE}/{bulletinId}/cat`, ...write },
     async ({ station, actor, params, seeOther }) => {
       await bulletins.archive(station, actor, params.bulletinId);
-      return seeOther(`/d/${station.slug}/ban-tin`, 'Đã cất bản tin.');
+      return seeOther(`/d/${station.slug}/ban-tin`, 'Đã lưu trữ bản tin.');
     },
   );
 
@@ -254,7 +254,7 @@ function bulletinEndpoints(app: App, rooms: BulletinRooms): void {
       toJson(station, await bulletins.save(station, actor, params.bulletinId, body)),
   );
   app.endpoint(
-    { method: 'delete', path: `${API}/{bulletinId}`, ...write, summary: 'Cất một bản tin' },
+    { method: 'delete', path: `${API}/{bulletinId}`, ...write, summary: 'Lưu trữ một bản tin' },
     async ({ station, actor, params }) => {
       await bulletins.archive(station, actor, params.bulletinId);
       return undefined;

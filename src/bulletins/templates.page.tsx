@@ -108,7 +108,7 @@ function TemplateView({ call, card: { template, sound, job }, may, refused }: Te
           {template.state === 'making' && <MakingProgress job={job} />}
           {template.state === 'failed' && (
             <Notice tone="danger">
-              {job?.reason ?? 'Không tạo được âm thanh.'} Hãy thôi dùng lời này và soạn lời mới.
+              {job?.reason ?? 'Không tạo được âm thanh.'} Hãy ngừng dùng lời này và soạn lời mới.
             </Notice>
           )}
           {sound && (
@@ -122,7 +122,7 @@ function TemplateView({ call, card: { template, sound, job }, may, refused }: Te
           {may('bulletin.write') && (
             <div class="row">
               <ConfirmOpener dialog={`retire-${template.id}`} href={`${path}/thoi-dung`} small>
-                Thôi dùng…
+                Ngừng dùng…
               </ConfirmOpener>
             </div>
           )}
@@ -241,9 +241,9 @@ export function RetireTemplatePage({ call, template }: { call: PageCall; templat
 
 function retiring(path: string, template: Template) {
   return {
-    title: `Thôi dùng “${template.name}”?`,
+    title: `Ngừng dùng “${template.name}”?`,
     action: `${path}/thoi-dung`,
-    yes: 'Thôi dùng',
+    yes: 'Ngừng dùng',
     no: 'Vẫn dùng',
     danger: true,
     children: <p>Bản tin nào đang dùng lời này sẽ không phát được, cho đến khi chọn lời khác.</p>,

@@ -120,7 +120,7 @@ export function templateRoutes(app: App, rooms: TemplateRooms): void {
     { method: 'post', path: `${PAGE}/{templateId}/thoi-dung`, ...write },
     async ({ station, actor, params, seeOther }) => {
       await templates.retire(station, actor, params.templateId);
-      return seeOther(`/d/${station.slug}/ban-tin/loi`, 'Đã thôi dùng.');
+      return seeOther(`/d/${station.slug}/ban-tin/loi`, 'Đã ngừng dùng.');
     },
   );
 }

@@ -89,7 +89,7 @@ export function createTemplates(deps: TemplatesDependencies) {
       const heard = await heardSegment(tx, station, template, audioSha256);
       const ownWork = template.authorId === actor.id;
       if (outcome === 'approved' && ownWork && !station.settings.ownApproval) {
-        throw new Refusal('own-work', 'Bạn là người soạn lời này nên không thể tự duyệt.', 403);
+        throw new Refusal('own-work', 'Anh/chị là người soạn lời này nên không thể tự duyệt.', 403);
       }
       const now = clock.now();
       await insertDecision(tx, station.id, {

@@ -54,7 +54,7 @@ export function AuditPage(props: AuditPageProps) {
         {plan.draft && ' (bản nháp, chưa phải kế hoạch chính thức)'}. Mã kế hoạch {audit.plan}, phiên bản{' '}
         <code class="hash">{audit.planVersion.slice(0, 12)}</code>.{' '}
         <a class="no-print" href="?minh-chung=1">
-          Mở hết minh chứng để in
+          Mở tất cả minh chứng để in
         </a>
       </p>
     </StationPage>

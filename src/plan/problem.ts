@@ -43,7 +43,7 @@ const PROBLEMS: Record<Reason, Omit<Problem, 'reason'>> = {
     whatToDo: `Kiểm tra tệp âm thanh và dây nối. ${MAKE_GOOD}`,
   },
   'null-sink': {
-    message: 'Đầu phát chạy với ngõ ra câm, loa không có tiếng.',
+    message: 'Đầu phát chạy với ngõ ra không có tiếng nên loa không phát.',
     whatToDo: `Chọn ngõ ra thật trên đầu phát. ${MAKE_GOOD}`,
   },
   'file-sink': {

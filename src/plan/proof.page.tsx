@@ -131,7 +131,7 @@ const SINKS: Record<string, string> = {
   pulse: 'cạc âm thanh',
   pipe: 'chương trình ngoài',
   file: 'ghi ra tệp',
-  null: 'ngõ ra câm',
+  null: 'ngõ ra không có tiếng',
 };
 
 /** '07:00:10 bắt đầu, ra cạc âm thanh, âm lượng 80, tăng âm bật' */

@@ -61,7 +61,7 @@ export function PlayersPage(props: PlayersPageProps) {
           <EmptyState title="Chưa ghép đầu phát nào" icon="loudspeaker">
             {may('device.pair')
               ? 'Lấy mã ghép ở dưới, rồi chạy lệnh trên máy đặt cạnh tăng âm.'
-              : 'Hãy nhờ quản trị lấy mã ghép cho máy đặt cạnh tăng âm.'}
+              : 'Hãy nhờ người quản trị lấy mã ghép cho máy đặt cạnh tăng âm.'}
           </EmptyState>
         )}
         {inUse.map((player) => (
@@ -148,8 +148,10 @@ export function HealthChip({ health, timeZone }: { health: DeviceHealth; timeZon
 }
 
 function clockInWords({ offsetMs, trusted }: { offsetMs: number; trusted: boolean }): string {
-  const offset = `lệch ${viNumber(Math.abs(offsetMs), 0)} ms`;
-  return trusted ? `tin cậy, ${offset}` : `chưa tin cậy, ${offset}`;
+  // What a trusted clock is off by says nothing to people: the player corrects by it.
+  return trusted
+    ? 'đúng, theo giờ máy chủ'
+    : `chưa tin cậy, lệch ${viNumber(Math.abs(offsetMs) / 1000)} giây`;
 }
 
 function zoneNames(device: Device, zones: readonly Zone[]): string {
@@ -270,7 +272,7 @@ function Rejected({ call, players, rejected }: PlayersPageProps) {
         caption="Dòng nhật ký không được nhận, không tính vào chỉ tiêu"
         columns={[
           { header: 'Nhận lúc', cell: ({ recordedAt }) => viInstant(recordedAt, timeZone) },
-          { header: 'Đầu phát', cell: ({ deviceId }) => names.get(deviceId) ?? 'đầu phát đã gỡ' },
+          { header: 'Đầu phát', cell: ({ deviceId }) => names.get(deviceId) ?? 'đầu phát đã thu hồi' },
           { header: 'Vì sao', cell: ({ reason }) => reason },
           {
             header: 'Nội dung gửi lên',
@@ -306,7 +308,7 @@ function revoking(call: PageCall, device: Device) {
     no: 'Giữ lại',
     danger: true,
     children: (
-      <p>Máy này xóa lịch, im tiếng và không kết nối lại được; muốn dùng lại phải ghép bằng mã mới.</p>
+      <p>Máy này sẽ xóa lịch, ngừng phát và không kết nối lại được; muốn dùng lại phải ghép bằng mã mới.</p>
     ),
   };
 }

@@ -131,7 +131,7 @@ const OUTCOMES: Record<string, string> = {
   interrupted: 'bị ngắt',
   skipped: 'bỏ qua',
   failed: 'lỗi',
-  silent: 'im tiếng',
+  silent: 'không có tiếng',
 };
 
 /** One line an item and player, from its last word on it. */
@@ -149,7 +149,7 @@ function Heard({ call, airing, rows, playerNames }: AiringPageProps) {
       caption="Từng mục, từng đầu phát"
       hideCaption
       columns={[
-        { header: 'Đầu phát', cell: ({ deviceId }) => playerNames.get(deviceId) ?? 'đầu phát đã gỡ' },
+        { header: 'Đầu phát', cell: ({ deviceId }) => playerNames.get(deviceId) ?? 'đầu phát đã thu hồi' },
         { header: 'Mục', cell: ({ item }) => airing.items[item]?.title ?? `mục ${item + 1}` },
         { header: 'Bắt đầu', cell: ({ begunAt }) => secondsTime(begunAt, call.station.timeZone) },
         {
@@ -168,7 +168,7 @@ function Heard({ call, airing, rows, playerNames }: AiringPageProps) {
         { header: 'Âm lượng', cell: ({ volume }) => (volume === null ? '' : `${volume}`), numeric: true },
       ]}
       rows={lines}
-      empty={<p class="soft">Chưa đầu phát nào gửi nhật ký của lượt phát này.</p>}
+      empty={<p class="soft">Chưa có đầu phát nào gửi nhật ký của lượt phát này.</p>}
     />
   );
 }
@@ -283,7 +283,7 @@ function question(ask: 'stop' | 'cancel', { call, airing, refused }: AskProps) {
       danger: true,
       children: (
         <>
-          <p>Loa im trong vài giây ở mọi cụm. Phần chưa phát hết không được tính.</p>
+          <p>Mọi cụm loa sẽ ngừng phát trong vài giây. Phần chưa phát hết không được tính.</p>
           {reason('Lý do dừng')}
         </>
       ),

@@ -113,7 +113,7 @@ export function scheduleEndpoints(app: App, rooms: ScheduleRooms): void {
       method: 'delete',
       path: `${API}/slots/{slotId}`,
       ...write,
-      summary: 'Thôi dùng khung giờ phát; các lượt phát sắp tới bị hủy',
+      summary: 'Ngừng dùng khung giờ phát; các lượt phát sắp tới bị hủy',
     },
     async ({ station, actor, params }) => {
       await schedule.retireSlot(station, actor, params.slotId);

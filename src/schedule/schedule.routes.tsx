@@ -147,7 +147,7 @@ function slotPages(app: App, { database, clock, schedule, bulletins }: ScheduleR
     { method: 'post', path: `${PAGE}/khung-gio/{slotId}/thoi-dung`, ...write },
     async ({ station, actor, params, seeOther }) => {
       await schedule.retireSlot(station, actor, params.slotId);
-      return seeOther(`/d/${station.slug}/lich-phat`, 'Đã thôi dùng khung giờ.');
+      return seeOther(`/d/${station.slug}/lich-phat`, 'Đã ngừng dùng khung giờ.');
     },
   );
 }

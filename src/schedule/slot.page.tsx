@@ -56,7 +56,7 @@ export function SlotPage({ call, id, values, zones, bulletins, errors, message }
           <Button weight="primary">Lưu khung giờ</Button>
           {id !== null && (
             <ConfirmOpener dialog="retire" href={`${path}/khung-gio/${id}/thoi-dung`}>
-              Thôi dùng…
+              Ngừng dùng…
             </ConfirmOpener>
           )}
         </FormActions>
@@ -194,9 +194,9 @@ export function RetireSlotPage({ call, slot }: { call: PageCall; slot: { id: str
 
 function retiring(path: string, id: string, name: string) {
   return {
-    title: `Thôi dùng khung giờ “${name}”?`,
+    title: `Ngừng dùng khung giờ “${name}”?`,
     action: `${path}/khung-gio/${id}/thoi-dung`,
-    yes: 'Thôi dùng',
+    yes: 'Ngừng dùng',
     no: 'Vẫn dùng',
     danger: true,
     children: <p>Mọi lượt phát sắp tới của khung giờ này sẽ hủy. Những gì đã phát vẫn giữ trong nhật ký.</p>,

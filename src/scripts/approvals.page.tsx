@@ -170,8 +170,8 @@ function OwnWork({ mayApprove }: { mayApprove: boolean }) {
   return (
     <Notice tone="attention">
       {mayApprove
-        ? 'Bạn là người soạn. Nhật ký và minh chứng sẽ ghi rõ là tự duyệt.'
-        : 'Bạn là người soạn nên không thể tự duyệt.'}
+        ? 'Anh/chị là người soạn. Nhật ký và minh chứng sẽ ghi rõ là tự duyệt.'
+        : 'Anh/chị là người soạn nên không thể tự duyệt.'}
     </Notice>
   );
 }

@@ -96,7 +96,7 @@ export function FactsList({ revision }: { revision: Revision }) {
   return (
     <DefinitionList
       items={[
-        { term: 'Loại', value: kindWords(revision) },
+        { term: 'Thể loại', value: kindWords(revision) },
         { term: 'CCHC', value: revision.cchc ? topics : 'Không' },
         { term: 'Đơn vị cung cấp', value: revision.unit },
         { term: 'Người soạn', value: `${revision.authorName} (bản ${revision.number})` },

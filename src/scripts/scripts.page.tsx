@@ -75,7 +75,7 @@ export function ScriptsPage({ call, items, total, counts, filter, waiting }: Scr
               header: 'Tiêu đề',
               cell: ({ script, revision }) => <a href={`${path}/${script.id}`}>{revision.title}</a>,
             },
-            { header: 'Loại', cell: ({ revision }) => kindWords(revision) },
+            { header: 'Thể loại', cell: ({ revision }) => kindWords(revision) },
             { header: 'CCHC', cell: ({ revision }) => (revision.cchc ? revision.topics.join(', ') : '') },
             { header: 'Người soạn', cell: ({ revision }) => revision.authorName },
             { header: 'Sửa lúc', cell: ({ script }) => viInstant(script.updatedAt, station.timeZone) },

@@ -226,7 +226,7 @@ export function createScripts(deps: ScriptsDependencies) {
       }
       const ownWork = revision.authorId === actor.id;
       if (outcome === 'approved' && ownWork && !station.settings.ownApproval) {
-        throw new Refusal('own-work', 'Bạn là người soạn tin, bài này nên không thể tự duyệt.', 403);
+        throw new Refusal('own-work', 'Anh/chị là người soạn tin, bài này nên không thể tự duyệt.', 403);
       }
       const now = clock.now();
       const made: Decision = {

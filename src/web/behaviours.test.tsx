@@ -88,7 +88,7 @@ describe('a form', () => {
 
     await leaveAnyway();
     await open('/soan');
-    await page.getByText('Lấy lại bản gõ dở').click();
+    await page.getByText('Lấy lại bản soạn dở').click();
     expect(await page.locator('#f-title').inputValue()).toBe('Tiêu đề gõ dở');
     expect(await page.getByLabel('Bài', { exact: true }).isChecked()).toBe(true);
   });

@@ -7,7 +7,7 @@ export type ErrorStatus = 403 | 404 | 409 | 422 | 429 | 500;
 const WORDS: Record<ErrorStatus, { title: string; next: string }> = {
   403: {
     title: 'Anh/chị chưa được phép làm việc này',
-    next: 'Hãy nhờ quản trị viên của đài cấp quyền, hoặc đăng nhập bằng tài khoản khác.',
+    next: 'Hãy nhờ người quản trị của đài cấp quyền, hoặc đăng nhập bằng tài khoản khác.',
   },
   404: {
     title: 'Không tìm thấy trang này',
@@ -27,7 +27,7 @@ const WORDS: Record<ErrorStatus, { title: string; next: string }> = {
   },
   500: {
     title: 'Máy chủ gặp lỗi',
-    next: 'Lịch phát và đầu phát không bị ảnh hưởng. Hãy thử lại; nếu vẫn lỗi, báo quản trị viên mã bên dưới.',
+    next: 'Lịch phát và đầu phát không bị ảnh hưởng. Hãy thử lại; nếu vẫn lỗi, báo người quản trị mã bên dưới.',
   },
 };
 

@@ -158,16 +158,16 @@ export function requirePermission(actor: Actor, permission: Permission): void {
   if (!mayDo(actor.roles, permission))
     throw new Refusal(
       'no-permission',
-      `Tài khoản của bạn không có quyền ${permissionTitle(permission)}. Hãy nhờ người quản trị cấp quyền.`,
+      `Tài khoản của anh/chị không có quyền ${permissionTitle(permission)}. Hãy nhờ người quản trị cấp quyền.`,
       403,
     );
 }
 
 function signInNeeded(): Refusal {
-  return new Refusal('sign-in-needed', 'Bạn cần đăng nhập để tiếp tục.', 401);
+  return new Refusal('sign-in-needed', 'Anh/chị cần đăng nhập để tiếp tục.', 401);
 }
 
 /** The same for a station that is not there and for one that the person may not see. */
 function stationNotFound(): Refusal {
-  return new Refusal('station-not-found', 'Không tìm thấy đài này, hoặc bạn không thuộc đài này.', 404);
+  return new Refusal('station-not-found', 'Không tìm thấy đài này, hoặc anh/chị không thuộc đài này.', 404);
 }

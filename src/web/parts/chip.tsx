@@ -47,7 +47,7 @@ const STATES = {
   empty: { words: 'Chưa có bản tin', tone: 'attention' },
   connected: { words: 'Đang kết nối', tone: 'proved' },
   disconnected: { words: 'Mất kết nối', tone: 'attention' },
-  revoked: { words: 'Đã gỡ', tone: 'neutral', struck: true },
+  revoked: { words: 'Đã thu hồi', tone: 'neutral', struck: true },
   met: { words: 'Đạt', tone: 'proved' },
   short: { words: 'Thiếu', tone: 'attention' },
   notYetDue: { words: 'Chưa đến hạn', tone: 'neutral' },

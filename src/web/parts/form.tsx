@@ -75,10 +75,10 @@ function DraftOffer() {
   return (
     <div class="draft-offer" data-draft-offer hidden>
       <p>
-        Trên máy này còn bản gõ dở lúc <span data-draft-at />, chưa được lưu.
+        Trên máy này còn bản soạn dở lúc <span data-draft-at />, chưa được lưu.
       </p>
       <Button type="button" small extra={{ 'data-draft-restore': '' }}>
-        Lấy lại bản gõ dở
+        Lấy lại bản soạn dở
       </Button>
       <Button type="button" small extra={{ 'data-draft-drop': '' }}>
         Bỏ
