@@ -26,9 +26,11 @@ import { createPlanner } from './schedule/planner.ts';
 import { createSchedule } from './schedule/schedule.ts';
 import { MAKE_JOB, makingFailed, makingHandler } from './scripts/making.ts';
 import { createRecordings } from './scripts/recordings.ts';
+import type { Revision } from './scripts/script.ts';
 import { createScripts } from './scripts/scripts.ts';
 import { createSoundMaker } from './scripts/sound-maker.ts';
 import { watchChanges } from './storage/changes.ts';
+import type { Executor } from './storage/database.ts';
 import { startJobRunner } from './storage/job-runner.ts';
 
 export type Rooms = Awaited<ReturnType<typeof openRooms>>;
@@ -79,38 +81,34 @@ export async function openRooms(installation: Installation) {
     handlers: {
       [MAKE_JOB]: makingHandler({
         ...{ database, clock, sounds, station },
-        onMade: (at, scriptId, revision) => tellApprovers(at, scriptId, revision.title),
+        ...{ onMade: tellApprovers, wakeJobs },
       }),
       [TEMPLATE_JOB]: templates.make,
       [MAIL_JOB]: mail.handler,
     },
-    onFailed: async (job) => {
-      if (job.name === MAKE_JOB) await makingFailed(database, job, clock.now());
-      if (job.name === TEMPLATE_JOB) await templates.makingFailed(job);
+    onFailed: async (tx, job) => {
+      if (job.name === MAKE_JOB) await makingFailed(tx, job, clock.now());
+      if (job.name === TEMPLATE_JOB) await templates.makingFailed(tx, job);
     },
   });
 
   /** A letter with a link, where the ward has an SMTP server: a vice-chair does not sit before this page. */
-  async function tellApprovers(at: Station, scriptId: string, title: string): Promise<void> {
+  async function tellApprovers(
+    tx: Executor,
+    at: Station,
+    scriptId: string,
+    { id, title }: Revision,
+  ): Promise<void> {
     if (!mail.enabled) return;
     const base = installation.config.baseUrl ?? '';
-    await database.kysely.transaction().execute(async (tx) => {
-      for (const approver of await membersWith(tx, at.id, 'approver')) {
-        const letter = {
-          to: approver.email,
-          subject: `Tin, bài chờ duyệt: ${title}`,
-          text: `“${title}” đã sẵn sàng để đọc, nghe và duyệt:\n${base}/d/${at.slug}/duyet#${scriptId}\n`,
-        };
-        await mail.enqueueLetter(
-          tx,
-          at.id,
-          `${scriptId}:${approver.userId}:${machine.now()}`,
-          letter,
-          machine.now(),
-        );
-      }
-    });
-    wakeJobs();
+    for (const approver of await membersWith(tx, at.id, 'approver')) {
+      const letter = {
+        to: approver.email,
+        subject: `Tin, bài chờ duyệt: ${title}`,
+        text: `“${title}” đã sẵn sàng để đọc, nghe và duyệt:\n${base}/d/${at.slug}/duyet#${scriptId}\n`,
+      };
+      await mail.enqueueLetter(tx, at.id, `${id}:${approver.userId}`, letter, machine.now());
+    }
   }
 
   /** An hour before a slot that has nothing to air, its editors are told; the page Hôm nay shows it as well. */

@@ -1,10 +1,10 @@
 /** Bản tin, for people and for programs. */
 import { z } from 'zod';
 import type { App } from '../accounts/http/app.ts';
-import type { FormValues } from '../accounts/http/declaration.ts';
 import { parseWith } from '../accounts/http/parse.ts';
 import type { Station } from '../accounts/stations.ts';
 import type { Clock } from '../kernel/clock.ts';
+import { textsOfForm } from '../kernel/fields.ts';
 import { dateOf, isoWithOffset } from '../kernel/zoned-time.ts';
 import { airableScript } from '../scripts/airable.ts';
 import { listScripts } from '../scripts/scripts.store.ts';
@@ -31,7 +31,7 @@ const write = { scope: 'station', permission: 'bulletin.write' } as const;
 /** Of the station's items, how many of the last changed are offered for a bulletin. */
 const OFFERED = 200;
 
-const formSchema = z.record(z.string(), z.unknown());
+const formSchema = textsOfForm();
 
 /** Pages and endpoints of bản tin and of their opening and closing words. */
 export function bulletinRoutes(app: App, rooms: BulletinRooms): void {
@@ -83,16 +83,15 @@ function bulletinPages(app: App, rooms: BulletinRooms): void {
       async (call) => {
         const { station, actor, body, seeOther } = call;
         const id = idOf(call.params);
-        const values = body as FormValues;
-        if (isEdit(values)) {
-          const draft = { ...draftOf(values), scriptIds: editedItems(values) };
+        if (isEdit(body)) {
+          const draft = { ...draftOf(body), scriptIds: editedItems(body) };
           return <BulletinPage call={call} id={id} {...await editorProps(station, draft)} mayWrite />;
         }
         const saved = await bulletins.save(
           station,
           actor,
           id,
-          parseWith(bulletinContentSchema, draftOf(values)),
+          parseWith(bulletinContentSchema, draftOf(body)),
         );
         await prepareToday(rooms, station, saved);
         return seeOther(`/d/${station.slug}/ban-tin/${saved.id}`, 'Đã lưu bản tin.');

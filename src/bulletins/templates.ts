@@ -216,9 +216,9 @@ export function createTemplates(deps: TemplatesDependencies) {
     await database.kysely.transaction().execute((tx) => insertSegment(tx, segment));
   }
 
-  async function makingFailed(job: Job): Promise<void> {
+  async function makingFailed(tx: Executor, job: Job): Promise<void> {
     const { templateId } = job.payload as TemplatePayload;
-    await moveTemplate(database.kysely, job.stationId, templateId, ['making'], 'failed');
+    await moveTemplate(tx, job.stationId, templateId, ['making'], 'failed');
   }
 
   /** The sound that the approver of a template hears: that of the day it was written. */

@@ -14,17 +14,35 @@ function inSentence(label: string): string {
 const missing = (label: string) => `Hãy nhập ${inSentence(label)}.`;
 const unchosen = (label: string) => `Hãy chọn ${inSentence(label)}.`;
 
-// What is pasted from Word and PDF brings these along; PostgreSQL refuses NUL, and no voice can read any of them.
-const CONTROL = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\uFEFF]/g;
+/**
+ * What is pasted from Word and PDF brings these along: control characters, soft hyphens, zero-width blanks, marks that turn the
+ * direction of writing. PostgreSQL refuses NUL, no voice can read any of them, and nobody sees that a title holds one.
+ */
+const UNSEEN =
+  /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u00AD\u200B\u200E\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/g;
+/** A text of joiners and combining marks alone shows nothing. */
+const SEEN = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
-/** NFC, one line, no control characters, no outer or doubled blanks. */
+/** NFC, one line, nothing unseen, no outer or doubled blanks; '' when nothing of it can be seen. */
 export function cleanLine(text: string): string {
-  return text.normalize('NFC').replace(CONTROL, '').replace(/\s+/g, ' ').trim();
+  return seen(text.toWellFormed().normalize('NFC').replace(UNSEEN, '').replace(/\s+/g, ' ').trim());
 }
 
-/** NFC, LF line ends, no control characters, no blanks at the ends. */
+/** NFC, LF line ends, nothing unseen, no blanks at the ends; '' when nothing of it can be seen. */
 export function cleanLines(text: string): string {
-  return text.normalize('NFC').replace(/\r\n?/g, '\n').replace(CONTROL, '').trim();
+  return seen(text.toWellFormed().normalize('NFC').replace(/\r\n?/g, '\n').replace(UNSEEN, '').trim());
+}
+
+function seen(text: string): string {
+  return SEEN.test(text) ? text : '';
+}
+
+/**
+ * Text that both databases keep as it is: PostgreSQL refuses NUL, and half a surrogate pair comes back as another sign than the
+ * one that was hashed.
+ */
+export function storable(text: string): string {
+  return text.toWellFormed().replaceAll('\0', '');
 }
 
 export interface TextOptions {
@@ -215,4 +233,16 @@ export function idField(label: string) {
     .string({ error: unchosen(label) })
     .min(1, { error: unchosen(label), abort: true })
     .regex(/^[\w-]{1,64}$/, { error: `${label} không đúng dạng.` });
+}
+
+/** A form whose texts are read by name later; a file where a text belongs is left out. */
+export function textsOfForm() {
+  return z.record(z.string(), z.unknown()).transform((all) => {
+    const texts: Record<string, string | string[]> = {};
+    for (const [name, value] of Object.entries(all)) {
+      const list = [value].flat().filter((one) => typeof one === 'string');
+      if (list.length > 0) texts[name] = list.length === 1 ? list[0]! : list;
+    }
+    return texts;
+  });
 }

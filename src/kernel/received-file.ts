@@ -53,8 +53,18 @@ export async function receiveFile(
     return written.bytes;
   } catch (error) {
     await rm(file, { force: true });
+    if (isHangUp(error)) throw cutOff(limits.field);
     throw isDiskFull(error) ? diskFull(limits.field) : error;
   }
+}
+
+/** The sender went away in the middle: what Node says of a request's stream, and nothing of a disk. */
+function isHangUp(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ECONNRESET';
+}
+
+function cutOff(field: string): Refusal {
+  return fieldRefusal(field, 'upload-cut-off', 'Tệp tải lên bị đứt giữa chừng, hãy tải lại.', 400);
 }
 
 async function* watched(

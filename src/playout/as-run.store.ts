@@ -31,7 +31,10 @@ export interface AsRunRow {
   recordedAt: number;
 }
 
-/** Keeps a row once; false when it was there already. */
+/** What became of a row: kept now, kept before, or its id names another machine's event. */
+export type Kept = 'fresh' | 'again' | 'taken';
+
+/** Keeps a row once. */
 export async function insertAsRun(
   db: Executor,
   stationId: string,
@@ -39,7 +42,7 @@ export async function insertAsRun(
   event: AsRunEvent,
   rejectReason: string | null,
   now: number,
-): Promise<boolean> {
+): Promise<Kept> {
   const end = event.kind === 'end' ? event : null;
   const result = await db
     .insertInto('as_run')
@@ -70,7 +73,15 @@ export async function insertAsRun(
     })
     .onConflict((conflict) => conflict.column('id').doNothing())
     .executeTakeFirst();
-  return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
+  if ((result.numInsertedOrUpdatedRows ?? 0n) > 0n) return 'fresh';
+  const mine = await db
+    .selectFrom('as_run')
+    .select('id')
+    .where('station_id', '=', stationId)
+    .where('device_id', '=', deviceId)
+    .where('id', '=', event.id)
+    .executeTakeFirst();
+  return mine ? 'again' : 'taken';
 }
 
 /** Accepted rows of some airings, in the order they happened. */

@@ -3,7 +3,7 @@ import type { DevicePass } from '../accounts/http/gate.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { findAirings } from '../schedule/airings.store.ts';
 import type { Database } from '../storage/database.ts';
-import { insertAsRun } from './as-run.store.ts';
+import { insertAsRun, type Kept } from './as-run.store.ts';
 import { whyRejected } from './as-run.ts';
 import { insertUnreadable } from './rejected-rows.store.ts';
 import {
@@ -40,13 +40,13 @@ export function createPlayout(deps: PlayoutDependencies) {
           const reason = event.error.issues[0]?.message ?? 'Sự kiện không hợp lệ.';
           const { stationId, id: deviceId } = device;
           const fresh = await insertUnreadable(tx, stationId, deviceId, rows[index]!, reason, clock.now());
-          answers.push(answerTo(id, fresh, reason));
+          answers.push(answerTo(id, fresh ? 'fresh' : 'again', reason));
           continue;
         }
         const airing = airings.find((candidate) => candidate.id === event.data.airingId);
         const reason = whyRejected(event.data, airing, device.zones, clock.now());
-        const fresh = await insertAsRun(tx, device.stationId, device.id, event.data, reason, clock.now());
-        answers.push(answerTo(id, fresh, reason));
+        const kept = await insertAsRun(tx, device.stationId, device.id, event.data, reason, clock.now());
+        answers.push(answerTo(id, kept, reason));
       }
       await noteSequence(
         device,
@@ -93,7 +93,9 @@ export function createPlayout(deps: PlayoutDependencies) {
   return { takeAsRun, takeHeartbeat };
 }
 
-function answerTo(id: string, fresh: boolean, reason: string | null): AsRunResponse['results'][number] {
-  if (!fresh) return { id, result: 'duplicate' };
+function answerTo(id: string, kept: Kept, reason: string | null): AsRunResponse['results'][number] {
+  if (kept === 'again') return { id, result: 'duplicate' };
+  if (kept === 'taken')
+    return { id, result: 'rejected', reason: 'Mã sự kiện này đã thuộc về một đầu phát khác.' };
   return reason === null ? { id, result: 'accepted' } : { id, result: 'rejected', reason };
 }

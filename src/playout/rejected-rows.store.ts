@@ -1,4 +1,5 @@
 /** Rows of players' logs that the server did not believe, or could not even read: kept for the auditor to see, counted for nothing. */
+import { storable } from '../kernel/fields.ts';
 import type { Executor } from '../storage/database.ts';
 
 /** Of a row that can't be read, so many UTF-16 units: several times an honest one. */
@@ -86,9 +87,4 @@ function toRow(row: { id: string; device_id: string; reject_reason: string | nul
     reason: row.reject_reason ?? '',
     recordedAt: row.recorded_at,
   };
-}
-
-/** PostgreSQL keeps no text with a zero in it, nor half a character. */
-function storable(text: string): string {
-  return text.toWellFormed().replaceAll('\0', '');
 }

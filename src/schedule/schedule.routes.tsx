@@ -1,7 +1,6 @@
 /** Lịch phát: the week, its slots and each airing, for people. */
 import { z } from 'zod';
 import type { App } from '../accounts/http/app.ts';
-import type { FormValues } from '../accounts/http/declaration.ts';
 import { invalid, parseWith } from '../accounts/http/parse.ts';
 import type { Devices } from '../accounts/devices.ts';
 import type { Station } from '../accounts/stations.ts';
@@ -9,7 +8,7 @@ import { listZones } from '../accounts/zones.ts';
 import type { Bulletins } from '../bulletins/bulletins.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { Refusal } from '../kernel/errors.ts';
-import { dateField, optional } from '../kernel/fields.ts';
+import { dateField, optional, textsOfForm } from '../kernel/fields.ts';
 import { addDays, dateOf } from '../kernel/zoned-time.ts';
 import type { Database } from '../storage/database.ts';
 import { airingPages } from './airing.routes.tsx';
@@ -50,7 +49,7 @@ const weekQuery = z.object({
   /** Any day of the week that is asked for. */
   tuan: optional(dateField('Tuần')),
 });
-const formSchema = z.record(z.string(), z.unknown());
+const formSchema = textsOfForm();
 
 /** Pages and endpoints of the schedule. */
 export function scheduleRoutes(app: App, rooms: ScheduleRooms): void {
@@ -118,7 +117,7 @@ function slotPages(app: App, { database, clock, schedule, bulletins }: ScheduleR
     app.form(
       { method: 'post', path, ...write, body: formSchema },
       async ({ station, actor, params, body, seeOther }) => {
-        const content = slotContent(typedSlotForm(body as FormValues));
+        const content = slotContent(typedSlotForm(body));
         const slot = await schedule.saveSlot(station, actor, idOf(params), content);
         return seeOther(`/d/${station.slug}/lich-phat?tuan=${slot.start.slice(0, 10)}`, 'Đã lưu khung giờ.');
       },

@@ -18,6 +18,7 @@ import { findAiring, lastEndOf, putAiring, type Airing } from './airings.store.t
 import { findConflicts, type Conflict, type ConflictKind } from './core/conflicts.ts';
 import { expandSlots } from './core/expand.ts';
 import { parseRules, type AirtimeRules } from './core/rules.ts';
+import { mostADay, parseRule } from './core/rrule.ts';
 import { slotFields } from './core/slot.ts';
 import {
   findSlot,
@@ -34,6 +35,15 @@ import {
 const CHECKED_DAYS = 92;
 const DAY_MS = 86_400_000;
 
+/** A player takes 10,000 airings at most, and a week of a slot every half hour is 336. */
+const MOST_A_DAY = 48;
+const MOST_EXDATES = 1_000;
+const YEARS = { first: 2000, last: 2100 };
+
+const inOurTime = (wall: string | undefined) =>
+  wall === undefined || (Number(wall.slice(0, 4)) >= YEARS.first && Number(wall.slice(0, 4)) <= YEARS.last);
+const notInOurTime = `Ngày phát phải từ năm ${YEARS.first} đến năm ${YEARS.last}.`;
+
 const optionalId = z
   .string({ error: 'Lựa chọn không hợp lệ.' })
   .max(100, 'Lựa chọn không hợp lệ.')
@@ -42,6 +52,11 @@ const optionalId = z
 
 /** What a person fills in for a slot. Zones by id; wall clocks of the station's zone. */
 export const slotContentSchema = slotFields.safeExtend({
+  start: slotFields.shape.start.refine(inOurTime, { error: notInOurTime }),
+  until: slotFields.shape.until.refine(inOurTime, { error: notInOurTime }),
+  exdates: slotFields.shape.exdates.refine((dates) => dates === undefined || dates.length <= MOST_EXDATES, {
+    error: 'Nhiều nhất 1.000 ngày nghỉ; hãy dùng ngày kết thúc hoặc sửa quy tắc lặp.',
+  }),
   zones: z
     .array(z.string({ error: 'Cụm loa không hợp lệ.' }), { error: 'Hãy chọn ít nhất một cụm loa.' })
     .min(1, 'Hãy chọn ít nhất một cụm loa.'),
@@ -78,6 +93,7 @@ export function createSchedule(deps: ScheduleDependencies) {
     content: SlotContent,
   ): Promise<StationSlot> {
     await refuseUnknownZones(station, content.zones);
+    refuseDense(content.rrule);
     const slot = await database.kysely.transaction().execute(async (tx) => {
       const before = id === null ? undefined : await existing(tx, station.id, id);
       const now = clock.now();
@@ -242,6 +258,13 @@ export function createSchedule(deps: ScheduleDependencies) {
   const exceptions = (stationId: string) => listExceptions(database.kysely, stationId);
 
   return { saveSlot, retireSlot, setOccurrence, stop, conflicts, list, find, exceptions };
+}
+
+/** Before anything is expanded: a rule by the second would take the server with it. */
+function refuseDense(rrule: string | undefined): void {
+  if (rrule === undefined || mostADay(parseRule(rrule)) <= MOST_A_DAY) return;
+  const message = `Khung giờ lặp quá dày: nhiều nhất ${MOST_A_DAY} lần một ngày. Hãy lặp theo ngày hoặc tuần (FREQ=DAILY, FREQ=WEEKLY).`;
+  throw fieldRefusal('rrule', 'rule-too-dense', message);
 }
 
 function refuseConflicts(

@@ -71,4 +71,15 @@ describe('importing a text', () => {
       status: 422,
     });
   });
+
+  it('does not unpack a bomb: memory outside the heap has no limit of its own', async () => {
+    // 1 GB of blanks in a megabyte.
+    const before = process.memoryUsage.rss();
+    let most = before;
+    const watch = setInterval(() => (most = Math.max(most, process.memoryUsage.rss())), 20);
+    const bomb = docx(paragraph(' '.repeat(400_000_000)));
+    await expect(importText(bomb)).rejects.toMatchObject({ code: 'file-not-docx' });
+    clearInterval(watch);
+    expect((most - before) / 1024 / 1024).toBeLessThan(400);
+  });
 });

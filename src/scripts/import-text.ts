@@ -1,6 +1,7 @@
 /** TXT and DOCX become plain text, or a sentence that says why not. */
 import { Worker } from 'node:worker_threads';
 import { fieldRefusal } from '../kernel/errors.ts';
+import { cleanLines } from '../kernel/fields.ts';
 import { workerFile } from '../kernel/project-files.ts';
 import { LONGEST_TEXT } from './script.ts';
 
@@ -22,11 +23,7 @@ const NOT_DOCX =
 export async function importText(bytes: Uint8Array): Promise<string> {
   if (bytes.length === 0) throw refuse('file-empty', 'Tệp rỗng, không có nội dung.');
   const text = startsWith(bytes, 'PK') ? await readDocx(bytes) : readPlain(bytes);
-  const clean = text
-    .normalize('NFC')
-    .replace(/\r\n?/g, '\n')
-    .replace(/\n{3,}/g, '\n\n')
-    .trim();
+  const clean = cleanLines(text).replace(/\n{3,}/g, '\n\n');
   if (!clean) throw refuse('file-no-text', 'Không tìm thấy chữ nào trong tệp.');
   if (clean.length > LONGEST_TEXT) {
     throw refuse(

@@ -3,7 +3,7 @@ import type { Station } from '../accounts/stations.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { sha256 } from '../kernel/hash.ts';
 import { newId } from '../kernel/ids.ts';
-import type { Database } from '../storage/database.ts';
+import type { Database, Executor } from '../storage/database.ts';
 import type { JobContext } from '../storage/job-runner.ts';
 import type { Job } from '../storage/jobs.ts';
 import type { Revision } from './script.ts';
@@ -52,7 +52,10 @@ export interface MakingDependencies {
   clock: Clock;
   sounds: SoundMaker;
   station: (id: string) => Promise<Station>;
-  onMade: (station: Station, scriptId: string, revision: Revision) => Promise<void>;
+  /** In the transaction that brings the item before its approvers. */
+  onMade: (tx: Executor, station: Station, scriptId: string, revision: Revision) => Promise<void>;
+  /** Looks at once for the work that `onMade` left. */
+  wakeJobs: () => void;
 }
 
 interface MakePayload {
@@ -70,15 +73,14 @@ export function makingHandler(deps: MakingDependencies) {
     const segment =
       (await segmentOfRevision(database.kysely, station.id, revisionId)) ??
       (await make(station, revision, context));
-    const script = await findScript(database.kysely, station.id, scriptId);
-    // Withdrawn or edited meanwhile: the sound is kept, the item stays where the person put it.
-    if (script?.state === 'making' && script.revisionId === revisionId) {
-      await moveScript(database.kysely, station.id, scriptId, 'making', {
-        state: 'submitted',
-        updated_at: clock.now(),
-      });
-      await deps.onMade(station, scriptId, revision);
-    }
+    await database.kysely.transaction().execute(async (tx) => {
+      const script = await findScript(tx, station.id, scriptId);
+      // Withdrawn or edited meanwhile: the sound is kept, the item stays where the person put it.
+      if (script?.state !== 'making' || script.revisionId !== revisionId) return;
+      await moveScript(tx, station.id, scriptId, 'making', { state: 'submitted', updated_at: clock.now() });
+      await deps.onMade(tx, station, scriptId, revision);
+    });
+    deps.wakeJobs();
     return { segmentId: segment.id };
   };
 
@@ -107,9 +109,9 @@ export function makingHandler(deps: MakingDependencies) {
 }
 
 /** Puts an item whose sound could not be made where its author sees it, with the reason on the job. */
-export async function makingFailed(database: Database, job: Job, now: number): Promise<void> {
+export async function makingFailed(tx: Executor, job: Job, now: number): Promise<void> {
   const { scriptId } = job.payload as MakePayload;
-  await moveScript(database.kysely, job.stationId, scriptId, 'making', { state: 'failed', updated_at: now });
+  await moveScript(tx, job.stationId, scriptId, 'making', { state: 'failed', updated_at: now });
 }
 
 /** Two items that say the same words are one, whatever their marks, case and spaces. */

@@ -1,6 +1,7 @@
 /** A tin/bài as plain data: what a revision says, its hash, and which step may follow which. */
 import { z } from 'zod';
 import { Refusal } from '../kernel/errors.ts';
+import { cleanLine, cleanLines } from '../kernel/fields.ts';
 import { hashOf } from '../kernel/hash.ts';
 import type { ScriptState } from '../storage/schema.ts';
 import { TOPIC_KEYS } from './topic.ts';
@@ -9,26 +10,21 @@ import { TOPIC_KEYS } from './topic.ts';
 export const LONGEST_TEXT = 60_000;
 export const LONGEST_TITLE = 200;
 
-/** Control characters other than tab and line ends can't be typed; they come from broken files. */
-const CONTROL = /[^\P{Cc}\t\n]/gu;
-
-const written = (missing: string) =>
-  z
-    .string({ error: missing })
-    .transform((text) => text.normalize('NFC').replace(/\r\n?/g, '\n').replace(CONTROL, '').trim());
+const written = (missing: string, clean: (text: string) => string) =>
+  z.string({ error: missing }).transform(clean);
 
 /**
  * What a person fills in. A draft may still lack its text; `submittable` below says what is needed before it goes on.
  * Fields: title, text, form (tin|bài), cchc, topics, unit (source unit), voice.
  */
 export const scriptContentSchema = z.object({
-  title: written('Hãy nhập tiêu đề.').pipe(
+  title: written('Hãy nhập tiêu đề.', cleanLine).pipe(
     z
       .string()
       .min(1, 'Hãy nhập tiêu đề.')
       .max(LONGEST_TITLE, `Tiêu đề dài quá ${LONGEST_TITLE} ký tự, hãy rút ngắn.`),
   ),
-  text: written('Nội dung phải là văn bản.').pipe(
+  text: written('Nội dung phải là văn bản.', cleanLines).pipe(
     z
       .string()
       .max(LONGEST_TEXT, 'Văn bản dài quá 60.000 ký tự (khoảng 55 phút đọc). Hãy tách thành nhiều tin, bài.'),
@@ -40,7 +36,7 @@ export const scriptContentSchema = z.object({
       error: 'Danh sách chủ đề không hợp lệ.',
     })
     .transform((topics) => TOPIC_KEYS.filter((topic) => topics.includes(topic))),
-  unit: written('Đơn vị cung cấp phải là văn bản.').pipe(
+  unit: written('Đơn vị cung cấp phải là văn bản.', cleanLine).pipe(
     z.string().max(200, 'Tên đơn vị dài quá 200 ký tự, hãy rút ngắn.'),
   ),
   voice: z

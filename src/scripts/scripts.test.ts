@@ -71,6 +71,7 @@ for (const dialect of DIALECTS) {
         ...{ database, clock, sounds },
         station: () => Promise.resolve(station),
         onMade: () => Promise.resolve(),
+        wakeJobs: () => undefined,
       });
       const context = { progress: () => undefined, signal: new AbortController().signal, log: silentLog };
       for (;;) {

@@ -2,7 +2,7 @@ import type { Clock } from '../kernel/clock.ts';
 import { Refusal } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
 import type { Log } from '../kernel/log.ts';
-import type { Database } from './database.ts';
+import type { Database, Executor } from './database.ts';
 import { claimJob, failJob, finishJob, nextJobAt, renewLease, type Job, type JobProgress } from './jobs.ts';
 
 export interface JobContext {
@@ -30,8 +30,8 @@ export interface JobRunnerOptions {
   leaseMs?: number;
   /** Longest pause between looks at the table. */
   pollMs?: number;
-  /** Called when a job has ended for good, with the sentence if it failed. */
-  onFailed?: (job: Job, reason: string) => Promise<void>;
+  /** When a job is given up, in the transaction that says so: what waits for it must not wait for ever after a crash. */
+  onFailed?: (tx: Executor, job: Job, reason: string) => Promise<void>;
 }
 
 export interface JobRunner {
@@ -41,13 +41,15 @@ export interface JobRunner {
   stop: () => Promise<void>;
 }
 
+/** So long the work of a server that crashed lies still; renewed three times within. */
+const LEASE_MS = 10_000;
 const FIRST_RETRY_MS = 2_000;
 const LONGEST_RETRY_MS = 10 * 60_000;
 
 /** Runs persisted jobs until stopped. */
 export function startJobRunner(options: JobRunnerOptions): JobRunner {
   const { database, machine, handlers, log } = options;
-  const leaseMs = options.leaseMs ?? 30_000;
+  const leaseMs = options.leaseMs ?? LEASE_MS;
   const owner = newId(machine.now());
   const names = Object.keys(handlers);
   const stopping = new AbortController();
@@ -107,8 +109,10 @@ export function startJobRunner(options: JobRunnerOptions): JobRunner {
     jobLog.warn('job failed', { error, attempt: job.attempts, final });
     const retryAt = final ? null : machine.now() + backOff(job.attempts);
     const said = final && !(error instanceof Refusal) ? lastReason : reason;
-    await failJob(database.kysely, job, owner, said, retryAt, machine.now());
-    if (final) await options.onFailed?.(job, said);
+    await database.kysely.transaction().execute(async (tx) => {
+      await failJob(tx, job, owner, said, retryAt, machine.now());
+      if (final) await options.onFailed?.(tx, job, said);
+    });
   }
 
   const workers = Array.from({ length: options.concurrency ?? 1 }, worker);

@@ -86,14 +86,20 @@ for (const dialect of DIALECTS) {
       expect(await claimJob(database, 'x', ['make'], 10, LEASE)).toBeUndefined();
     });
 
-    async function runUntil(handler: JobHandler, ended: (state: string) => boolean, key = 'run') {
-      const id = await enqueue(database.kysely, { stationId: 's', name: 'make', key, payload: 7 }, 0);
+    async function runUntil(
+      handler: JobHandler,
+      ended: (state: string) => boolean,
+      onFailed?: () => Promise<void>,
+    ) {
+      const id = await enqueue(database.kysely, { stationId: 's', name: 'make', key: 'run', payload: 7 }, 0);
       const runner = startJobRunner({
         database,
         machine: machineClock,
         handlers: { make: handler },
         log: silentLog,
         pollMs: 20,
+        leaseMs: 500,
+        ...(onFailed && { onFailed }),
       });
       try {
         for (;;) {
@@ -127,6 +133,17 @@ for (const dialect of DIALECTS) {
         (state) => state === 'failed',
       );
       expect(job).toMatchObject({ reason: 'Chưa có giọng đọc.', attempts: 1 });
+    });
+
+    it('tells of a job that is given up in one transaction with it: both are there after a crash, or neither', async () => {
+      let told = 0;
+      const job = await runUntil(
+        () => Promise.reject(new Refusal('no-voice', 'Chưa có giọng đọc.')),
+        (state) => told > 0 && state === 'failed',
+        // The first time it crashes there; the job's lease then runs out and it is done again.
+        () => (++told === 1 ? Promise.reject(new Error('killed')) : Promise.resolve()),
+      );
+      expect({ told, attempts: job.attempts }).toEqual({ told: 2, attempts: 2 });
     });
 
     it('tries again after any other error, and does it then', async () => {

@@ -8,10 +8,11 @@ export function startProgram(
   name: string,
   words: readonly string[],
   environment: Record<string, string>,
+  complaints: 'inherit' | 'pipe' = 'inherit',
 ): ChildProcess {
   return spawn(process.execPath, [join(projectRoot, 'dist', name), ...words], {
     env: { ...process.env, ...environment },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', complaints],
   });
 }
 

@@ -28,6 +28,7 @@ import { letIn, type Gatekeeper, type Pass } from './gate.ts';
 import { takeNotice } from './notice.ts';
 import {
   FORM_BYTES,
+  isNoName,
   JSON_BYTES,
   parseWith,
   queryValues,
@@ -58,9 +59,7 @@ export class App {
 
   constructor(private readonly options: AppOptions) {
     this.answers = new Answers(options);
-    this.hono.notFound((c: RequestContext) =>
-      this.answers.refuse(c, kindOfPath(c.req.path), new Refusal('not-found', 'Không có trang này.', 404)),
-    );
+    this.hono.notFound((c: RequestContext) => this.answers.refuse(c, kindOfPath(c.req.path), noSuchPage()));
     this.hono.onError((error, c: RequestContext) => this.answers.error(c, kindOfPath(c.req.path), error));
   }
 
@@ -187,6 +186,7 @@ export class App {
       c.set('requestId', requestId);
       try {
         if (!declaration.beforeSetup) await this.requireSetUp();
+        if (Object.values<string>(c.req.param()).some(isNoName)) throw noSuchPage();
         const { keeper, origins } = this.options;
         const request = { headers: c.req.raw.headers, params: c.req.param() };
         const pass = await letIn(keeper, declaration, request, origins);
@@ -243,6 +243,10 @@ export class App {
 /** Who may not, or asks for what is not there, is not helped by the same form. */
 function isShownInForm(refusal: Refusal): boolean {
   return ![401, 403, 404, 405].includes(refusal.status);
+}
+
+function noSuchPage(): Refusal {
+  return new Refusal('not-found', 'Không có trang này.', 404);
 }
 
 function kindOfPath(path: string): Declaration['kind'] {

@@ -81,6 +81,18 @@ export function parseRule(text: string, field = 'rrule'): RecurrenceRule {
   return rule;
 }
 
+/** How many times a day a rule comes at most, by its frequency and its lists of hours, minutes and seconds. */
+export function mostADay(rule: RecurrenceRule): number {
+  const finer = FREQUENCIES.indexOf(rule.freq);
+  const times = (list: number[], from: Frequency, all: number) =>
+    list.length > 0 ? list.length : finer >= FREQUENCIES.indexOf(from) ? all : 1;
+  return (
+    times(rule.byHour, 'HOURLY', 24) *
+    times(rule.byMinute, 'MINUTELY', 60) *
+    times(rule.bySecond, 'SECONDLY', 60)
+  );
+}
+
 type Refuse = (message: string) => Error;
 
 function splitParts(text: string, refuse: Refuse): Map<string, string> {
