@@ -35,6 +35,9 @@ describe('a field', () => {
   it.each<[string, z.ZodType, unknown, unknown]>([
     ['text', title, '  Một\u0000  cửa\r\n ', 'Một cửa'],
     ['text typed as base letter and mark', title, 'Tie\u0302\u0301ng', 'Tiếng'],
+    ['text with signs that nobody sees', title, 'M\u00ADột \u202Ecửa\u200B\u2066', 'Một cửa'],
+    ['text of unseen signs alone', title, '\u200B\u202E\u0301\u200D', 'Hãy nhập tiêu đề.'],
+    ['half a sign', title, 'a\uD800b', 'a\uFFFDb'],
     ['blank text', title, ' \t', 'Hãy nhập tiêu đề.'],
     ['no text', title, undefined, 'Hãy nhập tiêu đề.'],
     ['a number for text', title, 5, 'Hãy nhập tiêu đề.'],

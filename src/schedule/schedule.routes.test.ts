@@ -9,6 +9,7 @@ import {
   type Programme,
 } from '../../test/support/programme.ts';
 import { airingsBetween } from './airings.store.ts';
+import { mostADay, parseRule } from './core/rrule.ts';
 import { scheduleRoutes } from './schedule.routes.tsx';
 
 const PATH = '/d/hai-ba-trung/lich-phat';
@@ -74,6 +75,12 @@ describe('lịch phát', () => {
       [{ minutes: '' }, 'f-minutes-error', 'Thời lượng phải là số phút.'],
       [{ date: '2026-02-30' }, 'f-date-error', 'phải có thật trên lịch'],
       [{ days: [] }, 'f-days-error', 'Hãy chọn ít nhất một ngày trong tuần.'],
+      [{ date: '9999-12-31' }, 'f-date-error', 'Ngày phát phải từ năm 2000 đến năm 2100.'],
+      [{ date: '0001-01-01' }, 'f-date-error', 'Ngày phát phải từ năm 2000 đến năm 2100.'],
+      [{ until: '9999-12-31' }, 'f-until-error', 'Ngày phát phải từ năm 2000 đến năm 2100.'],
+      [{ repeat: 'own', rrule: 'FREQ=SECONDLY' }, 'f-days-error', 'Khung giờ lặp quá dày'],
+      [{ repeat: 'own', rrule: 'FREQ=MINUTELY' }, 'f-days-error', 'Khung giờ lặp quá dày'],
+      [{ repeat: 'own', rrule: 'FREQ=HOURLY;BYMINUTE=0,20,40' }, 'f-days-error', 'Khung giờ lặp quá dày'],
       [{ zones: [] }, 'f-zones-error', 'Hãy chọn ít nhất một cụm loa.'],
       [{ zones: ['khong-co'] }, 'f-zones-error', 'Cụm loa đã chọn không còn trong đài.'],
       [{ bulletinId: 'khong-co' }, 'f-bulletinId-error', 'Bản tin đã chọn không còn'],
@@ -115,6 +122,22 @@ describe('lịch phát', () => {
       const refused = await post(`${PATH}/khung-gio/moi`, { ...slot(), name: 'Chồng', time: '07:10' });
       expect(refused.status).toBe(422);
       expect(await refused.text()).toContain('id="f-time-error"');
+    });
+
+    it('is refused in words where a file was sent for a text', async () => {
+      const form = new FormData();
+      for (const [name, value] of Object.entries(slot())) form.append(name, String([value].flat()[0]));
+      form.set('minutes', new File(['15'], 'phut.txt'));
+      const refused = await server.request('editor', 'post', `${PATH}/khung-gio/moi`, form);
+      expect(refused.status).toBe(422);
+      expect(await refused.text()).toMatch(/id="f-minutes-error"/);
+    });
+
+    it('may come every half hour, as a trial needs it, and no oftener', () => {
+      expect(mostADay(parseRule('FREQ=HOURLY;BYMINUTE=0,30'))).toBe(48);
+      expect(mostADay(parseRule('FREQ=DAILY;BYHOUR=7,17;BYMINUTE=0,30'))).toBe(4);
+      expect(mostADay(parseRule('FREQ=WEEKLY;BYDAY=MO'))).toBe(1);
+      expect(mostADay(parseRule('FREQ=MINUTELY;BYHOUR=7'))).toBe(60);
     });
 
     it('is refused to programs by the same words, and to those who may not', async () => {

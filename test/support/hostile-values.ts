@@ -90,5 +90,5 @@ export function hostileJson(dice: Dice, depth = 0): unknown {
   ];
   if (depth < 3)
     kinds.push(() => ({ id: hostileJson(dice, depth + 1), kind: [hostileJson(dice, depth + 1)] }));
-  return pick(dice, kinds)();
+  return pick<() => unknown>(dice, kinds)();
 }

@@ -47,7 +47,11 @@ const keeper: Gatekeeper & { ready: boolean } = {
 };
 
 const LAN = { cookie: 'who=lan', host: 'loa.local', origin: 'http://loa.local' };
-const bodySchema = z.object({ title: requiredText('Tiêu đề', { max: 20 }), cchc: checkbox() });
+const bodySchema = z.object({
+  title: requiredText('Tiêu đề', { max: 20 }),
+  cchc: checkbox(),
+  topics: z.array(z.string('Chủ đề phải là chữ.')).optional(),
+});
 
 let app: App;
 let logged: string[];
@@ -169,6 +173,17 @@ describe('an endpoint', () => {
     expect((await problemOf(response)).code).toBe(code);
   });
 
+  it('keeps text that both databases keep: no NUL, no half of a sign', async () => {
+    const response = await post(path, '{"title":"Một\\u0000 cửa\\ud800"}');
+    expect(response.status).toBe(201);
+    expect(await response.text()).toContain('Một cửa\uFFFD');
+  });
+
+  it('answers a list of wrong things with the first of them', async () => {
+    const response = await post(path, { title: 'Tin', topics: Array(10_000).fill(1) });
+    expect((await problemOf(response)).errors).toHaveLength(50);
+  });
+
   it('does not take brackets inside text for depth', async () => {
     expect((await post(path, { title: '[[[[["{{{' + '['.repeat(5) })).status).toBe(201);
     expect((await post(path, `{"title":"x","note":"\\"${'['.repeat(500)}"}`)).status).toBe(201);
@@ -243,6 +258,14 @@ describe('a form', () => {
     const next = await app.request(path, { headers: { ...LAN, cookie: `who=lan; ${cookie.split(';')[0]}` } });
     expect(await next.text()).toContain('Đã lưu nháp.');
     expect(next.headers.getSetCookie()[0]).toMatch(/^loa-notice=;.*Max-Age=0/);
+  });
+
+  it('of a million fields is refused, not looked through', async () => {
+    const fields = Array.from({ length: 1_000_000 }, (_, index) => index.toString(36)).join('=&');
+    const headers = { ...LAN, 'content-type': 'application/x-www-form-urlencoded' };
+    const response = await app.request(path, { method: 'POST', headers, body: fields });
+    expect(response.status).toBe(413);
+    expect(await response.text()).toContain('quá nhiều mục');
   });
 
   it('is shown again with what was typed and the sentence at the field', async () => {
