@@ -83,10 +83,9 @@ export function hostileJson(dice: Dice, depth = 0): unknown {
     () => [texts()],
     () => Array.from({ length: 1_000 }, () => texts().slice(0, 20)),
     () =>
-      Object.fromEntries([
-        ['__proto__', 1],
-        [texts().slice(0, 30), texts()],
-      ]),
+      JSON.parse(
+        `{"__proto__": 1, "constructor": {}, ${JSON.stringify(texts().slice(0, 30))}: []}`,
+      ) as unknown,
   ];
   if (depth < 3)
     kinds.push(() => ({ id: hostileJson(dice, depth + 1), kind: [hostileJson(dice, depth + 1)] }));

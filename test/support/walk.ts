@@ -33,7 +33,8 @@ export class Walk {
       viewport: { width: WIDTHS.desk, height: 900 },
     });
     const page = await context.newPage();
-    page.setDefaultTimeout(15_000);
+    // Patience, not a measure: the machine may be busy with other tests.
+    page.setDefaultTimeout(60_000);
     const faults = complaintsOf(page, this.origin);
     // Chromium writes a line for every answer of 4xx; whether one was expected is the step's to know.
     this.#complaints.push(() =>

@@ -16,7 +16,7 @@ import { listZones } from '../../src/accounts/zones.ts';
 import { STORY, STORY_BEGINS, STORY_MONTH } from '../../src/demo-story.ts';
 import { silentLog } from '../../src/kernel/log.ts';
 import { projectRoot } from '../../src/kernel/project-files.ts';
-import { monthBounds } from '../../src/kernel/zoned-time.ts';
+import { monthBounds, wallClockOf } from '../../src/kernel/zoned-time.ts';
 import { asRunOfAirings } from '../../src/playout/as-run.store.ts';
 import { openRooms, type Rooms } from '../../src/rooms.ts';
 import { airingsBetween, type Airing } from '../../src/schedule/airings.store.ts';
@@ -40,7 +40,7 @@ const players: ChildProcess[] = [];
 async function until<T>(
   what: string,
   ask: () => Promise<T | null | undefined | false>,
-  ms = 60_000,
+  ms = 240_000,
 ): Promise<T> {
   for (let waited = 0; waited < ms; waited += 100) {
     const answer = await ask();
@@ -165,6 +165,15 @@ async function booked(
   return airings.find((airing) => airing.slot?.id === slot.id)!;
 }
 
+/**
+ * A full minute of the sandbox's clock, so far from now: asked for when all sounds are made, however long that took. Of the
+ * station's wall clock.
+ */
+function inMinutes(minutes: number): string {
+  const next = Math.ceil(installation.clock.now() / 60_000) + minutes;
+  return wallClockOf(next * 60_000, station.timeZone).slice(0, 16);
+}
+
 async function endsOf(airing: Airing, count: number) {
   return until(`${count} ends of ${airing.title}`, async () => {
     const rows = await asRunOfAirings(installation.database.kysely, station.id, [airing.id]);
@@ -201,14 +210,15 @@ function levelAt(wav: string, from: number, to: number): number {
 }
 
 describe('from a script to the month’s proof', () => {
-  it('words reach the recording on time, and the audit counts two', { timeout: 120_000 }, async () => {
+  it('words reach the recording on time, and the audit counts two', { timeout: 600_000 }, async () => {
     const wav = join(folder, 'heard.wav');
     await pairPlayer('loa-that', `file:${wav}`, zones[0]!);
     expect(await audited()).toMatchObject({ counted: 0, state: 'short', code: 3 });
 
     const scripts = [await approved(0), await approved(1)];
-    const airing = await booked('Bản tin sáng', '2026-11-24T07:00', scripts, [zones[0]!]);
-    expect(airing).toMatchObject({ status: 'planned', startsAt: Date.parse('2026-11-24T07:00:00+07:00') });
+    const start = inMinutes(2);
+    const airing = await booked('Bản tin sáng', start, scripts, [zones[0]!]);
+    expect(airing).toMatchObject({ status: 'planned', startsAt: Date.parse(`${start}+07:00`) });
 
     const ends = await endsOf(airing, 2);
     expect(ends.map((row) => row.outcome)).toEqual(['completed', 'completed']);
@@ -222,7 +232,7 @@ describe('from a script to the month’s proof', () => {
 
   it(
     'what was stopped at half, withdrawn or played to nobody does not count',
-    { timeout: 150_000 },
+    { timeout: 600_000 },
     async () => {
       await pairPlayer('loa-cam', 'null', zones[1]!);
       const words =
@@ -232,14 +242,10 @@ describe('from a script to the month’s proof', () => {
         await approved(1, `${words} Đây là tin chỉ phát ra chỗ không có loa.`),
         await approved(1, `${words} Đây là tin sẽ bị thu hồi.`),
       ];
-      const now = installation.clock.now();
-      const inMinutes = (minutes: number) =>
-        new Date(Math.ceil(now / 60_000) * 60_000 + minutes * 60_000 + 7 * 3_600_000)
-          .toISOString()
-          .slice(0, 16);
-      const first = await booked('Bị dừng', inMinutes(1), [stopped], [zones[0]!]);
-      const second = await booked('Không ai nghe', inMinutes(1), [unheard], [zones[1]!]);
-      const third = await booked('Bị thu hồi', inMinutes(5), [withdrawn], [zones[0]!]);
+      const [soon, later] = [inMinutes(2), inMinutes(6)];
+      const first = await booked('Bị dừng', soon, [stopped], [zones[0]!]);
+      const second = await booked('Không ai nghe', soon, [unheard], [zones[1]!]);
+      const third = await booked('Bị thu hồi', later, [withdrawn], [zones[0]!]);
 
       await rooms.scripts.withdraw(station, approver, withdrawn.id, 'Thông tin chưa chính xác');
       await until('the stopped item to sound', async () =>
