@@ -61,7 +61,6 @@ describe('importing a text', () => {
     ['an old .doc', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1]), 'file-doc'],
     ['a program', Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 0, 0xff, 0xfe, 0]), 'file-not-text'],
     ['a hundred thousand words', bytesOf('chữ '.repeat(100_000)), 'text-too-long'],
-    ['eleven megabytes', new Uint8Array(11 * 1024 * 1024), 'file-too-large'],
   ])('refuses %s with a sentence at its field', async (_name, bytes, code) => {
     await expect(importText(bytes)).rejects.toMatchObject({ code, errors: [{ field: 'file' }] });
   });
@@ -70,16 +69,5 @@ describe('importing a text', () => {
     await expect(importText(docx(paragraph('không '.repeat(12_000_000))))).rejects.toMatchObject({
       status: 422,
     });
-  });
-
-  it('does not unpack a bomb: memory outside the heap has no limit of its own', async () => {
-    // 1 GB of blanks in a megabyte.
-    const before = process.memoryUsage.rss();
-    let most = before;
-    const watch = setInterval(() => (most = Math.max(most, process.memoryUsage.rss())), 20);
-    const bomb = docx(paragraph(' '.repeat(400_000_000)));
-    await expect(importText(bomb)).rejects.toMatchObject({ code: 'file-not-docx' });
-    clearInterval(watch);
-    expect((most - before) / 1024 / 1024).toBeLessThan(400);
   });
 });

@@ -2,6 +2,7 @@
  * Every declared route under values that no honest form or program sends, on a real server: each is answered, in Vietnamese, with
  * nothing of the inside, and never as a fault of the server's own.
  */
+import { connect } from 'node:net';
 import { z } from 'zod';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Declaration } from '../../src/accounts/http/declaration.ts';
@@ -51,9 +52,7 @@ async function open(dialect: Dialect): Promise<void> {
   server = new LiveServer(ward.environment);
   await server.start();
   cookie = await server.signIn(ward.emailOf('moi-viec'));
-  const { code } = (await api('POST', 'pairing-codes', { zones: [ward.zones[0]!.id] })) as { code: string };
-  const paired = await server.request('/api/playout/v1/pair', json('POST', { code, name: 'Đầu phát thử' }));
-  device = ((await paired.json()) as { token: string }).token;
+  device = (await paired('Đầu phát thử')).token;
   scriptId = ((await api('POST', 'scripts', GOOD)) as { id: string }).id;
 }
 
@@ -298,14 +297,109 @@ for (const dialect of DIALECTS) {
       expect(faults).toEqual([]);
       expect(server.complaints).not.toContain('request failed');
       // A walk that was refused at the door would prove nothing.
-      expect([...seen.keys()].sort()).toEqual(expect.arrayContaining([200, 201, 303, 404, 422]));
+      expect([...seen.keys()].sort()).toEqual(expect.arrayContaining([200, 303, 404, 422]));
 
       const installation = await openInstallation(ward.environment, { log: silentLog });
       expect(await verifyTrail(installation.database.kysely, ward.station.id)).toMatchObject({ whole: true });
       await installation.close();
     });
+
+    it('a player’s rows are answered one by one, whatever they say', async () => {
+      const [mine, others] = [await paired('Máy một'), await paired('Máy hai')];
+      const id = newId(1);
+      expect(await reported(mine.token, [{ id }, { id }])).toEqual([
+        'rejected: Không có lượt phát này trong lịch của đài.',
+        'duplicate: ',
+      ]);
+      expect(await reported(mine.token, [{ id }])).toEqual(['duplicate: ']);
+      // Another machine can't have its own row swallowed by naming, or being named, the same.
+      expect(await reported(others.token, [{ id }])).toEqual([
+        'rejected: Mã sự kiện này đã thuộc về một đầu phát khác.',
+      ]);
+      expect(
+        await reported(mine.token, [
+          { id: newId(2), at: '2027-11-23T06:30:00Z' },
+          { id: newId(3), at: 'hôm qua' },
+          { id: newId(4), kind: 'end', playedMs: -1, outcome: 'tuyệt vời' },
+        ]),
+      ).toEqual([
+        'rejected: Thời điểm phát ở tương lai.',
+        expect.stringMatching(/^rejected: Thời điểm phải theo ISO 8601/),
+        'rejected: Kết quả phát không hợp lệ.',
+      ]);
+    });
+
+    it('a token opens its own station alone, and nothing once it is revoked', async () => {
+      const scripts = `/api/v1/stations/${ward.station.id}/scripts`;
+      const status = async (path: string, secret: string) =>
+        (await server.request(path, { headers: BEARER(secret) })).status;
+      expect(await status(scripts, token)).toBe(200);
+      expect(await status(scripts, strangersToken)).toBe(404);
+      expect(await status(scripts, device)).toBe(401);
+      const { deviceId, token: secret } = await paired('Máy bị thu hồi');
+      expect(await status('/api/playout/v1/schedule', secret)).toBe(200);
+      const address = `/api/v1/stations/${ward.station.id}/devices/${deviceId}`;
+      expect((await server.request(address, { method: 'DELETE', headers: BEARER(token) })).status).toBe(204);
+      const refused = await server.request('/api/playout/v1/schedule', { headers: BEARER(secret) });
+      expect([refused.status, ((await refused.json()) as { code: string }).code]).toEqual([401, 'revoked']);
+    });
+
+    it('a sender that hangs up in the middle is no fault of the server', async () => {
+      const address = `/api/v1/stations/${ward.station.id}/scripts`;
+      for (const [method, path, type] of [
+        ['POST', address, 'application/json'],
+        ['PUT', `${address}/${scriptId}/recording`, 'audio/wav'],
+        ['POST', '/dang-nhap', 'application/x-www-form-urlencoded'],
+      ] as const) {
+        const head = [
+          ...[`${method} ${path} HTTP/1.1`, `Host: 127.0.0.1:${server.port}`, `Origin: ${server.origin}`],
+          ...[`Authorization: Bearer ${token}`, `Content-Type: ${type}`, 'Content-Length: 100000'],
+        ];
+        await hangUp(`${head.join('\r\n')}\r\n\r\n{"`);
+      }
+      expect((await server.request('/healthz')).status).toBe(200);
+      expect(server.complaints).not.toContain('request failed');
+    });
   });
 }
+
+/** A paired machine of the station. */
+async function paired(name: string): Promise<{ deviceId: string; token: string }> {
+  const { code } = (await api('POST', 'pairing-codes', { zones: [ward.zones[0]!.id] })) as { code: string };
+  const response = await server.request('/api/playout/v1/pair', json('POST', { code, name }));
+  return (await response.json()) as { deviceId: string; token: string };
+}
+
+/** What the server says to rows of a machine: one answer each. */
+async function reported(by: string, rows: readonly Record<string, unknown>[]): Promise<string[]> {
+  const common = { airingId: 'khong-co', occurrence: 0, item: 0, kind: 'start', clockOffsetMs: 0 };
+  const events = rows.map((row, index) => ({
+    seq: index + 1,
+    ...common,
+    at: '2026-11-23T06:30:00Z',
+    ...row,
+  }));
+  const init = {
+    ...json('POST', { events }),
+    headers: { ...BEARER(by), 'content-type': 'application/json' },
+  };
+  const response = await server.request('/api/playout/v1/as-run', init);
+  const { results } = (await response.json()) as { results: { result: string; reason?: string }[] };
+  return results.map(({ result, reason }) => [result, reason ?? ''].join(': '));
+}
+
+/** Sends the beginning of a request and goes away; resolves when both ends are closed. */
+function hangUp(beginning: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(server.port, '127.0.0.1', () => {
+      socket.write(beginning, () => setTimeout(() => socket.destroy(), 200));
+    });
+    socket.once('error', reject);
+    socket.once('close', () => resolve());
+  });
+}
+
+const BEARER = (secret: string) => ({ authorization: `Bearer ${secret}` });
 
 /** What would end the walk: its own session, password and device. */
 const NOT_WALKED = new Set(['/dang-xuat', '/tai-khoan/mat-khau', '/tai-khoan/phien/{sessionId}/ket-thuc']);
