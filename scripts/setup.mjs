@@ -10,7 +10,12 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** Program → Debian package. Those of the tests are asked for only by them. */
 const PROGRAMS = { ffmpeg: 'ffmpeg', 'espeak-ng': 'espeak-ng', aplay: 'alsa-utils', prlimit: 'util-linux' };
-const TEST_PROGRAMS = { chromium: 'chromium', initdb: 'postgresql' };
+const TEST_PROGRAMS = {
+  chromium: 'chromium',
+  initdb: 'postgresql',
+  pulseaudio: 'pulseaudio',
+  pacat: 'pulseaudio-utils',
+};
 
 const forTests = process.argv.includes('--tests');
 // What people run for its output (loa, bench) must not find npm's words on standard output.

@@ -47,9 +47,10 @@ export class AsRunReport {
     played: Played,
     { outcome, reason }: { outcome: Outcome; reason: string | null },
   ): void {
-    const { playedMs, silentMs } = played;
+    const { playedMs, silentMs, volume } = played;
     void this.append({
       ...this.common(reported),
+      volume,
       at: isoOf(played.endedAt),
       latenessMs: Math.round(played.startedAt - plannedAt(reported.begin)),
       ...{ outcome, playedMs, silentMs },

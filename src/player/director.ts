@@ -196,7 +196,8 @@ export class Director {
     const item = begin.airing.items[begin.item]!;
     const { cache, clock, output, journal, report } = this.parts;
     const emergency = begin.airing.priority === 'emergency';
-    const volume = emergency ? this.volume.emergency : this.volume.normal;
+    const volumeNow = () => (emergency ? this.volume.emergency : this.volume.normal);
+    const volume = volumeNow();
     if (item.kind !== 'file' || item.sha256 === undefined) {
       if (begin.at > clock.now()) return;
       await report.leftOut({ begin, item, volume }, 'skipped', 'Đầu phát chưa phát được loại mục này.');
@@ -222,7 +223,7 @@ export class Director {
         source: decodeFile(cache.pathOf(item.sha256), 60_000 + 2 * item.durationMs),
         startAt: begin.at,
         cutAt: cutOf(begin, Math.max(begin.at, clock.now()), item.durationMs),
-        volume,
+        volume: volumeNow,
         preempts: emergency,
         onStart: (at) => this.started(performance, at),
         onEnd: (played) => this.ended(performance, played),
@@ -257,6 +258,7 @@ export class Director {
 
   private started(performance: Performance, at: number): void {
     performance.startedAt = at;
+    performance.volume = performance.programme.volume();
     this.parts.report.started(performance, at);
     this.wake.call();
   }

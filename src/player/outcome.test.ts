@@ -18,7 +18,7 @@ const airing: PlannedAiring = {
 };
 const begin = { airing, occurrence: 0, item: 1, at: START + 3000, cutAt: START + 10_000 };
 const played = (endedBy: EndedBy, playedMs: number, silentMs = 0, failure: string | null = null): Played => ({
-  ...{ endedBy, playedMs, silentMs, failure },
+  ...{ endedBy, playedMs, silentMs, failure, volume: 80 },
   startedAt: START,
   endedAt: START + playedMs,
 });

@@ -51,8 +51,9 @@ export function outcomeOf(
 }
 
 /** An item that was there from beginning to end without a sound in it was not heard. */
-function heardOf({ playedMs, silentMs }: Played): { outcome: Outcome; reason: string | null } {
-  return silentMs >= playedMs
+function heardOf({ playedMs, silentMs, volume }: Played): { outcome: Outcome; reason: string | null } {
+  // Turned down to nothing is told by the volume; here it is the file's fault.
+  return silentMs >= playedMs && volume > 0
     ? { outcome: 'silent', reason: 'Tệp phát ra toàn im lặng.' }
     : { outcome: 'completed', reason: null };
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { VirtualClock } from '../kernel/clock.ts';
 import { silentLog } from '../kernel/log.ts';
 import type { PcmSource } from './decoder.ts';
-import { Output, type Played, type Programme } from './output.ts';
+import { Output, type OutputOptions, type Played, type Programme } from './output.ts';
 import { SAMPLE_RATE, SAMPLES_PER_MS, SinkFailed, type Sink } from './sinks/sink.ts';
 import { TrustedClock, clockAtStart } from './trusted-clock.ts';
 
@@ -11,13 +11,16 @@ const START = Date.UTC(2026, 10, 23);
 /** Keeps what it is given, and fails when told to. */
 class MemorySink implements Sink {
   readonly kind = 'file';
-  readonly aheadMs = 0;
-  readonly alwaysOpen = true;
-  readonly realTime = false;
+  readonly aheadMs: number = 0;
+  readonly settleMs: number = 0;
+  readonly alwaysOpen: boolean = true;
+  readonly realTime: boolean = false;
+  tries = 0;
   readonly recordings: { at: number; samples: number[] }[] = [];
   broken = false;
 
   async open(at: number): Promise<void> {
+    this.tries += 1;
     if (this.broken) throw new SinkFailed('no card');
     this.recordings.push({ at, samples: [] });
   }
@@ -53,13 +56,20 @@ function tone(ms: number, level: number, state = { ready: true }): PcmSource & {
   };
 }
 
-function stage() {
+/** Sleeps between programmes, and needs samples a while before they are heard. */
+class CardSink extends MemorySink {
+  override readonly aheadMs = 300;
+  override readonly settleMs = 500;
+  override readonly alwaysOpen = false;
+  override readonly realTime = true;
+}
+
+function stage(options: OutputOptions = {}, sink = new MemorySink()) {
   const machine = new VirtualClock(START);
   const found = { wall: START, monotonic: 0, bootId: 'b', keepsTime: true };
   const saved = { machineAt: START, offsetMs: 0, rate: 1, trusted: true, bootId: 'b' };
   const clock = new TrustedClock(clockAtStart(found, saved), false, machine);
-  const sink = new MemorySink();
-  const output = new Output(sink, clock, silentLog);
+  const output = new Output(sink, clock, silentLog, options);
   const stop = new AbortController();
   const running = output.run(stop.signal);
   const ends: Record<string, Played> = {};
@@ -69,7 +79,7 @@ function stage() {
       source,
       startAt: START + startAt,
       cutAt: null,
-      volume: 100,
+      volume: () => 100,
       preempts: false,
       onStart: (at) => (starts[name] = at - START),
       onEnd: (played) => (ends[name] = played),
@@ -126,7 +136,8 @@ describe('the output', () => {
     await machine.advance(1000);
     const { samples } = sink.recordings[0]!;
     const full = stretches(samples, 10_000)[1];
-    expect(full).toBeLessThanOrEqual(1100 * SAMPLES_PER_MS);
+    // The first sample of a fade is still whole.
+    expect(full).toBeLessThanOrEqual(1100 * SAMPLES_PER_MS + 1);
     const after = samples.slice(full, full + 300 * SAMPLES_PER_MS);
     expect(after.every((sample, index) => sample <= (after[index - 1] ?? 10_000))).toBe(true);
     expect(samples.slice(full + 300 * SAMPLES_PER_MS).every((sample) => sample === 0)).toBe(true);
@@ -192,12 +203,119 @@ describe('the output', () => {
 
   it('applies the volume', async () => {
     const { machine, sink, play, finish } = stage();
-    play('a', tone(100, 1000), 0, { volume: 50 });
-    play('b', tone(100, 1000), 200, { volume: 0 });
+    play('a', tone(100, 1000), 0, { volume: () => 50 });
+    play('b', tone(100, 1000), 200, { volume: () => 0 });
     await machine.advance(500);
     const { samples } = sink.recordings[0]!;
     expect(samples.filter((sample) => sample === 500)).toHaveLength(4410);
     expect(samples.filter((sample) => sample !== 500 && sample !== 0)).toEqual([]);
+    await finish();
+  });
+
+  it('turns the volume of what sounds without a step, and counts what is turned down to nothing as silence', async () => {
+    const { machine, sink, play, ends, output, finish } = stage();
+    let volume = 100;
+    play('a', tone(4000, 10_000), 0, { volume: () => volume });
+    await machine.advance(500);
+    volume = 50;
+    await machine.advance(500);
+    const { samples } = sink.recordings[0]!;
+    const half = samples.indexOf(5000);
+    // In force at the next step, reached 200 ms later.
+    expect(samples.lastIndexOf(10_000)).toBeLessThan(521 * SAMPLES_PER_MS);
+    expect(half).toBeLessThan(722 * SAMPLES_PER_MS);
+    const steps = samples.slice(1, half).map((sample, index) => samples[index]! - sample);
+    expect(Math.max(...steps)).toBeLessThan(2);
+    volume = 0;
+    await machine.advance(2500);
+    expect(output.progress()!.silentNowMs).toBeGreaterThan(2000);
+    volume = 80;
+    await machine.advance(1000);
+    expect(ends['a']).toMatchObject({ endedBy: 'end', playedMs: 4000, volume: 100 });
+    expect(ends['a']!.silentMs).toBeGreaterThan(2000);
+    await finish();
+  });
+
+  it('hands over earlier by the latency behind the sink, and reports when it is heard', async () => {
+    const sink = new CardSink();
+    const { machine, play, starts, ends, finish } = stage({ latencyMs: 400 }, sink);
+    const handedAt: number[] = [];
+    const source = tone(1000, 1000);
+    play(
+      'a',
+      { ...source, read: (count) => (handedAt.push(machine.now() - START), source.read(count)) },
+      3000,
+    );
+    await machine.advance(6000);
+    expect(Math.abs(handedAt[0]! - (3000 - 300 - 400))).toBeLessThan(5);
+    expect(starts['a']).toBe(3000);
+    expect(ends['a']).toMatchObject({ startedAt: START + 3000, endedAt: START + 4000 });
+    await finish();
+  });
+
+  it('wakes a card in time, and lets it sleep again', async () => {
+    const sink = new CardSink();
+    const { machine, play, finish } = stage({}, sink);
+    play('a', tone(200, 1000), 5000);
+    await machine.advance(3000);
+    expect(sink.recordings).toHaveLength(0);
+    await machine.advance(4000);
+    const [recording] = sink.recordings;
+    expect(stretches(recording!.samples, 1000)[0]).toBeGreaterThan(1400 * SAMPLES_PER_MS);
+    const { length } = recording!.samples;
+    await machine.advance(3000);
+    expect(recording!.samples).toHaveLength(length);
+    await finish();
+  });
+
+  it('loses no first word of what is due at once while card and amplifier still sleep', async () => {
+    const sink = new CardSink();
+    let readyAt = Infinity;
+    const power = { isOn: () => readyAt < Infinity, readyAt: () => readyAt };
+    const { machine, play, starts, finish } = stage({ power }, sink);
+    play('storm', tone(200, 1000), 0, { preempts: true });
+    await machine.advance(100);
+    readyAt = 1100;
+    await machine.advance(3000);
+    expect(starts['storm']).toBe(1100);
+    // The amplifier is still on: the card is fed silence, and nothing is waited for but the card.
+    play('again', tone(200, 1000), 5000, { preempts: true });
+    await machine.advance(3000);
+    expect(starts['again']).toBe(5000);
+    expect(sink.recordings).toHaveLength(1);
+    await finish();
+  });
+
+  it('tells its ear all that leaves, and when it is heard', async () => {
+    const heard: [at: number, samples: number, loud: boolean][] = [];
+    const ear = {
+      write: (samples: Int16Array, at: number) => heard.push([at - START, samples.length, samples[0] !== 0]),
+      writeSilence: (count: number, at: number) => heard.push([at - START, count, false]),
+    };
+    const { machine, play, sink, finish } = stage({ ear });
+    play('a', tone(300, 1000), 500, { volume: () => 50 });
+    await machine.advance(1000);
+    const loud = heard.filter(([, , isLoud]) => isLoud);
+    expect(loud[0]![0]).toBe(500);
+    expect(loud.reduce((sum, [, count]) => sum + count, 0)).toBe(300 * SAMPLES_PER_MS);
+    expect(heard.reduce((sum, [, count]) => sum + count, 0)).toBe(sink.recordings[0]!.samples.length);
+    await finish();
+  });
+
+  it('tries a sink that is gone once a second, and at the start of an item', async () => {
+    const sink = new MemorySink();
+    sink.broken = true;
+    const { machine, play, ends, finish } = stage({}, sink);
+    await machine.advance(10_000);
+    expect(sink.tries).toBeGreaterThan(8);
+    expect(sink.tries).toBeLessThan(12);
+    play('a', tone(100, 1000), 10_450);
+    await machine.advance(455);
+    expect(ends['a']).toMatchObject({ endedBy: 'failed', failure: 'no card', playedMs: 0 });
+    sink.broken = false;
+    play('b', tone(100, 2000), 10_900);
+    await machine.advance(1000);
+    expect(ends['b']).toMatchObject({ endedBy: 'end', startedAt: START + 10_900 });
     await finish();
   });
 

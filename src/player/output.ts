@@ -5,9 +5,10 @@
  */
 import type { Log } from '../kernel/log.ts';
 import type { PcmSource } from './decoder.ts';
+import { Line, type Ear } from './line.ts';
 import { SilenceMeter } from './silence-meter.ts';
 import { SAMPLES_PER_MS, type Sink } from './sinks/sink.ts';
-import { shaped, type Fade } from './sound-shape.ts';
+import { shaped, steady, turned, volumeAt, type Fade, type Volume } from './sound-shape.ts';
 import type { PlayerClock } from './trusted-clock.ts';
 
 /** Between 200 and 400 ms: shorter is heard as a fault, longer as hesitation. */
@@ -18,8 +19,9 @@ const STEP_MS = 20;
 /** A sink that sleeps is opened so long before sound and closed so long after, machine ms: USB cards swallow the first 500 ms. */
 const WAKE_MS = 1500;
 const TAIL_MS = 1000;
-/** A clock that moved further than this is not slipped under a running recording; a new one begins. */
-const CLOCK_JUMP_MS = 1000;
+/** So long a new volume takes to be reached, ms: too short to be waited for, long enough not to click. */
+const TURN_MS = 200;
+const TURN_SAMPLES = TURN_MS * SAMPLES_PER_MS;
 
 /** How an item left the output. */
 export type EndedBy = 'end' | 'cut' | 'stopped' | 'pre-empted' | 'failed';
@@ -31,8 +33,27 @@ export interface Played {
   endedAt: number;
   playedMs: number;
   silentMs: number;
+  /** The loudest at which it was put out, 0–100; stretches at 0 are silent ones. */
+  volume: number;
   failure: string | null;
 }
+
+/** What must have been switched on for some time before sound. */
+export interface Power {
+  /** It is on, or about to be: the sink is fed silence meanwhile, so that its own opening and closing isn't heard. */
+  isOn(): boolean;
+  /** `monotonic()` of the player's clock from which sound is heard whole. */
+  readyAt(): number;
+}
+
+export interface OutputOptions {
+  /** From the sink to the loudspeaker, machine ms. */
+  latencyMs?: number;
+  power?: Power;
+  ear?: Ear;
+}
+
+const ALWAYS_READY: Power = { isOn: () => false, readyAt: () => -Infinity };
 
 /** One item to be heard. */
 export interface Programme {
@@ -41,8 +62,8 @@ export interface Programme {
   startAt: number;
   /** UTC ms at which it must be silent, faded out before; null to play to its end. */
   cutAt: number | null;
-  /** 0–100 */
-  volume: number;
+  /** 0–100, asked again while it sounds. */
+  volume: () => number;
   /** Fades out what sounds when its own time has come and its sound is there; others wait for the end. */
   preempts: boolean;
   onStart(at: number): void;
@@ -52,7 +73,11 @@ export interface Programme {
 
 interface Sounding {
   programme: Programme;
+  /** Of the item's own samples, and of all that left while it sounded, waits for a slow decoder included. */
   meter: SilenceMeter;
+  watchdog: SilenceMeter;
+  volume: Volume;
+  loudest: number;
   first: number;
   samples: number;
   fade: Fade | null;
@@ -62,19 +87,20 @@ interface Sounding {
 export class Output {
   private sounding: Sounding | null = null;
   private waiting: Programme[] = [];
-  private open = false;
-  /** `monotonic()` at which sample 0 of the open sink is heard, and that instant in UTC ms. */
-  private zero = 0;
-  private beganAt = 0;
-  /** Samples handed over since the sink was opened. */
-  private written = 0;
   private idleSince = 0;
+  private lastFailure = '';
+  private readonly line: Line;
+  private readonly power: Power;
 
   constructor(
     private readonly sink: Sink,
     private readonly clock: PlayerClock,
     private readonly log: Log,
-  ) {}
+    { latencyMs = 0, power = ALWAYS_READY, ear }: OutputOptions = {},
+  ) {
+    this.line = new Line(sink, clock, latencyMs, ear ?? null);
+    this.power = power;
+  }
 
   /** Hands over an item; those waiting sound in the order of their times, what pre-empts before them once it is due. */
   play(programme: Programme): void {
@@ -87,7 +113,7 @@ export class Output {
     if (index >= 0) {
       this.waiting.splice(index, 1);
       this.neverSounded(programme, 'stopped', null);
-    } else if (this.sounding?.programme === programme) this.fadeFrom(this.written, 'stopped');
+    } else if (this.sounding?.programme === programme) this.fadeFrom(this.line.written, 'stopped');
   }
 
   /** Stops whatever there is. */
@@ -96,14 +122,14 @@ export class Output {
     if (this.sounding) this.stop(this.sounding.programme);
   }
 
-  /** What sounds now: how much of it was played, and how long it has been silent. */
+  /** What sounds now: how much of it was played, how long it has been silent, and the silence that goes on. */
   progress(): { playedMs: number; silentMs: number; silentNowMs: number } | null {
     if (!this.sounding) return null;
-    const { samples, meter } = this.sounding;
+    const { samples, meter, watchdog } = this.sounding;
     return {
       playedMs: Math.round(samples / SAMPLES_PER_MS),
       silentMs: meter.silentMs(),
-      silentNowMs: meter.currentMs(),
+      silentNowMs: watchdog.currentMs(),
     };
   }
 
@@ -118,20 +144,20 @@ export class Output {
       await this.step();
       await this.clock.wait(STEP_MS * this.clock.rate());
     }
-    await this.closeSink();
+    await this.line.end();
   }
 
   private async step(): Promise<void> {
     try {
       await this.openOrClose();
-      if (this.open) await this.handOver();
+      if (this.line.open) await this.handOver();
     } catch (error) {
       await this.sinkFailed(error);
     }
   }
 
   private next(): Programme | undefined {
-    const soon = this.clock.now() + FADE_MS;
+    const soon = this.clock.now() + FADE_MS + this.line.aheadMs();
     return this.waiting.find(({ preempts, startAt }) => preempts && startAt <= soon) ?? this.waiting[0];
   }
 
@@ -139,61 +165,39 @@ export class Output {
     this.waiting = this.waiting.filter((one) => one !== programme);
   }
 
-  /** While nothing sounds the steps are longer, but never past the next start. */
+  /** While nothing sounds the steps are longer, but never past the next start; what is due and not there is looked for often. */
   private untilNextStep(): number {
-    const step = STEP_MS * this.clock.rate();
+    const rate = this.clock.rate();
+    const step = STEP_MS * rate * (this.sounding ? 1 : 5);
     const next = this.next();
-    if (this.sounding) return step;
-    if (!next) return step * 5;
-    return Math.min(step * 5, Math.max(step / 4, next.startAt - this.clock.now()));
+    if (!next) return step;
+    const start = next.startAt - this.line.aheadMs() - this.clock.now();
+    // A millisecond after it, because at the instant itself no sample is due yet.
+    if (start >= 0) return Math.min(step, start + rate);
+    return this.sounding ? step : step / 20;
   }
 
   private async openOrClose(): Promise<void> {
     const rate = this.clock.rate();
     const next = this.next();
-    const soon = next !== undefined && next.startAt - this.clock.now() <= WAKE_MS * rate;
-    const busy = this.sounding !== null || soon;
+    const { line, sink } = this;
+    const soon = next !== undefined && next.startAt - this.clock.now() <= WAKE_MS * rate + line.aheadMs();
+    const busy = this.sounding !== null || soon || this.power.isOn();
     if (busy) this.idleSince = this.clock.monotonic();
-    if (!this.open && (busy || this.sink.alwaysOpen)) await this.openSink();
-    else if (this.open && !this.sounding && this.sink.alwaysOpen) await this.followClock();
-    else if (this.open && !this.sink.alwaysOpen && this.clock.monotonic() - this.idleSince > TAIL_MS * rate) {
-      await this.closeSink();
-    }
-  }
-
-  private async openSink(): Promise<void> {
-    this.beganAt = this.clock.now();
-    await this.sink.open(this.beganAt);
-    // The card's own time begins when it is open, a recording's at the instant it names.
-    this.zero = this.sink.realTime ? this.clock.monotonic() : this.clock.monotonicAt(this.beganAt);
-    this.written = 0;
-    this.idleSince = this.clock.monotonic();
-    this.open = true;
-  }
-
-  private async closeSink(): Promise<void> {
-    if (!this.open) return;
-    this.open = false;
-    await this.sink.close();
-  }
-
-  /** A small correction of the clock makes the silence between programmes a little longer or shorter; a jump begins anew. */
-  private async followClock(): Promise<void> {
-    const zero = this.clock.monotonicAt(this.beganAt);
-    if (Math.abs(zero - this.zero) <= CLOCK_JUMP_MS * this.clock.rate()) this.zero = zero;
-    else await this.closeSink();
+    if (!line.open) {
+      if ((busy || sink.alwaysOpen) && line.mayOpen(next?.startAt ?? null)) await line.begin();
+    } else if (sink.alwaysOpen) {
+      if (!this.sounding) await line.followClock();
+    } else if (this.clock.monotonic() - this.idleSince > TAIL_MS * rate) await line.end();
   }
 
   private async handOver(): Promise<void> {
-    const ahead = this.sink.aheadMs * this.clock.rate();
-    const due = Math.floor((this.clock.monotonic() + ahead - this.zero) * SAMPLES_PER_MS);
+    const { line } = this;
+    const due = line.due();
     this.preempt();
-    while (this.written < due) {
-      if (!this.sounding && !this.begin()) {
-        await this.silence(Math.min(due, this.nextStart()) - this.written);
-        continue;
-      }
-      await this.handOverSounding(due - this.written);
+    while (line.written < due) {
+      if (!this.sounding && !this.begin()) await line.silence(Math.min(due, this.nextStart()) - line.written);
+      else await this.handOverSounding(due - line.written);
     }
   }
 
@@ -201,8 +205,8 @@ export class Output {
   private preempt(): void {
     const next = this.next();
     if (!next?.preempts || !this.sounding || !next.source.hasSamples()) return;
-    const from = this.sampleAt(next.startAt) - FADE_SAMPLES;
-    if (from <= this.written) this.fadeFrom(this.written, 'pre-empted');
+    const from = this.firstSampleOf(next) - FADE_SAMPLES;
+    if (from <= this.line.written) this.fadeFrom(this.line.written, 'pre-empted');
   }
 
   private fadeFrom(sample: number, why: Sounding['fadedBy']): void {
@@ -216,14 +220,21 @@ export class Output {
   private nextStart(): number {
     const next = this.next();
     if (!next) return Infinity;
-    const start = this.sampleAt(next.startAt);
-    return start > this.written ? start : Infinity;
+    const start = this.firstSampleOf(next);
+    return start > this.line.written ? start : Infinity;
+  }
+
+  /** Its own time, or when a card and an amplifier that slept are awake. */
+  private firstSampleOf({ startAt }: Programme): number {
+    const { line } = this;
+    return Math.max(line.sampleAt(startAt), line.firstHeard(), line.sampleOf(this.power.readyAt()));
   }
 
   /** Lets the next item begin if its sample has come and its sound is there. */
   private begin(): boolean {
     const next = this.next();
-    if (!next || this.sampleAt(next.startAt) > this.written) return false;
+    const { written } = this.line;
+    if (!next || this.firstSampleOf(next) > written) return false;
     if (!next.source.hasSamples()) {
       if (!next.source.ended()) return false;
       this.take(next);
@@ -231,13 +242,16 @@ export class Output {
       return this.begin();
     }
     this.take(next);
-    const cut = next.cutAt === null ? null : this.sampleAt(next.cutAt) - FADE_SAMPLES;
+    const cut = next.cutAt === null ? null : this.line.sampleAt(next.cutAt) - FADE_SAMPLES;
     this.sounding = {
       programme: next,
       meter: new SilenceMeter(),
-      first: this.written,
+      watchdog: new SilenceMeter(),
+      volume: steady(next.volume()),
+      loudest: 0,
+      first: written,
       samples: 0,
-      fade: cut === null ? null : { from: Math.max(this.written, cut), length: FADE_SAMPLES },
+      fade: cut === null ? null : { from: Math.max(written, cut), length: FADE_SAMPLES },
       fadedBy: 'cut',
     };
     return true;
@@ -246,7 +260,7 @@ export class Output {
   private async handOverSounding(room: number): Promise<void> {
     const sounding = this.sounding!;
     const { programme, fade } = sounding;
-    const left = fade ? fade.from + fade.length - this.written : Infinity;
+    const left = fade ? fade.from + fade.length - this.line.written : Infinity;
     if (left <= 0) {
       this.finish(sounding.fadedBy, null);
       return;
@@ -257,31 +271,38 @@ export class Output {
       this.finish(failure === null ? 'end' : 'failed', failure);
     } else if (piece.length === 0) {
       // The decoder fell behind: what follows comes later, it is not skipped.
-      await this.silence(room);
-    } else {
-      await this.sink.write(shaped(piece, this.written, programme.volume, fade));
-      this.written += piece.length;
-      sounding.samples += piece.length;
-      sounding.meter.hear(piece);
-      if (sounding.samples === piece.length) programme.onStart(this.instantOf(sounding.first));
-    }
+      sounding.watchdog.hear(new Int16Array(room));
+      await this.line.silence(room);
+    } else await this.sound(sounding, piece);
   }
 
-  private async silence(count: number): Promise<void> {
-    await this.sink.writeSilence(count);
-    this.written += count;
+  private async sound(sounding: Sounding, piece: Int16Array): Promise<void> {
+    const { programme } = sounding;
+    const at = this.line.written;
+    const volume = programme.volume();
+    if (volume !== sounding.volume.after) sounding.volume = turned(sounding.volume, at, volume, TURN_SAMPLES);
+    await this.line.write(shaped(piece, at, sounding.volume, sounding.fade));
+    sounding.samples += piece.length;
+    const loudest = Math.max(volumeAt(sounding.volume, at), volumeAt(sounding.volume, at + piece.length));
+    sounding.loudest = Math.max(sounding.loudest, Math.round(loudest));
+    // However low the volume, the level is the file's; nothing at all is silence.
+    const heard = loudest > 0 ? piece : new Int16Array(piece.length);
+    sounding.meter.hear(heard);
+    sounding.watchdog.hear(heard);
+    if (sounding.samples === piece.length) programme.onStart(this.line.instantOf(sounding.first));
   }
 
   private finish(endedBy: EndedBy, failure: string | null): void {
-    const { programme, meter, first, samples } = this.sounding!;
+    const { programme, meter, first, samples, loudest } = this.sounding!;
     this.sounding = null;
     programme.source.close();
     programme.onEnd({
       endedBy,
-      startedAt: this.instantOf(first),
-      endedAt: this.instantOf(this.written),
+      startedAt: this.line.instantOf(first),
+      endedAt: this.line.instantOf(this.line.written),
       playedMs: Math.round(samples / SAMPLES_PER_MS),
       silentMs: meter.silentMs(),
+      volume: loudest,
       failure,
     });
   }
@@ -289,27 +310,23 @@ export class Output {
   private neverSounded(programme: Programme, endedBy: EndedBy, failure: string | null): void {
     programme.source.close();
     const now = this.clock.now();
-    programme.onEnd({ endedBy, startedAt: now, endedAt: now, playedMs: 0, silentMs: 0, failure });
+    const none = { playedMs: 0, silentMs: 0, volume: programme.volume() };
+    programme.onEnd({ endedBy, startedAt: now, endedAt: now, ...none, failure });
   }
 
   /** A card that was pulled out ends what sounds; the next item tries the sink anew. */
   private async sinkFailed(error: unknown): Promise<void> {
     const failure = error instanceof Error ? error.message : String(error);
-    this.log.error('the sink failed', { sink: this.sink.kind, error });
+    const dueNow = this.waiting.filter((one) => one.startAt <= this.clock.now());
+    // One that stays away is tried again and again; that is told when it costs a programme.
+    if (this.sounding || dueNow.length > 0 || failure !== this.lastFailure)
+      this.log.error('the sink failed', { sink: this.sink.kind, error });
+    this.lastFailure = failure;
     if (this.sounding) this.finish('failed', failure);
-    for (const programme of this.waiting.filter((one) => one.startAt <= this.clock.now())) {
-      this.waiting.splice(this.waiting.indexOf(programme), 1);
+    for (const programme of dueNow) {
+      this.take(programme);
       this.neverSounded(programme, 'failed', failure);
     }
-    this.open = false;
-    await this.sink.close().catch(() => undefined);
-  }
-
-  private sampleAt(instant: number): number {
-    return Math.round((this.clock.monotonicAt(instant) - this.zero) * SAMPLES_PER_MS);
-  }
-
-  private instantOf(sample: number): number {
-    return Math.round(this.clock.instantAt(this.zero + sample / SAMPLES_PER_MS));
+    await this.line.giveUp();
   }
 }

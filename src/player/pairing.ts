@@ -25,7 +25,7 @@ export function serverAddress(typed: string): URL {
 export async function pair(
   client: ServerClient,
   code: string,
-  choice: Pick<Device, 'server' | 'name' | 'sink' | 'soundCard'>,
+  choice: Pick<Device, 'server' | 'name' | 'sink' | 'soundCard' | 'latencyMs'>,
 ): Promise<{ device: Device; time: ServerTime | null }> {
   const plain = plainPairingCode(code);
   if (plain === '') throw fieldRefusal('pair', 'pairing-code', 'Hãy nhập mã ghép nối, ví dụ K7Q4-29MX.');

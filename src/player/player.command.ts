@@ -4,9 +4,9 @@ import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { UsageError, type Command, type CommandIo } from '../kernel/command.ts';
-import { Refusal } from '../kernel/errors.ts';
+import { Refusal, fieldRefusal } from '../kernel/errors.ts';
 import { createLog } from '../kernel/log.ts';
-import { loadDevice, saveDevice, type Device } from './device.ts';
+import { LONGEST_LATENCY_MS, loadDevice, saveDevice, type Device } from './device.ts';
 import { lockFolder } from './folder-lock.ts';
 import { pair, serverAddress } from './pairing.ts';
 import { runPlayer } from './player.ts';
@@ -19,7 +19,7 @@ const VERSION = '0.1.0';
 export const command: Command = {
   summary: 'Chạy đầu phát: ghép với máy chủ lần đầu, sau đó tự nhận lịch và phát',
   usage:
-    'loa player [--server ĐỊA-CHỈ --pair MÃ [--name TÊN]] [--data THƯ-MỤC] [--sink alsa|file:TỆP.wav|null] [--device hw:…]',
+    'loa player [--server ĐỊA-CHỈ --pair MÃ [--name TÊN]] [--data THƯ-MỤC] [--sink alsa|pulse|pipe:TỆP|file:TỆP.wav|null] [--device hw:…] [--latency-ms SỐ]',
   async run(args, io) {
     const options = readOptions(args);
     const folder = resolve(options.data ?? io.env['LOA_PLAYER_DATA'] ?? 'data/player');
@@ -52,7 +52,8 @@ type Options = ReturnType<typeof readOptions>;
 function readOptions(args: string[]) {
   const text = { type: 'string' } as const;
   try {
-    const options = { server: text, pair: text, name: text, data: text, sink: text, device: text };
+    const pairing = { server: text, pair: text, name: text };
+    const options = { ...pairing, data: text, sink: text, device: text, 'latency-ms': text };
     return parseArgs({ args, allowPositionals: false, options }).values;
   } catch {
     throw new UsageError('Lệnh có tùy chọn không đúng.');
@@ -83,6 +84,7 @@ async function pairedDevice(
     ...held,
     sink: options.sink === undefined ? held.sink : sinkChoice(options.sink),
     soundCard: options.device ?? held.soundCard,
+    latencyMs: latencyOf(options) ?? held.latencyMs,
   };
   await saveDevice(folder, device);
   return { device, time: null };
@@ -97,8 +99,21 @@ async function pairNow(folder: string, options: Options, held: Device | null, io
     name: options.name ?? held?.name ?? hostname(),
     sink: sinkChoice(options.sink ?? held?.sink ?? 'alsa'),
     soundCard: options.device ?? held?.soundCard ?? 'default',
+    latencyMs: latencyOf(options) ?? held?.latencyMs ?? 0,
   });
   await saveDevice(folder, paired.device);
   io.stderr.write('Đã ghép với máy chủ. Những lần sau chỉ cần chạy lại loa player, không cần mã.\n');
   return paired;
+}
+
+/** How much later than the sound card the loudspeaker sounds, as typed; undefined when it was not. */
+function latencyOf(options: Options): number | undefined {
+  const typed = options['latency-ms'];
+  if (typed === undefined) return undefined;
+  if (/^\d{1,5}$/.test(typed) && Number(typed) <= LONGEST_LATENCY_MS) return Number(typed);
+  throw fieldRefusal(
+    'latency-ms',
+    'bad-latency',
+    `Độ trễ "${typed}" không hợp lệ; hãy ghi số mili giây từ 0 đến ${LONGEST_LATENCY_MS}.`,
+  );
 }

@@ -86,7 +86,7 @@ class Player {
     private book: ScheduleBook,
   ) {
     const { log, sink, device } = options;
-    this.output = new Output(sink, clock, log);
+    this.output = new Output(sink, clock, log, { latencyMs: device.latencyMs });
     this.report = new AsRunReport(journal, clock, sink, log, () => this.uploads.call());
     this.downloads = new Downloads(cache, client.media, machine, log, () => this.director.call());
     this.director = new Director({

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -6,11 +6,9 @@ import { machineClock } from '../kernel/clock.ts';
 import { runProcess } from '../kernel/process.ts';
 import { decodeFile, type PcmSource } from './decoder.ts';
 import { SilenceMeter } from './silence-meter.ts';
-import { AlsaSink } from './sinks/alsa-sink.ts';
-import { makeSink, sinkChoice } from './sinks/choose-sink.ts';
 import { FileSink } from './sinks/file-sink.ts';
-import { SAMPLE_RATE, SinkFailed } from './sinks/sink.ts';
-import { shaped } from './sound-shape.ts';
+import { SAMPLE_RATE } from './sinks/sink.ts';
+import { shaped, steady, turned } from './sound-shape.ts';
 import { until } from './testing/players.ts';
 import { readRecording, tone } from './testing/recordings.ts';
 
@@ -110,13 +108,25 @@ describe('the silence meter', () => {
 describe('volume and fade', () => {
   it('leave samples alone at full volume', () => {
     const samples = new Int16Array([1, -2, 3]);
-    expect(shaped(samples, 0, 100, null)).toBe(samples);
+    expect(shaped(samples, 0, steady(100), null)).toBe(samples);
+  });
+
+  it('turn to another volume by steps too small to click', () => {
+    const samples = new Int16Array(6).fill(1000);
+    const down = turned(steady(100), 11, 50, 4);
+    expect([...shaped(samples, 10, down, null)]).toEqual([1000, 1000, 875, 750, 625, 500]);
+    // Turned again on the way: from where it is.
+    expect([...shaped(samples, 12, turned(down, 13, 100, 2), null)]).toEqual([
+      750, 750, 875, 1000, 1000, 1000,
+    ]);
   });
 
   it('go down to nothing at the end of a fade', () => {
     const samples = new Int16Array(6).fill(1000);
-    expect([...shaped(samples, 10, 50, { from: 12, length: 4 })]).toEqual([500, 500, 500, 375, 250, 125]);
-    expect([...shaped(samples, 16, 100, { from: 12, length: 4 })]).toEqual([0, 0, 0, 0, 0, 0]);
+    expect([...shaped(samples, 10, steady(50), { from: 12, length: 4 })]).toEqual([
+      500, 500, 500, 375, 250, 125,
+    ]);
+    expect([...shaped(samples, 16, steady(100), { from: 12, length: 4 })]).toEqual([0, 0, 0, 0, 0, 0]);
   });
 });
 
@@ -151,47 +161,5 @@ describe('the file sink', () => {
     await sink.close();
     expect([...(await readRecording(join(folder, 'out-2.wav'))).samples]).toEqual([9]);
     expect((await readRecording(join(folder, 'out.wav'))).samples).toHaveLength(1004);
-  });
-});
-
-describe('the sound card', () => {
-  it('gets exactly what was played', async () => {
-    const heard = join(folder, 'card.raw');
-    // ALSA's own file plug-in stands in for a card.
-    const sink = new AlsaSink(`file:FILE=${heard},FORMAT=raw`);
-    await sink.open();
-    const samples = Int16Array.from({ length: SAMPLE_RATE }, (_, index) => (index * 31) % 30_000);
-    await sink.write(samples);
-    await sink.writeSilence(100);
-    await sink.close();
-    const bytes = await readFile(heard);
-    expect(bytes.subarray(0, samples.byteLength).equals(Buffer.from(samples.buffer))).toBe(true);
-  });
-
-  it('says that it failed when there is no such card', async () => {
-    const sink = new AlsaSink('hw:CARD=KhongCo');
-    await sink.open();
-    await expect(
-      (async () => {
-        for (let tries = 0; tries < 200; tries++) {
-          await sink.write(new Int16Array(4410));
-          await machineClock.wait(20);
-        }
-      })(),
-    ).rejects.toThrow(SinkFailed);
-    await sink.close();
-  });
-});
-
-describe('the choice of a sink', () => {
-  it('keeps a file’s whole path, and knows no other words', () => {
-    expect(sinkChoice('alsa')).toBe('alsa');
-    expect(sinkChoice('file:x.wav')).toBe(`file:${join(process.cwd(), 'x.wav')}`);
-    expect(() => sinkChoice('radio')).toThrow('Ngõ ra "radio" không có');
-    expect(['alsa', 'null', 'file:/tmp/x.wav'].map((choice) => makeSink(choice, 'default').kind)).toEqual([
-      'alsa',
-      'null',
-      'file',
-    ]);
   });
 });

@@ -15,6 +15,7 @@ const LONGEST_BYTES = 12 * 3600 * SAMPLE_RATE * 2;
 export class FileSink implements Sink {
   readonly kind = 'file';
   readonly aheadMs = 0;
+  readonly settleMs = 0;
   readonly alwaysOpen = true;
   readonly realTime = false;
 

@@ -4,6 +4,7 @@ import type { Sink } from './sink.ts';
 export class NullSink implements Sink {
   readonly kind = 'null';
   readonly aheadMs = 0;
+  readonly settleMs = 0;
   readonly alwaysOpen = false;
   readonly realTime = false;
 

@@ -1,4 +1,5 @@
 /** Where sound goes. The output paces it; a sink only takes samples in order. */
+import type { Writable } from 'node:stream';
 
 /** Everything in the player is mono, signed 16-bit, at this rate. */
 export const SAMPLE_RATE = 44_100;
@@ -7,9 +8,11 @@ export const SAMPLE_RATE = 44_100;
 export const SAMPLES_PER_MS = SAMPLE_RATE / 1000;
 
 export interface Sink {
-  readonly kind: 'alsa' | 'file' | 'null';
+  readonly kind: 'alsa' | 'pulse' | 'pipe' | 'file' | 'null';
   /** How long before it is heard a sample must be handed over, machine ms: the depth of the buffers behind. */
   readonly aheadMs: number;
+  /** What it swallows after it was opened, machine ms; no sound is handed over before. */
+  readonly settleMs: number;
   /** Opened once and fed silence between programmes; others are opened for a programme and closed after it. */
   readonly alwaysOpen: boolean;
   /** Makes sound in real time, so that it can't follow a sandbox that runs faster. */
@@ -27,4 +30,23 @@ export interface Sink {
 /** A sink said no: the sound card is gone, the disk is full. */
 export class SinkFailed extends Error {
   override readonly name = 'SinkFailed';
+}
+
+/**
+ * Waits until a stream that is full has taken what it was given; false when it took nothing for `stalledMs`, machine ms. A stream
+ * that ended (`gone`) counts as having taken it: its owner knows of the end.
+ */
+export async function takenBy(stream: Writable, stalledMs: number, gone: Promise<unknown>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  let drained = () => {};
+  const taken = new Promise<boolean>((resolve) => {
+    drained = () => resolve(true);
+    stream.once('drain', drained);
+    timer = setTimeout(() => resolve(false), stalledMs);
+    gone.then(drained, drained);
+  });
+  const result = await taken;
+  clearTimeout(timer);
+  stream.off('drain', drained);
+  return result;
 }

@@ -67,6 +67,7 @@ export class TestPlayer {
       sandbox: false,
       sink: `file:${join(folder, 'out.wav')}`,
       soundCard: 'default',
+      latencyMs: 0,
       revoked: false,
       ...changes,
     };
