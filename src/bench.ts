@@ -7,6 +7,7 @@ import type { Measure } from './bench/measure.ts';
 import { schedulePoll } from './bench/schedule-poll.ts';
 import { scriptToMp3 } from './bench/script-to-mp3.ts';
 import { serverStart } from './bench/server-start.ts';
+import { startLateness } from './bench/start-lateness.ts';
 import { wardAudit } from './bench/ward-audit.ts';
 import { yearSchedule } from './bench/year-schedule.ts';
 
@@ -18,6 +19,7 @@ const MEASURES: readonly (() => Promise<Measure[]>)[] = [
   scriptToMp3,
   wardAudit,
   yearSchedule,
+  startLateness,
 ];
 
 /** Some of them by name: `npm run bench -- schedulePoll`. */

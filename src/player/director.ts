@@ -28,6 +28,12 @@ const EMERGENCY_WAITS_MS = 30_000;
 const SHORTEST_PAUSE_MS = 50;
 /** A sound that still could not be decoded so long after its time was at fault itself. */
 const HOPELESS_MS = 1_000;
+/**
+ * To start a decoder the kernel copies our page tables, and on a loaded machine we stand still for so long, machine ms. It is done
+ * when nothing is about to begin, as long as there is time.
+ */
+const STANDSTILL_MS = 100;
+const LAST_MOMENT_MS = 1_500;
 const TOO_SLOW = 'Không giải mã kịp tệp âm thanh.';
 /** Dead air of this length in the middle of a programme is told at once, not only in as-run. */
 const DEAD_AIR_MS = 20_000;
@@ -212,6 +218,7 @@ export class Director {
       return;
     }
     this.missingSince.delete(keyOfBegin(begin));
+    await this.untilNothingBegins(begin);
     const performance: Performance = {
       begin,
       item,
@@ -239,6 +246,16 @@ export class Director {
     output.play(performance.programme);
     // The schedule may have changed while it was got ready.
     this.wake.call();
+  }
+
+  private async untilNothingBegins(begin: Begin): Promise<void> {
+    const { clock, output } = this.parts;
+    const rate = clock.rate();
+    while (clock.now() < begin.at - LAST_MOMENT_MS * rate) {
+      const left = output.untilStart();
+      if (left === null || left < 0 || left > STANDSTILL_MS * rate) return;
+      await clock.wait(left + rate);
+    }
   }
 
   /**

@@ -181,7 +181,8 @@ describe('the output', () => {
     await machine.advance(500);
     state.ready = true;
     await machine.advance(1000);
-    expect(starts['a']).toBeGreaterThanOrEqual(500);
+    // What was handed over as silence before is heard first: at most one step of the loop.
+    expect(starts['a']).toBeGreaterThanOrEqual(495);
     expect(ends['a']).toMatchObject({ endedBy: 'end', playedMs: 300 });
     await finish();
   });
@@ -315,7 +316,8 @@ describe('the output', () => {
     sink.broken = false;
     play('b', tone(100, 2000), 10_900);
     await machine.advance(1000);
-    expect(ends['b']).toMatchObject({ endedBy: 'end', startedAt: START + 10_900 });
+    expect(ends['b']).toMatchObject({ endedBy: 'end', playedMs: 100 });
+    expect(ends['b']!.startedAt - START - 10_900).toBeLessThan(5);
     await finish();
   });
 

@@ -133,6 +133,12 @@ export class Output {
     };
   }
 
+  /** Domain ms until the next item is handed over, negative when it is due; null when none waits. */
+  untilStart(): number | null {
+    const next = this.next();
+    return next ? next.startAt - this.line.aheadMs() - this.clock.now() : null;
+  }
+
   /** Runs until aborted; then fades out, and closes the sink. */
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
@@ -169,9 +175,8 @@ export class Output {
   private untilNextStep(): number {
     const rate = this.clock.rate();
     const step = STEP_MS * rate * (this.sounding ? 1 : 5);
-    const next = this.next();
-    if (!next) return step;
-    const start = next.startAt - this.line.aheadMs() - this.clock.now();
+    const start = this.untilStart();
+    if (start === null) return step;
     // A millisecond after it, because at the instant itself no sample is due yet.
     if (start >= 0) return Math.min(step, start + rate);
     return this.sounding ? step : step / 20;

@@ -42,7 +42,8 @@ export async function takenBy(stream: Writable, stalledMs: number, gone: Promise
   const taken = new Promise<boolean>((resolve) => {
     drained = () => resolve(true);
     stream.once('drain', drained);
-    timer = setTimeout(() => resolve(false), stalledMs);
+    // After a standstill of our own the timer comes first, and the news that it has drained right after it.
+    timer = setTimeout(() => setImmediate(() => resolve(!stream.writableNeedDrain)), stalledMs);
     gone.then(drained, drained);
   });
   const result = await taken;
