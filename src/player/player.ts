@@ -21,6 +21,7 @@ import { Journal } from './journal.ts';
 import { saveClock, startClock } from './clock-file.ts';
 import { MediaCache } from './media-cache.ts';
 import { needsOf } from './media-needs.ts';
+import { OffAir } from './off-air.ts';
 import { Output } from './output.ts';
 import {
   emptyBook,
@@ -83,10 +84,11 @@ class Player {
     private readonly journal: Journal,
     private readonly client: ServerClient,
     private readonly cache: MediaCache,
+    private readonly offAir: OffAir,
     private book: ScheduleBook,
   ) {
     const { log, sink, device } = options;
-    this.output = new Output(sink, clock, log, { latencyMs: device.latencyMs });
+    this.output = new Output(sink, clock, log, { latencyMs: device.latencyMs, ear: offAir });
     this.report = new AsRunReport(journal, clock, sink, log, () => this.uploads.call());
     this.downloads = new Downloads(cache, client.media, machine, log, () => this.director.call());
     this.director = new Director({
@@ -110,7 +112,8 @@ class Player {
     const held = loadBook(await readJson(join(folder, 'schedule.json')), device.station);
     const book = held ?? emptyBook(device.station, device.keys);
     const cache = new MediaCache(join(folder, 'media'));
-    const player = new Player(options, machine, clock, journal, client, cache, book);
+    const offAir = await OffAir.open(join(folder, 'off-air'), clock, log);
+    const player = new Player(options, machine, clock, journal, client, cache, offAir, book);
     player.useSettings(deviceSettingsSchema.safeParse(await readJson(join(folder, 'settings.json'))).data);
     if (options.firstTime) await saveClock(folder, clock);
     return player;
@@ -139,7 +142,7 @@ class Player {
         this.upload(running),
       ].map(guarded),
     );
-    await this.lastUpload();
+    await Promise.all([this.lastUpload(), this.offAir.close()]);
     await saveClock(this.options.folder, this.clock);
     await this.journal.close();
     if (fatal !== null) throw fatal as Error;
@@ -203,6 +206,7 @@ class Player {
   private useSettings(settings: DeviceSettings | undefined): boolean {
     if (!settings || isDeepStrictEqual(settings, this.settings)) return false;
     this.settings = settings;
+    this.offAir.keepDays(settings.offAirDays);
     this.director.volume = { normal: settings.volume, emergency: settings.emergencyVolume };
     return true;
   }
