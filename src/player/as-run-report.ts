@@ -3,6 +3,7 @@ import type { Log } from '../kernel/log.ts';
 import { isoOf, type AsRunEnd, type Outcome } from '../playout/contract.ts';
 import type { PlannedItem } from '../schedule/core/airing.ts';
 import { LATE_POLICY, type Begin } from '../schedule/core/late.ts';
+import type { Amplifier } from './amplifier.ts';
 import { BROKEN_OFF } from './begun.ts';
 import { keyParts } from './foresee.ts';
 import type { ItemKey } from './journal-log.ts';
@@ -25,6 +26,7 @@ export class AsRunReport {
     private readonly journal: Journal,
     private readonly clock: PlayerClock,
     private readonly sink: Sink,
+    private readonly amplifier: Pick<Amplifier, 'isSensedOn'>,
     private readonly log: Log,
     private readonly onRows: () => void,
   ) {}
@@ -99,8 +101,7 @@ export class AsRunReport {
       clockOffsetMs: clock.offsetMs(),
       clockTrusted: clock.trusted(),
       sink: this.sink.kind,
-      // Nothing senses it here.
-      amplifier: null,
+      amplifier: this.amplifier.isSensedOn(),
     };
   }
 }

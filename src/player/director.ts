@@ -15,6 +15,7 @@ import type { MediaCache } from './media-cache.ts';
 import { foresee, keyParts } from './foresee.ts';
 import { cutOf, outcomeOf } from './outcome.ts';
 import type { Output, Played, Programme } from './output.ts';
+import type { Surroundings } from './surroundings.ts';
 import type { PlayerClock } from './trusted-clock.ts';
 import { Wake } from './wake.ts';
 
@@ -54,6 +55,7 @@ export interface DirectorParts {
   journal: Journal;
   report: AsRunReport;
   cache: MediaCache;
+  surroundings: Surroundings;
   zones: readonly string[];
   log: Log;
   /** A file turned out broken just before it was needed. */
@@ -136,7 +138,14 @@ export class Director {
     );
     this.stopUnwanted(wanted);
     for (const begin of wanted) this.prepare(begin);
-    return nextAt;
+    return earliest(nextAt, this.lookAround(airings, wanted));
+  }
+
+  /** What is switched and run around the programme, by what sounds and by what is to come. */
+  private lookAround(airings: readonly PlannedAiring[], wanted: readonly Begin[]): number | null {
+    const { surroundings, zones } = this.parts;
+    const performed = [...this.performances.values()].map(({ begin }) => begin);
+    return surroundings.look(airings, zones, [...performed, ...wanted]);
   }
 
   /** What the journal and we ourselves know to have begun. */
@@ -302,6 +311,10 @@ export class Director {
       this.parts.log.error('dead air', { title: sounding.item.title, silentMs: progress.silentNowMs });
     }
   }
+}
+
+function earliest(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? (a ?? b) : Math.min(a, b);
 }
 
 function keyOfBegin(begin: Begin): string {

@@ -272,7 +272,7 @@ describe('the output', () => {
   it('loses no first word of what is due at once while card and amplifier still sleep', async () => {
     const sink = new CardSink();
     let readyAt = Infinity;
-    const power = { isOn: () => readyAt < Infinity, readyAt: () => readyAt };
+    const power = { step: () => undefined, isOn: () => readyAt < Infinity, readyAt: () => readyAt };
     const { machine, play, starts, finish } = stage({ power }, sink);
     play('storm', tone(200, 1000), 0, { preempts: true });
     await machine.advance(100);

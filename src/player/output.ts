@@ -40,6 +40,13 @@ export interface Played {
 
 /** What must have been switched on for some time before sound. */
 export interface Power {
+  /**
+   * Told at every step of the output; both are `monotonic()` of the player's clock.
+   *
+   * @param heardUntil when the last sample of what sounds now will have been heard; null when nothing sounds
+   * @param nextStart when the item that waits is to be heard
+   */
+  step(heardUntil: number | null, nextStart: number | null): void;
   /** It is on, or about to be: the sink is fed silence meanwhile, so that its own opening and closing isn't heard. */
   isOn(): boolean;
   /** `monotonic()` of the player's clock from which sound is heard whole. */
@@ -53,7 +60,7 @@ export interface OutputOptions {
   ear?: Ear;
 }
 
-const ALWAYS_READY: Power = { isOn: () => false, readyAt: () => -Infinity };
+const ALWAYS_READY: Power = { step: () => undefined, isOn: () => false, readyAt: () => -Infinity };
 
 /** One item to be heard. */
 export interface Programme {
@@ -154,6 +161,10 @@ export class Output {
   }
 
   private async step(): Promise<void> {
+    this.power.step(
+      this.sounding && this.clock.monotonic() + this.line.aheadMs(),
+      this.waiting[0] ? this.clock.monotonicAt(this.waiting[0].startAt) : null,
+    );
     try {
       await this.openOrClose();
       if (this.line.open) await this.handOver();

@@ -33,6 +33,7 @@ import {
 } from './schedule-book.ts';
 import { ServerAway, ServerClient, TokenRevoked, type ScheduleAnswer } from './server-client.ts';
 import type { Sink } from './sinks/sink.ts';
+import { Surroundings } from './surroundings.ts';
 import type { ServerTime, TrustedClock } from './trusted-clock.ts';
 import { uploadRows } from './as-run-upload.ts';
 import { Wake } from './wake.ts';
@@ -85,16 +86,23 @@ class Player {
     private readonly client: ServerClient,
     private readonly cache: MediaCache,
     private readonly offAir: OffAir,
+    private readonly around: Surroundings,
     private book: ScheduleBook,
   ) {
     const { log, sink, device } = options;
-    this.output = new Output(sink, clock, log, { latencyMs: device.latencyMs, ear: offAir });
-    this.report = new AsRunReport(journal, clock, sink, log, () => this.uploads.call());
+    const { amplifier } = around;
+    this.output = new Output(sink, clock, log, {
+      latencyMs: device.latencyMs,
+      ear: offAir,
+      power: amplifier,
+    });
+    this.report = new AsRunReport(journal, clock, sink, amplifier, log, () => this.uploads.call());
     this.downloads = new Downloads(cache, client.media, machine, log, () => this.director.call());
     this.director = new Director({
       ...{ clock, journal, cache, log },
       output: this.output,
       report: this.report,
+      surroundings: around,
       zones: device.zones,
       onBroken: () => this.downloads.call(),
     });
@@ -113,7 +121,8 @@ class Player {
     const book = held ?? emptyBook(device.station, device.keys);
     const cache = new MediaCache(join(folder, 'media'));
     const offAir = await OffAir.open(join(folder, 'off-air'), clock, log);
-    const player = new Player(options, machine, clock, journal, client, cache, offAir, book);
+    const around = await Surroundings.open(folder, clock, log);
+    const player = new Player(options, machine, clock, journal, client, cache, offAir, around, book);
     player.useSettings(deviceSettingsSchema.safeParse(await readJson(join(folder, 'settings.json'))).data);
     if (options.firstTime) await saveClock(folder, clock);
     return player;
@@ -140,9 +149,10 @@ class Player {
         this.poll(running),
         this.heartbeats(running),
         this.upload(running),
+        this.around.amplifier.run(running),
       ].map(guarded),
     );
-    await Promise.all([this.lastUpload(), this.offAir.close()]);
+    await Promise.all([this.lastUpload(), this.offAir.close(), this.around.close()]);
     await saveClock(this.options.folder, this.clock);
     await this.journal.close();
     if (fatal !== null) throw fatal as Error;
@@ -206,6 +216,7 @@ class Player {
   private useSettings(settings: DeviceSettings | undefined): boolean {
     if (!settings || isDeepStrictEqual(settings, this.settings)) return false;
     this.settings = settings;
+    this.around.amplifier.times = settings.amplifier;
     this.offAir.keepDays(settings.offAirDays);
     this.director.volume = { normal: settings.volume, emergency: settings.emergencyVolume };
     return true;
@@ -232,7 +243,8 @@ class Player {
       media: this.downloads.count(),
       onAir: airing,
       volume: this.director.volume.normal,
-      amplifier: null,
+      amplifier: this.around.amplifier.isSensedOn(),
+      faults: this.around.faults.sentences(),
     };
   }
 

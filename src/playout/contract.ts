@@ -319,6 +319,11 @@ export const heartbeatRequestSchema = z.object({
   onAir: id('Mã lượt phát không hợp lệ.').nullish(),
   volume: volume.optional(),
   amplifier: z.boolean(says('Trạng thái tăng âm không hợp lệ.')).nullish(),
+  /** What fails around the programme now (amplifier switch, hooks), a Vietnamese sentence each. */
+  faults: z
+    .array(text(300, 'Mô tả lỗi không hợp lệ.'), says('Danh sách lỗi không hợp lệ.'))
+    .max(10, 'Tối đa 10 lỗi.')
+    .optional(),
 });
 export type HeartbeatRequest = z.infer<typeof heartbeatRequestSchema>;
 

@@ -10,6 +10,7 @@ import { saveDevice, type Device } from '../device.ts';
 import { replay } from '../journal-log.ts';
 import { runPlayer } from '../player.ts';
 import { FileSink } from '../sinks/file-sink.ts';
+import type { Sink } from '../sinks/sink.ts';
 import type { ServerTime } from '../trusted-clock.ts';
 import { STATION, ZONE, type TestServer } from './test-server.ts';
 
@@ -80,8 +81,11 @@ export class TestPlayer {
     return join(this.folder, `out-${start}.wav`);
   }
 
-  /** @param confirmed the time is told as at pairing; otherwise the player has what it saved */
-  start(confirmed = true): void {
+  /**
+   * @param confirmed the time is told as at pairing; otherwise the player has what it saved
+   * @param sink where its sound goes in place of the recording
+   */
+  start(confirmed = true, sink?: Sink): void {
     this.starts += 1;
     this.stopping = new AbortController();
     const now = machineClock.monotonic();
@@ -95,7 +99,7 @@ export class TestPlayer {
       {
         folder: this.folder,
         device: structuredClone(this.device),
-        sink: new FileSink(this.recording()),
+        sink: sink ?? new FileSink(this.recording()),
         version: 'test',
         log: silentLog,
         firstTime: confirmed && !this.device.sandbox ? time : null,
