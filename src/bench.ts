@@ -1,5 +1,5 @@
 /**
- * `npm run bench`: one JSON line a measure on standard output, in about two minutes. What is fast on one machine is slow on
+ * `npm run bench`: one JSON line a measure on standard output, in about four minutes. What is fast on one machine is slow on
  * another, so where it can a measure stands beside a baseline of the same run; nothing here passes or fails.
  */
 import { emergencyFanout } from './bench/emergency-fanout.ts';

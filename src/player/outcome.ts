@@ -2,7 +2,8 @@
 import type { Outcome } from '../playout/contract.ts';
 import { spansOf, startOf } from '../schedule/core/airing.ts';
 import type { Begin } from '../schedule/core/late.ts';
-import { FADE_MS, type Played } from './output.ts';
+import type { Played } from './output.ts';
+import { FADE_MS } from './sounding.ts';
 
 /** When an item should have been heard by the plan alone, UTC ms. */
 export function plannedAt(begin: Begin): number {

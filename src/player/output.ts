@@ -6,23 +6,15 @@
 import type { Log } from '../kernel/log.ts';
 import type { PcmSource } from './decoder.ts';
 import { Line, type Ear } from './line.ts';
-import { SilenceMeter } from './silence-meter.ts';
-import { SAMPLES_PER_MS, type Sink } from './sinks/sink.ts';
-import { shaped, steady, turned, volumeAt, type Fade, type Volume } from './sound-shape.ts';
+import type { Sink } from './sinks/sink.ts';
+import { FADE_MS, FADE_SAMPLES, Sounding } from './sounding.ts';
 import type { PlayerClock } from './trusted-clock.ts';
 
-/** Between 200 and 400 ms: shorter is heard as a fault, longer as hesitation. */
-export const FADE_MS = 300;
-const FADE_SAMPLES = FADE_MS * SAMPLES_PER_MS;
 /** The loop's step, machine ms. */
 const STEP_MS = 20;
 /** A sink that sleeps is opened so long before sound and closed so long after, machine ms: USB cards swallow the first 500 ms. */
 const WAKE_MS = 1500;
 const TAIL_MS = 1000;
-/** So long a new volume takes to be reached, ms: too short to be waited for, long enough not to click. */
-const TURN_MS = 200;
-const TURN_SAMPLES = TURN_MS * SAMPLES_PER_MS;
-
 /** How an item left the output. */
 export type EndedBy = 'end' | 'cut' | 'stopped' | 'pre-empted' | 'failed';
 
@@ -78,19 +70,6 @@ export interface Programme {
   onEnd(played: Played): void;
 }
 
-interface Sounding {
-  programme: Programme;
-  /** Of the item's own samples, and of all that left while it sounded, waits for a slow decoder included. */
-  meter: SilenceMeter;
-  watchdog: SilenceMeter;
-  volume: Volume;
-  loudest: number;
-  first: number;
-  samples: number;
-  fade: Fade | null;
-  fadedBy: 'cut' | 'stopped' | 'pre-empted';
-}
-
 export class Output {
   private sounding: Sounding | null = null;
   private waiting: Programme[] = [];
@@ -120,7 +99,7 @@ export class Output {
     if (index >= 0) {
       this.waiting.splice(index, 1);
       this.neverSounded(programme, 'stopped', null);
-    } else if (this.sounding?.programme === programme) this.fadeFrom(this.line.written, 'stopped');
+    } else if (this.sounding?.programme === programme) this.sounding.fadeFrom(this.line.written, 'stopped');
   }
 
   /** Stops whatever there is. */
@@ -131,13 +110,7 @@ export class Output {
 
   /** What sounds now: how much of it was played, how long it has been silent, and the silence that goes on. */
   progress(): { playedMs: number; silentMs: number; silentNowMs: number } | null {
-    if (!this.sounding) return null;
-    const { samples, meter, watchdog } = this.sounding;
-    return {
-      playedMs: Math.round(samples / SAMPLES_PER_MS),
-      silentMs: meter.silentMs(),
-      silentNowMs: watchdog.currentMs(),
-    };
+    return this.sounding?.progress() ?? null;
   }
 
   /** Domain ms until the next item is handed over, negative when it is due; null when none waits. */
@@ -222,14 +195,7 @@ export class Output {
     const next = this.next();
     if (!next?.preempts || !this.sounding || !next.source.hasSamples()) return;
     const from = this.firstSampleOf(next) - FADE_SAMPLES;
-    if (from <= this.line.written) this.fadeFrom(this.line.written, 'pre-empted');
-  }
-
-  private fadeFrom(sample: number, why: Sounding['fadedBy']): void {
-    const { sounding } = this;
-    if (!sounding || (sounding.fade && sounding.fade.from <= sample)) return;
-    sounding.fade = { from: sample, length: FADE_SAMPLES };
-    sounding.fadedBy = why;
+    if (from <= this.line.written) this.sounding.fadeFrom(this.line.written, 'pre-empted');
   }
 
   /** The sample at which the next item is to start, for ever when none waits or it isn't decoded yet. */
@@ -258,69 +224,44 @@ export class Output {
       return this.begin();
     }
     this.take(next);
-    const cut = next.cutAt === null ? null : this.line.sampleAt(next.cutAt) - FADE_SAMPLES;
-    this.sounding = {
-      programme: next,
-      meter: new SilenceMeter(),
-      watchdog: new SilenceMeter(),
-      volume: steady(next.volume()),
-      loudest: 0,
-      first: written,
-      samples: 0,
-      fade: cut === null ? null : { from: Math.max(written, cut), length: FADE_SAMPLES },
-      fadedBy: 'cut',
-    };
+    const cut = next.cutAt === null ? null : this.line.sampleAt(next.cutAt);
+    this.sounding = new Sounding(next, written, cut);
     return true;
   }
 
   private async handOverSounding(room: number): Promise<void> {
     const sounding = this.sounding!;
-    const { programme, fade } = sounding;
-    const left = fade ? fade.from + fade.length - this.line.written : Infinity;
+    const { programme } = sounding;
+    const { source } = programme;
+    const at = this.line.written;
+    const left = sounding.left(at);
     if (left <= 0) {
       this.finish(sounding.fadedBy, null);
       return;
     }
-    const piece = programme.source.read(Math.min(room, left));
+    const piece = source.read(Math.min(room, left));
     if (piece === null) {
-      const failure = programme.source.failure();
+      const failure = source.failure();
       this.finish(failure === null ? 'end' : 'failed', failure);
     } else if (piece.length === 0) {
       // The decoder fell behind: what follows comes later, it is not skipped.
-      sounding.watchdog.hear(new Int16Array(room));
+      sounding.hearNothing(room);
       await this.line.silence(room);
-    } else await this.sound(sounding, piece);
-  }
-
-  private async sound(sounding: Sounding, piece: Int16Array): Promise<void> {
-    const { programme } = sounding;
-    const at = this.line.written;
-    const volume = programme.volume();
-    if (volume !== sounding.volume.after) sounding.volume = turned(sounding.volume, at, volume, TURN_SAMPLES);
-    await this.line.write(shaped(piece, at, sounding.volume, sounding.fade));
-    sounding.samples += piece.length;
-    const loudest = Math.max(volumeAt(sounding.volume, at), volumeAt(sounding.volume, at + piece.length));
-    sounding.loudest = Math.max(sounding.loudest, Math.round(loudest));
-    // However low the volume, the level is the file's; nothing at all is silence.
-    const heard = loudest > 0 ? piece : new Int16Array(piece.length);
-    sounding.meter.hear(heard);
-    sounding.watchdog.hear(heard);
-    if (sounding.samples === piece.length) programme.onStart(this.line.instantOf(sounding.first));
+    } else {
+      await this.line.write(sounding.shape(piece, at));
+      const isFirst = sounding.samples === 0;
+      sounding.hear(piece, at);
+      if (isFirst) programme.onStart(this.line.instantOf(sounding.first));
+    }
   }
 
   private finish(endedBy: EndedBy, failure: string | null): void {
-    const { programme, meter, first, samples, loudest } = this.sounding!;
+    const { line } = this;
+    const sounding = this.sounding!;
     this.sounding = null;
-    programme.source.close();
-    programme.onEnd({
-      endedBy,
-      startedAt: this.line.instantOf(first),
-      endedAt: this.line.instantOf(this.line.written),
-      playedMs: Math.round(samples / SAMPLES_PER_MS),
-      silentMs: meter.silentMs(),
-      volume: loudest,
-      failure,
-    });
+    sounding.programme.source.close();
+    const played = sounding.played(endedBy, failure, line.written, (sample) => line.instantOf(sample));
+    sounding.programme.onEnd(played);
   }
 
   private neverSounded(programme: Programme, endedBy: EndedBy, failure: string | null): void {
