@@ -7,6 +7,7 @@ const ORDER = [
   'scripts',
   'bulletins',
   'schedule',
+  'emergencies',
   'playout',
   'publish',
   'plan',

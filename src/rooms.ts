@@ -11,10 +11,17 @@ import { storeChimes } from './audio/chimes.ts';
 import { createMediaStore } from './audio/media-store.ts';
 import { createBulletins } from './bulletins/bulletins.ts';
 import { createTemplates, TEMPLATE_JOB } from './bulletins/templates.ts';
+import { createCapInbox } from './emergencies/cap-inbox.ts';
+import { lettersToSeconds } from './emergencies/letters.ts';
+import { ORDER_JOB, orderMakingFailed, orderMakingHandler } from './emergencies/making.ts';
+import { createOrders } from './emergencies/orders.ts';
+import { createWatch } from './emergencies/watch.ts';
 import { Refusal } from './kernel/errors.ts';
 import { projectRoot } from './kernel/project-files.ts';
 import { createAudits } from './plan/audits.ts';
 import { createByHand } from './plan/by-hand.ts';
+import { asRunOfAirings } from './playout/as-run.store.ts';
+import { createDeliveries } from './playout/deliveries.ts';
 import { loadSigningKey } from './playout/keys.ts';
 import { createPlayout } from './playout/playout.ts';
 import { createScheduleFeed } from './playout/schedule-feed.ts';
@@ -52,7 +59,12 @@ export async function openRooms(installation: Installation) {
   const key = loadSigningKey(folder.paths.keys);
   const feed = createScheduleFeed({ database, clock, machine, key, station });
 
-  const wakeJobs = () => runner.wake();
+  const deliveries = createDeliveries({ database, clock, machine, feed, devices, log });
+
+  const wakeJobs = () => {
+    runner.wake();
+    orderRunner.wake();
+  };
   const plan = (stationId: string) => planner.plan(stationId);
   const shared = { database, clock, machine, wakeJobs, onAirableChange: plan };
 
@@ -71,6 +83,22 @@ export async function openRooms(installation: Installation) {
   const recordings = createRecordings(media);
   const zones = createStationZones({ database, clock });
   const playout = createPlayout({ database, clock, onAsRun: () => undefined });
+  const orders = createOrders({
+    ...{ ...shared, bulletins },
+    onPlanned: feed.publish,
+    markDelivery: deliveries.mark,
+    tellSeconds: lettersToSeconds({
+      ...mail,
+      machineNow: () => machine.now(),
+      baseUrl: installation.config.baseUrl ?? '',
+    }),
+  });
+  const cap = createCapInbox({ database, clock, orders, wakeJobs });
+  const watch = createWatch({
+    ...{ orders, devices },
+    deliveriesOf: deliveries.deliveriesOf,
+    playsOf: (stationId, ids) => asRunOfAirings(database.kysely, stationId, ids),
+  });
   const audits = createAudits({ database, clock, trial: installation.trial });
   const byHand = createByHand({ database, clock, audits });
 
@@ -90,6 +118,13 @@ export async function openRooms(installation: Installation) {
       if (job.name === MAKE_JOB) await makingFailed(tx, job, clock.now());
       if (job.name === TEMPLATE_JOB) await templates.makingFailed(tx, job);
     },
+  });
+
+  // A queue of its own: an order's words must not wait behind a long article.
+  const orderRunner = startJobRunner({
+    ...{ database, machine, log },
+    handlers: { [ORDER_JOB]: orderMakingHandler({ database, clock, sounds, station }) },
+    onFailed: (job, reason) => orderMakingFailed(database, job, reason),
   });
 
   /** A letter with a link, where the ward has an SMTP server: a vice-chair does not sit before this page. */
@@ -164,7 +199,9 @@ export async function openRooms(installation: Installation) {
     await clockwork();
     feed.changed();
     await runner.stop();
+    await orderRunner.stop();
     await stopWatching();
+    await deliveries.close();
   }
 
   return {
@@ -180,6 +217,10 @@ export async function openRooms(installation: Installation) {
     scripts,
     schedule,
     playout,
+    deliveries,
+    orders,
+    cap,
+    watch,
     audits,
     byHand,
     recordings,

@@ -59,6 +59,7 @@ export function createApp(rooms: Rooms): App {
   accountsRoutes(app, installation, { version: VERSION, rulesFor });
   playoutRoutes(app, {
     ...{ feed: rooms.feed, playout: rooms.playout, devices: installation.devices },
+    deliveries: rooms.deliveries,
     media: rooms.media,
   });
   const { database, devices } = installation;

@@ -6,9 +6,9 @@ import { Refusal } from '../kernel/errors.ts';
 import { sha256 } from '../kernel/hash.ts';
 import type { Database, Executor } from '../storage/database.ts';
 
-/** What is guessed at, and by or for whom: an e-mail, a client's address, the installation. */
+/** What is guessed at, and by or for whom: an e-mail, a client's address, the installation, a person. */
 export interface Guess {
-  at: 'sign-in' | 'pairing' | 'first-run';
+  at: 'sign-in' | 'pairing' | 'first-run' | 'confirm';
   who: string;
 }
 
@@ -16,6 +16,7 @@ const WORDS: Record<Guess['at'], string> = {
   'sign-in': 'Tài khoản này tạm khóa vì nhập sai nhiều lần.',
   pairing: 'Đã nhập sai mã ghép đầu phát nhiều lần.',
   'first-run': 'Đã nhập sai mã cài đặt nhiều lần.',
+  confirm: 'Đã nhập sai mật khẩu nhiều lần.',
 };
 
 /** Mistyping a few times is human. */

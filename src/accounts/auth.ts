@@ -24,6 +24,16 @@ export interface AuthOptions {
   log: Log;
 }
 
+/**
+ * That someone signed in has just given his password again. Only `verifyPassword` makes one, so that what asks for it can't be
+ * reached by a cookie alone.
+ */
+export interface PasswordProof {
+  readonly [proved]: true;
+  readonly userId: string;
+}
+declare const proved: unique symbol;
+
 /** Where a request comes from, as the frame knows it. */
 export interface Caller {
   headers: Headers;
@@ -165,6 +175,23 @@ export class Auth {
     const response = await this.call('changePassword', body, caller);
     if (!response.ok) throw fieldRefusal('current', 'wrong-password', 'Mật khẩu hiện tại chưa đúng.');
     return response.headers.getSetCookie();
+  }
+
+  /**
+   * Asks someone signed in for his password again, before something that can't be taken back. Counted apart from sign-ins: whoever
+   * guesses at the sign-in page must not lock a person out of an emergency. Throws Refusal 422 on `password`, 429 after too many.
+   */
+  async verifyPassword(person: Person, password: string): Promise<PasswordProof> {
+    const { database, machine } = this.options;
+    const guess = { at: 'confirm', who: person.id } as const;
+    await reserveAttempt(database, guess, machine.now());
+    const context = await this.context();
+    const accounts = await context.internalAdapter.findAccounts(person.id);
+    const hash = accounts.find(({ providerId }) => providerId === 'credential')?.password;
+    if (!hash || !(await context.password.verify({ hash, password })))
+      throw fieldRefusal('password', 'wrong-password', 'Mật khẩu chưa đúng. Hãy nhập lại.');
+    await forgetFailures(database.kysely, guess);
+    return { userId: person.id } as PasswordProof;
   }
 
   async sessionsOf(person: Person): Promise<SessionLine[]> {

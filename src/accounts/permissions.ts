@@ -1,12 +1,13 @@
 /** What each role may do: the only place that says so. Whatever is not listed is refused. */
 
-export const ROLES = ['editor', 'approver', 'auditor', 'administrator'] as const;
+export const ROLES = ['editor', 'approver', 'auditor', 'commander', 'administrator'] as const;
 export type Role = (typeof ROLES)[number];
 
 export const ROLE_TITLES: Record<Role, string> = {
   editor: 'biên tập viên',
   approver: 'lãnh đạo duyệt',
   auditor: 'theo dõi, tổng hợp',
+  commander: 'ra lệnh phát khẩn cấp',
   administrator: 'quản trị',
 };
 
@@ -30,6 +31,14 @@ const TABLE = {
   'schedule.read': { title: 'xem lịch phát', roles: EVERYONE },
   'schedule.write': { title: 'xếp lịch phát', roles: ['editor'] },
   'airing.stop': { title: 'dừng phát', roles: ['editor', 'approver', 'administrator'] },
+  // A right of its own: no other role has it, and the administrator only if it is given to him by name.
+  'emergency.order': { title: 'ra lệnh phát khẩn cấp', roles: ['commander'] },
+  'emergency.confirm': { title: 'xác nhận lệnh phát khẩn cấp', roles: ['commander'] },
+  'emergency.stop': {
+    title: 'dừng phát khẩn cấp',
+    roles: ['editor', 'approver', 'commander', 'administrator'],
+  },
+  'emergency.read': { title: 'xem lệnh phát khẩn cấp', roles: EVERYONE },
   'device.read': { title: 'xem cụm loa, đầu phát', roles: EVERYONE },
   'device.pair': { title: 'ghép đầu phát', roles: ['administrator'] },
   'device.revoke': { title: 'thu hồi đầu phát', roles: ['administrator'] },

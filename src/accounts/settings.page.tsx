@@ -76,6 +76,16 @@ export function SettingsPage({ call, values, rules, errors, message }: SettingsP
             'Khung giờ chưa có bản tin đã duyệt thì báo trước bấy nhiêu phút.',
           )}
         </Card>
+        <Card title="Phát khẩn cấp">
+          <TextInput
+            name="oneCommanderDocument"
+            label="Văn bản cho phép một người ra lệnh"
+            hint="Để trống: nội dung tự gõ, cảnh báo CAP và lệnh cho mọi cụm loa cần người thứ hai xác nhận. Ghi số, ngày văn bản của phường thì không cần nữa; số này nằm trong báo cáo của từng lệnh."
+            optional
+            value={values.oneCommanderDocument}
+            error={errorOf(errors, 'oneCommanderDocument')}
+          />
+        </Card>
         <Card title="Kiểm tra tháng">
           {number(
             'completionThreshold',

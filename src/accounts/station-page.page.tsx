@@ -60,12 +60,19 @@ export function StationPage({ call, children, ...layout }: StationPageProps) {
         signOutAction: '/dang-xuat',
       }}
       menu={menuEntries(path, keys)}
+      emergencyHref={emergencyHref(call)}
       trial={trialOf(call.domain, station)}
       flash={notice ?? undefined}
     >
       {children}
     </Layout>
   );
+}
+
+/** Where an emergency is prepared, for those who hold that right. */
+function emergencyHref({ station, actor, hasPage }: PageCall): string | undefined {
+  const may = mayDo(actor.roles, 'emergency.order') && hasPage('/d/{slug}/khan-cap/moi');
+  return may ? `/d/${station.slug}/khan-cap/moi` : undefined;
 }
 
 /** "Biên tập viên, quản trị" */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { checkbox, decimalNumber, requiredText, wholeNumber } from '../kernel/fields.ts';
+import { checkbox, decimalNumber, optionalText, requiredText, wholeNumber } from '../kernel/fields.ts';
 
 /**
  * What a station decides for itself. Kept as JSON; a setting added later takes its default, so an old row stays readable.
@@ -30,6 +30,11 @@ export const stationSettingsSchema = z.object({
   missingBulletinAlarmMinutes: wholeNumber('Báo thiếu bản tin trước (phút)', { min: 10, max: 1440 }).default(
     60,
   ),
+  /**
+   * Number of the document by which the ward lets one person alone order what otherwise needs a second one (phát khẩn cấp); blank
+   * while no such document is in force.
+   */
+  oneCommanderDocument: optionalText('Văn bản cho phép một người ra lệnh', { max: 200 }),
 });
 
 export type StationSettings = z.output<typeof stationSettingsSchema>;

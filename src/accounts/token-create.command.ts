@@ -28,7 +28,7 @@ export const command: Command = {
       usage,
     );
     if (!options.name || !options.role)
-      throw new UsageError('Cần --name và --role (editor, approver, auditor, administrator).');
+      throw new UsageError('Cần --name và --role (editor, approver, auditor, commander, administrator).');
     const wanted = checked(tokenSchema, { name: options.name, roles: options.role });
     const expiresAt =
       options.expires === undefined ? null : instantOption('--expires', parseInstant(options.expires));

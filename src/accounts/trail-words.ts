@@ -35,6 +35,12 @@ const ACTIONS: Record<string, string> = {
   'slot.occurrence': 'Sửa một lần phát',
   'slot.retire': 'Ngừng dùng khung giờ phát',
   'airing.stop': 'Dừng phát',
+  'emergency.order': 'Soạn lệnh phát khẩn cấp',
+  'emergency.confirm': 'Xác nhận lệnh phát khẩn cấp',
+  'emergency.on-air': 'Phát khẩn cấp lên sóng',
+  'emergency.stop': 'Dừng phát khẩn cấp',
+  'emergency.discard': 'Bỏ lệnh phát khẩn cấp',
+  'cap.import': 'Nhận cảnh báo CAP',
   'byhand.write': 'Nhập tay minh chứng',
   'byhand.confirm': 'Xác nhận minh chứng nhập tay',
 };
@@ -49,6 +55,9 @@ const VALUES: Record<string, string> = {
   approved: 'duyệt',
   returned: 'trả lại',
   undone: 'hoàn tác',
+  emergency: 'phát khẩn cấp',
+  drill: 'diễn tập',
+  'channel-test': 'thử kênh',
 };
 
 /** The values of a line's detail, for people; their names are for programs. */

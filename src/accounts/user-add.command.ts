@@ -27,7 +27,9 @@ export const command: Command = {
       usage,
     );
     if (!options.email || !options.name || !options.role)
-      throw new UsageError('Cần --email, --name và --role (editor, approver, auditor, administrator).');
+      throw new UsageError(
+        'Cần --email, --name và --role (editor, approver, auditor, commander, administrator).',
+      );
     const person = checked(newPersonSchema, { ...options, roles: options.role });
     const password = options['password-stdin']
       ? checked(newPasswordField('Mật khẩu'), await passwordFrom(io, 'Mật khẩu'))

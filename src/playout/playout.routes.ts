@@ -20,6 +20,7 @@ import {
   type HeartbeatResponse,
 } from './contract.ts';
 import { answerRange, type MediaSource } from './media-range.ts';
+import type { Deliveries } from './deliveries.ts';
 import type { Playout } from './playout.ts';
 import type { ScheduleFeed, SignedSchedule } from './schedule-feed.ts';
 import { signatureHeader } from './signing.ts';
@@ -28,11 +29,12 @@ export interface PlayoutRooms {
   feed: ScheduleFeed;
   playout: Playout;
   devices: Devices;
+  deliveries: Pick<Deliveries, 'note'>;
   media: MediaSource;
 }
 
 export function playoutRoutes(app: App, rooms: PlayoutRooms): void {
-  const { feed, playout, devices, media } = rooms;
+  const { feed, playout, devices, deliveries, media } = rooms;
 
   app.endpoint(
     {
@@ -62,6 +64,7 @@ export function playoutRoutes(app: App, rooms: PlayoutRooms): void {
     async ({ c, device, query }) => {
       const seen = c.req.header('if-none-match');
       let schedule = await feed.current(device.stationId, device.zones);
+      deliveries.note(device, seen, schedule.revision);
       if (seen === schedule.etag && query.wait > 0) {
         await feed.change(device.stationId, device.zones, query.wait * 1000, c.req.raw.signal);
         schedule = await feed.current(device.stationId, device.zones);

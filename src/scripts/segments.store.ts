@@ -37,23 +37,36 @@ export interface MadeWith {
 
 export type NewSegment = Omit<Segment, 'createdAt'> & { createdAt: number };
 
-/** Registers the sound (once a station and hash) and the segment that uses it. */
-export async function insertSegment(db: Executor, segment: NewSegment): Promise<void> {
+/** Registers a sound of the media store as the station's own, once. */
+export async function registerMedia(
+  db: Executor,
+  stationId: string,
+  sound: Pick<
+    Segment,
+    'sha256' | 'bytes' | 'mediaType' | 'durationMs' | 'loudnessLufs' | 'truePeakDbtp' | 'peaks'
+  >,
+  now: number,
+): Promise<void> {
   await db
     .insertInto('media')
     .values({
-      station_id: segment.stationId,
-      sha256: segment.sha256,
-      bytes: segment.bytes,
-      media_type: segment.mediaType,
-      duration_ms: segment.durationMs,
-      loudness_lufs: segment.loudnessLufs,
-      true_peak_dbtp: segment.truePeakDbtp,
-      peaks: segment.peaks && Buffer.from(segment.peaks).toString('base64'),
-      created_at: segment.createdAt,
+      station_id: stationId,
+      sha256: sound.sha256,
+      bytes: sound.bytes,
+      media_type: sound.mediaType,
+      duration_ms: sound.durationMs,
+      loudness_lufs: sound.loudnessLufs,
+      true_peak_dbtp: sound.truePeakDbtp,
+      peaks: sound.peaks && Buffer.from(sound.peaks).toString('base64'),
+      created_at: now,
     })
     .onConflict((conflict) => conflict.columns(['station_id', 'sha256']).doNothing())
     .execute();
+}
+
+/** Registers the sound and the segment that uses it. */
+export async function insertSegment(db: Executor, segment: NewSegment): Promise<void> {
+  await registerMedia(db, segment.stationId, segment, segment.createdAt);
   await db
     .insertInto('segment')
     .values({

@@ -3,12 +3,14 @@ import type { Database } from './database.ts';
 import * as theLine from './migrations/0001-the-line.ts';
 import * as airingsOfOrders from './migrations/0002-airings-of-orders.ts';
 import * as unreadableRows from './migrations/0003-unreadable-rows.ts';
+import * as emergencies from './migrations/0004-emergencies.ts';
 
 /** Forward only, in order of their names; a landed migration is never edited. */
 const MIGRATIONS: Record<string, Migration> = {
   '0001-the-line': theLine,
   '0002-airings-of-orders': airingsOfOrders,
   '0003-unreadable-rows': unreadableRows,
+  '0004-emergencies': emergencies,
 };
 
 /**

@@ -38,6 +38,10 @@ export interface Schema {
   as_run_unreadable: AsRunUnreadableTable;
   by_hand: ByHandTable;
   alarm: AlarmTable;
+  emergency_order: EmergencyOrderTable;
+  cap_alert: CapAlertTable;
+  delivery: DeliveryTable;
+  delivery_mark: DeliveryMarkTable;
 }
 
 /** Facts about the data folder itself: 'trial' (it was opened with a sandbox clock), 'signing-key', … */
@@ -71,7 +75,7 @@ export interface ZoneTable {
 export interface MemberTable {
   station_id: Fixed<string>;
   user_id: Fixed<string>;
-  /** editor, approver, auditor, administrator */
+  /** editor, approver, auditor, commander, administrator */
   roles: JsonText;
   created_at: Fixed<number>;
   removed_at: number | null;
@@ -458,4 +462,89 @@ export interface AlarmTable {
   message: Fixed<string>;
   raised_at: Fixed<number>;
   cleared_at: number | null;
+}
+
+/** An order (phát khẩn cấp). What it says never changes; a change is a new order that refers to this one. */
+export interface EmergencyOrderTable {
+  id: Fixed<string>;
+  station_id: Fixed<string>;
+  kind: Fixed<'emergency' | 'drill' | 'channel-test'>;
+  /** Who wrote it: a person, a program with a token, or a CAP alert that came in. */
+  origin: Fixed<'person' | 'token' | 'cap'>;
+  title: Fixed<string>;
+  zones: Fixed<JsonText>;
+  bulletin_id: Fixed<string | null>;
+  /** To be read aloud; '' where nothing is. */
+  text: Fixed<string>;
+  text_hash: Fixed<string | null>;
+  voice: Fixed<string>;
+  repeat_every_ms: Fixed<number>;
+  /** No play begins from then on. */
+  until: Fixed<number>;
+  relation: Fixed<'renews' | 'corrects' | 'replaces' | null>;
+  refers_to: Fixed<string | null>;
+  cap_alert_id: Fixed<string | null>;
+  ordered_by: Fixed<string>;
+  ordered_by_name: Fixed<string>;
+  ordered_at: Fixed<number>;
+  /** {sha256, bytes, durationMs, mediaType} of the text read aloud, once made. */
+  sound: JsonText | null;
+  /** Why it could not be made, Vietnamese. */
+  sound_failure: string | null;
+  /** What was read back of a bulletin: its rundown then. */
+  items: Fixed<JsonText>;
+  state: 'draft' | 'waiting' | 'live' | 'discarded';
+  /** When who ordered it gave his password. */
+  confirmed_at: number | null;
+  second_needed: Flag;
+  /** Number of the document that let one person alone order it; '' where none did. */
+  alone_document: string;
+  second_by: string | null;
+  second_by_name: string | null;
+  second_at: number | null;
+  live_at: number | null;
+  airing_id: string | null;
+  discarded_at: number | null;
+  discarded_by_name: string | null;
+}
+
+/** A CAP 1.2 message as it came. */
+export interface CapAlertTable {
+  id: Fixed<string>;
+  station_id: Fixed<string>;
+  /** With `identifier` and `sent` what CAP knows it by. */
+  sender: Fixed<string>;
+  identifier: Fixed<string>;
+  sent: Fixed<string>;
+  status: Fixed<string>;
+  msg_type: Fixed<string>;
+  /** [{sender, identifier, sent}] */
+  refs: Fixed<JsonText>;
+  headline: Fixed<string>;
+  text: Fixed<string>;
+  language: Fixed<string>;
+  expires: Fixed<number | null>;
+  xml: Fixed<string>;
+  /** waiting: an order draft waits for a person · kept: never airs · superseded, cancelled: by a later message. */
+  outcome: 'waiting' | 'kept' | 'superseded' | 'cancelled';
+  order_id: Fixed<string | null>;
+  received_by: Fixed<string>;
+  received_by_name: Fixed<string>;
+  received_at: Fixed<number>;
+}
+
+/** That a player said it holds this revision of its schedule (If-None-Match), and when it said so first. */
+export interface DeliveryTable {
+  station_id: Fixed<string>;
+  device_id: Fixed<string>;
+  revision: Fixed<number>;
+  at: Fixed<number>;
+}
+
+/** The revision with which something (an order, its stop) first went out to the players of a set of zones. */
+export interface DeliveryMarkTable {
+  station_id: Fixed<string>;
+  mark: Fixed<string>;
+  zones_key: Fixed<string>;
+  revision: Fixed<number>;
 }

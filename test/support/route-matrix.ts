@@ -9,6 +9,7 @@ export const EVERYONE: readonly Who[] = [
   'editor',
   'approver',
   'auditor',
+  'commander',
   'administrator',
 ];
 

@@ -1,0 +1,132 @@
+/**
+ * What becomes of a CAP message that comes in. An actual alert becomes the draft of an order, without zones, and waits for a
+ * person; nothing of CAP ever airs by itself.
+ */
+import type { Actor } from '../accounts/actor.ts';
+import type { Station } from '../accounts/stations.ts';
+import { record } from '../accounts/trail.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { Refusal } from '../kernel/errors.ts';
+import { sha256 } from '../kernel/hash.ts';
+import { newId } from '../kernel/ids.ts';
+import type { Database, Executor } from '../storage/database.ts';
+import { mayAir, parseCap, type CapAlert } from './cap.ts';
+import { alertNamed, findAlert, insertAlert, listAlerts, setOutcome, type KeptAlert } from './cap.store.ts';
+import {
+  DEFAULT_MINUTES,
+  DEFAULT_REPEAT_MINUTES,
+  LONGEST_MINUTES,
+  LONGEST_TEXT,
+  type Order,
+} from './order.ts';
+import type { Orders } from './orders.ts';
+import { ordersOfAlert } from './orders.store.ts';
+
+export interface CapAnswer {
+  id: string;
+  /** duplicate: the same sender and identifier came before, and nothing was done. */
+  result: 'waiting' | 'kept' | 'duplicate';
+  orderId: string | null;
+}
+
+export interface CapInboxDependencies {
+  database: Database;
+  clock: Clock;
+  orders: Orders;
+  wakeJobs: () => void;
+}
+
+export type CapInbox = ReturnType<typeof createCapInbox>;
+
+export function createCapInbox({ database, clock, orders, wakeJobs }: CapInboxDependencies) {
+  /** @throws Refusal 422 for what is no CAP 1.2 alert, or could not be read aloud */
+  async function take(station: Station, actor: Actor, xml: string): Promise<CapAnswer> {
+    const alert = parseCap(xml);
+    const answer = await database.kysely.transaction().execute(async (tx): Promise<CapAnswer> => {
+      const known = await alertNamed(tx, station.id, alert);
+      if (known) return { id: known.id, result: 'duplicate', orderId: known.orderId };
+      return takeNew(tx, station, actor, alert, xml);
+    });
+    wakeJobs();
+    return answer;
+  }
+
+  async function takeNew(
+    tx: Executor,
+    station: Station,
+    actor: Actor,
+    alert: CapAlert,
+    xml: string,
+  ): Promise<CapAnswer> {
+    const now = clock.now();
+    const id = newId(now);
+    const live = alert.status === 'Actual' ? await takeBack(tx, station.id, actor, alert) : null;
+    const expired = (alert.info?.expires ?? Infinity) <= now;
+    const order = mayAir(alert) && !expired ? await draft(tx, station, actor, alert, id, live) : null;
+    const { identifier, sender, sent, status, msgType, references, info } = alert;
+    await insertAlert(tx, {
+      ...{ id, stationId: station.id, identifier, sender, sent, status, msgType, references, xml },
+      ...{ headline: info?.headline ?? '', text: info?.text ?? '', language: info?.language ?? '' },
+      expires: info?.expires ?? null,
+      outcome: order ? 'waiting' : 'kept',
+      orderId: order?.id ?? null,
+      received: { by: actor.id, name: actor.name, at: now },
+    });
+    const detail = { sender, identifier, status, msgType, orderId: order?.id ?? null, xml: sha256(xml) };
+    await record(tx, station.id, actor, 'cap.import', id, detail, now);
+    return { id, result: order ? 'waiting' : 'kept', orderId: order?.id ?? null };
+  }
+
+  /**
+   * An update or a cancellation takes back what it names while that has not aired. Only the sender of an alert may do so. Gives an
+   * order of it that is on air: that goes on until a person stops it, or confirms the update.
+   */
+  async function takeBack(
+    tx: Executor,
+    stationId: string,
+    actor: Actor,
+    alert: CapAlert,
+  ): Promise<Order | null> {
+    if (alert.msgType !== 'Update' && alert.msgType !== 'Cancel') return null;
+    let live: Order | null = null;
+    for (const reference of alert.references.filter(({ sender }) => sender === alert.sender)) {
+      const named = await alertNamed(tx, stationId, reference);
+      if (!named) continue;
+      await setOutcome(tx, stationId, named.id, alert.msgType === 'Update' ? 'superseded' : 'cancelled');
+      for (const order of await ordersOfAlert(tx, stationId, named.id)) {
+        if (order.state === 'live') live = order;
+        else if (order.state !== 'discarded') await orders.discardIn(tx, stationId, actor, order.id);
+      }
+    }
+    return live;
+  }
+
+  function draft(
+    tx: Executor,
+    station: Station,
+    actor: Actor,
+    { info }: CapAlert,
+    alertId: string,
+    live: Order | null,
+  ): Promise<Order> {
+    if (!info) throw new Refusal('bad-cap', 'Cảnh báo không có phần info nên không có gì để đọc.');
+    if (info.text.length > LONGEST_TEXT)
+      throw new Refusal('bad-cap', `Nội dung cảnh báo dài quá ${LONGEST_TEXT} ký tự.`);
+    const now = clock.now();
+    const expires = info.expires ?? now + DEFAULT_MINUTES * 60_000;
+    const content = {
+      ...{ kind: 'emergency' as const, zones: [], text: info.text, bulletinId: undefined },
+      ...{ repeatMinutes: DEFAULT_REPEAT_MINUTES, minutes: DEFAULT_MINUTES },
+      ...{ relation: live ? ('renews' as const) : undefined, refersTo: live?.id },
+    };
+    const until = Math.min(expires, now + LONGEST_MINUTES * 60_000);
+    return orders.writeIn(tx, station, actor, content, { alertId, until });
+  }
+
+  const list = (stationId: string, page: { limit: number; offset: number }) =>
+    listAlerts(database.kysely, stationId, page);
+  const find = (stationId: string, id: string): Promise<KeptAlert | undefined> =>
+    findAlert(database.kysely, stationId, id);
+
+  return { take, list, find };
+}

@@ -1,0 +1,47 @@
+/** Reads an order's text aloud: a job, in a queue of its own, so that it never waits behind a long article. Repeatable. */
+import type { Station } from '../accounts/stations.ts';
+import type { Clock } from '../kernel/clock.ts';
+import type { SoundMaker } from '../scripts/making.ts';
+import { registerMedia } from '../scripts/segments.store.ts';
+import type { Database } from '../storage/database.ts';
+import type { JobContext } from '../storage/job-runner.ts';
+import type { Job } from '../storage/jobs.ts';
+import { findOrder, setSound } from './orders.store.ts';
+
+export const ORDER_JOB = 'emergency.make';
+
+export function orderJobKey(orderId: string): string {
+  return `${ORDER_JOB}:${orderId}`;
+}
+
+interface OrderPayload {
+  orderId: string;
+}
+
+export interface OrderMakingDependencies {
+  database: Database;
+  clock: Clock;
+  sounds: SoundMaker;
+  station: (id: string) => Promise<Station>;
+}
+
+export function orderMakingHandler({ database, clock, sounds, station }: OrderMakingDependencies) {
+  return async (job: Job, context: JobContext): Promise<null> => {
+    const { orderId } = job.payload as OrderPayload;
+    const order = await findOrder(database.kysely, job.stationId, orderId);
+    if (!order || order.sound || order.state === 'discarded') return null;
+    const { sound } = await sounds.speak(await station(job.stationId), order.text, order.voice, context);
+    const { sha256, bytes, durationMs, mediaType } = sound;
+    await database.kysely.transaction().execute(async (tx) => {
+      await registerMedia(tx, job.stationId, sound, clock.now());
+      await setSound(tx, job.stationId, orderId, { sound: { sha256, bytes, durationMs, mediaType } });
+    });
+    return null;
+  };
+}
+
+/** Puts the reason where the person who waits for the sound sees it. */
+export async function orderMakingFailed(database: Database, job: Job, reason: string): Promise<void> {
+  const { orderId } = job.payload as OrderPayload;
+  await setSound(database.kysely, job.stationId, orderId, { failure: reason });
+}

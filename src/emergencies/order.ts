@@ -1,0 +1,249 @@
+/**
+ * The life of an order (lệnh phát khẩn cấp): pure. What it says never changes once written; a change is a new order that refers to
+ * this one. It reaches the air only through `confirmed`, which asks for a password just given, and where needed for a second
+ * person's.
+ */
+import type { PasswordProof } from '../accounts/auth.ts';
+import type { RundownItem } from '../bulletins/rundown.ts';
+import { Refusal } from '../kernel/errors.ts';
+import { lastEndOf, type Airing } from '../schedule/airings.store.ts';
+import { occurrencesIn, startOf } from '../schedule/core/airing.ts';
+
+/** emergency: at once, whatever the hour · drill (diễn tập): as one, in allowed hours · channel-test (thử kênh): without sound. */
+export const ORDER_KINDS = ['emergency', 'drill', 'channel-test'] as const;
+export type OrderKind = (typeof ORDER_KINDS)[number];
+
+export const KIND_TITLES: Record<OrderKind, string> = {
+  emergency: 'Phát khẩn cấp',
+  drill: 'Diễn tập',
+  'channel-test': 'Thử kênh',
+};
+
+/** An order holds half an hour unless said otherwise, and three hours at most; longer is a new order. */
+export const DEFAULT_MINUTES = 30;
+export const LONGEST_MINUTES = 180;
+export const DEFAULT_REPEAT_MINUTES = 10;
+/** Letters, NFC: some five minutes of reading. */
+export const LONGEST_TEXT = 4_000;
+
+/** What a drill begins with, so that nobody takes it for the real thing. */
+export const DRILL_WORDS = 'Đây là diễn tập.';
+
+/** The text read aloud, in the media store. */
+export interface OrderSound {
+  sha256: string;
+  bytes: number;
+  durationMs: number;
+  mediaType: string;
+}
+
+export interface Order {
+  id: string;
+  stationId: string;
+  kind: OrderKind;
+  /** Who wrote it: a person, a program with a token, or a CAP alert that came in. */
+  origin: 'person' | 'token' | 'cap';
+  title: string;
+  /** Empty for what a CAP alert brought: a person chooses them in an order of his own. */
+  zones: string[];
+  bulletinId: string | null;
+  /** To be read aloud; '' where a bulletin alone or nothing is. */
+  text: string;
+  textHash: string | null;
+  voice: string;
+  repeatEveryMs: number;
+  /** UTC ms: no play begins from then on. */
+  until: number;
+  refersTo: { id: string; relation: Relation } | null;
+  capAlertId: string | null;
+  ordered: { by: string; name: string; at: number };
+  sound: OrderSound | null;
+  soundFailure: string | null;
+  /** Of a bulletin: its rundown when the order was written, which is what was read back. */
+  items: RundownItem[];
+  state: 'draft' | 'waiting' | 'live' | 'discarded';
+  /** When who ordered it gave his password. */
+  confirmedAt: number | null;
+  secondNeeded: boolean;
+  /** Number of the document that let one person alone order it; '' where none did. */
+  aloneDocument: string;
+  second: { by: string; name: string; at: number } | null;
+  liveAt: number | null;
+  airingId: string | null;
+  discarded: { at: number; name: string } | null;
+}
+
+/** renews: goes on with it · corrects: đính chính · replaces: was written instead of it before it aired. */
+export type Relation = 'renews' | 'corrects' | 'replaces';
+
+/**
+ * Where an order stands for people. draft: to be read back and confirmed · waiting: for a second person · lapsed: its time ran out
+ * before it aired · live: on air, or being repeated · stopped: by a person · over: its time is up.
+ */
+export type Phase = 'draft' | 'waiting' | 'lapsed' | 'discarded' | 'live' | 'stopped' | 'over';
+
+/**
+ * @param airing what it airs, once it does
+ * @param now UTC ms
+ */
+export function phaseOf(order: Order, airing: Airing | null, now: number): Phase {
+  switch (order.state) {
+    case 'discarded':
+      return 'discarded';
+    case 'live':
+      if (airing?.stopped) return 'stopped';
+      return now < (airing ? airedUntil(airing) : order.until) ? 'live' : 'over';
+    case 'draft':
+    case 'waiting':
+      return now < order.until ? order.state : 'lapsed';
+  }
+}
+
+/** When the last play that begins before `until` has ended, UTC ms. */
+export function lastPlayEnd(airing: Airing): number {
+  const { repeat, items, ...rest } = airing;
+  const planned = {
+    ...{ ...rest, status: 'planned' as const, items: items.map((item) => ({ ...item, kind: 'file' })) },
+    ...(repeat && { repeat }),
+  };
+  return startOf(planned, occurrencesIn(planned) - 1) + (airing.endsAt - airing.startsAt);
+}
+
+/** Until when an order's airing may be stopped: a play that began in time is heard to its end. UTC ms. */
+export function airedUntil(airing: Airing): number {
+  return Math.max(lastEndOf(airing), lastPlayEnd(airing));
+}
+
+export interface SecondPersonRules {
+  /** Every zone of the station. */
+  allZones: readonly string[];
+  /** The station's document that lets one person alone order; '' for none. */
+  aloneDocument: string;
+}
+
+/** Why a second person has to confirm, as a sentence; null when one is enough. */
+export function whySecond(order: Order, { allZones, aloneDocument }: SecondPersonRules): string | null {
+  if (order.kind === 'channel-test') return null;
+  // A program can't give a password, so that no document does without the person.
+  if (order.origin === 'token') return 'Lệnh do chương trình gửi đến.';
+  if (aloneDocument !== '') return null;
+  if (order.origin === 'cap') return 'Lệnh soạn từ cảnh báo CAP.';
+  if (order.bulletinId === null) return 'Nội dung tự gõ, chưa qua duyệt.';
+  if (allZones.every((zone) => order.zones.includes(zone))) return 'Lệnh phát ở mọi cụm loa.';
+  return null;
+}
+
+/** True when something is to be read aloud. */
+export function needsSound(order: Pick<Order, 'text'>): boolean {
+  return order.text !== '';
+}
+
+export interface Confirmation {
+  /** That the person gave his password just now. */
+  proof: PasswordProof;
+  name: string;
+  /** UTC ms. */
+  now: number;
+  rules: SecondPersonRules;
+}
+
+/**
+ * The order after a person has confirmed it: the one who ordered first, then another where that is needed. `live` is the only way
+ * onto the air. Throws Refusal 409 when it may not be confirmed now, 403 when not by this person.
+ */
+export function confirmed(order: Order, { proof, name, now, rules }: Confirmation): Order {
+  refuseUnready(order, now);
+  const by = proof.userId;
+  const own = order.origin !== 'token' && order.ordered.by === by;
+  if (order.state === 'draft') {
+    if (!own)
+      throw new Refusal('not-your-order', 'Lệnh này do người khác soạn; người ấy phải xác nhận trước.', 403);
+    const secondNeeded = whySecond(order, rules) !== null;
+    const next = { ...order, confirmedAt: now, secondNeeded, aloneDocument: documentUsed(order, rules) };
+    return secondNeeded ? { ...next, state: 'waiting' } : { ...next, state: 'live', liveAt: now };
+  }
+  if (own) throw new Refusal('second-person', 'Bạn đã xác nhận rồi; cần một người khác xác nhận.', 403);
+  return { ...order, state: 'live', liveAt: now, second: { by, name, at: now } };
+}
+
+/** The document counts only where without it a second person would have been needed. */
+function documentUsed(order: Order, rules: SecondPersonRules): string {
+  return whySecond(order, { ...rules, aloneDocument: '' }) === null ? '' : rules.aloneDocument;
+}
+
+function refuseUnready(order: Order, now: number): void {
+  if (order.state === 'live') throw new Refusal('already-live', 'Lệnh này đã phát rồi.', 409);
+  if (order.state === 'discarded') throw new Refusal('discarded', 'Lệnh này đã bỏ.', 409);
+  if (now >= order.until)
+    throw new Refusal('lapsed', 'Lệnh đã quá giờ kết thúc nên không phát được nữa. Hãy ra lệnh mới.', 409);
+  if (order.zones.length === 0)
+    throw new Refusal('no-zones', 'Lệnh chưa có cụm loa nào. Hãy soạn lệnh và chọn cụm loa.', 409);
+  if (needsSound(order) && order.sound === null)
+    throw new Refusal('sound-missing', 'Âm thanh chưa tạo xong. Hãy đợi vài giây rồi xác nhận lại.', 409);
+}
+
+/** The order taken back before it aired. Throws Refusal 409 when it is on air or gone. */
+export function discarded(order: Order, name: string, now: number): Order {
+  if (order.state === 'live')
+    throw new Refusal('already-live', 'Lệnh này đã phát; hãy dừng phát thay vì bỏ.', 409);
+  if (order.state === 'discarded') throw new Refusal('discarded', 'Lệnh này đã bỏ.', 409);
+  return { ...order, state: 'discarded', discarded: { at: now, name } };
+}
+
+/** A drill's words, with its opening put before them once. */
+export function drillText(text: string): string {
+  const begins =
+    text.slice(0, DRILL_WORDS.length - 1).toLowerCase() === DRILL_WORDS.slice(0, -1).toLowerCase();
+  return begins ? text : `${DRILL_WORDS} ${text}`.trim();
+}
+
+/** What an order is called in lists and on the players: its kind, and how it begins. */
+export function titleOf(kind: OrderKind, words: string): string {
+  const line = words.replace(/\s+/g, ' ').trim();
+  const start = line.length <= 80 ? line : `${line.slice(0, 79).replace(/\s+\S*$/, '')}…`;
+  return start === '' ? KIND_TITLES[kind] : `${KIND_TITLES[kind]}: ${start}`;
+}
+
+/**
+ * What goes on air: the attention sound and the text, or the bulletin that was read back, a drill's opening before it. Nothing for
+ * a test of the channel.
+ */
+export function itemsOf(order: Order, chime: RundownItem | null): RundownItem[] {
+  if (order.kind === 'channel-test') return [];
+  const spoken: RundownItem[] = order.sound
+    ? [{ role: 'opening', title: order.title, segmentId: `order:${order.id}`, ...order.sound }]
+    : [];
+  if (order.bulletinId !== null) return [...spoken, ...order.items];
+  return [...(chime ? [chime] : []), ...spoken.map((item) => ({ ...item, role: 'item' as const }))];
+}
+
+/**
+ * The airing of an order that has just gone live. A test of the channel is a cancelled one without items: it is delivered like any
+ * other, and no player can make a sound of it.
+ */
+export function airingOf(order: Order, items: readonly RundownItem[], airingId: string): Airing {
+  const startsAt = order.liveAt!;
+  const test = order.kind === 'channel-test';
+  const lengthMs = items.reduce((sum, item) => sum + item.durationMs, 0);
+  return {
+    id: airingId,
+    stationId: order.stationId,
+    title: order.title,
+    slot: null,
+    orderId: order.id,
+    bulletinId: order.bulletinId,
+    startsAt,
+    endsAt: test ? order.until : startsAt + lengthMs,
+    zones: order.zones,
+    status: test ? 'cancelled' : 'planned',
+    priority: 'emergency',
+    late: 'whole',
+    overrun: 'finish',
+    repeat: test ? null : { everyMs: order.repeatEveryMs, until: order.until },
+    items: [...items],
+    reason: test ? 'Thử kênh: không phát tiếng.' : null,
+    stopped: null,
+    recordedAt: startsAt,
+    updatedAt: startsAt,
+  };
+}
