@@ -8,6 +8,7 @@ import { App } from './accounts/http/app.ts';
 import { parseTrustedProxies } from './accounts/http/client-address.ts';
 import type { Station } from './accounts/stations.ts';
 import { bulletinRoutes } from './bulletins/bulletins.routes.tsx';
+import { emergencyRoutes } from './emergencies/emergencies.routes.tsx';
 import { planRoutes } from './plan/plan.routes.tsx';
 import { todayRoutes } from './plan/today.routes.tsx';
 import { asRunOfAirings } from './playout/as-run.store.ts';
@@ -82,6 +83,7 @@ export function createApp(rooms: Rooms): App {
   });
   bulletinRoutes(app, { ...rooms, database, clock, voices, soundHref });
   scheduleRoutes(app, { ...rooms, database, clock, devices, heardOf, answerMedia });
+  emergencyRoutes(app, { ...rooms, database, clock, auth: installation.auth });
   playersRoutes(app, {
     ...{ ...rooms, database, clock, devices, baseUrl: config.baseUrl },
     // Listening for its own machine alone, it is at none of them.

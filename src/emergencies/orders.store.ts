@@ -27,17 +27,18 @@ export async function insertOrder(db: Executor, order: Order): Promise<void> {
       ordered_by_name: order.ordered.name,
       ordered_at: order.ordered.at,
       items: JSON.stringify(order.items),
-      ...changing(order),
+      sound: order.sound && JSON.stringify(order.sound),
+      sound_failure: order.soundFailure,
+      ...lifeOf(order),
     })
     .execute();
 }
 
 /** Moves an order on from the state it was read in; false when somebody else has moved it meanwhile. */
 export async function moveOrder(db: Executor, from: Order, to: Order): Promise<boolean> {
-  const { sound: _sound, sound_failure: _failure, ...values } = changing(to);
   const { numUpdatedRows } = await db
     .updateTable('emergency_order')
-    .set(values)
+    .set(lifeOf(to))
     .where('station_id', '=', from.stationId)
     .where('id', '=', from.id)
     .where('state', '=', from.state)
@@ -88,9 +89,10 @@ export async function ordersOfAlert(db: Executor, stationId: string, alertId: st
 export async function listOrders(
   db: Executor,
   stationId: string,
-  { limit, offset }: { limit: number; offset: number },
+  { limit, offset, kind }: { limit: number; offset: number; kind?: Order['kind'] | undefined },
 ): Promise<{ orders: Order[]; total: number }> {
   const rows = await ofStation(db, stationId)
+    .$if(kind !== undefined, (query) => query.where('kind', '=', kind!))
     .orderBy('ordered_at', 'desc')
     .orderBy('id', 'desc')
     .limit(limit)
@@ -100,6 +102,7 @@ export async function listOrders(
     .selectFrom('emergency_order')
     .select((eb) => eb.fn.countAll<number | string>().as('total'))
     .where('station_id', '=', stationId)
+    .$if(kind !== undefined, (query) => query.where('kind', '=', kind!))
     .executeTakeFirstOrThrow();
   return { orders: rows.map(toOrder), total: Number(total) };
 }
@@ -118,11 +121,9 @@ function ofStation(db: Executor, stationId: string) {
   return db.selectFrom('emergency_order').selectAll().where('station_id', '=', stationId);
 }
 
-/** What of an order changes in its life. */
-function changing(order: Order) {
+/** What people change of an order in its life; its sound is the job's. */
+function lifeOf(order: Order) {
   return {
-    sound: order.sound && JSON.stringify(order.sound),
-    sound_failure: order.soundFailure,
     state: order.state,
     confirmed_at: order.confirmedAt,
     second_needed: order.secondNeeded ? 1 : 0,

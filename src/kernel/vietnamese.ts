@@ -25,6 +25,11 @@ export function viTime(instant: number, timeZone: string): string {
   return wallClockOf(instant, timeZone).slice(11, 16);
 }
 
+/** An instant as '07:00:05' of the zone. */
+export function viSeconds(instant: number, timeZone: string): string {
+  return wallClockOf(instant, timeZone).slice(11, 19);
+}
+
 /** An instant as '07:00 23/11/2026' of the zone. */
 export function viInstant(instant: number, timeZone: string): string {
   return `${viTime(instant, timeZone)} ${viDate(dateOf(instant, timeZone))}`;

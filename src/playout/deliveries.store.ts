@@ -44,7 +44,7 @@ export async function firstHeld(
     .where('revision', '>=', revision)
     .groupBy('device_id')
     .execute();
-  return new Map(rows.map((row) => [row.device_id, Number(row.at)]));
+  return new Map(rows.map((row) => [row.device_id, row.at]));
 }
 
 /** Notes with which revision something first went out to the players of a set of zones; the first note stands. */

@@ -2,7 +2,7 @@ import { StationPage, type PageCall } from '../accounts/station-page.page.tsx';
 import type { Bulletin } from '../bulletins/bulletin.ts';
 import type { FieldError } from '../kernel/errors.ts';
 import { RundownTable } from '../bulletins/bulletins.page.tsx';
-import { viDuration, viInstant, viNumber, viTime, viWeekdayDate } from '../kernel/vietnamese.ts';
+import { viDuration, viInstant, viNumber, viSeconds, viTime, viWeekdayDate } from '../kernel/vietnamese.ts';
 import { dateOf } from '../kernel/zoned-time.ts';
 import { Button } from '../web/parts/button.tsx';
 import { Card } from '../web/parts/card.tsx';
@@ -151,7 +151,7 @@ function Heard({ call, airing, rows, playerNames }: AiringPageProps) {
       columns={[
         { header: 'Đầu phát', cell: ({ deviceId }) => playerNames.get(deviceId) ?? 'đầu phát đã thu hồi' },
         { header: 'Mục', cell: ({ item }) => airing.items[item]?.title ?? `mục ${item + 1}` },
-        { header: 'Bắt đầu', cell: ({ begunAt }) => secondsTime(begunAt, call.station.timeZone) },
+        { header: 'Bắt đầu', cell: ({ begunAt }) => viSeconds(begunAt, call.station.timeZone) },
         {
           header: 'Trễ',
           cell: ({ latenessMs }) => (latenessMs == null ? '' : `${viNumber(latenessMs, 0)} ms`),
@@ -171,11 +171,6 @@ function Heard({ call, airing, rows, playerNames }: AiringPageProps) {
       empty={<p class="soft">Chưa có đầu phát nào gửi nhật ký của lượt phát này.</p>}
     />
   );
-}
-
-function secondsTime(instant: number, timeZone: string): string {
-  const seconds = Math.floor(instant / 1000) % 60;
-  return `${viTime(instant, timeZone)}:${String(seconds).padStart(2, '0')}`;
 }
 
 /** What may still be done with an airing. */

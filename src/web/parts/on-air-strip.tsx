@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx';
 
 export interface OnAirStripProps {
-  state: 'idle' | 'live' | 'emergency';
+  state: 'idle' | 'live' | 'emergency' | 'drill' | 'test';
   /** The programme on air; when idle, the next one: 'Tiếp theo 17:00: Bản tin chiều'. */
   title: string;
   /** '17:00–17:12 · 6 cụm loa · mục 2/4: “…”'. */
@@ -12,7 +12,13 @@ export interface OnAirStripProps {
   actions?: Child;
 }
 
-const WORDS = { idle: 'KHÔNG PHÁT', live: 'ĐANG PHÁT', emergency: 'PHÁT KHẨN CẤP' };
+const WORDS = {
+  idle: 'KHÔNG PHÁT',
+  live: 'ĐANG PHÁT',
+  emergency: 'PHÁT KHẨN CẤP',
+  drill: 'DIỄN TẬP',
+  test: 'THỬ KÊNH',
+};
 
 /** The one dark strip: what is on air now. */
 export function OnAirStrip({ state, title, detail, progress, actions }: OnAirStripProps) {
