@@ -132,7 +132,7 @@ const anyOrder = fc
   .record({
     kind: fc.constantFrom(...ORDER_KINDS),
     origin: fc.constantFrom('person' as const, 'token' as const, 'cap' as const),
-    zones: fc.constantFrom([], ['a'], ['a', 'b']),
+    zones: fc.constantFrom<string[]>([], ['a'], ['a', 'b']),
     bulletin: fc.boolean(),
   })
   .map(({ kind, origin, zones, bulletin }) =>

@@ -107,6 +107,23 @@ export async function listOrders(
   return { orders: rows.map(toOrder), total: Number(total) };
 }
 
+/** Of some orders, those that are drills. */
+export async function drillsAmong(
+  db: Executor,
+  stationId: string,
+  ids: readonly string[],
+): Promise<Set<string>> {
+  if (ids.length === 0) return new Set();
+  const rows = await db
+    .selectFrom('emergency_order')
+    .select('id')
+    .where('station_id', '=', stationId)
+    .where('kind', '=', 'drill')
+    .where('id', 'in', ids)
+    .execute();
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** Drafts and those that wait for a second person, while their time has not run out. */
 export async function openOrders(db: Executor, stationId: string, now: number): Promise<Order[]> {
   const rows = await ofStation(db, stationId)

@@ -33,6 +33,8 @@ export interface TodayNowProps {
   todos: readonly Todo[];
   /** Without those that were revoked. */
   players: readonly Player[];
+  /** Orders among them that are drills. */
+  drills: ReadonlySet<string>;
   mayStop: boolean;
   mayListen: boolean;
 }
@@ -94,7 +96,8 @@ function OnAirNow(props: TodayNowProps) {
   return (
     <Live id="dang-phat" href={`${pathOf(call)}/dang-phat`} also={[TODOS, CLOCK]}>
       <OnAir {...props} />
-      {mayStop && sounding.map(({ airing }) => <StopDialog path={pathOf(call)} airing={airing} />)}
+      {mayStop &&
+        sounding.map(({ airing }) => <StopDialog path={pathOfAiring(call, airing)} airing={airing} />)}
     </Live>
   );
 }
@@ -126,7 +129,7 @@ function OnAir(props: TodayNowProps) {
 }
 
 function LiveStrip(props: TodayNowProps & { one: Sounding }) {
-  const { call, now, one, zoneCount, players, mayStop, mayListen } = props;
+  const { call, now, one, zoneCount, players, drills, mayStop, mayListen } = props;
   const { airing, onAir, zones } = one;
   const { timeZone } = call.station;
   const serving = players.filter(({ device }) => device.zones.some((zone) => zones.includes(zone)));
@@ -134,10 +137,12 @@ function LiveStrip(props: TodayNowProps & { one: Sounding }) {
   const where = zones.length === zoneCount ? 'mọi cụm loa' : `${zones.length} cụm loa`;
   const span = `${viTime(airing.startsAt, timeZone)}–${viTime(airing.endsAt, timeZone)}`;
   const item = `mục ${onAir.item + 1}/${airing.items.length}: “${airing.items[onAir.item]?.title ?? ''}”`;
-  const path = `${pathOf(call)}/lich-phat/luot/${airing.id}`;
+  const path = pathOfAiring(call, airing);
   return (
     <OnAirStrip
-      state={airing.priority === 'emergency' ? 'emergency' : 'live'}
+      state={
+        airing.priority !== 'emergency' ? 'live' : drills.has(airing.orderId ?? '') ? 'drill' : 'emergency'
+      }
       title={airing.title}
       detail={`${span} · ${where} · ${item} · ${playing.length}/${serving.length} đầu phát báo đang phát`}
       progress={{
@@ -164,7 +169,7 @@ function StopDialog({ path, airing }: { path: string; airing: Airing }) {
     <ConfirmDialog
       id={`stop-${airing.id}`}
       title={`Dừng phát “${airing.title}”?`}
-      action={`${path}/lich-phat/luot/${airing.id}/dung`}
+      action={`${path}/dung`}
       yes="Dừng phát"
       no="Không dừng"
       danger
@@ -256,7 +261,7 @@ function Day({ call, airings, heard, now }: TodayPageProps) {
             time: viTime(airing.startsAt, timeZone),
             title: airing.title,
             state: chipOf(airingState(airing, heard.get(airing.id) ?? [], now), airing),
-            href: `${path}/luot/${airing.id}`,
+            href: pathOfAiring(call, airing),
           };
         })}
       />
@@ -318,7 +323,7 @@ function Recent({ call, recent, heard, now }: TodayPageProps) {
                 hint={`${viWeekdayDate(dateOf(airing.startsAt, timeZone))} · ${viDuration(length)}${late === null ? '' : ` · trễ ${late} ms`}`}
                 end={<StateChip state={chipOf(airingState(airing, rows, now), airing)} />}
               >
-                <a href={`${pathOf(call)}/lich-phat/luot/${airing.id}`}>
+                <a href={pathOfAiring(call, airing)}>
                   {viTime(airing.startsAt, timeZone)} {airing.title}
                 </a>
               </Line>
@@ -332,4 +337,9 @@ function Recent({ call, recent, heard, now }: TodayPageProps) {
 
 function pathOf({ station }: PageCall): string {
   return `/d/${station.slug}`;
+}
+
+/** An emergency has a page of its own: who has got it, and how it is stopped. */
+function pathOfAiring(call: PageCall, { id, orderId }: Airing): string {
+  return orderId === null ? `${pathOf(call)}/lich-phat/luot/${id}` : `${pathOf(call)}/khan-cap/${orderId}`;
 }

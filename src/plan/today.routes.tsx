@@ -8,8 +8,9 @@ import type { Templates } from '../bulletins/templates.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { Refusal } from '../kernel/errors.ts';
 import { dateOf, dayBounds, monthOf, type Month } from '../kernel/zoned-time.ts';
+import { drillsAmong, openOrders } from '../emergencies/orders.store.ts';
 import { healthOf } from '../playout/device-health.ts';
-import { airingsBetween, type Airing } from '../schedule/airings.store.ts';
+import { airingsBetween, isChannelTest, lastEndOf, type Airing } from '../schedule/airings.store.ts';
 import type { HeardOf } from '../schedule/heard.ts';
 import { countByState } from '../scripts/scripts.store.ts';
 import type { Database } from '../storage/database.ts';
@@ -43,7 +44,9 @@ export function todayRoutes(app: App, rooms: TodayRooms): void {
     const now = clock.now();
     const today = dayBounds(dateOf(now, timeZone), timeZone);
     const airings = await airingsBetween(database.kysely, id, now - WEEK_MS, now + WEEK_MS);
-    const ofToday = airings.filter((airing) => airing.startsAt < today.to && airing.endsAt > today.from);
+    const ofToday = airings.filter(
+      (airing) => airing.startsAt < today.to && airing.endsAt > today.from && !isChannelTest(airing),
+    );
     const recent = lately(airings, now);
     const shown = new Set([...ofToday, ...recent].map((airing) => airing.id));
     return (
@@ -80,9 +83,11 @@ async function nowOf(
     .map((device) => ({ device, health: healthOf(device, now, clock.rate()) }));
   const counts = await countByState(database.kysely, id);
   const waiting = (await templates.list(id)).filter(({ state }) => state === 'submitted');
+  const sounding = soundingNow(airings, zones, now);
+  const orders = sounding.flatMap(({ airing }) => airing.orderId ?? []);
   return {
-    ...{ call, now, players },
-    sounding: soundingNow(airings, zones, now),
+    ...{ call, now, players, sounding },
+    drills: await drillsAmong(database.kysely, id, orders),
     next: nextAiring(airings, now),
     zoneCount: zones.length,
     todos: todosFor({
@@ -90,6 +95,8 @@ async function nowOf(
       scriptsWaiting: counts.submitted ?? 0,
       templatesWaiting: waiting.length,
       scriptsReturned: counts.returned ?? 0,
+      person: call.actor.id,
+      orders: await openOrders(database.kysely, id, now),
       ...{ airings, players, now, timeZone },
     }),
     mayStop: call.may('airing.stop'),
@@ -100,7 +107,9 @@ async function nowOf(
 /** What is over, the latest first; what was cancelled before it began was never to be heard. */
 function lately(airings: readonly Airing[], now: number): Airing[] {
   return airings
-    .filter(({ status, stopped, endsAt }) => endsAt <= now && (status !== 'cancelled' || stopped !== null))
+    .filter(
+      (airing) => lastEndOf(airing) <= now && (airing.status !== 'cancelled' || airing.stopped !== null),
+    )
     .toReversed()
     .slice(0, RECENT);
 }

@@ -1,7 +1,8 @@
 /** What the first page of the day says: what sounds now, what comes next, and what waits for this person. Pure. */
 import { mayDo, type Role } from '../accounts/permissions.ts';
 import type { Device } from '../accounts/devices.ts';
-import { viInstant } from '../kernel/vietnamese.ts';
+import { viInstant, viTime } from '../kernel/vietnamese.ts';
+import type { Order } from '../emergencies/order.ts';
 import type { DeviceHealth } from '../playout/device-health.ts';
 import type { Airing } from '../schedule/airings.store.ts';
 import { onAir, type OnAir } from '../schedule/core/on-air.ts';
@@ -53,10 +54,14 @@ export interface Todo {
 
 export interface TodoParts {
   roles: readonly Role[];
+  /** Id of the one who looks. */
+  person: string;
   /** Items and opening words that wait for approval. */
   scriptsWaiting: number;
   templatesWaiting: number;
   scriptsReturned: number;
+  /** Orders (phát khẩn cấp) that wait for somebody. */
+  orders: readonly Order[];
   /** Coming ones. */
   airings: readonly Airing[];
   players: readonly { device: Device; health: DeviceHealth }[];
@@ -69,6 +74,7 @@ export interface TodoParts {
 export function todosFor(parts: TodoParts): Todo[] {
   const { roles } = parts;
   return [
+    ...(mayDo(roles, 'emergency.confirm') ? orderTodos(parts) : []),
     ...(mayDo(roles, 'schedule.write') ? silentTodos(parts) : []),
     ...playerTodos(parts),
     ...(mayDo(roles, 'script.approve') ? approvalTodos(parts) : []),
@@ -76,6 +82,20 @@ export function todosFor(parts: TodoParts): Todo[] {
       ? [{ title: `${parts.scriptsReturned} tin, bài bị trả lại`, path: '/tin-bai', button: 'Sửa' }]
       : []),
   ];
+}
+
+/** What waits for a second person, and what a CAP alert brought: minutes count. */
+function orderTodos({ orders, person, timeZone }: TodoParts): Todo[] {
+  return orders.flatMap(({ id, title, state, zones, ordered, until }) => {
+    const alert = zones.length === 0;
+    if (!alert && (state !== 'waiting' || ordered.by === person)) return [];
+    return {
+      title: alert ? `Cảnh báo CAP chờ xử lý: ${title}` : `Cần bạn xác nhận: ${title}`,
+      hint: `${ordered.name}; trước ${viTime(until, timeZone)}`,
+      path: `/khan-cap/${id}`,
+      button: alert ? 'Xem' : 'Xác nhận',
+    };
+  });
 }
 
 function silentTodos({ airings, now, timeZone }: TodoParts): Todo[] {

@@ -113,6 +113,12 @@ function Life({ call, airing, bulletins, zoneNames }: AiringPageProps) {
   return (
     <DefinitionList
       items={[
+        {
+          term: 'Lệnh phát khẩn cấp',
+          value: airing.orderId && (
+            <a href={`/d/${call.station.slug}/khan-cap/${airing.orderId}`}>Xem lệnh, từng đầu phát</a>
+          ),
+        },
         { term: 'Bản tin', value: bulletins.find(({ id }) => id === airing.bulletinId)?.title ?? 'Không có' },
         { term: 'Cụm loa', value: airing.zones.map((id) => zoneNames.get(id) ?? 'cụm loa đã bỏ').join(', ') },
         { term: 'Xếp lịch lúc', value: viInstant(airing.recordedAt, timeZone) },

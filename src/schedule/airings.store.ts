@@ -41,6 +41,11 @@ export function lastEndOf({ endsAt, repeat }: Pick<Airing, 'endsAt' | 'repeat'>)
   return Math.max(endsAt, repeat?.until ?? 0);
 }
 
+/** A test of the channel to the players (thử kênh): delivered like an airing, heard by nobody. */
+export function isChannelTest({ orderId, items }: Pick<Airing, 'orderId' | 'items'>): boolean {
+  return orderId !== null && items.length === 0;
+}
+
 /** Writes an airing as it is planned now. */
 export async function putAiring(db: Executor, airing: Airing): Promise<void> {
   const values = {

@@ -23,7 +23,7 @@ export type HeardOf = (stationId: string, airingIds: readonly string[]) => Promi
 
 /**
  * What a person is told of an airing:
- * planned: it will air · onAir: by the plan it sounds now · aired: one player played every item to its end · interrupted: some
+ * planned: it will air · onAir: by the plan it sounds now, or is to be repeated · aired: one player played every item to its end · interrupted: some
  * of it was played · missed: players told of it and played nothing · unreported: it is over and no player has told ·
  * empty: nothing may air · cancelled: by a person.
  */
@@ -39,7 +39,7 @@ export function airingState(airing: Airing, rows: readonly HeardRow[], now: numb
   if (airing.status === 'cancelled') return 'cancelled';
   if (airing.status === 'silent') return 'empty';
   if (now < airing.startsAt) return 'planned';
-  if (now < soundsUntil(airing)) return 'onAir';
+  if (now < Math.max(soundsUntil(airing), airing.repeat?.until ?? 0)) return 'onAir';
   return outcomeOf(airing, rows);
 }
 

@@ -37,8 +37,17 @@ export function WeekPage({ call, days, heard, slots, conflicts, now, today, mayW
       Xếp lịch
     </ButtonLink>
   );
+  const orders = call.hasPage('/d/{slug}/khan-cap') && (
+    <ButtonLink href={`/d/${call.station.slug}/khan-cap`}>Lệnh khẩn cấp</ButtonLink>
+  );
+  const actions = (
+    <>
+      {orders}
+      {make}
+    </>
+  );
   return (
-    <StationPage call={call} title="Lịch phát" active="schedule" aside={label} actions={make}>
+    <StationPage call={call} title="Lịch phát" active="schedule" aside={label} actions={actions}>
       <nav class="row no-print" aria-label="Chọn tuần">
         <ButtonLink href={`${path}?tuan=${addDays(monday, -7)}`} icon="left">
           Tuần trước

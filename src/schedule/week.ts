@@ -1,6 +1,6 @@
 /** A week of the schedule: the airings that are planned or past, and what the slots promise beyond the planned days. Pure. */
 import { addDays, dateOf, dayBounds, weekday, type LocalDate } from '../kernel/zoned-time.ts';
-import type { Airing } from './airings.store.ts';
+import { isChannelTest, type Airing } from './airings.store.ts';
 import { expandSlots, type Occurrence } from './core/expand.ts';
 import { airingId } from './planning.ts';
 import type { SlotException, StationSlot } from './slots.store.ts';
@@ -48,7 +48,11 @@ export function weekOf({ monday, timeZone, now, airings, slots, exceptions }: We
   return Array.from({ length: 7 }, (_, index) => {
     const date = addDays(monday, index);
     const onDate = ({ startsAt }: { startsAt: number }) => dateOf(startsAt, timeZone) === date;
-    return { date, airings: airings.filter(onDate), promised: promised.filter(onDate) };
+    return {
+      date,
+      airings: airings.filter((airing) => onDate(airing) && !isChannelTest(airing)),
+      promised: promised.filter(onDate),
+    };
   });
 }
 
