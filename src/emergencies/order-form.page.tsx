@@ -57,7 +57,7 @@ export function OrderFormPage(props: OrderFormPageProps) {
       <Form action={`${path}/moi`} errors={errors} guard>
         <input type="hidden" name="relation" value={values.relation} />
         <input type="hidden" name="refersTo" value={values.refersTo} />
-        <Card title="Loại lệnh">
+        <Card>
           <Kinds value={values.kind} error={errorOf(errors, 'kind')} />
         </Card>
         <Card title="Phát ở đâu">
@@ -76,8 +76,7 @@ export function OrderFormPage(props: OrderFormPageProps) {
             <TextArea
               name="text"
               label="Nội dung đọc"
-              hint="Gõ ngắn, rõ: chuyện gì, ở đâu, bà con cần làm gì."
-              optional
+              hint="Gõ ngắn, rõ: chuyện gì, ở đâu, bà con cần làm gì. Hoặc chọn bản tin bên dưới."
               rows={6}
               counter={{ limit: LONGEST_TEXT }}
               value={values.text}

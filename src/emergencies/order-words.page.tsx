@@ -64,13 +64,17 @@ export function WhatItSays({ call, order, zones, bulletinTitle }: SaysProps) {
             term: test ? 'Theo dõi' : 'Phát',
             value: test
               ? `đến ${viTime(order.until, timeZone)}`
-              : `ngay khi xác nhận, lặp lại mỗi ${order.repeatEveryMs / 60_000} phút đến ${viTime(order.until, timeZone)}`,
+              : `${order.liveAt === null ? 'ngay khi xác nhận, ' : ''}lặp lại mỗi ${order.repeatEveryMs / 60_000} phút đến ${viTime(order.until, timeZone)}`,
           },
           { term: 'Bản tin', value: bulletinTitle },
         ]}
       />
       {test && <p>Không có tiếng nào phát ra; chỉ xem đầu phát nào nhận được lệnh.</p>}
-      {order.text !== '' && <blockquote class="order-text">{order.text}</blockquote>}
+      {order.text !== '' && (
+        <blockquote class={order.kind === 'drill' ? 'order-text order-text-drill' : 'order-text'}>
+          {order.text}
+        </blockquote>
+      )}
       {order.items.length > 0 && <RundownTable items={order.items} />}
     </div>
   );
@@ -83,7 +87,7 @@ export function OrderSoundView({ call, order }: { call: PageCall; order: Order }
     return (
       <AudioPlayer
         src={`/d/${call.station.slug}/am-thanh/${order.sound.sha256}`}
-        label="Nghe đúng âm thanh sẽ phát"
+        label={order.liveAt === null ? 'Nghe đúng âm thanh sẽ phát' : 'Âm thanh đã phát'}
         durationMs={order.sound.durationMs}
       >
         Mã âm thanh <span class="hash">{order.sound.sha256.slice(0, 12)}</span>

@@ -307,7 +307,10 @@ function Record({ call, order, watched, related }: OrderPageProps) {
           term: 'Một người ra lệnh',
           value: order.aloneDocument && `theo văn bản ${order.aloneDocument}`,
         },
-        { term: 'Lên sóng', value: order.liveAt && viSeconds(order.liveAt, call.station.timeZone) },
+        {
+          term: order.kind === 'channel-test' ? 'Gửi đi' : 'Lên sóng',
+          value: order.liveAt && viSeconds(order.liveAt, call.station.timeZone),
+        },
         { term: 'Dừng phát', value: stopped && `${stopped.by}, ${at(stopped.at)}: ${reason ?? ''}` },
         { term: 'Bỏ lệnh', value: discarded && `${discarded.name}, ${at(discarded.at)}` },
         {

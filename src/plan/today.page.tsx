@@ -136,13 +136,14 @@ function LiveStrip(props: TodayNowProps & { one: Sounding }) {
   const playing = serving.filter(({ health }) => health.told?.onAir === airing.id);
   const where = zones.length === zoneCount ? 'mọi cụm loa' : `${zones.length} cụm loa`;
   const span = `${viTime(airing.startsAt, timeZone)}–${viTime(airing.endsAt, timeZone)}`;
-  const item = `mục ${onAir.item + 1}/${airing.items.length}: “${airing.items[onAir.item]?.title ?? ''}”`;
+  const emergency = airing.priority === 'emergency';
+  const title = airing.items[onAir.item]?.title ?? '';
+  // An emergency's text has the airing's own title.
+  const item = `mục ${onAir.item + 1}/${airing.items.length}${title === airing.title ? '' : `: “${title}”`}`;
   const path = pathOfAiring(call, airing);
   return (
     <OnAirStrip
-      state={
-        airing.priority !== 'emergency' ? 'live' : drills.has(airing.orderId ?? '') ? 'drill' : 'emergency'
-      }
+      state={!emergency ? 'live' : drills.has(airing.orderId ?? '') ? 'drill' : 'emergency'}
       title={airing.title}
       detail={`${span} · ${where} · ${item} · ${playing.length}/${serving.length} đầu phát báo đang phát`}
       progress={{

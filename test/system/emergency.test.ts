@@ -170,9 +170,6 @@ describe('phát khẩn cấp, by the pages', () => {
     await press(minh, 'Dừng phát');
     await expect.poll(() => wordsOf(minh), soon).toMatch(/1\/2\s+đầu phát đã nhận lệnh dừng/);
     await walk.look(minh, 'stopped');
-    await minh.emulateMedia({ media: 'print' });
-    await walk.look(minh, 'report-printed');
-    await minh.emulateMedia({ media: 'screen' });
 
     // 6. A correction is prepared, and no zone is chosen for the person.
     await minh.getByRole('link', { name: 'Phát đính chính…' }).click();
