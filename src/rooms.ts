@@ -124,7 +124,7 @@ export async function openRooms(installation: Installation) {
   const orderRunner = startJobRunner({
     ...{ database, machine, log },
     handlers: { [ORDER_JOB]: orderMakingHandler({ database, clock, sounds, station }) },
-    onFailed: (job, reason) => orderMakingFailed(database, job, reason),
+    onFailed: orderMakingFailed,
   });
 
   /** A letter with a link, where the ward has an SMTP server: a vice-chair does not sit before this page. */

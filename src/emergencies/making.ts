@@ -3,7 +3,7 @@ import type { Station } from '../accounts/stations.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { SoundMaker } from '../scripts/making.ts';
 import { registerMedia } from '../scripts/segments.store.ts';
-import type { Database } from '../storage/database.ts';
+import type { Database, Executor } from '../storage/database.ts';
 import type { JobContext } from '../storage/job-runner.ts';
 import type { Job } from '../storage/jobs.ts';
 import { findOrder, setSound } from './orders.store.ts';
@@ -41,7 +41,7 @@ export function orderMakingHandler({ database, clock, sounds, station }: OrderMa
 }
 
 /** Puts the reason where the person who waits for the sound sees it. */
-export async function orderMakingFailed(database: Database, job: Job, reason: string): Promise<void> {
+export async function orderMakingFailed(tx: Executor, job: Job, reason: string): Promise<void> {
   const { orderId } = job.payload as OrderPayload;
-  await setSound(database.kysely, job.stationId, orderId, { failure: reason });
+  await setSound(tx, job.stationId, orderId, { failure: reason });
 }

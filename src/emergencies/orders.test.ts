@@ -141,7 +141,7 @@ for (const dialect of DIALECTS) {
         code: 'sound-missing',
       });
       const job = (await claimJob(database, 'me', [ORDER_JOB], clock.now(), 30_000))!;
-      await orderMakingFailed(database, job, 'Giọng đọc không chạy được.');
+      await orderMakingFailed(database.kysely, job, 'Giọng đọc không chạy được.');
       expect(await findOrder(database.kysely, station.id, order.id)).toMatchObject({
         soundFailure: 'Giọng đọc không chạy được.',
       });
