@@ -75,6 +75,7 @@ describe('a CAP alert', () => {
       `<!DOCTYPE a [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]>${wrap(HEAD + info('vi', '&b;'))}`,
     ],
     ['a tower of elements', wrap('<a>'.repeat(20_000))],
+    ['a tower that is closed', wrap(`${HEAD}<a>${'<a>'.repeat(15_000)}${'</a>'.repeat(15_000)}</a>`)],
   ])('is not %s', (_, xml) => {
     expect(refusal(xml)).toMatchObject({ code: 'bad-cap', status: 422 });
   });

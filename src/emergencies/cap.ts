@@ -2,7 +2,7 @@
  * CAP 1.2 (OASIS Common Alerting Protocol): reads one alert. XML from outside is hostile until proved otherwise: a document with a
  * DOCTYPE or an entity of its own is refused unread, so that there is nothing to expand and nothing to fetch.
  */
-import { DOMParser, onErrorStopParsing, type Element } from '@xmldom/xmldom';
+import { DOMParser, onErrorStopParsing, type Element, type Node } from '@xmldom/xmldom';
 import { z } from 'zod';
 import { cleanLines, requiredText } from '../kernel/fields.ts';
 import { Refusal } from '../kernel/errors.ts';
@@ -113,7 +113,28 @@ function rootOf(xml: string): Element {
   }
   if (root?.localName !== 'alert' || root.namespaceURI !== NAMESPACE)
     throw bad(`Nội dung gửi lên không phải cảnh báo CAP 1.2 (${NAMESPACE}).`);
+  refuseTower(root);
   return root;
+}
+
+/** Alerts are some five elements deep; reading the text of a tower of thousands would exhaust the stack. */
+const DEEPEST = 16;
+
+function refuseTower(root: Element): void {
+  let depth = 1;
+  for (let node: Node | null = root; node;) {
+    if (depth > DEEPEST) throw bad('Cảnh báo CAP có quá nhiều lớp lồng nhau.');
+    if (node.firstChild) {
+      node = node.firstChild;
+      depth++;
+      continue;
+    }
+    while (node && node !== root && !node.nextSibling) {
+      node = node.parentNode;
+      depth--;
+    }
+    node = node === root ? null : (node?.nextSibling ?? null);
+  }
 }
 
 function childrenOf(parent: Element, localName?: string): Element[] {

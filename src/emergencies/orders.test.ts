@@ -79,7 +79,7 @@ for (const dialect of DIALECTS) {
     const refusal = async (attempt: Promise<unknown>) => {
       const error = await attempt.then(
         () => null,
-        (thrown: unknown) => thrown,
+        (thrown: Error) => thrown,
       );
       if (error !== null && !(error instanceof Refusal)) throw error;
       return error && { code: error.code, fields: error.errors.map(({ field }) => field) };

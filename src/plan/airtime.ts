@@ -18,11 +18,14 @@ export function airtimeOf(
   );
   const heard = hearings.filter((hearing) => inside(hearing.at) && hearing.playedMs > 0);
   const regular = heard.filter((hearing) => hearing.airing?.priority !== 'emergency');
+  const emergencies = heard.filter((hearing) => hearing.airing?.priority === 'emergency');
+  const drillMs = playedMs(emergencies.filter(({ airing }) => airing?.drill));
   return {
     sessions: sessions.length,
     plannedMs: plannedMs(sessions),
     playedMs: playedMs(regular),
-    emergencyMs: playedMs(heard.filter((hearing) => hearing.airing?.priority === 'emergency')),
+    emergencyMs: playedMs(emergencies.filter(({ airing }) => !airing?.drill)),
+    ...(drillMs > 0 && { drillMs }),
     byCategory: (['cchc', 'other'] as const).map((category) => {
       const ofCategory = regular.filter(
         (hearing) => (hearing.revision?.cchc ? 'cchc' : 'other') === category,

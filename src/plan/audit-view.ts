@@ -67,10 +67,11 @@ export function itemWords(item: CountedItem | NotCountedItem, timeZone: string):
 }
 
 /** '12 buổi, theo lịch 2 giờ 30 phút, đã phát 2 giờ 21 phút (94%), khẩn cấp 45 giây' */
-export function airtimeWords({ sessions, plannedMs, playedMs, emergencyMs }: Airtime): string {
+export function airtimeWords({ sessions, plannedMs, playedMs, emergencyMs, drillMs = 0 }: Airtime): string {
   const ratio = plannedMs > 0 ? ` (${viNumber((playedMs / plannedMs) * 100, 0)}%)` : '';
   const emergency = emergencyMs > 0 ? `, khẩn cấp ${viDuration(emergencyMs)}` : '';
-  return `${sessions} buổi, theo lịch ${viDuration(plannedMs)}, đã phát ${viDuration(playedMs)}${ratio}${emergency}`;
+  const drill = drillMs > 0 ? `, diễn tập ${viDuration(drillMs)}` : '';
+  return `${sessions} buổi, theo lịch ${viDuration(plannedMs)}, đã phát ${viDuration(playedMs)}${ratio}${emergency}${drill}`;
 }
 
 /** The whole audit as lines for a console. */

@@ -197,6 +197,7 @@ function AirtimeCard({ airtime, details }: { airtime: Airtime; details: AuditDet
         {airtime.emergencyMs > 0 && (
           <Stat value={viDuration(airtime.emergencyMs)} label="phát khẩn cấp" tone="danger" />
         )}
+        {airtime.drillMs !== undefined && <Stat value={viDuration(airtime.drillMs)} label="diễn tập" />}
       </Stats>
       <DataTable
         caption="Theo nội dung"

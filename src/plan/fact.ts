@@ -152,6 +152,8 @@ function factSchemas(timeZone: string) {
       /** Length of what is to sound in it, where that is shorter than the time it was given. */
       plannedMs: milliseconds.nullish().transform((value) => value ?? null),
       priority: words,
+      /** An emergency that is only practised. */
+      drill: flag.optional(),
       status: words,
       recordedAt: maybeInstant,
     }),

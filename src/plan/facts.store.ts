@@ -83,6 +83,13 @@ function airingsStarting(db: Executor, stationId: string, from: number, until: n
   return db
     .selectFrom('airing')
     .select(AIRING_COLUMNS)
+    .select((eb) =>
+      eb
+        .selectFrom('emergency_order')
+        .select('emergency_order.kind')
+        .whereRef('emergency_order.id', '=', 'airing.order_id')
+        .as('order_kind'),
+    )
     .where('station_id', '=', stationId)
     .where('starts_at', '>=', from)
     .where('starts_at', '<', until)
@@ -249,7 +256,9 @@ async function zonesOfDevices(db: Executor, stationId: string): Promise<Map<stri
   return new Map(rows.map((row) => [row.id, JSON.parse(row.zones) as string[]]));
 }
 
-function toAiring(row: Pick<Selectable<AiringTable>, (typeof AIRING_COLUMNS)[number]>): AiringRow {
+function toAiring(
+  row: Pick<Selectable<AiringTable>, (typeof AIRING_COLUMNS)[number]> & { order_kind: string | null },
+): AiringRow {
   return {
     id: row.id,
     startsAt: row.starts_at,
@@ -262,6 +271,7 @@ function toAiring(row: Pick<Selectable<AiringTable>, (typeof AIRING_COLUMNS)[num
     items: JSON.parse(row.items) as RundownItem[],
     stopped: row.stopped_at === null ? null : { at: row.stopped_at, by: row.stopped_by ?? '' },
     recordedAt: row.recorded_at,
+    drill: row.order_kind === 'drill',
   };
 }
 

@@ -70,6 +70,7 @@ const airtimeSchema = z.object({
   plannedMs: z.number(),
   playedMs: z.number(),
   emergencyMs: z.number(),
+  drillMs: z.number().optional(),
   byCategory: z.array(
     z.object({ category: z.enum(['cchc', 'other']), items: z.int(), playedMs: z.number() }),
   ),

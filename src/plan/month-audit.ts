@@ -67,6 +67,8 @@ export interface Airtime {
   plannedMs: number;
   playedMs: number;
   emergencyMs: number;
+  /** Diễn tập; absent where there was none. */
+  drillMs?: number | undefined;
   byCategory: { category: 'cchc' | 'other'; items: number; playedMs: number }[];
   byZone: { zone: string; sessions: number; plannedMs: number; playedMs: number }[];
 }

@@ -28,6 +28,7 @@ const AIRING: AiringRow = {
   items: [item('chime'), item('item', 's1'), item('item', 's2'), item('item', 's1'), item('chime')],
   stopped: null,
   recordedAt: START - MINUTE,
+  drill: false,
 };
 
 const row = (id: string, kind: 'start' | 'end', minute: number, more: Partial<AsRunRow> = {}): AsRunRow => ({
@@ -65,6 +66,8 @@ const tell = (...rows: AsRunRow[]) =>
 
 describe('an airing', () => {
   it('names its tin/bài once each, and never a chime', () => {
+    expect(airingFact({ ...AIRING, drill: true })).toMatchObject({ drill: true });
+    expect(airingFact(AIRING)).not.toHaveProperty('drill');
     expect(airingFact(AIRING)).toMatchObject({
       items: ['s1', 's2'],
       plannedMs: 5 * MINUTE,

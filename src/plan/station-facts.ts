@@ -19,7 +19,7 @@ export type AiringRow = Pick<
   | 'items'
   | 'stopped'
   | 'recordedAt'
->;
+> & { drill: boolean };
 
 export interface RevisionRow {
   id: string;
@@ -113,6 +113,7 @@ export function airingFact(airing: AiringRow): AiringFact | null {
     items: [...new Set(scripts)],
     plannedMs: soundMs(airing),
     priority: airing.priority,
+    ...(airing.drill && { drill: true }),
     status: airing.stopped && airing.stopped.at > airing.startsAt ? 'stopped' : airing.status,
     recordedAt: airing.recordedAt,
   };
