@@ -7,7 +7,9 @@ import { endsWord } from './quantity.ts';
 
 /** A part of a symbol: letters beginning with a capital, perhaps the number of a desk or a legislature behind them. */
 const PART = `[${CAPITAL_RANGE}][${LETTER_RANGE}&]{0,11}\\d{0,3}`;
-const SYMBOL = `${PART}(?: ?[-–/.] ?${PART}){0,4}`;
+/** 'KH - UBND' is one symbol, 'QĐ-UBND. Trong' and 'QĐ-UBND - Ngày' are not: with a space only capitals go on with it. */
+const JOINT = `(?:[-–/.]|(?: [-–/] ?|[-–/] )(?=[${CAPITAL_RANGE}]{2}))`;
+const SYMBOL = `${PART}(?:${JOINT}${PART}){0,4}`;
 const NUMBERED = new RegExp(`(\\d{1,6})([a-zA-Z]?)(?: ?[/-] ?(\\d{4}))? ?[/-] ?(${SYMBOL})`, 'y');
 const ALONE = new RegExp(`(${SYMBOL})`, 'y');
 const UNNUMBERED = new RegExp(`(?:[.…]{0,20} ?)/ ?(${SYMBOL})`, 'y');
