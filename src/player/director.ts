@@ -27,7 +27,7 @@ const PROGRESS_MS = 1_000;
 const EMERGENCY_WAITS_MS = 30_000;
 /** Between two looks, machine ms; the output starts what is ready by itself. */
 const SHORTEST_PAUSE_MS = 50;
-/** A sound that still could not be decoded so long after its time was at fault itself. */
+/** A sound that still could not be decoded so long after its time, machine ms, was at fault itself. */
 const HOPELESS_MS = 1_000;
 /**
  * To start a decoder the kernel copies our page tables, and on a loaded machine we stand still for so long, machine ms. It is done
@@ -295,7 +295,8 @@ export class Director {
     this.performances.delete(keyOfBegin(begin));
     const neverSounded = performance.startedAt === null && played.endedBy === 'stopped';
     if (!neverSounded) report.ended(performance, played, outcomeOf(played, item.durationMs, reason));
-    else if (clock.now() > begin.at + HOPELESS_MS) void report.leftOut(performance, 'failed', TOO_SLOW);
+    else if (clock.now() > begin.at + HOPELESS_MS * clock.rate())
+      void report.leftOut(performance, 'failed', TOO_SLOW);
     // Otherwise it may still sound at another time, and there is nothing to report.
     else void journal.disarm(keyParts(begin));
     this.wake.call();

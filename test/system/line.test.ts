@@ -221,7 +221,8 @@ describe('from a script to the month’s proof', () => {
     expect(airing).toMatchObject({ status: 'planned', startsAt: Date.parse(`${start}+07:00`) });
 
     const ends = await endsOf(airing, 2);
-    expect(ends.map((row) => row.outcome)).toEqual(['completed', 'completed']);
+    const heard = { outcome: 'completed', reason: null };
+    expect(ends.map(({ outcome, reason }) => ({ outcome, reason }))).toEqual([heard, heard]);
     expect(await audited()).toEqual({ counted: 2, state: 'met', code: 0 });
 
     // Speech in the middle of each item, silence before the airing.
