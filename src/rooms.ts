@@ -31,6 +31,7 @@ import { parseRules } from './schedule/core/rules.ts';
 import { createStationZones } from './playout/station-zones.ts';
 import { createPlanner } from './schedule/planner.ts';
 import { createSchedule } from './schedule/schedule.ts';
+import { createSuspensions } from './schedule/suspensions.ts';
 import { MAKE_JOB, makingFailed, makingHandler } from './scripts/making.ts';
 import { createRecordings } from './scripts/recordings.ts';
 import type { Revision } from './scripts/script.ts';
@@ -79,6 +80,11 @@ export async function openRooms(installation: Installation) {
     ...{ database, clock, bulletins, plan },
     onPlanned: feed.publish,
     zoneIds: async (stationId) => (await listZones(database.kysely, stationId)).map((zone) => zone.id),
+  });
+  const suspensions = createSuspensions({
+    ...{ database, clock, plan },
+    players: async (stationId) =>
+      (await devices.list(stationId)).filter((device) => device.revokedAt === null),
   });
   const recordings = createRecordings(media);
   const zones = createStationZones({ database, clock });
@@ -216,6 +222,7 @@ export async function openRooms(installation: Installation) {
     planner,
     scripts,
     schedule,
+    suspensions,
     playout,
     deliveries,
     orders,

@@ -41,6 +41,8 @@ const ACTIONS: Record<string, string> = {
   'emergency.stop': 'Dừng phát khẩn cấp',
   'emergency.discard': 'Bỏ lệnh phát khẩn cấp',
   'cap.import': 'Nhận cảnh báo CAP',
+  'suspension.create': 'Tạm dừng cụm loa',
+  'suspension.end': 'Kết thúc tạm dừng cụm loa',
   'byhand.write': 'Nhập tay minh chứng',
   'byhand.confirm': 'Xác nhận minh chứng nhập tay',
 };

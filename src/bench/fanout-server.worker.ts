@@ -49,7 +49,14 @@ await withStation(async (installation, station) => {
   await putAiring(kysely, {
     ...{ id: newId(orderedAt), stationId: station.id, title: 'Phát khẩn cấp', slot: null, orderId: 'order' },
     ...{ bulletinId: null, startsAt: orderedAt, endsAt: orderedAt + 60_000, zones, status: 'planned' },
-    ...{ priority: 'emergency', late: 'whole', overrun: 'finish', reason: null, stopped: null },
+    ...{
+      priority: 'emergency',
+      late: 'whole',
+      overrun: 'finish',
+      reason: null,
+      suspended: null,
+      stopped: null,
+    },
     repeat: { everyMs: 600_000, until: orderedAt + 1_800_000 },
     items: Array.from({ length: 50 }, (_, index) => ({
       ...{ role: 'item', title: `Thông báo ${index}`, segmentId: newId(orderedAt), bytes: 1_000_000 },

@@ -32,6 +32,7 @@ const airing: Airing = {
     },
   ],
   reason: null,
+  suspended: null,
   stopped: null,
   recordedAt: 0,
   updatedAt: 0,

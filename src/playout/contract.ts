@@ -157,6 +157,11 @@ export const scheduleAiringSchema = z.object(
         says('Cách phát lặp không hợp lệ.'),
       )
       .nullish(),
+    /**
+     * Beside `cancelled`: the station's loudspeakers are suspended then, and why. The items are listed all the same, and the player
+     * writes an end `skipped` with this reason for each, once.
+     */
+    suspended: text(500, 'Lý do tạm dừng phải có từ 1 đến 500 ký tự.').optional(),
     items: z
       .array(scheduleItemSchema, says('Danh sách mục phát không hợp lệ.'))
       .max(200, 'Tối đa 200 mục trong một lượt phát.'),

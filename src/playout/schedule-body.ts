@@ -34,6 +34,7 @@ export function zonesKey(zones: readonly string[]): string {
 export function scheduleContent(parts: BodyParts): ScheduleContent {
   const own = new Set(parts.zones);
   const airings = parts.airings
+    .map((airing) => forZones(airing, own))
     .filter((airing) => airing.zones.some((zone) => own.has(zone)))
     .map((airing) => airingForPlayers(airing));
   return {
@@ -47,8 +48,16 @@ export function scheduleContent(parts: BodyParts): ScheduleContent {
   };
 }
 
+/** To players whose zones are all silenced by a suspension the airing is a suspended one, whatever sounds elsewhere. */
+function forZones(airing: Airing, own: ReadonlySet<string>): Airing {
+  const { suspended, zones } = airing;
+  if (airing.status !== 'planned' || !suspended || zones.some((zone) => own.has(zone))) return airing;
+  return { ...airing, status: 'cancelled', zones: suspended.zones };
+}
+
 function airingForPlayers(airing: Airing): ScheduleAiring {
   const planned = airing.status === 'planned';
+  const suspended = planned || airing.stopped ? null : airing.suspended;
   return {
     id: airing.id,
     status: planned ? 'planned' : 'cancelled',
@@ -59,18 +68,20 @@ function airingForPlayers(airing: Airing): ScheduleAiring {
     late: airing.late,
     overrun: airing.overrun,
     ...(airing.repeat && { repeat: { everyMs: airing.repeat.everyMs, until: isoOf(airing.repeat.until) } }),
-    items: !planned
-      ? []
-      : airing.items.map(({ segmentId, title, sha256, bytes, durationMs, mediaType }) => ({
-          kind: 'file' as const,
-          segmentId,
-          title,
-          sha256,
-          bytes,
-          durationMs,
-          mediaType,
-          url: `${PLAYOUT_BASE}/media/${sha256}`,
-        })),
+    ...(suspended && { suspended: suspended.reason }),
+    items:
+      !planned && !suspended
+        ? []
+        : airing.items.map(({ segmentId, title, sha256, bytes, durationMs, mediaType }) => ({
+            kind: 'file' as const,
+            segmentId,
+            title,
+            sha256,
+            bytes,
+            durationMs,
+            mediaType,
+            url: `${PLAYOUT_BASE}/media/${sha256}`,
+          })),
   };
 }
 

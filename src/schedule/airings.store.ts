@@ -30,6 +30,8 @@ export interface Airing {
   repeat: { everyMs: number; until: number } | null;
   items: RundownItem[];
   reason: string | null;
+  /** Zones that a suspension silences, and why; all of its zones when that is why it is cancelled. */
+  suspended: { zones: string[]; reason: string } | null;
   stopped: { at: number; by: string } | null;
   /** When it was first planned. */
   recordedAt: number;
@@ -62,6 +64,7 @@ export async function putAiring(db: Executor, airing: Airing): Promise<void> {
     repeat_until: airing.repeat?.until ?? null,
     items: JSON.stringify(airing.items),
     reason: airing.reason,
+    suspended: airing.suspended && JSON.stringify(airing.suspended),
     stopped_at: airing.stopped?.at ?? null,
     stopped_by: airing.stopped?.by ?? null,
     updated_at: airing.updatedAt,
@@ -140,6 +143,7 @@ function toAiring(row: Selectable<AiringTable>): Airing {
         : { everyMs: row.repeat_every_ms, until: row.repeat_until },
     items: JSON.parse(row.items) as RundownItem[],
     reason: row.reason,
+    suspended: row.suspended === null ? null : (JSON.parse(row.suspended) as Airing['suspended']),
     stopped: row.stopped_at === null ? null : { at: row.stopped_at, by: row.stopped_by ?? '' },
     recordedAt: row.recorded_at,
     updatedAt: row.updated_at,

@@ -9,7 +9,10 @@ import { airingsBetween, putAiring, type Airing } from './airings.store.ts';
 import { expandSlots } from './core/expand.ts';
 import { changesBetween, planAiring, type PlannedOccurrence, type Programme } from './planning.ts';
 import { listExceptions, listSlots } from './slots.store.ts';
+import { suspensionsBetween } from './suspensions.store.ts';
 import { withdrawnScripts } from '../scripts/scripts.store.ts';
+
+const DAY_MS = 86_400_000;
 
 export interface PlannerDependencies {
   database: Database;
@@ -70,6 +73,8 @@ export function createPlanner(deps: PlannerDependencies): Planner {
   ): Promise<Airing[]> {
     const slots = await listSlots(tx, station.id);
     const exceptions = await listExceptions(tx, station.id);
+    // An airing may run over the last midnight into a suspension.
+    const suspensions = await suspensionsBetween(tx, station.id, from, to + DAY_MS);
     const programme = programmes(tx, station);
     const airings: Airing[] = [];
     for (const occurrence of expandSlots(slots, station.timeZone, from, to)) {
@@ -86,6 +91,7 @@ export function createPlanner(deps: PlannerDependencies): Planner {
         exception,
         main: await programme(exception?.bulletinId ?? slot.bulletinId, date),
         reserve: await programme(slot.reserveBulletinId, date),
+        suspensions,
       };
       airings.push(planAiring(planned, now));
     }

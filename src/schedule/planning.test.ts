@@ -42,6 +42,7 @@ const occurrence = (change: Partial<PlannedOccurrence> = {}): PlannedOccurrence 
   exception: undefined,
   main: { bulletinId: 'b', title: 'Bản tin', rundown: rundown() },
   reserve: null,
+  suspensions: [],
   ...change,
 });
 
@@ -133,4 +134,44 @@ describe('what has to be written', () => {
     );
     expect(changed!.recordedAt).toBe(NOW);
   });
+});
+
+describe('a suspension', () => {
+  const silent = (zones: string[]) => [{ zones, from: START - 1, to: START + 1, reason: 'Lễ tang' }];
+  const two = { ...occurrence().occurrence, zones: ['z', 'y'] };
+  const reason = 'Tạm dừng cụm loa: Lễ tang';
+
+  it('takes its zones out of an airing, which says so', () => {
+    const airing = planAiring(occurrence({ occurrence: two, suspensions: silent(['y']) }), NOW);
+    expect(airing).toMatchObject({ status: 'planned', zones: ['z'], suspended: { zones: ['y'], reason } });
+    expect(airing.reason).toBe('Tạm dừng 1 cụm loa: Lễ tang');
+  });
+
+  it('of all zones cancels the airing, which keeps its items and where it was to sound', () => {
+    const airing = planAiring(occurrence({ occurrence: two, suspensions: silent(['y', 'z']) }), NOW);
+    expect(airing).toMatchObject({ status: 'cancelled', reason, zones: ['z', 'y'], items: rundown().items });
+  });
+
+  it('that ends early gives the coming airing back', () => {
+    const before = planAiring(occurrence({ suspensions: silent(['z']) }), NOW);
+    expect(changesBetween([before], [planAiring(occurrence(), NOW)], NOW, new Set())).toMatchObject([
+      { id: before.id, status: 'planned', suspended: null, reason: null },
+    ]);
+    expect(changesBetween([before], [planAiring(occurrence(), NOW)], START, new Set())).toEqual([]);
+  });
+
+  it('changes nothing of what a person cancelled', () => {
+    const exception = {
+      ...{ slotId: 'slot', wallStart: '2026-11-24T07:00:00', bulletinId: null },
+      ...{ cancelled: true, reason: 'Nghỉ lễ' },
+    };
+    const airing = planAiring(occurrence({ exception, suspensions: silent(['z']) }), NOW);
+    expect(airing).toMatchObject({ status: 'cancelled', reason: 'Nghỉ lễ', suspended: null });
+  });
+});
+
+it('takes airings for the same in whatever order their fields come', () => {
+  const planned = planAiring(occurrence(), NOW);
+  const turned = Object.fromEntries(Object.entries(planned).reverse()) as unknown as Airing;
+  expect(changesBetween([turned], [planned], NOW, new Set())).toEqual([]);
 });

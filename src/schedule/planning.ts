@@ -4,9 +4,11 @@
  */
 import { isReady, type Rundown } from '../bulletins/rundown.ts';
 import { nameId } from '../kernel/ids.ts';
+import { canonicalJson } from '../kernel/hash.ts';
 import { viDuration } from '../kernel/vietnamese.ts';
 import { lastEndOf, type Airing } from './airings.store.ts';
 import type { Occurrence } from './core/expand.ts';
+import { zonesLeft, type Suspension } from './core/suspension.ts';
 import type { SlotException, StationSlot } from './slots.store.ts';
 
 /** The bulletin of an occurrence as it would be heard, or why there is none. */
@@ -23,6 +25,8 @@ export interface PlannedOccurrence {
   /** The slot's or the exception's bulletin. */
   main: Programme | null;
   reserve: Programme | null;
+  /** Those of the station that may touch it. */
+  suspensions: readonly Suspension[];
 }
 
 /** An airing keeps its id whatever else about it changes: as-run names it for ever. */
@@ -32,6 +36,27 @@ export function airingId(slotId: string, wallStart: string): string {
 
 /** What an occurrence comes to now. */
 export function planAiring(planned: PlannedOccurrence, now: number): Airing {
+  const airing = planProgramme(planned, now);
+  return airing.status === 'cancelled' ? airing : suspend(airing, planned.suspensions);
+}
+
+/** The contract's limit of a reason. */
+const LONGEST_REASON = 500;
+/** What the reason of a suspended airing begins with: to a player, in its log, it stands alone. */
+export const SUSPENDED = 'Tạm dừng cụm loa: ';
+
+/** With the zones that no suspension silences; without any it is cancelled, and keeps its items for the record. */
+function suspend(airing: Airing, suspensions: readonly Suspension[]): Airing {
+  const { left, silenced, reasons } = zonesLeft(airing, suspensions);
+  if (silenced.length === 0) return airing;
+  const reason = `${SUSPENDED}${reasons.join('; ')}`.slice(0, LONGEST_REASON);
+  const suspended = { zones: silenced, reason };
+  if (left.length === 0) return { ...airing, status: 'cancelled', reason, suspended };
+  const partly = `Tạm dừng ${silenced.length} cụm loa: ${reasons.join('; ')}`;
+  return { ...airing, zones: left, suspended, reason: airing.reason ?? partly };
+}
+
+function planProgramme(planned: PlannedOccurrence, now: number): Airing {
   const { occurrence, slot, exception } = planned;
   const { startsAt, endsAt, wallStart, zones } = occurrence;
   const base = {
@@ -45,6 +70,7 @@ export function planAiring(planned: PlannedOccurrence, now: number): Airing {
     repeat: null,
     late: slot.late,
     overrun: slot.overrun,
+    suspended: null,
     stopped: null,
     recordedAt: now,
     updatedAt: now,
@@ -137,6 +163,6 @@ export function changesBetween(
 
 /** The same to a player and to the audit; when it was written does not matter. */
 export function sameAiring(a: Airing, b: Airing): boolean {
-  const essence = ({ recordedAt: _r, updatedAt: _u, ...rest }: Airing) => JSON.stringify(rest);
+  const essence = ({ recordedAt: _r, updatedAt: _u, ...rest }: Airing) => canonicalJson(rest);
   return essence(a) === essence(b);
 }

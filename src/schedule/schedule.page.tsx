@@ -12,6 +12,7 @@ import type { Airing } from './airings.store.ts';
 import type { Conflict } from './core/conflicts.ts';
 import { airingState, type AiringState, type HeardRow } from './heard.ts';
 import { repeatInWords, WEEKDAYS } from './slot-form.ts';
+import { SUSPENDED } from './planning.ts';
 import type { StationSlot } from './slots.store.ts';
 import type { Promised, WeekDayPlan } from './week.ts';
 
@@ -56,6 +57,7 @@ export function WeekPage({ call, days, heard, slots, conflicts, now, today, mayW
         <ButtonLink href={`${path}?tuan=${addDays(monday, 7)}`} icon="right">
           Tuần sau
         </ButtonLink>
+        <ButtonLink href={`${path}/tam-dung`}>Tạm dừng cụm loa</ButtonLink>
       </nav>
       <Conflicts conflicts={conflicts} timeZone={timeZone} />
       {slots.length === 0 && days.every(({ airings }) => airings.length === 0) ? (
@@ -141,12 +143,14 @@ const STATES: Record<AiringState, StateName> = {
 };
 
 /** The chip of an airing; one whose bulletin can't air is not without a bulletin. */
-export function chipOf(state: AiringState, airing: Pick<Airing, 'bulletinId'>): StateName {
+export function chipOf(state: AiringState, airing: Pick<Airing, 'bulletinId' | 'suspended'>): StateName {
+  if (state === 'cancelled' && airing.suspended) return 'suspended';
   return state === 'empty' && airing.bulletinId !== null ? 'silent' : STATES[state];
 }
 
 /** What a person should know besides the state. */
-export function noteOf(state: AiringState, airing: Pick<Airing, 'reason'>): string | undefined {
+export function noteOf(state: AiringState, airing: Pick<Airing, 'reason' | 'suspended'>): string | undefined {
+  if (state === 'cancelled' && airing.suspended) return airing.suspended.reason.replace(SUSPENDED, '');
   return state === 'unreported' ? 'đầu phát chưa gửi nhật ký' : (airing.reason ?? undefined);
 }
 

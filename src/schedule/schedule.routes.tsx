@@ -27,12 +27,15 @@ import {
   type SlotFormValues,
 } from './slot-form.ts';
 import { RetireSlotPage, SlotPage } from './slot.page.tsx';
+import { suspensionRoutes } from './suspensions.routes.tsx';
+import type { Suspensions } from './suspensions.ts';
 import { mondayOf, weekBounds, weekOf } from './week.ts';
 
 export interface ScheduleRooms {
   database: Database;
   clock: Clock;
   schedule: Schedule;
+  suspensions: Suspensions;
   bulletins: Bulletins;
   devices: Devices;
   /** What players told of airings: the playout room keeps it. */
@@ -41,6 +44,7 @@ export interface ScheduleRooms {
   answerMedia: (sha256: string, headers: Headers) => Promise<Response>;
 }
 
+const DAY_MS = 86_400_000;
 const PAGE = '/d/{slug}/lich-phat';
 const read = { scope: 'station', permission: 'schedule.read' } as const;
 const write = { scope: 'station', permission: 'schedule.write' } as const;
@@ -57,10 +61,11 @@ export function scheduleRoutes(app: App, rooms: ScheduleRooms): void {
   slotPages(app, rooms);
   airingPages(app, rooms);
   listenRoutes(app, rooms);
+  suspensionRoutes(app, rooms);
   scheduleEndpoints(app, rooms);
 }
 
-function weekPages(app: App, { database, clock, schedule, heardOf }: ScheduleRooms): void {
+function weekPages(app: App, { database, clock, schedule, suspensions, heardOf }: ScheduleRooms): void {
   app.page({ method: 'get', path: PAGE, ...read, query: weekQuery }, async (call) => {
     const { station, query } = call;
     const { id, timeZone } = station;
@@ -78,7 +83,10 @@ function weekPages(app: App, { database, clock, schedule, heardOf }: ScheduleRoo
     return (
       <WeekPage
         call={call}
-        days={weekOf({ monday, timeZone, now, airings, slots, exceptions })}
+        days={weekOf({
+          ...{ monday, timeZone, now, airings, slots, exceptions },
+          suspensions: await suspensions.between(id, from, to + DAY_MS),
+        })}
         heard={Map.groupBy(heard, (row) => row.airingId)}
         slots={slots}
         conflicts={await schedule.conflicts(station, from, to)}

@@ -3,11 +3,12 @@ import { addDays, dateOf, dayBounds, weekday, type LocalDate } from '../kernel/z
 import { isChannelTest, type Airing } from './airings.store.ts';
 import { expandSlots, type Occurrence } from './core/expand.ts';
 import { airingId } from './planning.ts';
+import { zonesLeft, type Suspension } from './core/suspension.ts';
 import type { SlotException, StationSlot } from './slots.store.ts';
 
 /** An occurrence that no airing was planned for yet. */
 export interface Promised extends Occurrence {
-  state: 'booked' | 'empty' | 'cancelled';
+  state: 'booked' | 'empty' | 'cancelled' | 'suspended';
   reason: string;
 }
 
@@ -36,15 +37,17 @@ export interface WeekParts {
   airings: readonly Airing[];
   slots: readonly StationSlot[];
   exceptions: readonly SlotException[];
+  suspensions: readonly Suspension[];
 }
 
 /** Seven days, Monday first. */
-export function weekOf({ monday, timeZone, now, airings, slots, exceptions }: WeekParts): WeekDayPlan[] {
+export function weekOf(parts: WeekParts): WeekDayPlan[] {
+  const { monday, timeZone, now, airings, slots } = parts;
   const { from, to } = weekBounds(monday, timeZone);
   const planned = new Set(airings.map(({ id }) => id));
   const promised = expandSlots(slots, timeZone, from, to)
     .filter(({ slotId, wallStart, startsAt }) => startsAt > now && !planned.has(airingId(slotId, wallStart)))
-    .map((occurrence) => promise(occurrence, slots, exceptions));
+    .map((occurrence) => promise(occurrence, parts));
   return Array.from({ length: 7 }, (_, index) => {
     const date = addDays(monday, index);
     const onDate = ({ startsAt }: { startsAt: number }) => dateOf(startsAt, timeZone) === date;
@@ -56,16 +59,14 @@ export function weekOf({ monday, timeZone, now, airings, slots, exceptions }: We
   });
 }
 
-function promise(
-  occurrence: Occurrence,
-  slots: readonly StationSlot[],
-  exceptions: readonly SlotException[],
-): Promised {
+function promise(occurrence: Occurrence, { slots, exceptions, suspensions }: WeekParts): Promised {
   const slot = slots.find(({ id }) => id === occurrence.slotId);
   const exception = exceptions.find(
     ({ slotId, wallStart }) => slotId === occurrence.slotId && wallStart === occurrence.wallStart,
   );
   if (exception?.cancelled) return { ...occurrence, state: 'cancelled', reason: exception.reason };
+  const { left, reasons } = zonesLeft(occurrence, suspensions);
+  if (left.length === 0) return { ...occurrence, state: 'suspended', reason: reasons.join('; ') };
   const bulletin = exception?.bulletinId ?? slot?.bulletinId ?? slot?.reserveBulletinId;
-  return { ...occurrence, state: bulletin ? 'booked' : 'empty', reason: '' };
+  return { ...occurrence, state: bulletin ? 'booked' : 'empty', reason: reasons.join('; ') };
 }

@@ -32,6 +32,7 @@ export interface Schema {
   bulletin_item: BulletinItemTable;
   slot: SlotTable;
   slot_exception: SlotExceptionTable;
+  suspension: SuspensionTable;
   airing: AiringTable;
   schedule_revision: ScheduleRevisionTable;
   as_run: AsRunTable;
@@ -353,6 +354,21 @@ export interface SlotExceptionTable {
   created_at: number;
 }
 
+/** "Tạm dừng cụm loa": zones that stay silent in [from_at, to_at), or until it was ended. */
+export interface SuspensionTable {
+  id: Fixed<string>;
+  station_id: Fixed<string>;
+  zones: Fixed<JsonText>;
+  from_at: Fixed<number>;
+  to_at: Fixed<number>;
+  reason: Fixed<string>;
+  /** Name. */
+  created_by: Fixed<string>;
+  created_at: Fixed<number>;
+  ended_at: number | null;
+  ended_by: string | null;
+}
+
 /** An airing as it was last delivered; once begun it is never changed, so that the audit knows what was planned. */
 export interface AiringTable {
   id: Fixed<string>;
@@ -378,6 +394,8 @@ export interface AiringTable {
   items: JsonText;
   /** Why it is silent or cancelled, and by whom. */
   reason: string | null;
+  /** {zones, reason}: what a suspension silences of it. */
+  suspended: JsonText | null;
   /** When "Dừng phát" was pressed. */
   stopped_at: number | null;
   stopped_by: string | null;

@@ -16,6 +16,7 @@ import { asRunOfAirings } from '../../src/playout/as-run.store.ts';
 import { answerRange, mediaTypeOf } from '../../src/playout/media-range.ts';
 import { createPlanner } from '../../src/schedule/planner.ts';
 import { createSchedule } from '../../src/schedule/schedule.ts';
+import { createSuspensions } from '../../src/schedule/suspensions.ts';
 import { contentHash, type Revision, type Script } from '../../src/scripts/script.ts';
 import { insertScript } from '../../src/scripts/scripts.store.ts';
 import { insertDecision, insertSegment } from '../../src/scripts/segments.store.ts';
@@ -52,13 +53,30 @@ export function openProgramme(installation: Installation, clock = new VirtualClo
     onPlanned: told,
     zoneIds: async (stationId) => (await listZones(kysely, stationId)).map((zone) => zone.id),
   });
+  const suspensions = createSuspensions({
+    ...{ database, clock, plan },
+    players: async (stationId) =>
+      (await devices.list(stationId)).filter((device) => device.revokedAt === null),
+  });
   const heardOf = (stationId: string, ids: readonly string[]) => asRunOfAirings(kysely, stationId, ids);
   const voices = [{ value: 'espeak-vi', label: 'Giọng máy cơ bản' }];
   const soundHref = (at: Station, hash: string) => `/d/${at.slug}/am-thanh/${hash}`;
   const answerMedia = async (hash: string, headers: Headers) =>
     answerRange(media, hash, await mediaTypeOf(media, hash), headers);
   return {
-    ...{ database, clock, devices, templates, bulletins, planner, schedule, heardOf, voices, soundHref },
+    ...{
+      database,
+      clock,
+      devices,
+      templates,
+      bulletins,
+      planner,
+      schedule,
+      suspensions,
+      heardOf,
+      voices,
+      soundHref,
+    },
     ...{ media, answerMedia },
   };
 }

@@ -229,6 +229,7 @@ export async function startHistory(
       repeat: null,
       items: [CHIME, ...scripts.map(({ item }) => item)],
       reason: null,
+      suspended: null,
       stopped: null,
       recordedAt: startsAt - 7 * 86_400_000,
       updatedAt: startsAt - 7 * 86_400_000,

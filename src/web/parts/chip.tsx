@@ -39,6 +39,7 @@ const STATES = {
   published: { words: 'Đã đăng', tone: 'proved' },
   withdrawn: { words: 'Đã thu hồi', tone: 'neutral', struck: true },
   cancelled: { words: 'Đã hủy', tone: 'neutral', struck: true },
+  suspended: { words: 'Tạm dừng', tone: 'neutral' },
   interrupted: { words: 'Bị ngắt', tone: 'attention' },
   waitingSecond: { words: 'Chờ người thứ hai', tone: 'attention' },
   lapsed: { words: 'Quá giờ, không phát', tone: 'neutral' },
