@@ -242,6 +242,7 @@ export function airingOf(order: Order, items: readonly RundownItem[], airingId: 
     repeat: test ? null : { everyMs: order.repeatEveryMs, until: order.until },
     items: [...items],
     reason: test ? 'Thử kênh: không phát tiếng.' : null,
+    suspended: null,
     stopped: null,
     recordedAt: startsAt,
     updatedAt: startsAt,

@@ -14,6 +14,7 @@ import type { AuditDetails } from './audit-details.store.ts';
 import { adviceWords, countWords, heardSentence } from './audit-view.ts';
 import { ByHandCard, type ByHandCardProps } from './by-hand.page.tsx';
 import type { Airtime, CountedItem, MonthAudit, NotCountedItem, QuotaAudit } from './month-audit.ts';
+import type { DirectiveAiring } from './directives.store.ts';
 import type { Plan } from './plan-file.ts';
 import { Proof } from './proof.page.tsx';
 
@@ -22,6 +23,8 @@ export interface AuditPageProps {
   audit: MonthAudit;
   plan: Plan;
   details: AuditDetails;
+  /** Aired beyond the airtime rules, by order. */
+  directives: readonly DirectiveAiring[];
   byHand: ByHandCardProps;
   /** Every proof unfolded, as it is wanted on paper. */
   unfolded: boolean;
@@ -47,6 +50,7 @@ export function AuditPage(props: AuditPageProps) {
         <HeardQuota quota={quota} page={props} />
       ))}
       <AirtimeCard airtime={audit.airtime} details={props.details} />
+      <DirectivesCard {...props} />
       <ByHandCard {...props.byHand} />
       <OtherQuotas quotas={others} isRecorded={props.isRecorded} unfolded={props.unfolded} />
       <p class="soft small">
@@ -220,6 +224,34 @@ function AirtimeCard({ airtime, details }: { airtime: Airtime; details: AuditDet
           ]}
         />
       )}
+    </Card>
+  );
+}
+
+function DirectivesCard({ directives, details, call }: AuditPageProps) {
+  if (directives.length === 0) return null;
+  const { slug, timeZone } = call.station;
+  return (
+    <Card title="Phát theo chỉ đạo">
+      <DataTable
+        caption="Phát ngoài giới hạn thời lượng, theo văn bản chỉ đạo"
+        rows={directives}
+        columns={[
+          { header: 'Văn bản', cell: ({ document }) => document },
+          { header: 'Người chỉ đạo', cell: ({ orderedBy }) => orderedBy },
+          {
+            header: 'Lượt phát',
+            cell: ({ airingId, title, startsAt }) => (
+              <>
+                <a href={`/d/${slug}/lich-phat/luot/${airingId}`}>{title}</a>, {viInstant(startsAt, timeZone)}
+              </>
+            ),
+          },
+          { header: 'Cụm loa', cell: ({ zones }) => zones.map((id) => details.zone(id)).join(', ') },
+          { header: 'Theo lịch', cell: ({ plannedMs }) => viDuration(plannedMs), numeric: true },
+          { header: 'Đã phát', cell: ({ playedMs }) => viDuration(playedMs), numeric: true },
+        ]}
+      />
     </Card>
   );
 }

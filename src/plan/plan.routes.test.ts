@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DIALECTS, openTestDatabase, type TestDatabase } from '../../test/support/databases.ts';
 import type { App } from '../accounts/http/app.ts';
 import { VirtualClock } from '../kernel/clock.ts';
+import { insertSlot } from '../schedule/slots.store.ts';
 import { createAudits } from './audits.ts';
 import { at, startHistory, type StationHistory, type WrittenScript } from './testing/station-history.ts';
 import { planApp } from './testing/plan-app.tsx';
@@ -185,5 +186,32 @@ describe.each(DIALECTS)('on %s', (dialect) => {
       expect(words(counted)).toContain('Người thứ hai xác nhận (xong) Lê Minh');
       expect((await send(action!, {}, 'minh')).status).toBe(409);
     });
+  });
+
+  it('lists what aired by directive: the document, who ordered it, planned and heard minutes', async () => {
+    const slot = {
+      ...{ id: 'bau-cu', stationId: history.stationId, name: 'Bầu cử', start: '2026-11-14T07:00' },
+      ...{ durationMinutes: 60, exdates: [], zones: Object.values(history.zones), bulletinId: null },
+      ...{ reserveBulletinId: null, late: 'whole', overrun: 'finish', kind: 'directive' },
+      ...{ priority: 'normal', makesGood: null, createdBy: 'lan', createdAt: NOW, retiredAt: null },
+      directive: { document: '145/KH-UBND', orderedBy: 'Chủ tịch UBND phường' },
+    } as const;
+    await insertSlot(database.kysely, { ...slot, exdates: [] });
+    const wallStart = '2026-11-14T07:00:00';
+    const airing = await history.airing('2026-11-14 07:00', [lost], { slot: { id: slot.id, wallStart } });
+    const cancelled = { slot: { id: slot.id, wallStart: 'x' }, status: 'cancelled' } as const;
+    await history.airing('2026-11-15 07:00', [lost], cancelled);
+    const player = await history.player('Đầu phát chợ', Object.values(history.zones));
+    await history.heard(player, airing, 1);
+    const path = `/api/v1/stations/${history.stationId}/audits/2026-11/directives`;
+    const { directives } = (await (await app.request(path, { headers: as('minh') })).json()) as {
+      directives: { plannedMs: number; playedMs: number }[];
+    };
+    expect(directives).toMatchObject([
+      { airingId: airing.id, startsAt: '2026-11-14T07:00:00+07:00', document: '145/KH-UBND' },
+    ]);
+    expect(directives[0]!.playedMs).toBe(lost.item.durationMs);
+    expect(directives[0]!.plannedMs).toBeGreaterThan(lost.item.durationMs);
+    expect(words(await see(PATH))).toContain('145/KH-UBND Chủ tịch UBND phường');
   });
 });

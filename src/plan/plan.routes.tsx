@@ -9,6 +9,7 @@ import { Refusal } from '../kernel/errors.ts';
 import { checkbox, optional } from '../kernel/fields.ts';
 import {
   isMonth,
+  isoWithOffset,
   monthBounds,
   monthOf,
   parseInstant,
@@ -20,6 +21,7 @@ import type { Database } from '../storage/database.ts';
 import { auditDetails } from './audit-details.store.ts';
 import { AuditPage } from './audit.page.tsx';
 import { isRecorded, type Audits } from './audits.ts';
+import { directiveAirings } from './directives.store.ts';
 import type { ByHandCardProps, ByHandTyped } from './by-hand.page.tsx';
 import { byHandBefore, type ByHandEntry } from './by-hand.store.ts';
 import { byHandSchema, type ByHand } from './by-hand.ts';
@@ -47,6 +49,21 @@ const instantField = z.string({ error: WRONG_INSTANT }).transform((text, context
   context.addIssue({ code: 'custom', message: WRONG_INSTANT });
   return z.NEVER;
 });
+
+/** An airing beyond the airtime rules, by order (phát theo chỉ đạo). */
+const directiveSchema = z
+  .object({
+    airingId: z.string(),
+    title: z.string(),
+    document: z.string(),
+    orderedBy: z.string(),
+    startsAt: z.string(),
+    endsAt: z.string(),
+    zones: z.array(z.string()),
+    plannedMs: z.number(),
+    playedMs: z.number(),
+  })
+  .meta({ id: 'DirectiveAiring' });
 
 export function planRoutes(app: App, { database, audits, byHand }: PlanRooms): void {
   const { kysely } = database;
@@ -86,6 +103,7 @@ export function planRoutes(app: App, { database, audits, byHand }: PlanRooms): v
         audit={audit}
         plan={plan}
         details={details}
+        directives={await directiveAirings(kysely, station.id, from, to)}
         byHand={card}
         unfolded={unfolded}
         isRecorded={(task) => plan.tasks.some((one) => one.task === task && isRecorded(one))}
@@ -156,6 +174,28 @@ export function planRoutes(app: App, { database, audits, byHand }: PlanRooms): v
     },
     ({ station, params, query }) =>
       audits.monthAudit(station, monthIn(params), query.asOf === undefined ? {} : { asOf: query.asOf }),
+  );
+
+  app.endpoint(
+    {
+      method: 'get',
+      path: '/api/v1/stations/{stationId}/audits/{month}/directives',
+      ...see,
+      summary: 'Phát theo chỉ đạo trong tháng: văn bản, người chỉ đạo, thời lượng đã phát',
+      response: z.object({ directives: z.array(directiveSchema) }),
+    },
+    async ({ station, params }) => {
+      const { from, to } = monthBounds(monthIn(params), station.timeZone);
+      const iso = (instant: number) => isoWithOffset(instant, station.timeZone);
+      const directives = await directiveAirings(kysely, station.id, from, to);
+      return {
+        directives: directives.map((one) => ({
+          ...one,
+          startsAt: iso(one.startsAt),
+          endsAt: iso(one.endsAt),
+        })),
+      };
+    },
   );
 }
 

@@ -33,6 +33,10 @@ const slotSchema = z
     reserveBulletinId: z.string().nullable(),
     late: z.string(),
     overrun: z.string(),
+    /** regular, directive (beyond the airtime rules), make-good. */
+    kind: z.string(),
+    priority: z.string(),
+    directive: z.object({ document: z.string(), orderedBy: z.string() }).nullable(),
   })
   .meta({ id: 'StationSlot' });
 

@@ -3,7 +3,7 @@ import { viDate, viTime } from '../kernel/vietnamese.ts';
 import { addDays, wallClockOf, weekday, type LocalDate } from '../kernel/zoned-time.ts';
 import { ButtonLink } from '../web/parts/button.tsx';
 import { Card } from '../web/parts/card.tsx';
-import type { StateName } from '../web/parts/chip.tsx';
+import { Chip, StateChip, type StateName } from '../web/parts/chip.tsx';
 import { EmptyState } from '../web/parts/empty-state.tsx';
 import { Notice } from '../web/parts/flash.tsx';
 import { DataTable } from '../web/parts/table.tsx';
@@ -119,6 +119,7 @@ function Slots({ slots, path, mayWrite }: SlotsProps) {
             header: 'Tên',
             cell: ({ id, name }) => (mayWrite ? <a href={`${path}/khung-gio/${id}`}>{name}</a> : name),
           },
+          { header: 'Loại', cell: (slot) => <Kind slot={slot} /> },
           { header: 'Giờ', cell: ({ start }) => start.slice(11, 16) },
           { header: 'Ngày', cell: repeatInWords },
           { header: 'Dài', cell: ({ durationMinutes }) => `${durationMinutes} phút` },
@@ -128,6 +129,24 @@ function Slots({ slots, path, mayWrite }: SlotsProps) {
         rows={slots}
       />
     </Card>
+  );
+}
+
+/** What is special about a slot. */
+function Kind({ slot: { kind, priority, directive } }: { slot: StationSlot }) {
+  return (
+    <>
+      {directive && (
+        <>
+          <Chip tone="attention">Theo chỉ đạo</Chip>{' '}
+          <span class="soft">
+            {directive.document}, {directive.orderedBy}
+          </span>{' '}
+        </>
+      )}
+      {kind === 'make-good' && <StateChip state="makeGood" />}
+      {priority === 'priority' && <Chip tone="booked">Ưu tiên</Chip>}
+    </>
   );
 }
 

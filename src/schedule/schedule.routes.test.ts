@@ -14,6 +14,7 @@ import { scheduleRoutes } from './schedule.routes.tsx';
 
 const PATH = '/d/hai-ba-trung/lich-phat';
 const DAY_MS = 86_400_000;
+const LAN = { kind: 'person', id: 'lan', name: 'Trần Thị Lan', roles: ['editor'] } as const;
 
 describe('lịch phát', () => {
   let server: TestApp;
@@ -160,6 +161,42 @@ describe('lịch phát', () => {
       }
       expect((await server.json('auditor', 'POST', api('slots'), body)).status).toBe(403);
       expect((await post(`${PATH}/khung-gio/moi`, slot(), 'auditor')).status).toBe(403);
+    });
+  });
+
+  describe('a slot by directive', () => {
+    const directive = () => ({
+      ...{ ...slot(), name: 'Tuyên truyền bầu cử', kind: 'directive', repeat: 'daily', minutes: '60' },
+      ...{ date: '2026-11-26', time: '18:00', until: '2026-11-28', priority: 'priority' },
+      ...{ document: '145/KH-UBND', orderedBy: 'Chủ tịch UBND phường' },
+    });
+
+    it.each([
+      [{ document: '' }, 'f-document-error', 'Hãy ghi số, ký hiệu văn bản chỉ đạo.'],
+      [{ orderedBy: '' }, 'f-orderedBy-error', 'Hãy ghi người ký hoặc người chỉ đạo.'],
+      [{ until: '' }, 'f-until-error', 'Phát theo chỉ đạo phải có ngày cuối cùng'],
+    ])('without %o is refused', async (change, field, sentence) => {
+      const refused = await post(`${PATH}/khung-gio/moi`, { ...directive(), ...change });
+      const html = await refused.text();
+      expect([refused.status, html.includes(`id="${field}"`), html.includes(sentence)]).toEqual([
+        422,
+        true,
+        true,
+      ]);
+      expect(html).toMatch(/value="directive" checked/);
+    });
+
+    it('airs beyond the limits, also at the weekend, and is shown with its document', async () => {
+      expect((await post(`${PATH}/khung-gio/moi`, directive())).status).toBe(303);
+      expect((await airings()).filter(({ title }) => title === 'Tuyên truyền bầu cử')).toHaveLength(3);
+      const html = await see(PATH);
+      expect(html).toContain('145/KH-UBND, Chủ tịch UBND phường');
+      expect(html).not.toContain('Mỗi buổi phát không quá 15 phút');
+      const stored = (await programme.schedule.list(server.station.id)).find(
+        (one) => one.kind === 'directive',
+      )!;
+      expect(await see(`${PATH}/khung-gio/${stored.id}`)).toContain('value="145/KH-UBND"');
+      await programme.schedule.retireSlot(server.station, LAN, stored.id);
     });
   });
 

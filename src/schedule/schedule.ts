@@ -9,14 +9,15 @@ import { isReady } from '../bulletins/rundown.ts';
 import type { Bulletins } from '../bulletins/bulletins.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { fieldRefusal, Refusal } from '../kernel/errors.ts';
+import { optionalText } from '../kernel/fields.ts';
 import { newId } from '../kernel/ids.ts';
 import { projectRoot } from '../kernel/project-files.ts';
 import { viDuration } from '../kernel/vietnamese.ts';
 import { dateOf, instantOf } from '../kernel/zoned-time.ts';
 import type { Database, Executor } from '../storage/database.ts';
 import { findAiring, lastEndOf, putAiring, type Airing } from './airings.store.ts';
+import { airtimesOf, newFaults } from './airtimes.ts';
 import { findConflicts, type Conflict, type ConflictKind } from './core/conflicts.ts';
-import { expandSlots } from './core/expand.ts';
 import { parseRules, type AirtimeRules } from './core/rules.ts';
 import { mostADay, parseRule } from './core/rrule.ts';
 import { slotFields } from './core/slot.ts';
@@ -28,6 +29,8 @@ import {
   putException,
   removeException,
   updateSlot,
+  type Directive,
+  type SlotException,
   type StationSlot,
 } from './slots.store.ts';
 
@@ -66,6 +69,11 @@ export const slotContentSchema = slotFields.safeExtend({
     .enum(['whole', 'next-item', 'skip'], { error: 'Hãy chọn cách xử lý khi phát muộn.' })
     .default('next-item'),
   overrun: z.enum(['cut', 'finish'], { error: 'Hãy chọn cách xử lý khi quá giờ.' }).default('finish'),
+  kind: z.enum(['regular', 'directive'], { error: 'Hãy chọn loại khung giờ.' }).optional(),
+  priority: z.enum(['normal', 'priority'], { error: 'Hãy chọn mức ưu tiên.' }).optional(),
+  /** Of a directive: which document, and who signed it. */
+  document: optionalText('Số, ký hiệu văn bản', { max: 200 }).optional(),
+  orderedBy: optionalText('Người ký, người chỉ đạo', { max: 200 }).optional(),
 });
 export type SlotContent = z.output<typeof slotContentSchema>;
 
@@ -110,14 +118,16 @@ export function createSchedule(deps: ScheduleDependencies) {
         late,
         overrun,
       } = content;
+      // How a slot came about does not change with its hours.
+      const kind = before?.kind ?? content.kind ?? 'regular';
+      const priority = content.priority ?? before?.priority ?? 'normal';
       const next: StationSlot = {
         ...{ name, start, durationMinutes, zones, bulletinId, reserveBulletinId, late, overrun },
         ...(rrule !== undefined && { rrule }),
         ...(until !== undefined && { until }),
         exdates: exdates ?? before?.exdates ?? [],
-        // How a slot came about does not change with its hours.
-        ...{ kind: before?.kind ?? 'regular', priority: before?.priority ?? 'normal' },
-        ...{ directive: before?.directive ?? null, makesGood: before?.makesGood ?? null },
+        ...{ kind, priority, makesGood: before?.makesGood ?? null },
+        directive: kind === 'directive' ? directiveOf({ ...before?.directive, ...content }) : null,
         id: before?.id ?? newId(now),
         stationId: station.id,
         createdBy: before?.createdBy ?? actor.id,
@@ -126,13 +136,14 @@ export function createSchedule(deps: ScheduleDependencies) {
       };
       await refuseOverrun(tx, station, next);
       const others = (await listSlots(tx, station.id)).filter((other) => other.id !== next.id);
-      refuseConflicts(station, next, others, now);
+      refuseConflicts(station, next, others, await listExceptions(tx, station.id), now);
       await (before ? updateSlot(tx, next) : insertSlot(tx, next));
       const detail = {
         name: next.name,
         start: next.start,
         rrule: next.rrule ?? null,
         bulletinId: next.bulletinId,
+        ...(next.directive && { document: next.directive.document, orderedBy: next.directive.orderedBy }),
       };
       await record(tx, station.id, actor, before ? 'slot.save' : 'slot.create', next.id, detail, now);
       return next;
@@ -215,11 +226,9 @@ export function createSchedule(deps: ScheduleDependencies) {
   /** What in a station's schedule breaks the rules between two instants. */
   async function conflicts(station: Station, from: number, to: number): Promise<Conflict[]> {
     const slots = await listSlots(database.kysely, station.id);
-    return findConflicts(
-      expandSlots(slots, station.timeZone, from, to),
-      rulesOf(station).rules,
-      station.timeZone,
-    );
+    const exceptions = await listExceptions(database.kysely, station.id);
+    const airtimes = airtimesOf(slots, exceptions, station.timeZone, from, to);
+    return findConflicts(airtimes, rulesOf(station).rules, station.timeZone);
   }
 
   async function refuseUnknownZones(station: Station, zones: readonly string[]): Promise<void> {
@@ -267,10 +276,23 @@ function refuseDense(rrule: string | undefined): void {
   throw fieldRefusal('rrule', 'rule-too-dense', message);
 }
 
+/** @throws Refusal on what is missing: a directive that nobody can look up would be no reason to leave the rules. */
+function directiveOf({ document, orderedBy, rrule, until }: Partial<SlotContent>): Directive {
+  if (!document) throw fieldRefusal('document', 'document-needed', 'Hãy ghi số, ký hiệu văn bản chỉ đạo.');
+  if (!orderedBy)
+    throw fieldRefusal('orderedBy', 'ordered-by-needed', 'Hãy ghi người ký hoặc người chỉ đạo.');
+  if (rrule !== undefined && until === undefined && !/COUNT=/.test(rrule)) {
+    const message = 'Phát theo chỉ đạo phải có ngày cuối cùng, theo văn bản chỉ đạo.';
+    throw fieldRefusal('until', 'until-needed', message);
+  }
+  return { document, orderedBy };
+}
+
 function refuseConflicts(
   station: Station,
   slot: StationSlot,
   others: readonly StationSlot[],
+  exceptions: readonly SlotException[],
   now: number,
 ): void {
   const rules = rulesOf(station);
@@ -280,18 +302,13 @@ function refuseConflicts(
   // From the slot's own beginning when that is still ahead.
   const from = Math.max(now, instantOf(slot.start, station.timeZone) - DAY_MS);
   const to = from + CHECKED_DAYS * DAY_MS;
-  const occurrences = expandSlots([...others, slot], station.timeZone, from, to);
-  if (!occurrences.some((occurrence) => occurrence.slotId === slot.id)) {
+  const airtimes = airtimesOf([...others, slot], exceptions, station.timeZone, from, to);
+  if (!airtimes.some((occurrence) => occurrence.slotId === slot.id)) {
     const message = 'Khung giờ này không có lượt phát nào sắp tới. Hãy xem lại ngày giờ và cách lặp.';
     throw fieldRefusal('start', 'never-airs', message);
   }
-  // Of two airings at fault together the later one is named, which may be another slot's: what is new is this slot's doing.
-  const key = (conflict: Conflict) => `${conflict.rule} ${conflict.slotId} ${conflict.startsAt}`;
-  const without = occurrences.filter((occurrence) => occurrence.slotId !== slot.id);
-  const before = new Set(findConflicts(without, rules.rules, station.timeZone).map(key));
-  const caused = findConflicts(occurrences, rules.rules, station.timeZone).find(
-    (found) => !before.has(key(found)),
-  );
+  const without = airtimes.filter((airtime) => airtime.slotId !== slot.id);
+  const [caused] = newFaults(without, airtimes, rules.rules, station.timeZone);
   if (caused) throw fieldRefusal(faultyField(caused.kind, slot), caused.rule, caused.message);
 }
 

@@ -35,6 +35,10 @@ export interface SlotFormValues {
   reserveBulletinId: string;
   overrun: string;
   late: string;
+  kind: string;
+  priority: string;
+  document: string;
+  orderedBy: string;
 }
 
 /** A form for a slot that begins on a date, on the working days. */
@@ -53,6 +57,7 @@ export function newSlotForm(date: LocalDate, zones: readonly string[]): SlotForm
     reserveBulletinId: '',
     overrun: 'finish',
     late: 'next-item',
+    ...{ kind: 'regular', priority: 'normal', document: '', orderedBy: '' },
   };
 }
 
@@ -75,6 +80,8 @@ export function slotFormOf(slot: StationSlot): SlotFormValues {
     reserveBulletinId: slot.reserveBulletinId ?? '',
     overrun: slot.overrun,
     late: slot.late,
+    ...{ kind: slot.kind, priority: slot.priority },
+    ...{ document: slot.directive?.document ?? '', orderedBy: slot.directive?.orderedBy ?? '' },
   };
 }
 
@@ -102,6 +109,8 @@ export function typedSlotForm(values: FormValues): SlotFormValues {
     reserveBulletinId: one('reserveBulletinId'),
     overrun: one('overrun'),
     late: one('late'),
+    ...{ kind: one('kind') || 'regular', priority: one('priority') || 'normal' },
+    ...{ document: one('document'), orderedBy: one('orderedBy') },
   };
 }
 
@@ -125,6 +134,9 @@ export function slotInput(form: SlotFormValues): Record<string, unknown> {
     reserveBulletinId: form.reserveBulletinId,
     overrun: form.overrun,
     late: form.late,
+    // A make-good stays one, whatever is changed about it.
+    kind: form.kind === 'make-good' ? 'regular' : form.kind,
+    ...{ priority: form.priority, document: form.document, orderedBy: form.orderedBy },
   };
 }
 

@@ -52,6 +52,7 @@ export function SlotPage({ call, id, values, zones, bulletins, errors, message }
           error={errorOf(errors, 'zones')}
         />
         <What {...parts} bulletins={bulletins} />
+        <Standing {...parts} made={id !== null} />
         <FormActions>
           <Button weight="primary">Lưu khung giờ</Button>
           {id !== null && (
@@ -176,6 +177,69 @@ function What({ values, errors, bulletins }: PartProps & Pick<SlotPageProps, 'bu
         ]}
         value={values.late}
         error={errorOf(errors, 'late')}
+      />
+    </Card>
+  );
+}
+
+/** How it stands to the airtime rules and to other airings. */
+function Standing({ values, errors, made }: PartProps & { made: boolean }) {
+  const directive = values.kind === 'directive';
+  return (
+    <Card title="Quy định và ưu tiên">
+      {made ? (
+        <input type="hidden" name="kind" value={values.kind} />
+      ) : (
+        <RadioGroup
+          name="kind"
+          label="Loại khung giờ"
+          choices={[
+            { value: 'regular', label: 'Theo quy định thời lượng phát thanh' },
+            {
+              value: 'directive',
+              label: 'Phát theo chỉ đạo',
+              hint: 'Bầu cử, tiêm chủng, phòng chống bão…: không tính vào giới hạn thời lượng, được liệt kê trong kiểm tra tháng.',
+            },
+          ]}
+          value={values.kind}
+          error={errorOf(errors, 'kind')}
+        />
+      )}
+      {(!made || directive) && (
+        <div class="columns columns-2">
+          <TextInput
+            name="document"
+            label="Số, ký hiệu văn bản"
+            hint="Khi phát theo chỉ đạo."
+            optional={!directive}
+            placeholder="145/KH-UBND ngày 14/6/2026"
+            value={values.document}
+            error={errorOf(errors, 'document')}
+          />
+          <TextInput
+            name="orderedBy"
+            label="Người ký, người chỉ đạo"
+            hint="Khi phát theo chỉ đạo."
+            optional={!directive}
+            placeholder="Chủ tịch UBND phường"
+            value={values.orderedBy}
+            error={errorOf(errors, 'orderedBy')}
+          />
+        </div>
+      )}
+      <RadioGroup
+        name="priority"
+        label="Mức ưu tiên"
+        choices={[
+          { value: 'normal', label: 'Thông thường' },
+          {
+            value: 'priority',
+            label: 'Ưu tiên',
+            hint: 'Trùng giờ với khung giờ thông thường trong cùng một buổi thì phát trước.',
+          },
+        ]}
+        value={values.priority}
+        error={errorOf(errors, 'priority')}
       />
     </Card>
   );

@@ -150,3 +150,37 @@ describe('overlaps', () => {
     );
   });
 });
+
+describe('ưu tiên', () => {
+  const priority = { priority: 'priority' } as const;
+
+  it('goes first within a session that holds both, which is no fault and one session', () => {
+    const found = findConflicts(
+      [
+        at('2026-01-05T07:00', 15),
+        at('2026-01-05T07:00', 5, { ...priority, slotId: 'p', slotName: 'Tiêm chủng' }),
+      ],
+      INNER_CITY,
+      TZ,
+    );
+    expect(found).toMatchObject([{ rule: 'priority-first', note: true }]);
+    expect(found[0]!.message).toContain(
+      '“Tiêm chủng” (ưu tiên) phát trước, “07:00” phát trong thời gian còn lại',
+    );
+  });
+
+  it('shares no session that it would make longer, nor with another of its kind', () => {
+    expect(broken([at('2026-01-05T07:00', 10), at('2026-01-05T07:05', 10, priority)])).toContainEqual([
+      'overlap',
+      '07:05',
+    ]);
+    const two = [at('2026-01-05T07:02', 5, priority), at('2026-01-05T07:03', 2, priority)];
+    expect(broken([at('2026-01-05T07:00', 15), ...two])).toContainEqual(['overlap', '07:03']);
+  });
+
+  it('still takes a session of its own elsewhere in the half day', () => {
+    expect(broken([at('2026-01-05T07:00', 5), at('2026-01-05T07:05', 5, priority)])).toEqual([
+      ['one-session-a-part', '07:05'],
+    ]);
+  });
+});

@@ -13,6 +13,8 @@ export interface Airtime {
   zones: readonly string[];
   /** Emergencies and airings by order (phát theo chỉ đạo) stand beyond the rules, but still can't share a loudspeaker. */
   beyondRules?: boolean;
+  /** Of two that share a session 'priority' goes first (ưu tiên). */
+  priority?: 'normal' | 'priority';
 }
 
 /** What can be wrong with an airing: a kind of rule is broken, or two airings share a loudspeaker. */
@@ -21,7 +23,7 @@ export type ConflictKind = AirtimeRule['kind'] | 'overlap';
 /** One airing that breaks one rule. */
 export interface Conflict {
   kind: ConflictKind;
-  /** Id of the rule; `overlap` for two airings in one zone at once. */
+  /** Id of the rule; `overlap` for two airings in one zone at once, `priority-first` for two that share a session. */
   rule: string;
   /** For people, in the rule's own words. */
   message: string;
@@ -29,6 +31,18 @@ export interface Conflict {
   /** Name of the slot. */
   slot: string;
   startsAt: number;
+  /** Breaks nothing: only what a person should know. */
+  note?: true;
+}
+
+/**
+ * Whether two airings are one session: one of them is ưu tiên, and the longer one's time holds the other's. The one that is ưu
+ * tiên goes first, the other one sounds in the time that is left.
+ */
+export function shareSession(a: Airtime, b: Airtime): boolean {
+  const holds = (outer: Airtime, inner: Airtime) =>
+    outer.startsAt <= inner.startsAt && inner.endsAt <= outer.endsAt;
+  return (a.priority ?? 'normal') !== (b.priority ?? 'normal') && (holds(a, b) || holds(b, a));
 }
 
 /**
@@ -99,19 +113,35 @@ function numbering(): (zones: readonly string[]) => number[] {
 }
 
 function overlaps(places: readonly Place[], zone: ZoneTable): Conflict[] {
-  const latest: Airtime[] = [];
+  const latest: { normal: Airtime[]; priority: Airtime[] } = { normal: [], priority: [] };
   const found: Conflict[] = [];
   for (const { airtime, zones } of places) {
+    const own = latest[airtime.priority ?? 'normal'];
     let other: Airtime | undefined;
+    let beside: Airtime | undefined;
     for (const number of zones) {
-      const before = latest[number];
-      if (before && before.endsAt > airtime.startsAt) other ??= before;
-      if (!before || before.endsAt < airtime.endsAt) latest[number] = airtime;
+      for (const before of [latest.normal[number], latest.priority[number]]) {
+        if (!before || before.endsAt <= airtime.startsAt) continue;
+        if (shareSession(before, airtime)) beside ??= before;
+        else other ??= before;
+      }
+      const last = own[number];
+      if (!last || last.endsAt < airtime.endsAt) own[number] = airtime;
     }
     const overlap = { kind: 'overlap', id: 'overlap' } as const;
+    const share = { kind: 'overlap', id: 'priority-first' } as const;
     if (other) found.push(conflict({ ...overlap, message: overlapMessage(other, zone) }, airtime));
+    else if (beside) {
+      const message = shareMessage(beside, airtime);
+      found.push({ ...conflict({ ...share, message }, airtime), note: true });
+    }
   }
   return found;
+}
+
+function shareMessage(a: Airtime, b: Airtime): string {
+  const [first, second] = a.priority === 'priority' ? [a, b] : [b, a];
+  return `Cùng buổi phát: “${first.slotName}” (ưu tiên) phát trước, “${second.slotName}” phát trong thời gian còn lại.`;
 }
 
 function overlapMessage(other: Airtime, zone: ZoneTable): string {
@@ -150,7 +180,7 @@ function brokenBy(rule: AirtimeRule, places: readonly Place[]): Airtime[] {
 /** Those that come after `max` others of the same zone, date and part of the day; part -1 is not counted. */
 function beyond(max: number, places: readonly Place[], partOf: (place: Place) => number): Airtime[] {
   // Places come by start, so each zone's count of a part need only be kept for the day it was last seen on.
-  const parts: { day: number; count: number }[][] = [];
+  const parts: { day: number; count: number; last?: Airtime }[][] = [];
   return places
     .filter((place) => {
       const part = partOf(place);
@@ -159,8 +189,11 @@ function beyond(max: number, places: readonly Place[], partOf: (place: Place) =>
       let over = false;
       for (const zone of place.zones) {
         const seen = (counts[zone] ??= { day: place.day, count: 0 });
-        seen.count = seen.day === place.day ? seen.count + 1 : 1;
+        const today = seen.day === place.day;
+        const same = today && seen.last !== undefined && shareSession(seen.last, place.airtime);
+        seen.count = today ? seen.count + (same ? 0 : 1) : 1;
         seen.day = place.day;
+        if (!same || seen.last!.endsAt < place.airtime.endsAt) seen.last = place.airtime;
         over ||= seen.count > max;
       }
       return over;
