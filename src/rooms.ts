@@ -22,6 +22,7 @@ import { createAudits } from './plan/audits.ts';
 import { createByHand } from './plan/by-hand.ts';
 import { asRunOfAirings } from './playout/as-run.store.ts';
 import { createDeliveries } from './playout/deliveries.ts';
+import { createNotHeard } from './plan/not-heard.ts';
 import { loadSigningKey } from './playout/keys.ts';
 import { createPlayout } from './playout/playout.ts';
 import { createScheduleFeed } from './playout/schedule-feed.ts';
@@ -107,6 +108,7 @@ export async function openRooms(installation: Installation) {
   });
   const audits = createAudits({ database, clock, trial: installation.trial });
   const byHand = createByHand({ database, clock, audits });
+  const notHeardOf = createNotHeard({ database, clock, audits });
 
   const runner = startJobRunner({
     database,
@@ -230,6 +232,7 @@ export async function openRooms(installation: Installation) {
     watch,
     audits,
     byHand,
+    notHeardOf,
     recordings,
     zones,
     close,

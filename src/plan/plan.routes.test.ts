@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DIALECTS, openTestDatabase, type TestDatabase } from '../../test/support/databases.ts';
 import type { App } from '../accounts/http/app.ts';
 import { VirtualClock } from '../kernel/clock.ts';
-import { insertSlot } from '../schedule/slots.store.ts';
+import { insertSlot, type StationSlot } from '../schedule/slots.store.ts';
 import { createAudits } from './audits.ts';
 import { at, startHistory, type StationHistory, type WrittenScript } from './testing/station-history.ts';
 import { planApp } from './testing/plan-app.tsx';
@@ -189,14 +189,14 @@ describe.each(DIALECTS)('on %s', (dialect) => {
   });
 
   it('lists what aired by directive: the document, who ordered it, planned and heard minutes', async () => {
-    const slot = {
+    const slot: StationSlot = {
       ...{ id: 'bau-cu', stationId: history.stationId, name: 'Bầu cử', start: '2026-11-14T07:00' },
       ...{ durationMinutes: 60, exdates: [], zones: Object.values(history.zones), bulletinId: null },
       ...{ reserveBulletinId: null, late: 'whole', overrun: 'finish', kind: 'directive' },
       ...{ priority: 'normal', makesGood: null, createdBy: 'lan', createdAt: NOW, retiredAt: null },
       directive: { document: '145/KH-UBND', orderedBy: 'Chủ tịch UBND phường' },
-    } as const;
-    await insertSlot(database.kysely, { ...slot, exdates: [] });
+    };
+    await insertSlot(database.kysely, slot);
     const wallStart = '2026-11-14T07:00:00';
     const airing = await history.airing('2026-11-14 07:00', [lost], { slot: { id: slot.id, wallStart } });
     const cancelled = { slot: { id: slot.id, wallStart: 'x' }, status: 'cancelled' } as const;

@@ -1,37 +1,33 @@
 import { StationPage, type PageCall } from '../accounts/station-page.page.tsx';
-import { viDate, viTime } from '../kernel/vietnamese.ts';
-import { addDays, wallClockOf, weekday, type LocalDate } from '../kernel/zoned-time.ts';
+import type { Zone } from '../accounts/zones.ts';
+import { viDate } from '../kernel/vietnamese.ts';
+import { addDays, wallClockOf, type LocalDate } from '../kernel/zoned-time.ts';
 import { ButtonLink } from '../web/parts/button.tsx';
-import { Card } from '../web/parts/card.tsx';
+import { Card, Line, Lines } from '../web/parts/card.tsx';
 import { Chip, StateChip, type StateName } from '../web/parts/chip.tsx';
 import { EmptyState } from '../web/parts/empty-state.tsx';
-import { Notice } from '../web/parts/flash.tsx';
 import { DataTable } from '../web/parts/table.tsx';
-import { WeekGrid, type WeekBlock } from '../web/parts/week-grid.tsx';
+import { WeekGrid, type WeekDay } from '../web/parts/week-grid.tsx';
 import type { Airing } from './airings.store.ts';
-import type { Conflict } from './core/conflicts.ts';
-import { airingState, type AiringState, type HeardRow } from './heard.ts';
-import { repeatInWords, WEEKDAYS } from './slot-form.ts';
+import type { AiringState } from './heard.ts';
+import { repeatInWords } from './slot-form.ts';
 import { SUSPENDED } from './planning.ts';
 import type { StationSlot } from './slots.store.ts';
-import type { Promised, WeekDayPlan } from './week.ts';
 
 interface WeekPageProps {
   call: PageCall;
-  days: readonly WeekDayPlan[];
-  heard: ReadonlyMap<string, HeardRow[]>;
+  monday: LocalDate;
+  days: readonly WeekDay[];
   slots: readonly StationSlot[];
-  conflicts: readonly Conflict[];
-  /** UTC ms. */
-  now: number;
-  today: LocalDate;
+  zones: readonly Zone[];
+  /** Of the filter; null shows all. */
+  zone: string | null;
+  notHeard: readonly { id: string; title: string }[];
   mayWrite: boolean;
 }
 
-export function WeekPage({ call, days, heard, slots, conflicts, now, today, mayWrite }: WeekPageProps) {
+export function WeekPage({ call, monday, days, slots, zones, zone, notHeard, mayWrite }: WeekPageProps) {
   const path = `/d/${call.station.slug}/lich-phat`;
-  const { timeZone } = call.station;
-  const monday = days[0]!.date;
   const label = `Lịch phát tuần ${shortDate(monday)}–${viDate(addDays(monday, 6))}`;
   const make = mayWrite && (
     <ButtonLink href={`${path}/khung-gio/moi`} weight="primary" icon="plus">
@@ -47,57 +43,77 @@ export function WeekPage({ call, days, heard, slots, conflicts, now, today, mayW
       {make}
     </>
   );
+  const kept = zone === null ? '' : `&cum=${zone}`;
   return (
     <StationPage call={call} title="Lịch phát" active="schedule" aside={label} actions={actions}>
       <nav class="row no-print" aria-label="Chọn tuần">
-        <ButtonLink href={`${path}?tuan=${addDays(monday, -7)}`} icon="left">
+        <ButtonLink href={`${path}?tuan=${addDays(monday, -7)}${kept}`} icon="left">
           Tuần trước
         </ButtonLink>
-        <ButtonLink href={path}>Tuần này</ButtonLink>
-        <ButtonLink href={`${path}?tuan=${addDays(monday, 7)}`} icon="right">
+        <ButtonLink href={zone === null ? path : `${path}?cum=${zone}`}>Tuần này</ButtonLink>
+        <ButtonLink href={`${path}?tuan=${addDays(monday, 7)}${kept}`} icon="right">
           Tuần sau
         </ButtonLink>
         <ButtonLink href={`${path}/tam-dung`}>Tạm dừng cụm loa</ButtonLink>
       </nav>
-      <Conflicts conflicts={conflicts} timeZone={timeZone} />
-      {slots.length === 0 && days.every(({ airings }) => airings.length === 0) ? (
+      <ZoneFilter zones={zones} zone={zone} href={`${path}?tuan=${monday}`} />
+      {slots.length === 0 && days.every(({ blocks }) => blocks.length === 0) ? (
         <EmptyState title="Chưa có khung giờ phát" icon="calendar" action={make}>
           Xếp khung giờ đầu tiên: giờ nào, những ngày nào, cụm loa nào, bản tin nào.
         </EmptyState>
       ) : (
-        <WeekGrid
-          label={label}
-          days={days.map((day) => ({
-            name: WEEKDAYS[weekday(day.date) - 1]!.label,
-            date: shortDate(day.date),
-            today: day.date === today,
-            blocks: [
-              ...day.airings.map((airing) =>
-                airingBlock(airing, heard.get(airing.id) ?? [], now, timeZone, path),
-              ),
-              ...day.promised.map((promised) => promisedBlock(promised, timeZone, path)),
-            ].sort((a, b) => a.fromMinute - b.fromMinute),
-          }))}
-        />
+        <div class="week-sheet">
+          <WeekGrid label={label} days={days} />
+        </div>
       )}
-      <Slots slots={slots} path={path} mayWrite={mayWrite} />
+      <div class="columns columns-wide-left no-print">
+        <Slots slots={slots} path={path} mayWrite={mayWrite} />
+        <NotHeard items={notHeard} slug={call.station.slug} />
+      </div>
     </StationPage>
   );
 }
 
-function Conflicts({ conflicts, timeZone }: { conflicts: readonly Conflict[]; timeZone: string }) {
-  if (conflicts.length === 0) return null;
+/** Of the list beside the week. */
+const MOST_NOT_HEARD = 8;
+
+/** What a person should still put on the air this month. */
+function NotHeard({ items, slug }: { items: readonly { id: string; title: string }[]; slug: string }) {
   return (
-    <Notice tone="attention">
-      <ul>
-        {conflicts.map(({ slot, startsAt, message }) => (
-          <li>
-            {slot}, {viTime(startsAt, timeZone)} {shortDate(wallClockOf(startsAt, timeZone).slice(0, 10))}:{' '}
-            {message}
-          </li>
-        ))}
-      </ul>
-    </Notice>
+    <Card title="Chưa phát trong tháng">
+      {items.length === 0 ? (
+        <p class="soft">Mọi tin, bài CCHC đã duyệt đều đã phát.</p>
+      ) : (
+        <>
+          <p class="soft small">Tin, bài CCHC đã duyệt mà tháng này chưa phát trên loa.</p>
+          <Lines>
+            {items.slice(0, MOST_NOT_HEARD).map(({ id, title }) => (
+              <Line>
+                <a href={`/d/${slug}/tin-bai/${id}`}>{title}</a>
+              </Line>
+            ))}
+          </Lines>
+          {items.length > MOST_NOT_HEARD && (
+            <p class="soft">và {items.length - MOST_NOT_HEARD} tin, bài khác.</p>
+          )}
+        </>
+      )}
+    </Card>
+  );
+}
+
+/** Only one zone's airings, or all. */
+function ZoneFilter({ zones, zone, href }: { zones: readonly Zone[]; zone: string | null; href: string }) {
+  if (zones.length < 2) return null;
+  const all = [{ id: null, name: 'Mọi cụm loa' }, ...zones];
+  return (
+    <nav class="tabs no-print" aria-label="Chọn cụm loa">
+      {all.map(({ id, name }) => (
+        <a href={id === null ? href : `${href}&cum=${id}`} aria-current={id === zone ? 'page' : undefined}>
+          {name}
+        </a>
+      ))}
+    </nav>
   );
 }
 
@@ -171,42 +187,6 @@ export function chipOf(state: AiringState, airing: Pick<Airing, 'bulletinId' | '
 export function noteOf(state: AiringState, airing: Pick<Airing, 'reason' | 'suspended'>): string | undefined {
   if (state === 'cancelled' && airing.suspended) return airing.suspended.reason.replace(SUSPENDED, '');
   return state === 'unreported' ? 'đầu phát chưa gửi nhật ký' : (airing.reason ?? undefined);
-}
-
-function airingBlock(
-  airing: Airing,
-  rows: readonly HeardRow[],
-  now: number,
-  timeZone: string,
-  path: string,
-): WeekBlock {
-  const state = airingState(airing, rows, now);
-  return {
-    ...place(airing, timeZone),
-    id: airing.id,
-    title: airing.title,
-    state: chipOf(state, airing),
-    note: noteOf(state, airing),
-    href: `${path}/luot/${airing.id}`,
-  };
-}
-
-function promisedBlock(promised: Promised, timeZone: string, path: string): WeekBlock {
-  return {
-    ...place(promised, timeZone),
-    id: `${promised.slotId}-${promised.wallStart}`,
-    title: promised.slotName,
-    state: promised.state,
-    note: promised.reason || undefined,
-    href: `${path}/khung-gio/${promised.slotId}`,
-  };
-}
-
-function place({ startsAt, endsAt }: { startsAt: number; endsAt: number }, timeZone: string) {
-  return {
-    fromMinute: minuteOfDay(startsAt, timeZone),
-    time: `${viTime(startsAt, timeZone)}–${viTime(endsAt, timeZone)}`,
-  };
 }
 
 /** Of the station's day, broken by its seconds. */

@@ -201,6 +201,20 @@ describe('lịch phát', () => {
   });
 
   describe('a week', () => {
+    it('says how much airtime is used, which day is a holiday, and what has not been heard', async () => {
+      const html = await see(PATH);
+      expect(html).toMatch(/\d+\/15 phút buổi sáng/);
+      expect(html).toContain('Chưa phát trong tháng');
+      expect(html).toMatch(/tin-bai\/[\w-]+">Nộp hồ sơ trực tuyến/);
+      expect(await see(`${PATH}?tuan=2027-02-06`)).toContain('Tết Nguyên đán');
+    });
+
+    it('shows one zone alone when asked', async () => {
+      const other = await see(`${PATH}?cum=${server.zones[1]!.id}`);
+      expect(other).not.toContain('<strong>07:00–07:15</strong>');
+      expect(await see(`${PATH}?cum=${server.zones[0]!.id}`)).toContain('<strong>07:00–07:15</strong>');
+    });
+
     it('that is no date is refused in words', async () => {
       expect((await server.request('editor', 'get', `${PATH}?tuan=mai`)).status).toBe(422);
     });

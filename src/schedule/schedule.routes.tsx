@@ -8,12 +8,13 @@ import { listZones } from '../accounts/zones.ts';
 import type { Bulletins } from '../bulletins/bulletins.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { Refusal } from '../kernel/errors.ts';
-import { dateField, optional, textsOfForm } from '../kernel/fields.ts';
+import { dateField, idField, optional, textsOfForm } from '../kernel/fields.ts';
 import { addDays, dateOf } from '../kernel/zoned-time.ts';
 import type { Database } from '../storage/database.ts';
 import { airingPages } from './airing.routes.tsx';
 import { airingsBetween } from './airings.store.ts';
 import type { HeardOf } from './heard.ts';
+import { holidaysOf } from './holidays.ts';
 import { scheduleEndpoints } from './schedule-api.routes.ts';
 import { listenRoutes } from './listen.routes.tsx';
 import { WeekPage } from './schedule.page.tsx';
@@ -29,6 +30,7 @@ import {
 import { RetireSlotPage, SlotPage } from './slot.page.tsx';
 import { suspensionRoutes } from './suspensions.routes.tsx';
 import type { Suspensions } from './suspensions.ts';
+import { weekDays } from './week-days.page.tsx';
 import { mondayOf, weekBounds, weekOf } from './week.ts';
 
 export interface ScheduleRooms {
@@ -40,6 +42,8 @@ export interface ScheduleRooms {
   devices: Devices;
   /** What players told of airings: the playout room keeps it. */
   heardOf: HeardOf;
+  /** Approved CCHC items that were not heard this month, newest first: the plan room counts. */
+  notHeardOf: (station: Station) => Promise<{ id: string; title: string }[]>;
   /** Bytes of the media store, whole or a range. @throws Refusal 404 */
   answerMedia: (sha256: string, headers: Headers) => Promise<Response>;
 }
@@ -52,6 +56,8 @@ const write = { scope: 'station', permission: 'schedule.write' } as const;
 const weekQuery = z.object({
   /** Any day of the week that is asked for. */
   tuan: optional(dateField('Tuần')),
+  /** Id of the one zone to show. */
+  cum: optional(idField('Cụm loa')),
 });
 const formSchema = textsOfForm();
 
@@ -65,7 +71,8 @@ export function scheduleRoutes(app: App, rooms: ScheduleRooms): void {
   scheduleEndpoints(app, rooms);
 }
 
-function weekPages(app: App, { database, clock, schedule, suspensions, heardOf }: ScheduleRooms): void {
+function weekPages(app: App, rooms: ScheduleRooms): void {
+  const { database, clock, schedule, suspensions, heardOf, notHeardOf } = rooms;
   app.page({ method: 'get', path: PAGE, ...read, query: weekQuery }, async (call) => {
     const { station, query } = call;
     const { id, timeZone } = station;
@@ -76,25 +83,22 @@ function weekPages(app: App, { database, clock, schedule, suspensions, heardOf }
     const airings = await airingsBetween(database.kysely, id, from, to);
     const slots = await schedule.list(id);
     const exceptions = await schedule.exceptions(id);
-    const heard = await heardOf(
-      id,
-      airings.map((airing) => airing.id),
-    );
-    return (
-      <WeekPage
-        call={call}
-        days={weekOf({
-          ...{ monday, timeZone, now, airings, slots, exceptions },
-          suspensions: await suspensions.between(id, from, to + DAY_MS),
-        })}
-        heard={Map.groupBy(heard, (row) => row.airingId)}
-        slots={slots}
-        conflicts={await schedule.conflicts(station, from, to)}
-        now={now}
-        today={today}
-        mayWrite={call.may('schedule.write')}
-      />
-    );
+    const silent = await suspensions.between(id, from, to + DAY_MS);
+    const ids = airings.map((airing) => airing.id);
+    const heard = Map.groupBy(await heardOf(id, ids), (row) => row.airingId);
+    const zones = await listZones(database.kysely, id);
+    const zone = zones.find((one) => one.id === query.cum)?.id ?? null;
+    const planned = { monday, timeZone, now, airings, slots, exceptions, suspensions: silent };
+    const days = weekDays({
+      ...{ days: weekOf(planned), heard, slots, suspensions: silent, zone, timeZone, now, today },
+      conflicts: await schedule.conflicts(station, from, to),
+      rules: rulesOf(station).rules,
+      holidays: holidaysOf(monday, addDays(monday, 6)),
+      path: `/d/${station.slug}/lich-phat`,
+    });
+    const notHeard = await notHeardOf(station);
+    const mayWrite = call.may('schedule.write');
+    return <WeekPage call={call} {...{ monday, days, slots, zones, zone, notHeard, mayWrite }} />;
   });
 }
 

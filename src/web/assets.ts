@@ -8,12 +8,13 @@ import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { Hono } from 'hono';
 import { sha256 } from '../kernel/hash.ts';
+import { axisRules } from './parts/week-axis.ts';
 
 export type AssetName = 'app.css' | 'app.js' | 'htmx.js' | 'icon.svg' | FontName;
 type FontName = `${'vietnamese' | 'latin'}-${'400' | '500' | '600'}.woff2`;
 
 /** In the order of the cascade. */
-const STYLES = ['fonts', 'tokens', 'base', 'layout', 'controls', 'surfaces', 'broadcast', 'print'];
+const STYLES = ['fonts', 'tokens', 'base', 'layout', 'controls', 'surfaces', 'broadcast', 'week', 'print'];
 
 /** `content` is last: it announces the page to all the others. */
 const SCRIPTS = [
@@ -100,7 +101,7 @@ function loadAssets(root: string): Map<string, Asset> {
     const source = `be-vietnam-pro-${font.replace('.woff2', '-normal.woff2')}`;
     add(font, 'font/woff2', readFileSync(join(fontFolder, source)));
   }
-  const style = joined(folder, 'css', STYLES).replace(
+  const style = `${joined(folder, 'css', STYLES)}\n${axisRules()}`.replace(
     /asset:([\w.-]+)/g,
     (_, name: string) => found.get(name)!.url,
   );

@@ -14,6 +14,8 @@ import { newId } from '../../src/kernel/ids.ts';
 import { instantOf } from '../../src/kernel/zoned-time.ts';
 import { asRunOfAirings } from '../../src/playout/as-run.store.ts';
 import { answerRange, mediaTypeOf } from '../../src/playout/media-range.ts';
+import { createAudits } from '../../src/plan/audits.ts';
+import { createNotHeard } from '../../src/plan/not-heard.ts';
 import { createPlanner } from '../../src/schedule/planner.ts';
 import { createSchedule } from '../../src/schedule/schedule.ts';
 import { createSuspensions } from '../../src/schedule/suspensions.ts';
@@ -59,6 +61,8 @@ export function openProgramme(installation: Installation, clock = new VirtualClo
       (await devices.list(stationId)).filter((device) => device.revokedAt === null),
   });
   const heardOf = (stationId: string, ids: readonly string[]) => asRunOfAirings(kysely, stationId, ids);
+  const audits = createAudits({ database, clock, trial: false });
+  const notHeardOf = createNotHeard({ database, clock, audits });
   const voices = [{ value: 'espeak-vi', label: 'Giọng máy cơ bản' }];
   const soundHref = (at: Station, hash: string) => `/d/${at.slug}/am-thanh/${hash}`;
   const answerMedia = async (hash: string, headers: Headers) =>
@@ -77,7 +81,7 @@ export function openProgramme(installation: Installation, clock = new VirtualClo
       voices,
       soundHref,
     },
-    ...{ media, answerMedia },
+    ...{ media, answerMedia, notHeardOf },
   };
 }
 

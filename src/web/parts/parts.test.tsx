@@ -113,24 +113,26 @@ describe('a week', () => {
   const block = (id: string, fromMinute: number) => ({
     id,
     fromMinute,
+    toMinute: fromMinute + 15,
     time: '07:00',
     title: id,
     state: 'booked' as const,
   });
   const day = (...blocks: ReturnType<typeof block>[]) => ({ name: 'Thứ Hai', date: '23/11', blocks });
 
-  test('has a row for each hour used, and one thin line for the hours between', () => {
+  test('lies on one axis, with one thin gap for the hours between', () => {
     const week = html(
-      <WeekGrid label="Tuần" days={[day(block('a', 420), block('b', 450)), day(block('c', 1020))]} />,
+      <WeekGrid label="Tuần" days={[day(block('a', 420), block('b', 435)), day(block('c', 1020))]} />,
     );
-    expect(week).toContain('08:00–17:00 không có lịch');
-    expect(times(week, 'class="week-hour week-row-')).toBe(3);
-    expect(times(week, 'week-gap')).toBe(1);
+    expect(times(week, 'class="week-gap ')).toBe(1);
+    expect(week).toContain('week-block week-block-booked at-7 rows-3 lane-1');
+    expect(week).toContain('week-block week-block-booked at-10 rows-3 lane-1');
   });
 
-  test('has no gap between hours that touch', () => {
-    const week = html(<WeekGrid label="Tuần" days={[day(block('a', 420), block('b', 480))]} />);
+  test('has no gap between hours that touch, and lanes for what touches', () => {
+    const week = html(<WeekGrid label="Tuần" days={[day(block('a', 420), block('b', 425))]} />);
     expect(week).not.toContain('week-gap');
+    expect(week).toContain('at-8 rows-3 lane-2');
   });
 });
 

@@ -1,15 +1,17 @@
 import { stateTone, stateWords, type StateName } from './chip.tsx';
+import { Icon } from './icon.tsx';
+import { axisOf, lanesOf, placeOn, type AxisPart, type MinuteSpan } from './week-axis.ts';
 
-export interface WeekBlock {
+export interface WeekBlock extends MinuteSpan {
   id: string;
-  /** Minute of the day it starts at, for its row. */
-  fromMinute: number;
   /** '07:00–07:15'. */
   time: string;
   title: string;
   state: StateName;
-  /** What is wrong or special: 'vượt 15 phút', '2 cụm loa'. */
+  /** What is special: '2 cụm loa', 'ưu tiên'. */
   note?: string | undefined;
+  /** What is wrong with it, in the rule's own words. */
+  warnings?: readonly string[] | undefined;
   href?: string | undefined;
 }
 
@@ -19,6 +21,12 @@ export interface WeekDay {
   /** '23/11'. */
   date: string;
   today?: boolean | undefined;
+  /** 'Quốc khánh'. */
+  holiday?: string | undefined;
+  /** Why loudspeakers are silent on it; hatched. */
+  suspended?: string | undefined;
+  /** Airtime used: '12/15 phút buổi sáng'. */
+  facts?: readonly string[] | undefined;
   blocks: readonly WeekBlock[];
 }
 
@@ -29,91 +37,98 @@ export interface WeekGridProps {
   days: readonly WeekDay[];
 }
 
-/**
- * A week by hours and days. A ward is on air for half an hour a day: hours in which nothing airs all week shrink to one thin
- * line, so that the week fits a screen and a sheet of paper. On a phone it reads day by day.
- */
+/** A week on a time axis, a day a column. On a phone it reads day by day. */
 export function WeekGrid({ label, days }: WeekGridProps) {
-  const rows = rowsOf(days);
+  const axis = axisOf(days.flatMap(({ blocks }) => blocks));
   return (
     <section class="week" aria-label={label}>
-      <span class="week-hour week-row-1" aria-hidden="true" />
-      {rows.map((row, index) =>
-        'hour' in row ? (
-          <span class={`week-hour week-row-${index + 2}`} aria-hidden="true">
-            {clock(row.hour)}
+      <div class="week-head week-corner" aria-hidden="true" />
+      <div class="week-lane week-hours" aria-hidden="true">
+        {axis.map((part) => (
+          <span class={`${part.gap ? 'week-gap' : 'week-hour'} at-${part.row} rows-${part.gap ? 2 : 6}`}>
+            {part.gap ? '⋮' : clock(part.from)}
           </span>
-        ) : (
-          <span class={`week-gap week-row-${index + 2}`} aria-hidden="true">
-            {clock(row.from)}–{clock(row.to)} không có lịch
-          </span>
-        ),
-      )}
-      {days.map((day, index) => (
-        <Day day={day} column={index + 1} rows={rows} />
+        ))}
+      </div>
+      {days.map((day) => (
+        <Day day={day} axis={axis} />
       ))}
     </section>
   );
 }
 
-type Row = { hour: number } | { from: number; to: number };
-
-function Day({ day, column, rows }: { day: WeekDay; column: number; rows: readonly Row[] }) {
+function Day({ day, axis }: { day: WeekDay; axis: readonly AxisPart[] }) {
+  const look = ['week-lane', day.suspended ? 'week-lane-suspended' : ''].filter(Boolean).join(' ');
   return (
-    <>
-      <h3 class={`week-day week-row-1 week-column-${column}${day.today ? ' week-day-today' : ''}`}>
-        {day.name}
-        <span>{day.today ? `${day.date} · hôm nay` : day.date}</span>
-      </h3>
-      {rows.map((row, index) =>
-        'hour' in row ? (
-          <div class={`week-cell week-row-${index + 2} week-column-${column}`}>
-            {day.blocks
-              .filter((block) => hourOf(block) === row.hour)
-              .map((block) => (
-                <Block block={block} />
-              ))}
-          </div>
-        ) : null,
-      )}
-    </>
+    <div class="week-day">
+      <div class={day.today ? 'week-head week-head-today' : 'week-head'}>
+        <h3>
+          {day.name} <span>{day.today ? `${day.date} · hôm nay` : day.date}</span>
+        </h3>
+        {day.holiday && <p class="week-holiday">{day.holiday}</p>}
+        {day.suspended && <p>Tạm dừng: {day.suspended}</p>}
+        {day.facts?.map((fact) => (
+          <p class="week-fact">{fact}</p>
+        ))}
+      </div>
+      <div class={look}>
+        {axis.map(({ row, gap }) => (
+          <span
+            class={`week-line at-${row} rows-${gap ? 2 : 6}${gap ? ' week-line-gap' : ''}`}
+            aria-hidden="true"
+          />
+        ))}
+        {lanesOf(day.blocks).map((block) => (
+          <Block block={block} axis={axis} />
+        ))}
+      </div>
+    </div>
   );
 }
 
-function Block({ block }: { block: WeekBlock }) {
-  const look = `week-block week-block-${stateTone(block.state)}`;
+function Block({ block, axis }: { block: WeekBlock & { lane: number }; axis: readonly AxisPart[] }) {
+  const { row, rows } = placeOn(axis, block);
+  const look = [
+    `week-block week-block-${stateTone(block.state)} at-${row} rows-${rows} lane-${block.lane}`,
+    block.warnings?.length ? 'week-block-wrong' : '',
+  ];
+  return (
+    <div class={look.filter(Boolean).join(' ')}>
+      <Words block={block} />
+      {block.warnings?.map((warning) => (
+        <p class="week-block-warning">
+          <Icon name="warning" /> {warning}
+        </p>
+      ))}
+    </div>
+  );
+}
+
+function Words({ block }: { block: WeekBlock }) {
   const words = (
     <>
-      <strong>{block.time}</strong>
-      {block.title}
+      <strong>{block.time}</strong> {block.title}
+    </>
+  );
+  return (
+    <>
+      {block.href ? (
+        <a class="week-block-link" href={block.href}>
+          {words}
+        </a>
+      ) : (
+        <span>{words}</span>
+      )}
       <span class="week-block-state">
         {stateWords(block.state)}
         {block.note && ` · ${block.note}`}
       </span>
     </>
   );
-  return block.href ? (
-    <a class={look} href={block.href}>
-      {words}
-    </a>
-  ) : (
-    <div class={look}>{words}</div>
-  );
 }
 
-/** The hours that something starts in, with the gaps between them. */
-function rowsOf(days: readonly WeekDay[]): Row[] {
-  const hours = [...new Set(days.flatMap(({ blocks }) => blocks.map(hourOf)))].sort((a, b) => a - b);
-  return hours.flatMap((hour, index): Row[] => {
-    const end = index > 0 ? hours[index - 1]! + 1 : hour;
-    return end < hour ? [{ from: end, to: hour }, { hour }] : [{ hour }];
-  });
-}
-
-function hourOf({ fromMinute }: WeekBlock): number {
-  return Math.floor(fromMinute / 60);
-}
-
-function clock(hour: number): string {
-  return `${String(hour).padStart(2, '0')}:00`;
+/** '07:00' for each whole hour, ':30' between. */
+function clock(minute: number): string {
+  const hour = String(Math.floor(minute / 60)).padStart(2, '0');
+  return minute % 60 === 0 ? `${hour}:00` : '';
 }

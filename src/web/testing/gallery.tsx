@@ -461,6 +461,9 @@ const WEEK: WeekDay[] = DAY_NAMES.map((name, index) => ({
   name,
   date: `${23 + index}/11`,
   today: index === 1,
+  holiday: index === 4 ? 'Quốc khánh' : undefined,
+  suspended: index === 3 ? 'Thi cử' : undefined,
+  facts: index < 5 ? ['12/15 phút buổi sáng', '15/15 phút buổi chiều'] : undefined,
   blocks:
     index > 4
       ? []
@@ -468,6 +471,7 @@ const WEEK: WeekDay[] = DAY_NAMES.map((name, index) => ({
           {
             id: `m${index}`,
             fromMinute: 420,
+            toMinute: 432,
             time: '07:00–07:12',
             title: 'Bản tin sáng',
             state: index === 0 ? 'aired' : index === 3 ? 'empty' : 'booked',
@@ -476,10 +480,12 @@ const WEEK: WeekDay[] = DAY_NAMES.map((name, index) => ({
           {
             id: `a${index}`,
             fromMinute: 1020,
+            toMinute: 1035,
             time: '17:00–17:15',
             title: 'Bản tin chiều – Cải cách hành chính',
             state: index === 0 ? 'interrupted' : index === 1 ? 'onAir' : 'booked',
             note: index === 4 ? '2 cụm loa' : undefined,
+            warnings: index === 2 ? ['Mỗi buổi phát không quá 15 phút, kể cả nhạc hiệu.'] : undefined,
             href: '#chieu',
           },
         ],
