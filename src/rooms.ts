@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import cron from 'node-cron';
 import type { Installation } from './accounts/installation.ts';
 import { createMail, MAIL_JOB } from './accounts/mail.ts';
-import { membersWith } from './accounts/members.ts';
+import { listMembers, membersWith } from './accounts/members.ts';
+import type { Role } from './accounts/permissions.ts';
 import { findStation, listStations, type Station } from './accounts/stations.ts';
 import { listZones } from './accounts/zones.ts';
 import { storeChimes } from './audio/chimes.ts';
@@ -18,16 +19,20 @@ import { createOrders } from './emergencies/orders.ts';
 import { createWatch } from './emergencies/watch.ts';
 import { Refusal } from './kernel/errors.ts';
 import { projectRoot } from './kernel/project-files.ts';
+import { VERSION } from './kernel/version.ts';
 import { createAudits } from './plan/audits.ts';
 import { createByHand } from './plan/by-hand.ts';
 import { asRunOfAirings } from './playout/as-run.store.ts';
+import { createAiringLives } from './playout/airing-lives.ts';
+import { createAiringWatch } from './playout/airing-watch.ts';
 import { createDeliveries } from './playout/deliveries.ts';
 import { createNotHeard } from './plan/not-heard.ts';
+import { createDeviceCommands } from './playout/device-commands.ts';
 import { loadSigningKey } from './playout/keys.ts';
 import { createPlayout } from './playout/playout.ts';
 import { createScheduleFeed } from './playout/schedule-feed.ts';
 import { airingsBetween } from './schedule/airings.store.ts';
-import { keepAlarms, silentSoon } from './schedule/alarms.ts';
+import { keepAlarms, silentSoon, type Alarm } from './schedule/alarms.ts';
 import { parseRules } from './schedule/core/rules.ts';
 import { createStationZones } from './playout/station-zones.ts';
 import { createPlanner } from './schedule/planner.ts';
@@ -89,7 +94,14 @@ export async function openRooms(installation: Installation) {
   });
   const recordings = createRecordings(media);
   const zones = createStationZones({ database, clock });
-  const playout = createPlayout({ database, clock, onAsRun: () => undefined });
+  const commands = createDeviceCommands({ database, clock, devices, media });
+  const playout = createPlayout({ ...{ database, clock, version: VERSION }, onAsRun: () => undefined });
+  const lifeOf = createAiringLives({ database, clock, devices });
+  const airingWatch = createAiringWatch({
+    ...{ database, clock, devices },
+    onAlarms: (tx, at, alarms) =>
+      tellAlarms(tx, at, alarms, ['editor', 'administrator'], 'Báo động của hệ thống phát thanh'),
+  });
   const orders = createOrders({
     ...{ ...shared, bulletins },
     onPlanned: feed.publish,
@@ -167,19 +179,31 @@ export async function openRooms(installation: Installation) {
         silentSoon(airings, now, aheadMs, at.timeZone),
         now,
       );
-      for (const { key, message } of fresh) {
-        log.warn('an airing has nothing to air', { station: at.id, key });
-        for (const editor of mail.enabled ? await membersWith(tx, at.id, 'editor') : []) {
-          const letter = {
-            to: editor.email,
-            subject: 'Sắp đến giờ phát mà chưa có bản tin',
-            text: `${message}\n`,
-          };
-          await mail.enqueueLetter(tx, at.id, `${key}:${editor.userId}`, letter, machine.now());
-        }
-      }
+      await tellAlarms(tx, at, fresh, ['editor'], 'Sắp đến giờ phát mà chưa có bản tin');
     });
     wakeJobs();
+  }
+
+  /** Each new alarm goes into the log, and as a letter to those who can do something about it. */
+  async function tellAlarms(
+    tx: Executor,
+    at: Station,
+    alarms: readonly Alarm[],
+    roles: readonly Role[],
+    subject: string,
+  ): Promise<void> {
+    for (const { key } of alarms) log.warn('an alarm was raised', { station: at.id, key });
+    if (!mail.enabled) return;
+    const members = (await listMembers(tx, at.id)).filter((member) =>
+      member.roles.some((role) => roles.includes(role)),
+    );
+    for (const { key, message } of alarms) {
+      for (const { email, userId } of members) {
+        const letter = { to: email, subject, text: `${message}\n` };
+        // The same trouble that comes back another day is another letter.
+        await mail.enqueueLetter(tx, at.id, `${key}:${clock.now()}:${userId}`, letter, machine.now());
+      }
+    }
   }
 
   const stopWatching = await watchChanges(database, () => {
@@ -194,6 +218,8 @@ export async function openRooms(installation: Installation) {
       for (const at of await listStations(database.kysely)) {
         await planner.plan(at.id);
         await raiseAlarms(at);
+        await airingWatch.look(at);
+        wakeJobs();
       }
     };
     const guarded = () =>
@@ -227,6 +253,9 @@ export async function openRooms(installation: Installation) {
     suspensions,
     playout,
     deliveries,
+    commands,
+    lifeOf,
+    airingWatch,
     orders,
     cap,
     watch,

@@ -7,6 +7,7 @@ import { createGatekeeper } from './accounts/gatekeeper.ts';
 import { App } from './accounts/http/app.ts';
 import { parseTrustedProxies } from './accounts/http/client-address.ts';
 import type { Station } from './accounts/stations.ts';
+import { VERSION } from './kernel/version.ts';
 import { bulletinRoutes } from './bulletins/bulletins.routes.tsx';
 import { emergencyRoutes } from './emergencies/emergencies.routes.tsx';
 import { planRoutes } from './plan/plan.routes.tsx';
@@ -26,8 +27,6 @@ import { VOICES } from './speech/voice.ts';
 import { assetRoutes } from './web/assets.ts';
 import { ErrorPage, errorStatus } from './web/errors.page.tsx';
 import { securityHeaders } from './web/security-headers.ts';
-
-export const VERSION = '0.1.0';
 
 /** Declares every route of the product. */
 export function createApp(rooms: Rooms): App {
@@ -62,6 +61,7 @@ export function createApp(rooms: Rooms): App {
     ...{ feed: rooms.feed, playout: rooms.playout, devices: installation.devices },
     deliveries: rooms.deliveries,
     media: rooms.media,
+    commands: rooms.commands,
   });
   const { database, devices } = installation;
   const { kysely } = database;

@@ -120,13 +120,23 @@ for (const dialect of DIALECTS) {
       expect(devices.deviceOf(token)).not.toBeInstanceOf(Promise);
     });
 
-    it('are listed, revoked ones last, and take a volume', async () => {
+    it('are listed, revoked ones last, and take a name, volumes and the amplifier’s times', async () => {
       const first = await pairOne();
       const second = await devices.pair(await issue(), 'Đầu phát ngõ 5', '192.0.2.1');
       await devices.revoke(station, COMMAND_LINE, second.deviceId);
-      await devices.setVolume(station, COMMAND_LINE, first.deviceId, 60);
+      const [known] = await devices.list(station);
+      expect(known).toMatchObject({ volume: 80, emergencyVolume: 100, offAirDays: 0 });
+      expect(known!.amplifier).toEqual({ leadMs: 3000, tailMs: 1000 });
+      const settings = {
+        ...{ name: 'Loa cổng', volume: 60, emergencyVolume: 90, offAirDays: 14 },
+        amplifier: { leadMs: 8000, tailMs: 2000 },
+      };
+      await devices.configure(station, COMMAND_LINE, first.deviceId, settings);
+      expect(await code(devices.configure('another', COMMAND_LINE, first.deviceId, settings))).toBe(
+        'device-not-found',
+      );
       expect(await devices.list(station)).toMatchObject([
-        { id: first.deviceId, volume: 60, revokedAt: null },
+        { id: first.deviceId, ...settings, revokedAt: null },
         { id: second.deviceId, revokedAt: machine.now() },
       ]);
     });

@@ -27,7 +27,16 @@ export interface Device extends DevicePass {
   heartbeat: unknown;
   /** 0–100 */
   volume: number;
+  /** 0–100 */
+  emergencyVolume: number;
+  /** The amplifier is switched on so long before sound and off so long after. */
+  amplifier: { leadMs: number; tailMs: number };
+  /** Days of what it put out that it keeps; 0 is none. */
+  offAirDays: number;
 }
+
+/** What a station sets for a machine; it learns of it with its next heartbeat. */
+export type DeviceSettings = Pick<Device, 'name' | 'volume' | 'emergencyVolume' | 'amplifier' | 'offAirDays'>;
 
 export interface Paired {
   deviceId: string;
@@ -187,23 +196,39 @@ export function createDevices({ database, clock, machine }: DevicesDependencies)
     return device;
   }
 
-  /** Loudness of the machine's output, 0–100; it learns of it with its next heartbeat. */
-  async function setVolume(stationId: string, actor: Actor, deviceId: string, volume: number): Promise<void> {
+  /** Names a machine and sets how it sounds; it learns of it with its next heartbeat. */
+  async function configure(
+    stationId: string,
+    actor: Actor,
+    deviceId: string,
+    settings: DeviceSettings,
+  ): Promise<void> {
+    const { name, volume, emergencyVolume, amplifier, offAirDays } = settings;
     await kysely.transaction().execute(async (tx) => {
       const { numUpdatedRows } = await tx
         .updateTable('device')
-        .set({ volume })
+        .set({
+          ...{ name, volume },
+          emergency_volume: emergencyVolume,
+          amplifier_lead_ms: amplifier.leadMs,
+          amplifier_tail_ms: amplifier.tailMs,
+          off_air_days: offAirDays,
+        })
         .where('station_id', '=', stationId)
         .where('id', '=', deviceId)
         .where('revoked_at', 'is', null)
         .executeTakeFirst();
       if (numUpdatedRows === 0n)
         throw new Refusal('device-not-found', 'Không tìm thấy đầu phát này, hoặc nó đã bị thu hồi.', 404);
-      await record(tx, stationId, actor, 'device.volume', deviceId, { volume }, clock.now());
+      // Its name goes into the trail with what it does from now on.
+      await announceChange(tx, dialect, 'device');
+      const detail = { name, volume, emergencyVolume, amplifier, offAirDays };
+      await record(tx, stationId, actor, 'device.configure', deviceId, detail, clock.now());
     });
+    forget();
   }
 
-  return { deviceOf, forget, issueCode, pair, list, revoke, setVolume };
+  return { deviceOf, forget, issueCode, pair, list, revoke, configure };
 }
 
 function toPass(row: Selectable<DeviceTable>): DevicePass {
@@ -218,5 +243,8 @@ function toDevice(row: Selectable<DeviceTable>): Device {
     lastSeenAt: row.last_seen_at,
     heartbeat: row.heartbeat === null ? null : JSON.parse(row.heartbeat),
     volume: row.volume,
+    emergencyVolume: row.emergency_volume,
+    amplifier: { leadMs: row.amplifier_lead_ms, tailMs: row.amplifier_tail_ms },
+    offAirDays: row.off_air_days,
   };
 }

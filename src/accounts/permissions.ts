@@ -41,7 +41,12 @@ const TABLE = {
   'emergency.read': { title: 'xem lệnh phát khẩn cấp', roles: EVERYONE },
   'device.read': { title: 'xem cụm loa, đầu phát', roles: EVERYONE },
   'device.pair': { title: 'ghép đầu phát', roles: ['administrator'] },
+  'device.control': { title: 'chỉnh, điều khiển đầu phát', roles: ['editor', 'administrator'] },
   'device.revoke': { title: 'thu hồi đầu phát', roles: ['administrator'] },
+  'recording.ask': {
+    title: 'lấy bản ghi âm của đầu phát',
+    roles: ['editor', 'approver', 'auditor', 'administrator'],
+  },
   'audit.read': { title: 'xem kiểm tra tháng', roles: EVERYONE },
   'byhand.write': { title: 'nhập tay minh chứng', roles: ['editor', 'auditor'] },
   'byhand.confirm': { title: 'xác nhận minh chứng nhập tay', roles: ['approver', 'auditor'] },

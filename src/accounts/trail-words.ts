@@ -12,6 +12,8 @@ const ACTIONS: Record<string, string> = {
   'device.pair': 'Ghép đầu phát',
   'device.revoke': 'Thu hồi đầu phát',
   'device.volume': 'Đổi âm lượng đầu phát',
+  'device.configure': 'Đặt lại đầu phát',
+  'device.command': 'Ra lệnh cho đầu phát',
   'token.create': 'Cấp mã truy cập',
   'token.revoke': 'Thu hồi mã truy cập',
   'script.create': 'Tạo tin, bài',
@@ -43,6 +45,8 @@ const ACTIONS: Record<string, string> = {
   'cap.import': 'Nhận cảnh báo CAP',
   'suspension.create': 'Tạm dừng cụm loa',
   'suspension.end': 'Kết thúc tạm dừng cụm loa',
+  'airing.make-good': 'Xếp phát bù',
+  'make-good.remove': 'Bỏ lượt phát bù',
   'byhand.write': 'Nhập tay minh chứng',
   'byhand.confirm': 'Xác nhận minh chứng nhập tay',
 };
@@ -60,6 +64,9 @@ const VALUES: Record<string, string> = {
   emergency: 'phát khẩn cấp',
   drill: 'diễn tập',
   'channel-test': 'thử kênh',
+  restart: 'khởi động lại',
+  'test-sound': 'phát tiếng thử',
+  'off-air': 'lấy bản ghi âm',
 };
 
 /** The values of a line's detail, for people; their names are for programs. */

@@ -3,10 +3,10 @@ import type { AsRunEvent, ScheduleAiring } from '../playout/contract.ts';
 import { msOf } from '../playout/contract.ts';
 import type { PlannedAiring, PlannedItem } from '../schedule/core/airing.ts';
 import type { Begun } from '../schedule/core/late.ts';
+import { BROKEN_OFF } from '../schedule/core/reasons.ts';
 import { keyOf } from './journal-log.ts';
 
-/** Why an item ended that a power cut or a kill took away; the next start writes it. */
-export const BROKEN_OFF = 'Đầu phát mất điện hoặc bị tắt đột ngột khi đang phát.';
+export { BROKEN_OFF };
 
 /** Each item's play, from its start and end rows. An item that never sounded (skipped, failed) has been dealt with all the same. */
 export function begunFrom(rows: readonly AsRunEvent[]): Begun[] {

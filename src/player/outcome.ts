@@ -2,6 +2,7 @@
 import type { Outcome } from '../playout/contract.ts';
 import { spansOf, startOf } from '../schedule/core/airing.ts';
 import type { Begin } from '../schedule/core/late.ts';
+import { PRE_EMPTED } from '../schedule/core/reasons.ts';
 import type { Played } from './output.ts';
 import { FADE_MS } from './sounding.ts';
 
@@ -42,7 +43,7 @@ export function outcomeOf(
     case 'stopped':
       return { outcome: 'interrupted', reason: stoppedBecause ?? 'Đầu phát được tắt.' };
     case 'pre-empted':
-      return { outcome: 'interrupted', reason: 'Nhường cho phát khẩn cấp.' };
+      return { outcome: 'interrupted', reason: PRE_EMPTED };
     case 'failed':
       return {
         outcome: 'failed',

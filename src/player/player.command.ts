@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { UsageError, type Command, type CommandIo } from '../kernel/command.ts';
 import { Refusal, fieldRefusal } from '../kernel/errors.ts';
 import { createLog } from '../kernel/log.ts';
+import { VERSION } from '../kernel/version.ts';
 import { LONGEST_LATENCY_MS, loadDevice, saveDevice, type Device } from './device.ts';
 import { lockFolder } from './folder-lock.ts';
 import { pair, serverAddress } from './pairing.ts';
@@ -13,8 +14,6 @@ import { runPlayer } from './player.ts';
 import { ServerClient } from './server-client.ts';
 import { makeSink, sinkChoice } from './sinks/choose-sink.ts';
 import type { ServerTime } from './trusted-clock.ts';
-
-const VERSION = '0.1.0';
 
 export const command: Command = {
   summary: 'Chạy đầu phát: ghép với máy chủ lần đầu, sau đó tự nhận lịch và phát',

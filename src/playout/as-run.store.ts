@@ -121,6 +121,40 @@ export async function asRunBetween(
   return rows.map(toRow);
 }
 
+/**
+ * Airings of the plan that a player began more than `overMs` late, each by its latest item; emergencies apart, which begin when they
+ * arrive.
+ */
+export async function lateStarts(
+  db: Executor,
+  stationId: string,
+  since: number,
+  overMs: number,
+): Promise<{ airingId: string; title: string; deviceId: string; startsAt: number; latenessMs: number }[]> {
+  const rows = await db
+    .selectFrom('as_run')
+    .innerJoin('airing', (join) =>
+      join.onRef('airing.id', '=', 'as_run.airing_id').onRef('airing.station_id', '=', 'as_run.station_id'),
+    )
+    .select(['as_run.airing_id', 'as_run.device_id', 'airing.title', 'airing.starts_at'])
+    .select((eb) => eb.fn.max('as_run.lateness_ms').as('lateness_ms'))
+    .where('as_run.station_id', '=', stationId)
+    .where('as_run.at', '>=', since)
+    .where('as_run.kind', '=', 'start')
+    .where('as_run.result', '=', 'accepted')
+    .where('as_run.lateness_ms', '>', overMs)
+    .where('airing.priority', '!=', 'emergency')
+    .groupBy(['as_run.airing_id', 'as_run.device_id', 'airing.title', 'airing.starts_at'])
+    .execute();
+  return rows.map((row) => ({
+    airingId: row.airing_id,
+    title: row.title,
+    deviceId: row.device_id,
+    startsAt: row.starts_at,
+    latenessMs: row.lateness_ms ?? 0,
+  }));
+}
+
 function flag(value: boolean | null | undefined): 0 | 1 | null {
   return value == null ? null : value ? 1 : 0;
 }

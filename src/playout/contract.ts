@@ -3,7 +3,9 @@
  * with it alone. Other programs are written against these shapes; a change is a new version. Unknown fields are ignored.
  * Instants travel as ISO 8601 with an offset; `msOf` and `isoOf` turn them into UTC milliseconds and back.
  */
-import { z } from 'zod';
+// The namespace itself, not the `z` that zod exports: a bundle of the player then holds what is used of it, without the sentences
+// of fifty languages (8 MB of memory).
+import * as z from 'zod';
 
 /** Where the playout API lives on a server. */
 export const PLAYOUT_BASE = '/api/playout/v1';
@@ -24,6 +26,12 @@ export const SANDBOX_HEADER = 'loa-sandbox';
 export const LONGEST_POLL_SECONDS = 25;
 /** Most as-run events in one request. */
 export const AS_RUN_BATCH = 200;
+/** Most files named as missing, most commands, and most answers to commands in one heartbeat. */
+export const HEARTBEAT_LIST = 50;
+/** The off-air recording travels as Opus in Ogg. */
+export const OFF_AIR_MEDIA_TYPE = 'audio/ogg';
+/** A day of speech at 24 kbit/s is 260 MB; what is asked for is minutes. */
+export const MOST_OFF_AIR_BYTES = 64 * 1024 * 1024;
 /** `code` of the 401 problem that tells a device its token was taken back for good. */
 export const REVOKED = 'revoked';
 
@@ -43,6 +51,9 @@ const DAY_MS = 86_400_000;
 const durationMs = whole(0, DAY_MS, 'Thời lượng phải là số mili giây từ 0 đến một ngày.');
 const volume = whole(0, 100, 'Âm lượng phải là số nguyên từ 0 đến 100.');
 const instantAt = instant('Thời điểm phải theo ISO 8601 và có múi giờ, ví dụ 2026-11-23T07:00:00.000+07:00.');
+const sha256Hex = z
+  .string(says('Mã băm không hợp lệ.'))
+  .regex(SHA256_HEX, 'Mã băm phải là SHA-256 viết bằng 64 chữ số thập lục phân.');
 const zones = z
   .array(id('Mã cụm loa không hợp lệ.'), says('Danh sách cụm loa không hợp lệ.'))
   .max(500, 'Tối đa 500 cụm loa.');
@@ -89,14 +100,14 @@ export const fileItemSchema = z.object({
   kind: z.literal('file', says('Loại mục không hợp lệ.')),
   segmentId: id('Mã đoạn âm thanh không hợp lệ.'),
   title: z.string(says('Tên mục không hợp lệ.')).max(500, 'Tên mục dài quá 500 ký tự.'),
-  sha256: z
-    .string(says('Mã băm không hợp lệ.'))
-    .regex(SHA256_HEX, 'Mã băm phải là SHA-256 viết bằng 64 chữ số thập lục phân.'),
+  sha256: sha256Hex,
   bytes: whole(1, 4_000_000_000, 'Kích thước tệp không hợp lệ.'),
   durationMs,
   mediaType: text(100, 'Kiểu tệp không hợp lệ.'),
   /** Absolute path on the server, or a whole address. */
   url: text(2000, 'Địa chỉ tải không hợp lệ.'),
+  /** Heard only if the relay item before it failed; it takes no time of its own in the plan. */
+  fallback: z.boolean(says('Mục thay thế không hợp lệ.')).optional(),
 });
 export type FileItem = z.infer<typeof fileItemSchema>;
 
@@ -291,6 +302,18 @@ export type AsRunResponse = z.infer<typeof asRunResponseSchema>;
 
 // POST heartbeat
 
+/** What a device did with a command, once. */
+export const commandDoneSchema = z.object(
+  {
+    id: id('Mã lệnh không hợp lệ.'),
+    ok: z.boolean(says('Kết quả lệnh không hợp lệ.')),
+    /** Why not, or what there is to say of it; Vietnamese. */
+    note: z.string(says('Ghi chú không hợp lệ.')).max(500, 'Ghi chú dài quá 500 ký tự.').optional(),
+  },
+  says('Kết quả lệnh không hợp lệ.'),
+);
+export type CommandDone = z.infer<typeof commandDoneSchema>;
+
 export const heartbeatRequestSchema = z.object({
   /** By the device's corrected clock. */
   at: instantAt,
@@ -329,6 +352,22 @@ export const heartbeatRequestSchema = z.object({
     .array(text(300, 'Mô tả lỗi không hợp lệ.'), says('Danh sách lỗi không hợp lệ.'))
     .max(10, 'Tối đa 10 lỗi.')
     .optional(),
+  /** Of the schedule it holds, 0 for none. */
+  revision: whole(0, Number.MAX_SAFE_INTEGER, 'Số hiệu lịch không hợp lệ.').optional(),
+  /** SHA-256 of files still to fetch, the ones needed soonest first. */
+  missing: z
+    .array(sha256Hex, says('Danh sách tệp còn thiếu không hợp lệ.'))
+    .max(HEARTBEAT_LIST, `Tối đa ${HEARTBEAT_LIST} tệp còn thiếu.`)
+    .optional(),
+  /** How long the item that sounds has been silent, ms. */
+  deadAirMs: whole(0, 10 * DAY_MS, 'Thời lượng im lặng không hợp lệ.').optional(),
+  /** The off-air recording it keeps. */
+  offAir: z.object({ from: instantAt, to: instantAt }, says('Khoảng bản ghi không hợp lệ.')).optional(),
+  /** What became of commands of earlier answers; each is sent until an answer no longer lists its command. */
+  commandsDone: z
+    .array(commandDoneSchema, says('Kết quả lệnh không hợp lệ.'))
+    .max(HEARTBEAT_LIST, `Tối đa ${HEARTBEAT_LIST} kết quả lệnh.`)
+    .optional(),
 });
 export type HeartbeatRequest = z.infer<typeof heartbeatRequestSchema>;
 
@@ -351,11 +390,54 @@ export const deviceSettingsSchema = z.object(
 );
 export type DeviceSettings = z.infer<typeof deviceSettingsSchema>;
 
+/** What a device can be told to do. A kind it does not know it answers with `ok: false`. */
+export const COMMAND_KINDS = ['restart', 'test-sound', 'off-air'] as const;
+export type CommandKind = (typeof COMMAND_KINDS)[number];
+
+/** An order to one device; each id is done once, also across restarts, however often it is listed. */
+export const deviceCommandSchema = z.object(
+  {
+    id: id('Mã lệnh không hợp lệ.'),
+    /** One of `COMMAND_KINDS`. */
+    kind: text(50, 'Loại lệnh không hợp lệ.'),
+    /** Of `off-air`: the minutes asked for. */
+    from: instantAt.optional(),
+    to: instantAt.optional(),
+  },
+  says('Lệnh không hợp lệ.'),
+);
+export type DeviceCommand = z.infer<typeof deviceCommandSchema>;
+
 export const heartbeatResponseSchema = z.object(
-  { device: deviceSettingsSchema },
+  {
+    device: deviceSettingsSchema,
+    /** Until they are reported done. */
+    commands: z
+      .array(deviceCommandSchema, says('Danh sách lệnh không hợp lệ.'))
+      .max(HEARTBEAT_LIST, `Tối đa ${HEARTBEAT_LIST} lệnh.`)
+      .optional(),
+    /** A newer version of the player's program is there; a person installs it. */
+    update: z
+      .object(
+        { version: text(100, 'Phiên bản phần mềm không hợp lệ.') },
+        says('Thông tin phiên bản không hợp lệ.'),
+      )
+      .optional(),
+  },
   says('Trả lời nhịp báo không hợp lệ.'),
 );
 export type HeartbeatResponse = z.infer<typeof heartbeatResponseSchema>;
+
+// PUT off-air/{commandId}: the body is the clip itself, `OFF_AIR_MEDIA_TYPE`, at most `MOST_OFF_AIR_BYTES`; taken once a command.
+
+/** The path below `PLAYOUT_BASE` to which the clip of an `off-air` command is put. */
+export function offAirPath(commandId: string): string {
+  return `off-air/${encodeURIComponent(commandId)}`;
+}
+
+/** The clip as the media store keeps it; the same again for a clip put twice. */
+export const offAirResponseSchema = z.object({ sha256: sha256Hex });
+export type OffAirResponse = z.infer<typeof offAirResponseSchema>;
 
 // Instants
 

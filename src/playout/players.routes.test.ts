@@ -83,6 +83,7 @@ describe('cụm loa, đầu phát', () => {
 describe('how a player is', () => {
   const device: Device = {
     ...{ id: 'p', name: 'Trụ sở', stationId: 's', zones: ['z'], pairedAt: 0, revokedAt: null, volume: 80 },
+    ...{ emergencyVolume: 100, amplifier: { leadMs: 3000, tailMs: 1000 }, offAirDays: 0 },
     ...{ lastSeenAt: MONDAY_MORNING, heartbeat: { at: '2026-11-23T06:30:00+07:00', version: '1' } },
   };
   const troubles = (told: object) =>

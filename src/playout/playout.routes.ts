@@ -9,6 +9,8 @@ import {
   asRunResponseSchema,
   heartbeatRequestSchema,
   isoOf,
+  OFF_AIR_MEDIA_TYPE,
+  offAirResponseSchema,
   pairRequestSchema,
   pairResponseSchema,
   PLAYOUT_BASE,
@@ -17,8 +19,8 @@ import {
   scheduleQuerySchema,
   SERVER_TIME_HEADER,
   SIGNATURE_HEADER,
-  type HeartbeatResponse,
 } from './contract.ts';
+import type { DeviceCommands } from './device-commands.ts';
 import { answerRange, type MediaSource } from './media-range.ts';
 import type { Deliveries } from './deliveries.ts';
 import type { Playout } from './playout.ts';
@@ -29,12 +31,13 @@ export interface PlayoutRooms {
   feed: ScheduleFeed;
   playout: Playout;
   devices: Devices;
-  deliveries: Pick<Deliveries, 'note'>;
   media: MediaSource;
+  deliveries: Pick<Deliveries, 'note'>;
+  commands: Pick<DeviceCommands, 'takeRecording'>;
 }
 
 export function playoutRoutes(app: App, rooms: PlayoutRooms): void {
-  const { feed, playout, devices, deliveries, media } = rooms;
+  const { feed, playout, devices, deliveries, commands, media } = rooms;
 
   app.endpoint(
     {
@@ -112,12 +115,29 @@ export function playoutRoutes(app: App, rooms: PlayoutRooms): void {
       responseType: 'application/json',
     },
     async ({ device, body }) => {
-      const answer: HeartbeatResponse = { device: await playout.takeHeartbeat(device, body) };
+      if (body.revision) {
+        const { revision } = await feed.current(device.stationId, device.zones);
+        deliveries.note(device, `"${body.revision}"`, revision);
+      }
+      const answer = await playout.takeHeartbeat(device, body);
       const bytes = new Uint8Array(Buffer.from(JSON.stringify(answer)));
       return new Response(bytes, {
         headers: { 'content-type': 'application/json', [SIGNATURE_HEADER]: signatureHeader(bytes, feed.key) },
       });
     },
+  );
+
+  app.endpoint(
+    {
+      method: 'put',
+      path: `${PLAYOUT_BASE}/off-air/{commandId}`,
+      scope: 'device',
+      summary: 'Bản ghi âm của đầu phát theo lệnh off-air: Ogg Opus, nhận một lần',
+      body: 'stream',
+      bodyType: OFF_AIR_MEDIA_TYPE,
+      response: offAirResponseSchema,
+    },
+    ({ device, params, body }) => commands.takeRecording(device, params.commandId, body),
   );
 }
 

@@ -9,13 +9,18 @@ import { insertUnreadable } from './rejected-rows.store.ts';
 import {
   asRunEventSchema,
   type AsRunResponse,
-  type DeviceSettings,
   type HeartbeatRequest,
+  type HeartbeatResponse,
 } from './contract.ts';
+
+import { asSent, isOlder } from './device-commands.ts';
+import { finishCommands, openCommands } from './device-commands.store.ts';
 
 export interface PlayoutDependencies {
   database: Database;
   clock: Clock;
+  /** Of this program: players that are older are told of it. */
+  version: string;
   /** After rows were taken: pages that show what is heard. */
   onAsRun: (stationId: string) => void;
 }
@@ -73,20 +78,30 @@ export function createPlayout(deps: PlayoutDependencies) {
       .execute();
   }
 
-  /** Keeps what the machine says of itself, and tells it what the station has set. */
-  async function takeHeartbeat(device: DevicePass, heartbeat: HeartbeatRequest): Promise<DeviceSettings> {
-    const row = await database.kysely
+  /** Keeps what the machine says of itself, and tells it what the station has set and what people ask of it. */
+  async function takeHeartbeat(device: DevicePass, heartbeat: HeartbeatRequest): Promise<HeartbeatResponse> {
+    const { kysely } = database;
+    const now = clock.now();
+    const done = heartbeat.commandsDone ?? [];
+    if (done.length > 0) await finishCommands(kysely, device.stationId, device.id, done, now);
+    const { commandsDone: _done, ...told } = heartbeat;
+    const row = await kysely
       .updateTable('device')
-      .set({ heartbeat: JSON.stringify(heartbeat), last_seen_at: clock.now() })
+      .set({ heartbeat: JSON.stringify(told), last_seen_at: now })
       .where('station_id', '=', device.stationId)
       .where('id', '=', device.id)
-      .returning('volume')
+      .returning(['volume', 'emergency_volume', 'amplifier_lead_ms', 'amplifier_tail_ms', 'off_air_days'])
       .executeTakeFirstOrThrow();
+    const commands = await openCommands(kysely, device.stationId, device.id, now);
     return {
-      volume: row.volume,
-      emergencyVolume: 100,
-      amplifier: { leadMs: 3_000, tailMs: 1_000 },
-      offAirDays: 0,
+      device: {
+        volume: row.volume,
+        emergencyVolume: row.emergency_volume,
+        amplifier: { leadMs: row.amplifier_lead_ms, tailMs: row.amplifier_tail_ms },
+        offAirDays: row.off_air_days,
+      },
+      ...(commands.length > 0 && { commands: commands.map(asSent) }),
+      ...(isOlder(heartbeat.version, deps.version) && { update: { version: deps.version } }),
     };
   }
 

@@ -55,7 +55,8 @@ function forZones(airing: Airing, own: ReadonlySet<string>): Airing {
   return { ...airing, status: 'cancelled', zones: suspended.zones };
 }
 
-function airingForPlayers(airing: Airing): ScheduleAiring {
+/** An airing as players are told it. */
+export function airingForPlayers(airing: Airing): ScheduleAiring {
   const planned = airing.status === 'planned';
   const suspended = planned || airing.stopped ? null : airing.suspended;
   return {

@@ -4,11 +4,13 @@
  */
 import type { Station } from '../accounts/stations.ts';
 import type { Clock } from '../kernel/clock.ts';
+import { hashOf } from '../kernel/hash.ts';
 import { dateOf, dayBounds } from '../kernel/zoned-time.ts';
 import { airingsBetween } from '../schedule/airings.store.ts';
 import { plannedDays } from '../schedule/planner.ts';
 import { announceChange } from '../storage/changes.ts';
 import type { Database } from '../storage/database.ts';
+import { noteAiringRevisions } from './airing-revisions.store.ts';
 import { contentHash, nextRevision, scheduleContent, zonesKey } from './schedule-body.ts';
 import type { ScheduleBody } from './contract.ts';
 import { signatureHeader, type SigningKey } from './signing.ts';
@@ -68,7 +70,12 @@ export function createScheduleFeed(deps: ScheduleFeedDependencies) {
         .where('station_id', '=', stationId)
         .where('zones_key', '=', zonesKey(zones))
         .executeTakeFirst();
-      if (kept?.content_hash === hash && kept.key_id === deps.key.keyId) return kept;
+      const told = new Map(content.airings.map((airing) => [airing.id, hashOf(airing)]));
+      if (kept?.content_hash === hash && kept.key_id === deps.key.keyId) {
+        // A body that an older version made has no such notes yet.
+        await noteAiringRevisions(tx, stationId, zonesKey(zones), kept.revision, told);
+        return kept;
+      }
       const revision = nextRevision(kept?.revision, deps.machine.now());
       const body = JSON.stringify({ revision, ...content } satisfies ScheduleBody);
       const row = {
@@ -84,6 +91,7 @@ export function createScheduleFeed(deps: ScheduleFeedDependencies) {
         .values({ station_id: stationId, zones_key: zonesKey(zones), ...row })
         .onConflict((conflict) => conflict.columns(['station_id', 'zones_key']).doUpdateSet(row))
         .execute();
+      await noteAiringRevisions(tx, stationId, zonesKey(zones), revision, told);
       return row;
     });
     // `from` is the midnight that began today: the day's body holds until the next one.

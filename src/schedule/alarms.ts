@@ -1,7 +1,9 @@
 /** Báo động: what a person must know in time. An alarm is raised once for one trouble and cleared when it is over. */
+import type { Selectable } from 'kysely';
 import { newId } from '../kernel/ids.ts';
 import { viTime } from '../kernel/vietnamese.ts';
 import type { Executor } from '../storage/database.ts';
+import type { AlarmTable } from '../storage/schema.ts';
 import type { Airing } from './airings.store.ts';
 
 export interface Alarm {
@@ -53,4 +55,47 @@ export async function keepAlarms(
       .execute();
   }
   return fresh;
+}
+
+export interface RaisedAlarm extends Alarm {
+  /** UTC ms. */
+  raisedAt: number;
+  /** Null while the trouble lasts. */
+  clearedAt: number | null;
+}
+
+/** The alarms that stand now, the newest first. */
+export async function openAlarms(db: Executor, stationId: string): Promise<RaisedAlarm[]> {
+  const rows = await db
+    .selectFrom('alarm')
+    .selectAll()
+    .where('station_id', '=', stationId)
+    .where('cleared_at', 'is', null)
+    .orderBy('raised_at', 'desc')
+    .execute();
+  return rows.map(toRaised);
+}
+
+/** Alarms of one kind that stood at any time in [from, to), oldest first. */
+export async function alarmsBetween(
+  db: Executor,
+  stationId: string,
+  kind: string,
+  from: number,
+  to: number,
+): Promise<RaisedAlarm[]> {
+  const rows = await db
+    .selectFrom('alarm')
+    .selectAll()
+    .where('station_id', '=', stationId)
+    .where('key', 'like', `${kind}:%`)
+    .where('raised_at', '<', to)
+    .where((at) => at.or([at('cleared_at', 'is', null), at('cleared_at', '>=', from)]))
+    .orderBy('raised_at')
+    .execute();
+  return rows.map(toRaised);
+}
+
+function toRaised(row: Selectable<AlarmTable>): RaisedAlarm {
+  return { key: row.key, message: row.message, raisedAt: row.raised_at, clearedAt: row.cleared_at };
 }

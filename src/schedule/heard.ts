@@ -16,6 +16,8 @@ export interface HeardRow {
   reason: string | null;
   sink: string | null;
   volume: number | null;
+  /** By sensing; null where nothing senses it. */
+  amplifier: boolean | null;
 }
 
 /** Fills in what players have told: accepted rows of some airings, in the order they happened. */

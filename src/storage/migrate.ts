@@ -4,6 +4,7 @@ import * as theLine from './migrations/0001-the-line.ts';
 import * as airingsOfOrders from './migrations/0002-airings-of-orders.ts';
 import * as unreadableRows from './migrations/0003-unreadable-rows.ts';
 import * as emergencies from './migrations/0004-emergencies.ts';
+import * as lifeOfAirings from './migrations/0005-life-of-airings.ts';
 import * as calendar from './migrations/0006-calendar.ts';
 
 /** Forward only, in order of their names; a landed migration is never edited. */
@@ -12,6 +13,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0002-airings-of-orders': airingsOfOrders,
   '0003-unreadable-rows': unreadableRows,
   '0004-emergencies': emergencies,
+  '0005-life-of-airings': lifeOfAirings,
   '0006-calendar': calendar,
 };
 

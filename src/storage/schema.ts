@@ -43,6 +43,9 @@ export interface Schema {
   cap_alert: CapAlertTable;
   delivery: DeliveryTable;
   delivery_mark: DeliveryMarkTable;
+  airing_revision: AiringRevisionTable;
+  readiness: ReadinessTable;
+  device_command: DeviceCommandTable;
 }
 
 /** Facts about the data folder itself: 'trial' (it was opened with a sandbox clock), 'signing-key', … */
@@ -116,6 +119,12 @@ export interface DeviceTable {
   /** The last heartbeat's body. */
   heartbeat: JsonText | null;
   volume: number;
+  emergency_volume: ColumnType<number, number | undefined>;
+  /** The amplifier is switched on so long before sound and off so long after, ms. */
+  amplifier_lead_ms: ColumnType<number, number | undefined>;
+  amplifier_tail_ms: ColumnType<number, number | undefined>;
+  /** Days of what it put out that it keeps; 0 is none. */
+  off_air_days: ColumnType<number, number | undefined>;
   /** Highest as-run seq taken, to see gaps and restarts. */
   last_seq: number;
 }
@@ -565,4 +574,50 @@ export interface DeliveryMarkTable {
   mark: Fixed<string>;
   zones_key: Fixed<string>;
   revision: Fixed<number>;
+}
+
+/** For each set of zones the revision since which an airing has been in the schedule as it is now. */
+export interface AiringRevisionTable {
+  station_id: Fixed<string>;
+  zones_key: Fixed<string>;
+  airing_id: Fixed<string>;
+  /** Of the airing as players are told it. */
+  content_hash: string;
+  revision: number;
+}
+
+/** What a check before an airing found, written once. */
+export interface ReadinessTable {
+  station_id: Fixed<string>;
+  airing_id: Fixed<string>;
+  /** A day, an hour, five minutes ahead. */
+  check: Fixed<'day' | 'hour' | 'minutes'>;
+  at: Fixed<number>;
+  ready: Fixed<Flag>;
+  /** Of each player that was not: [{deviceId, why}] */
+  unready: Fixed<JsonText>;
+}
+
+/** What a person asked of one device. */
+export interface DeviceCommandTable {
+  id: Fixed<string>;
+  station_id: Fixed<string>;
+  device_id: Fixed<string>;
+  kind: Fixed<'restart' | 'test-sound' | 'off-air'>;
+  /** off-air: of which stretch, and for which airing. */
+  from_at: Fixed<number | null>;
+  to_at: Fixed<number | null>;
+  airing_id: Fixed<string | null>;
+  by: Fixed<string>;
+  by_name: Fixed<string>;
+  asked_at: Fixed<number>;
+  /** Not carried out by then, it is given up. */
+  expires_at: Fixed<number>;
+  /** When the device said what became of it. */
+  done_at: number | null;
+  ok: Flag | null;
+  note: string | null;
+  /** off-air: the recording that it sent. */
+  sha256: string | null;
+  bytes: number | null;
 }
