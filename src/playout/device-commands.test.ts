@@ -22,7 +22,7 @@ const OGG = Buffer.concat([Buffer.from('OggS'), Buffer.alloc(5_000, 7)]);
 const code = (promise: Promise<unknown>) =>
   promise.then(
     () => 'done',
-    (error: { code?: string }) => error.code,
+    (error: unknown) => (error as { code?: string }).code,
   );
 
 function streamOf(...chunks: Uint8Array[]): ReadableStream<Uint8Array> {

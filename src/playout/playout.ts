@@ -84,10 +84,9 @@ export function createPlayout(deps: PlayoutDependencies) {
     const now = clock.now();
     const done = heartbeat.commandsDone ?? [];
     if (done.length > 0) await finishCommands(kysely, device.stationId, device.id, done, now);
-    const { commandsDone: _done, ...told } = heartbeat;
     const row = await kysely
       .updateTable('device')
-      .set({ heartbeat: JSON.stringify(told), last_seen_at: now })
+      .set({ heartbeat: JSON.stringify({ ...heartbeat, commandsDone: undefined }), last_seen_at: now })
       .where('station_id', '=', device.stationId)
       .where('id', '=', device.id)
       .returning(['volume', 'emergency_volume', 'amplifier_lead_ms', 'amplifier_tail_ms', 'off_air_days'])
