@@ -35,6 +35,7 @@ import { airingsBetween } from './schedule/airings.store.ts';
 import { keepAlarms, silentSoon, type Alarm } from './schedule/alarms.ts';
 import { parseRules } from './schedule/core/rules.ts';
 import { createStationZones } from './playout/station-zones.ts';
+import { createMakeGoods } from './schedule/make-goods.ts';
 import { createPlanner } from './schedule/planner.ts';
 import { createSchedule } from './schedule/schedule.ts';
 import { createSuspensions } from './schedule/suspensions.ts';
@@ -92,6 +93,7 @@ export async function openRooms(installation: Installation) {
     players: async (stationId) =>
       (await devices.list(stationId)).filter((device) => device.revokedAt === null),
   });
+  const makeGoods = createMakeGoods({ database, clock, bulletins, plan });
   const recordings = createRecordings(media);
   const zones = createStationZones({ database, clock });
   const commands = createDeviceCommands({ database, clock, devices, media });
@@ -251,6 +253,7 @@ export async function openRooms(installation: Installation) {
     scripts,
     schedule,
     suspensions,
+    makeGoods,
     playout,
     deliveries,
     commands,

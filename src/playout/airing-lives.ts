@@ -33,7 +33,7 @@ export function createAiringLives({ database, clock, devices }: AiringLivesDepen
     );
     const readiness = await readinessOf(kysely, station.id, ids);
     const from = Math.min(...airings.map(({ startsAt }) => startsAt));
-    const to = Math.max(...airings.map((airing) => soundsUntil(airing))) + LOST_ALARM_MS;
+    const to = Math.max(...airings.map((airing) => soundsUntil(airing))) + LOST_ALARM_MS * clock.rate();
     const lost = await alarmsBetween(kysely, station.id, 'lost', from, to);
     const clocks = await alarmsBetween(kysely, station.id, 'clock', from, to);
     const clips = Map.groupBy(await commandsOfAirings(kysely, station.id, ids), ({ airingId }) => airingId);
@@ -45,7 +45,7 @@ export function createAiringLives({ database, clock, devices }: AiringLivesDepen
           readiness: readiness.get(airing.id) ?? [],
           devices: known
             .filter(({ zones }) => zones.some((zone) => airing.zones.includes(zone)))
-            .map((device) => deviceThen(device, airing, { lost, clocks, now })),
+            .map((device) => deviceThen(device, airing, { lost, clocks, now, rate: clock.rate() })),
           clips: (clips.get(airing.id) ?? []).map((row) => clipOf(row, now)),
         },
       ]),
@@ -57,21 +57,25 @@ interface History {
   lost: readonly RaisedAlarm[];
   clocks: readonly RaisedAlarm[];
   now: number;
+  /** As `healthOf` takes it. */
+  rate: number;
 }
 
 /** A player as it was when the airing was to begin. */
-function deviceThen(device: Device, airing: Airing, { lost, clocks, now }: History): LifeDevice {
+function deviceThen(device: Device, airing: Airing, { lost, clocks, now, rate }: History): LifeDevice {
   const { id, name, zones, pairedAt, revokedAt, lastSeenAt } = device;
   const until = soundsUntil(airing);
   const was = lost.find(
     ({ key, raisedAt, clearedAt }) =>
-      key === `lost:${id}` && raisedAt - LOST_ALARM_MS < until && (clearedAt ?? Infinity) > airing.startsAt,
+      key === `lost:${id}` &&
+      raisedAt - LOST_ALARM_MS * rate < until &&
+      (clearedAt ?? Infinity) > airing.startsAt,
   );
   // Gone a moment ago, it is no alarm yet.
-  const isLost = healthOf(device, now).state === 'lost' && lastSeenAt !== null && lastSeenAt < until;
+  const isLost = healthOf(device, now, rate).state === 'lost' && lastSeenAt !== null && lastSeenAt < until;
   return {
     ...{ id, name, zones, pairedAt, revokedAt },
-    lostSince: was ? was.raisedAt - LOST_ALARM_MS : isLost ? lastSeenAt : null,
+    lostSince: was ? was.raisedAt - LOST_ALARM_MS * rate : isLost ? lastSeenAt : null,
     clockUntrusted: clocks.some(
       ({ key, raisedAt, clearedAt }) =>
         key === `clock:${id}` && raisedAt <= until && (clearedAt ?? Infinity) > airing.startsAt,

@@ -35,7 +35,7 @@ export function createAiringWatch({ database, clock, devices, onAlarms }: Airing
     const now = clock.now();
     const players = (await devices.list(station.id))
       .filter(({ revokedAt }) => revokedAt === null)
-      .map((device) => ({ device, health: healthOf(device, now) }));
+      .map((device) => ({ device, health: healthOf(device, now, clock.rate()) }));
     const coming = (await airingsBetween(kysely, station.id, now, now + CHECK_AHEAD_MS.day + 1)).filter(
       ({ status, startsAt, orderId }) => status === 'planned' && startsAt > now && orderId === null,
     );
@@ -60,7 +60,7 @@ export function createAiringWatch({ database, clock, devices, onAlarms }: Airing
       const kinds: [string, Alarm[]][] = [
         ['unready', unreadyAlarms(looked, now, station.timeZone)],
         ['late', lateAlarms(late, names, station.timeZone)],
-        ...Object.entries(playerAlarms(players, now, station.timeZone)),
+        ...Object.entries(playerAlarms(players, now, station.timeZone, clock.rate())),
       ];
       const fresh: Alarm[] = [];
       for (const [kind, wanted] of kinds)

@@ -33,7 +33,7 @@ export interface DeviceCommandsDependencies {
   database: Database;
   clock: Clock;
   devices: Devices;
-  media: Pick<MediaStore, 'putStream'>;
+  media: Pick<MediaStore, 'receive' | 'put'>;
 }
 
 export type DeviceCommands = ReturnType<typeof createDeviceCommands>;
@@ -128,7 +128,12 @@ export function createDeviceCommands({ database, clock, devices, media }: Device
       throw new Refusal('command-not-found', 'Không có lệnh lấy bản ghi âm này.', 404);
     }
     if (command.recording) return { sha256: command.recording.sha256 };
-    const stored = await media.putStream(oggOnly(body), { maxBytes: MOST_OFF_AIR_BYTES });
+    const file = await media.receive(oggOnly(body), {
+      field: 'recording',
+      maxBytes: MOST_OFF_AIR_BYTES,
+      tooLarge: 'Bản ghi âm lớn quá 64 MB.',
+    });
+    const stored = await media.put(file);
     await kysely.transaction().execute(async (tx) => {
       await putRecording(tx, device.stationId, commandId, stored);
       await finishCommands(tx, device.stationId, device.id, [{ id: commandId, ok: true }], clock.now());

@@ -20,11 +20,15 @@ interface Watched {
   health: DeviceHealth;
 }
 
-/** @param now UTC ms */
+/**
+ * @param now UTC ms
+ * @param rate of the station's clock, as `healthOf` takes it
+ */
 export function playerAlarms(
   players: readonly Watched[],
   now: number,
   timeZone: string,
+  rate = 1,
 ): Record<PlayerAlarm, Alarm[]> {
   const alarms = (kind: PlayerAlarm, words: (watched: Watched) => string | null): Alarm[] =>
     players.flatMap((watched) => {
@@ -42,7 +46,7 @@ export function playerAlarms(
     watched.health.state === 'online' && watched.health.told ? words(watched.health.told) : null;
   return {
     lost: alarms('lost', ({ health: { state, lastSeenAt } }) =>
-      state === 'lost' && lastSeenAt !== null && now - lastSeenAt > LOST_ALARM_MS
+      state === 'lost' && lastSeenAt !== null && now - lastSeenAt > LOST_ALARM_MS * rate
         ? `mất kết nối từ ${viInstant(lastSeenAt, timeZone)}; máy vẫn phát theo lịch đã tải.`
         : null,
     ),

@@ -3,6 +3,8 @@ import { DIALECTS, openTestDatabase, type TestDatabase } from '../../test/suppor
 import { MONDAY_MORNING } from '../../test/support/programme.ts';
 import { createStation } from '../accounts/stations.ts';
 import { VirtualClock } from '../kernel/clock.ts';
+import { silentLog } from '../kernel/log.ts';
+import { createDeliveries } from './deliveries.ts';
 import { createPlayout } from './playout.ts';
 import { rejectedRows } from './rejected-rows.store.ts';
 
@@ -25,7 +27,10 @@ describe.each(DIALECTS)('rejected rows of a log on %s', (dialect) => {
 
   const device = (id = 'p1') => ({ id, name: 'Trụ sở', stationId, zones: ['z'] });
   const take = async (rows: ({ id: string } & Record<string, unknown>)[], from = device()) => {
-    const playout = createPlayout({ database, clock, onAsRun: () => undefined });
+    const playout = createPlayout({
+      ...{ database, clock, version: '0.1.0', onAsRun: () => undefined },
+      deliveries: createDeliveries({ database, clock, log: silentLog }),
+    });
     return (await playout.takeAsRun(from, rows)).results.map(({ result }) => result);
   };
   const kept = () => rejectedRows(database.kysely, stationId, 10);

@@ -1,12 +1,14 @@
 /** Keeps the airings of the coming days in step with slots, bulletins and approvals, whoever changes them and whenever. */
 import type { Station } from '../accounts/stations.ts';
+import type { Rundown } from '../bulletins/rundown.ts';
 import type { Bulletins } from '../bulletins/bulletins.ts';
 import type { Templates } from '../bulletins/templates.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { addDays, dateOf, dayBounds, type LocalDate } from '../kernel/zoned-time.ts';
 import type { Database, Executor } from '../storage/database.ts';
-import { airingsBetween, putAiring, type Airing } from './airings.store.ts';
+import { airingsBetween, findAiring, putAiring, type Airing } from './airings.store.ts';
 import { expandSlots } from './core/expand.ts';
+import { rundownAgain } from './make-goods.ts';
 import { changesBetween, planAiring, type PlannedOccurrence, type Programme } from './planning.ts';
 import { listExceptions, listSlots } from './slots.store.ts';
 import { suspensionsBetween } from './suspensions.store.ts';
@@ -89,13 +91,30 @@ export function createPlanner(deps: PlannerDependencies): Planner {
         occurrence,
         slot,
         exception,
-        main: await programme(exception?.bulletinId ?? slot.bulletinId, date),
+        main:
+          slot.makesGood !== null && !exception?.bulletinId
+            ? await againProgramme(tx, station, slot.makesGood, date)
+            : await programme(exception?.bulletinId ?? slot.bulletinId, date),
         reserve: await programme(slot.reserveBulletinId, date),
         suspensions,
       };
       airings.push(planAiring(planned, now));
     }
     return airings;
+  }
+
+  /** What was not heard is aired as it was, whatever has become of its bulletin. */
+  async function againProgramme(
+    tx: Executor,
+    station: Station,
+    missedId: string,
+    date: LocalDate,
+  ): Promise<Programme | null> {
+    const missed = await findAiring(tx, station.id, missedId);
+    const rundown = missed && (await rundownAgain(tx, deps.bulletins, missed, date));
+    if (!missed?.bulletinId || !rundown) return null;
+    await prepareSounds(tx, station, rundown, date);
+    return { bulletinId: missed.bulletinId, title: missed.title, rundown };
   }
 
   /** Each bulletin is put together once a day that it airs on; sounds that a day still lacks are asked for. */
@@ -118,10 +137,14 @@ export function createPlanner(deps: PlannerDependencies): Planner {
     const [bulletin] = await deps.bulletins.findAll(tx, station.id, [bulletinId]);
     if (!bulletin || bulletin.archivedAt !== null) return null;
     const rundown = await deps.bulletins.rundown(tx, bulletin, date);
-    for (const { templateId } of rundown.obstacles) {
+    await prepareSounds(tx, station, rundown, date);
+    return { bulletinId, title: bulletin.title, rundown };
+  }
+
+  async function prepareSounds(tx: Executor, station: Station, { obstacles }: Rundown, date: LocalDate) {
+    for (const { templateId } of obstacles) {
       if (templateId !== undefined) await deps.templates.prepare(tx, station.id, templateId, date);
     }
-    return { bulletinId, title: bulletin.title, rundown };
   }
 
   return { plan };

@@ -91,6 +91,18 @@ export async function listSlots(db: Executor, stationId: string): Promise<Statio
   return rows.map(toSlot);
 }
 
+/** The make-goods of an airing that stand. */
+export async function makeGoodsOf(db: Executor, stationId: string, airingId: string): Promise<StationSlot[]> {
+  const rows = await db
+    .selectFrom('slot')
+    .selectAll()
+    .where('station_id', '=', stationId)
+    .where('makes_good', '=', airingId)
+    .where('retired_at', 'is', null)
+    .execute();
+  return rows.map(toSlot);
+}
+
 /** Writes what one occurrence does; the newest word holds. */
 export async function putException(
   db: Executor,
