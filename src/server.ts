@@ -85,7 +85,7 @@ export function createApp(rooms: Rooms): App {
   scheduleRoutes(app, { ...rooms, database, clock, devices, heardOf, answerMedia });
   emergencyRoutes(app, { ...rooms, database, clock, auth: installation.auth });
   playersRoutes(app, {
-    ...{ ...rooms, database, clock, devices, baseUrl: config.baseUrl },
+    ...{ ...rooms, database, clock, devices, baseUrl: config.baseUrl, version: VERSION },
     // Listening for its own machine alone, it is at none of them.
     addresses: () => (isLoopback(config.host) ? [] : lanAddresses(networkInterfaces())),
   });

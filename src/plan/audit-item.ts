@@ -18,7 +18,7 @@ function reachedOf({ reached, planned }: NonNullable<Candidate['zones']>): numbe
 
 /** A thing that does not count, with its problem. */
 export function notCountedItem(one: Candidate, timeZone: string): NotCountedItem {
-  return { ...shown(one, timeZone), ...one.problem! };
+  return { ...shown(one, timeZone), ...(one.airing && { airing: one.airing }), ...one.problem! };
 }
 
 function shown(one: Candidate, timeZone: string): Omit<CountedItem, 'warnings'> {

@@ -1,3 +1,4 @@
+import { mayDo } from '../accounts/permissions.ts';
 import { StationPage, type PageCall } from '../accounts/station-page.page.tsx';
 import { viDate, viDuration, viInstant, viMonth } from '../kernel/vietnamese.ts';
 import { addMonths, type Month } from '../kernel/zoned-time.ts';
@@ -172,6 +173,7 @@ function NotCountedLine({
         <>
           {viInstant(Date.parse(item.at), timeZone)} · {item.message}
           {item.whatToDo && <strong> {item.whatToDo}</strong>}
+          <MakeGoodLink item={item} page={page} />
           <Proof item={item} details={page.details} timeZone={timeZone} open={page.unfolded} />
         </>
       }
@@ -179,6 +181,29 @@ function NotCountedLine({
       <ItemTitle item={item} page={page} />{' '}
       <Chip tone={item.reason === 'repeat' ? 'neutral' : 'attention'}>Không tính</Chip>
     </Line>
+  );
+}
+
+/** What a make-good mends: nothing came out, or not enough of it. */
+const MADE_GOOD = new Set<NotCountedItem['reason']>([
+  ...(['scheduled-only', 'interrupted', 'failed', 'skipped', 'silent'] as const),
+  ...(['null-sink', 'file-sink', 'volume-zero', 'amplifier-off'] as const),
+]);
+
+/** One tap from what was not heard to the time at which it can be. */
+function MakeGoodLink({ item, page }: { item: NotCountedItem; page: AuditPageProps }) {
+  const { call } = page;
+  const { airing } = item;
+  const may =
+    mayDo(call.actor.roles, 'schedule.write') && call.hasPage('/d/{slug}/lich-phat/luot/{airingId}/phat-bu');
+  if (!airing || !may || !MADE_GOOD.has(item.reason)) return null;
+  return (
+    <>
+      {' '}
+      <a class="no-print" href={`/d/${call.station.slug}/lich-phat/luot/${airing}/phat-bu`}>
+        Phát bù
+      </a>
+    </>
   );
 }
 

@@ -38,7 +38,13 @@ const item = {
 
 const countedSchema = z.object({ ...item, warnings: z.array(z.string()) }).meta({ id: 'CountedItem' });
 const notCountedSchema = z
-  .object({ ...item, reason: z.string(), message: z.string(), whatToDo: z.string() })
+  .object({
+    ...item,
+    airing: z.string().optional(),
+    reason: z.string(),
+    message: z.string(),
+    whatToDo: z.string(),
+  })
   .meta({ id: 'NotCountedItem' });
 
 const quotaSchema = z

@@ -30,7 +30,10 @@ export interface CountedItem {
   proof: ProofLine[];
 }
 
-export interface NotCountedItem extends Omit<CountedItem, 'warnings'>, Problem {}
+export interface NotCountedItem extends Omit<CountedItem, 'warnings'>, Problem {
+  /** The airing in which it was not heard. */
+  airing?: string;
+}
 
 export interface QuotaAudit {
   task: string;

@@ -1,7 +1,7 @@
 import { StationPage, type PageCall } from '../accounts/station-page.page.tsx';
 import { viDuration, viMonth, viTime, viWeekdayDate } from '../kernel/vietnamese.ts';
 import { dateOf } from '../kernel/zoned-time.ts';
-import { HealthChip, type Player } from '../playout/players.page.tsx';
+import { HealthChip, type Player } from '../playout/player-state.page.tsx';
 import type { Airing } from '../schedule/airings.store.ts';
 import { airingState, soundsUntil, worstLateness, type HeardRow } from '../schedule/heard.ts';
 import { ListenButton, ListenPlace } from '../schedule/listen.page.tsx';

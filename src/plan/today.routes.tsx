@@ -11,6 +11,7 @@ import { dateOf, dayBounds, monthOf, type Month } from '../kernel/zoned-time.ts'
 import { drillsAmong, openOrders } from '../emergencies/orders.store.ts';
 import { healthOf } from '../playout/device-health.ts';
 import { airingsBetween, isChannelTest, lastEndOf, type Airing } from '../schedule/airings.store.ts';
+import { openAlarms } from '../schedule/alarms.ts';
 import type { HeardOf } from '../schedule/heard.ts';
 import { countByState } from '../scripts/scripts.store.ts';
 import type { Database } from '../storage/database.ts';
@@ -98,6 +99,7 @@ async function nowOf(
       person: call.actor.id,
       orders: await openOrders(database.kysely, id, now),
       ...{ airings, players, now, timeZone },
+      alarms: await openAlarms(database.kysely, id),
     }),
     mayStop: call.may('airing.stop'),
     mayListen: call.may('script.read'),

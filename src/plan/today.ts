@@ -5,6 +5,7 @@ import { viInstant, viTime } from '../kernel/vietnamese.ts';
 import type { Order } from '../emergencies/order.ts';
 import type { DeviceHealth } from '../playout/device-health.ts';
 import type { Airing } from '../schedule/airings.store.ts';
+import type { RaisedAlarm } from '../schedule/alarms.ts';
 import { onAir, type OnAir } from '../schedule/core/on-air.ts';
 import { toPlanned } from '../schedule/planned.ts';
 
@@ -65,6 +66,8 @@ export interface TodoParts {
   /** Coming ones. */
   airings: readonly Airing[];
   players: readonly { device: Device; health: DeviceHealth }[];
+  /** Those that stand. */
+  alarms: readonly RaisedAlarm[];
   /** UTC ms. */
   now: number;
   timeZone: string;
@@ -76,6 +79,7 @@ export function todosFor(parts: TodoParts): Todo[] {
   return [
     ...(mayDo(roles, 'emergency.confirm') ? orderTodos(parts) : []),
     ...(mayDo(roles, 'schedule.write') ? silentTodos(parts) : []),
+    ...alarmTodos(parts),
     ...playerTodos(parts),
     ...(mayDo(roles, 'script.approve') ? approvalTodos(parts) : []),
     ...(mayDo(roles, 'script.write') && parts.scriptsReturned > 0
@@ -111,16 +115,29 @@ function silentTodos({ airings, now, timeZone }: TodoParts): Todo[] {
     }));
 }
 
+/** Where each kind of alarm is looked into; those of players are told by the players themselves. */
+function alarmTodos({ alarms }: TodoParts): Todo[] {
+  return alarms.flatMap(({ key, message }) => {
+    const [kind, subject] = key.split(':');
+    if (kind === 'unready' || kind === 'late') {
+      return [{ title: message, path: `/lich-phat/luot/${subject}`, button: 'Xem' }];
+    }
+    return kind === 'dead-air'
+      ? [{ title: message, path: `/cum-loa/dau-phat/${subject}`, button: 'Xem' }]
+      : [];
+  });
+}
+
 function playerTodos({ players, timeZone }: TodoParts): Todo[] {
   return players.flatMap(({ device, health }) => {
     if (health.state === 'lost' && health.lastSeenAt !== null) {
       const title = `Đầu phát ${device.name} mất kết nối`;
       const hint = `từ ${viInstant(health.lastSeenAt, timeZone)}; vẫn phát theo lịch đã tải`;
-      return [{ title, hint, path: '/cum-loa', button: 'Xem' }];
+      return [{ title, hint, path: `/cum-loa/dau-phat/${device.id}`, button: 'Xem' }];
     }
     return health.troubles.map((hint) => ({
       title: `Đầu phát ${device.name} cần xem lại`,
-      ...{ hint, path: '/cum-loa', button: 'Xem' },
+      ...{ hint, path: `/cum-loa/dau-phat/${device.id}`, button: 'Xem' },
     }));
   });
 }

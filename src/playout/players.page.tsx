@@ -1,15 +1,11 @@
-import type { Device } from '../accounts/devices.ts';
 import type { Permission } from '../accounts/permissions.ts';
 import { StationPage, type PageCall } from '../accounts/station-page.page.tsx';
 import type { Zone } from '../accounts/zones.ts';
 import type { FieldError } from '../kernel/errors.ts';
-import { viInstant, viNumber } from '../kernel/vietnamese.ts';
+import { viInstant } from '../kernel/vietnamese.ts';
 import { Button } from '../web/parts/button.tsx';
-import { Card } from '../web/parts/card.tsx';
-import { Chip, StateChip } from '../web/parts/chip.tsx';
+import { Card, Line, Lines } from '../web/parts/card.tsx';
 import { CheckboxGroup } from '../web/parts/choice-field.tsx';
-import { ConfirmDialog, ConfirmForm, ConfirmOpener } from '../web/parts/confirm-dialog.tsx';
-import { DefinitionList } from '../web/parts/definition-list.tsx';
 import { Details } from '../web/parts/details.tsx';
 import { EmptyState } from '../web/parts/empty-state.tsx';
 import { errorOf } from '../web/parts/field.tsx';
@@ -18,14 +14,12 @@ import { Form, FormActions } from '../web/parts/form.tsx';
 import { Live } from '../web/parts/live.tsx';
 import { DataTable } from '../web/parts/table.tsx';
 import { TextInput } from '../web/parts/text-field.tsx';
-import type { DeviceHealth } from './device-health.ts';
+import type { RaisedAlarm } from '../schedule/alarms.ts';
+import { isOlder } from './device-commands.ts';
+import { playerPath } from './player.page.tsx';
+import { PlayerChips, playerInShort, type Player, type SoundingNow } from './player-state.page.tsx';
 import type { RejectedRow } from './rejected-rows.store.ts';
 import { Offer, type PairingOffer } from './pairing-offer.page.tsx';
-
-export interface Player {
-  device: Device;
-  health: DeviceHealth;
-}
 
 /** The form that was refused: 'add', 'pair', or the zone's id whose name was changed. */
 export interface RefusedPlayersForm {
@@ -41,15 +35,20 @@ export interface PlayersPageProps {
   players: readonly Player[];
   /** Rows of their logs that were not taken, newest first. */
   rejected: readonly RejectedRow[];
-  /** Names of the airings that players say they sound. */
-  airingNames: ReadonlyMap<string, string>;
+  /** Airings that players say they sound. */
+  sounding: ReadonlyMap<string, SoundingNow>;
+  alarms: readonly RaisedAlarm[];
+  /** Of the server's program. */
+  version: string;
+  /** UTC ms. */
+  now: number;
   may: (permission: Permission) => boolean;
   offer?: PairingOffer | undefined;
   refused?: RefusedPlayersForm | undefined;
 }
 
 export function PlayersPage(props: PlayersPageProps) {
-  const { call, players, may, offer, refused } = props;
+  const { call, zones, players, alarms, may, offer, refused } = props;
   const inUse = players.filter(({ health }) => health.state !== 'revoked');
   const revoked = players.filter(({ health }) => health.state === 'revoked');
   return (
@@ -64,9 +63,10 @@ export function PlayersPage(props: PlayersPageProps) {
               : 'Hãy nhờ người quản trị lấy mã ghép cho máy đặt cạnh tăng âm.'}
           </EmptyState>
         )}
-        {inUse.map((player) => (
-          <PlayerCard {...props} player={player} />
+        {alarms.map(({ message }) => (
+          <Notice tone="danger">{message}</Notice>
         ))}
+        {inUse.length > 0 && zones.map((zone) => <ZoneCard {...props} zone={zone} />)}
       </Live>
       {may('device.pair') && <PairForm {...props} />}
       <Zones {...props} />
@@ -86,76 +86,40 @@ export function PlayersPage(props: PlayersPageProps) {
   );
 }
 
-function PlayerCard({ call, zones, airingNames, may, player }: PlayersPageProps & { player: Player }) {
-  const { device, health } = player;
-  const { timeZone } = call.station;
-  const { told } = health;
-  const dialog = `revoke-${device.id}`;
+/** A zone, and the players that make it sound. */
+function ZoneCard({ zone, ...props }: PlayersPageProps & { zone: Zone }) {
+  const { call, players, version } = props;
+  const serving = players.filter(
+    ({ device, health }) => health.state !== 'revoked' && device.zones.includes(zone.id),
+  );
   return (
-    <Card title={device.name}>
-      <div class="stack">
-        <p class="row">
-          <HealthChip health={health} timeZone={timeZone} />
-          {told?.onAir && (
-            <Chip tone="danger" live>
-              Đang phát{airingNames.has(told.onAir) && `: ${airingNames.get(told.onAir)}`}
-            </Chip>
-          )}
-        </p>
-        {health.troubles.map((trouble) => (
-          <Notice tone="attention">{trouble}</Notice>
-        ))}
-        <DefinitionList
-          items={[
-            { term: 'Cụm loa', value: zoneNames(device, zones) },
-            {
-              term: 'Báo lần cuối',
-              value: health.lastSeenAt !== null && viInstant(health.lastSeenAt, timeZone),
-            },
-            { term: 'Đồng hồ', value: told?.clock && clockInWords(told.clock) },
-            { term: 'Âm lượng', value: `${told?.volume ?? device.volume}/100` },
-            {
-              term: 'Âm thanh trên máy',
-              value: told?.media && `${told.media.ready} tệp sẵn sàng, thiếu ${told.media.missing}`,
-            },
-            {
-              term: 'Đĩa còn trống',
-              value: told?.disk && `${viNumber(told.disk.freeBytes / 1024 ** 3)} GB`,
-            },
-            { term: 'Phiên bản', value: told?.version },
-            { term: 'Ghép lúc', value: viInstant(device.pairedAt, timeZone) },
-          ].map(({ term, value }) => ({ term, value: value || undefined }))}
-        />
-        {may('device.revoke') && (
-          <div class="row">
-            <ConfirmOpener dialog={dialog} href={revokePath(call, device)} small>
-              Thu hồi…
-            </ConfirmOpener>
-          </div>
-        )}
-      </div>
-      {may('device.revoke') && <ConfirmDialog id={dialog} {...revoking(call, device)} />}
+    <Card title={zone.name}>
+      {serving.length === 0 ? (
+        <p class="soft">Chưa có đầu phát: cụm loa này sẽ im.</p>
+      ) : (
+        <Lines>
+          {serving.map((player) => (
+            <Line
+              hint={
+                <>
+                  {playerInShort(player)}
+                  {player.health.troubles.map((trouble) => (
+                    <strong> {trouble}</strong>
+                  ))}
+                  {player.health.told && isOlder(player.health.told.version, version) && (
+                    <strong> Có bản mới {version}.</strong>
+                  )}
+                </>
+              }
+              end={<PlayerChips {...props} player={player} />}
+            >
+              <a href={playerPath(call, player.device)}>{player.device.name}</a>
+            </Line>
+          ))}
+        </Lines>
+      )}
     </Card>
   );
-}
-
-/** Is it there, and since when not. */
-export function HealthChip({ health, timeZone }: { health: DeviceHealth; timeZone: string }) {
-  if (health.state === 'online') return <StateChip state="connected" />;
-  if (health.state === 'revoked') return <StateChip state="revoked" />;
-  if (health.lastSeenAt === null) return <Chip tone="attention">Chưa kết nối lần nào</Chip>;
-  return <StateChip state="disconnected" detail={`từ ${viInstant(health.lastSeenAt, timeZone)}`} />;
-}
-
-function clockInWords({ offsetMs, trusted }: { offsetMs: number; trusted: boolean }): string {
-  // What a trusted clock is off by says nothing to people: the player corrects by it.
-  return trusted
-    ? 'đúng, theo giờ máy chủ'
-    : `chưa tin cậy, lệch ${viNumber(Math.abs(offsetMs) / 1000)} giây`;
-}
-
-function zoneNames(device: Device, zones: readonly Zone[]): string {
-  return device.zones.map((id) => zones.find((zone) => zone.id === id)?.name ?? 'cụm loa đã bỏ').join(', ');
 }
 
 function PairForm({ call, zones, refused }: PlayersPageProps) {
@@ -179,23 +143,17 @@ function PairForm({ call, zones, refused }: PlayersPageProps) {
   );
 }
 
-function Zones({ call, zones, players, may, refused }: PlayersPageProps) {
+function Zones({ call, zones, may, refused }: PlayersPageProps) {
   const path = `/d/${call.station.slug}/cum-loa`;
   const wrong = refused?.form === 'add' ? refused : undefined;
-  const served = (zone: Zone) =>
-    players
-      .filter(({ device, health }) => health.state !== 'revoked' && device.zones.includes(zone.id))
-      .map(({ device }) => device.name)
-      .join(', ') || 'chưa có đầu phát';
   return (
-    <Card title="Cụm loa">
+    <Card title="Đặt tên cụm loa">
       <div class="stack">
         <ul class="lines">
           {zones.map((zone) => (
             <li>
               <div>
                 {zone.name}
-                <span class="line-hint">{served(zone)}</span>
                 {may('settings.write') && <RenameForm path={path} zone={zone} refused={refused} />}
               </div>
             </li>
@@ -288,31 +246,4 @@ function Rejected({ call, players, rejected }: PlayersPageProps) {
       />
     </Details>
   );
-}
-
-/** The same question on a page of its own, for browsers without script. */
-export function RevokePlayerPage({ call, device }: { call: PageCall; device: Device }) {
-  const confirm = revoking(call, device);
-  return (
-    <StationPage call={call} title={confirm.title} active="zones">
-      <ConfirmForm {...confirm} backHref={`/d/${call.station.slug}/cum-loa`} />
-    </StationPage>
-  );
-}
-
-function revoking(call: PageCall, device: Device) {
-  return {
-    title: `Thu hồi đầu phát ${device.name}?`,
-    action: revokePath(call, device),
-    yes: 'Thu hồi',
-    no: 'Giữ lại',
-    danger: true,
-    children: (
-      <p>Máy này sẽ xóa lịch, ngừng phát và không kết nối lại được; muốn dùng lại phải ghép bằng mã mới.</p>
-    ),
-  };
-}
-
-function revokePath({ station }: PageCall, { id }: Device): string {
-  return `/d/${station.slug}/cum-loa/dau-phat/${id}/thu-hoi`;
 }

@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openTestApp, type TestApp } from '../../test/support/app.ts';
+import { openTestApp, type TestApp, type Who } from '../../test/support/app.ts';
 import { formOf, MONDAY_MORNING } from '../../test/support/programme.ts';
+import { COMMAND_LINE } from '../accounts/actor.ts';
 import type { Device } from '../accounts/devices.ts';
 import { VirtualClock } from '../kernel/clock.ts';
+import { createMediaStore } from '../audio/media-store.ts';
+import { createDeviceCommands } from './device-commands.ts';
 import { healthOf } from './device-health.ts';
 import { playersRoutes } from './players.routes.tsx';
 import { createStationZones } from './station-zones.ts';
@@ -14,11 +17,13 @@ describe('cụm loa, đầu phát', () => {
   let server: TestApp;
   beforeAll(async () => {
     server = await openTestApp({
-      routes: (app, { database, devices }) => {
+      routes: (app, { database, devices, folder, machine }) => {
         const zones = createStationZones({ database, clock });
+        const media = createMediaStore(folder.paths.media, folder.paths.temporary, machine);
+        const commands = createDeviceCommands({ database, clock, devices, media });
         playersRoutes(app, {
-          ...{ database, clock, devices, zones, baseUrl: 'https://loa.phuong.gov.vn' },
-          addresses: () => [],
+          ...{ database, clock, devices, zones, commands, media, version: '0.2.0' },
+          ...{ baseUrl: 'https://loa.phuong.gov.vn', addresses: () => [] },
         });
       },
     });
@@ -77,6 +82,93 @@ describe('cụm loa, đầu phát', () => {
     expect(await see()).toContain('Trụ sở mới');
     expect((await post(`/${first!.id}/ten`, { name: ' ' })).status).toBe(422);
     expect((await post('/khong-co/ten', { name: 'A' })).status).toBe(404);
+  });
+});
+
+describe('một đầu phát', () => {
+  let server: TestApp;
+  let path: string;
+  let deviceId: string;
+  beforeAll(async () => {
+    server = await openTestApp({
+      routes: (app, { database, devices, folder, machine }) => {
+        const zones = createStationZones({ database, clock });
+        const media = createMediaStore(folder.paths.media, folder.paths.temporary, machine);
+        const commands = createDeviceCommands({ database, clock, devices, media });
+        playersRoutes(app, {
+          ...{ database, clock, devices, zones, commands, media, version: '0.2.0' },
+          ...{ baseUrl: null, addresses: () => [] },
+        });
+      },
+    });
+    const { devices } = server.installation;
+    const { code } = await devices.issueCode(server.station.id, COMMAND_LINE, [server.zones[0]!.id]);
+    ({ deviceId } = await devices.pair(code, 'Trụ sở', '192.0.2.9'));
+    path = `${PATH}/dau-phat/${deviceId}`;
+    const told = {
+      ...{ at: '2026-11-23T06:30:00+07:00', version: '0.1.0', volume: 70, onAir: null },
+      ...{ clock: { offsetMs: 12, trusted: true }, disk: { freeBytes: 20 * 1024 ** 3 } },
+      media: { ready: 12, missing: 0 },
+    };
+    await server.installation.database.kysely
+      .updateTable('device')
+      .set({ heartbeat: JSON.stringify(told), last_seen_at: clock.now() })
+      .execute();
+  });
+  afterAll(() => server.close());
+
+  const see = async (at: string, who: Who = 'editor') => (await server.request(who, 'get', at)).text();
+  const post = (at: string, values: Record<string, string>, who: Who = 'editor') =>
+    server.request(who, 'post', at, formOf(values));
+  const values = {
+    ...{ name: 'Loa cổng', volume: '60', emergencyVolume: '90', leadSeconds: '8,5', tailSeconds: '2' },
+    offAirDays: '14',
+  };
+
+  it('is on the list under its zone, with what matters', async () => {
+    const html = await see(PATH);
+    for (const words of [
+      'Đang kết nối',
+      'âm lượng 70',
+      'đủ 12 tệp',
+      'lệch 12 ms',
+      '20 GB',
+      'Có bản mới 0.2.0',
+    ])
+      expect(html).toContain(words);
+    expect(html).toContain('Chưa có đầu phát: cụm loa này sẽ im.');
+    expect(html).toContain(`href="${path}"`);
+  });
+
+  it('is set from afar, each fault at its field and what was typed kept', async () => {
+    const refused = await post(`${path}/dat`, { ...values, volume: '101', leadSeconds: 'lâu' });
+    expect(refused.status).toBe(422);
+    const html = await refused.text();
+    expect(html).toContain('Âm lượng phải từ 0 đến 100.');
+    expect(html).toContain('id="f-leadSeconds-error"');
+    expect(html).toContain('value="Loa cổng"');
+    expect((await post(`${path}/dat`, values)).status).toBe(303);
+    expect(await server.installation.devices.list(server.station.id)).toMatchObject([
+      { name: 'Loa cổng', volume: 60, amplifier: { leadMs: 8_500, tailMs: 2_000 }, offAirDays: 14 },
+    ]);
+    expect(await see(path)).toContain('value="8,5"');
+    expect((await post(`${path}/dat`, values, 'auditor')).status).toBe(403);
+    expect(await see(path, 'auditor')).not.toContain('Đặt từ xa');
+  });
+
+  it('is asked after a question, and shows what became of it', async () => {
+    expect(await see(`${path}/tieng-thu`)).toContain('Loa ngoài trời sẽ kêu vài giây.');
+    expect((await post(`${path}/tieng-thu`, {})).status).toBe(303);
+    expect(await see(path)).toContain('đang đợi đầu phát');
+    expect((await post(`${path}/khoi-dong-lai`, {}, 'approver')).status).toBe(403);
+    await clock.advance(15 * 60_000);
+    expect(await see(path)).toContain('đầu phát không nhận lệnh, đã bỏ');
+    expect((await post(`${PATH}/dau-phat/khong-co/tieng-thu`, {})).status).toBe(404);
+  });
+
+  it('gives no recording that did not come', async () => {
+    expect((await server.request('auditor', 'get', `${PATH}/ghi-am/khong-co`)).status).toBe(404);
+    expect((await post(`${path}/ghi-am`, { airingId: 'khong-co' }, 'auditor')).status).toBe(404);
   });
 });
 

@@ -1,27 +1,21 @@
 /** Cụm loa, đầu phát: what there is, how it is, and how one is paired or shut out. Programs have the same in accounts. */
 import { z } from 'zod';
-import type { Devices } from '../accounts/devices.ts';
 import type { App } from '../accounts/http/app.ts';
 import type { Invalid } from '../accounts/http/declaration.ts';
 import type { Permission } from '../accounts/permissions.ts';
 import { textOf } from '../accounts/sign-in.routes.tsx';
 import type { PageCall } from '../accounts/station-page.page.tsx';
-import type { Clock } from '../kernel/clock.ts';
-import { Refusal } from '../kernel/errors.ts';
 import { idList, requiredText } from '../kernel/fields.ts';
-import { findAirings } from '../schedule/airings.store.ts';
-import type { Database } from '../storage/database.ts';
+import { openAlarms } from '../schedule/alarms.ts';
 import { healthOf } from './device-health.ts';
-import { PlayersPage, RevokePlayerPage, type RefusedPlayersForm } from './players.page.tsx';
+import { PlayersPage, type RefusedPlayersForm } from './players.page.tsx';
 import type { PairingOffer } from './pairing-offer.page.tsx';
+import { playerRoutes, soundingNow, type PlayerRooms } from './player.routes.tsx';
 import { rejectedRows } from './rejected-rows.store.ts';
 import { serverReach } from './server-address.ts';
 import type { StationZones } from './station-zones.ts';
 
-export interface PlayersRooms {
-  database: Database;
-  clock: Clock;
-  devices: Devices;
+export interface PlayersRooms extends PlayerRooms {
   zones: StationZones;
   /** Address under which players reach the server; null: the one that the page was asked under, if others can call it. */
   baseUrl: string | null;
@@ -36,7 +30,6 @@ const PAGE = '/d/{slug}/cum-loa';
 const read = { scope: 'station', permission: 'device.read' } as const;
 const settings = { scope: 'station', permission: 'settings.write' } as const;
 const pair = { scope: 'station', permission: 'device.pair' } as const;
-const revoke = { scope: 'station', permission: 'device.revoke' } as const;
 
 const zoneSchema = z.object({ name: requiredText('Tên cụm loa', { max: 100 }) });
 
@@ -52,27 +45,20 @@ export function playersRoutes(app: App, rooms: PlayersRooms): void {
       device,
       health: healthOf(device, now, clock.rate()),
     }));
-    const onAir = players.flatMap(({ health }) => health.told?.onAir ?? []);
-    const airings = await findAirings(database.kysely, id, onAir);
     return (
       <PlayersPage
         call={call}
         zones={await zones.list(id)}
         players={players}
         rejected={await rejectedRows(database.kysely, id, REJECTED_SHOWN)}
-        airingNames={new Map(airings.map((airing) => [airing.id, airing.title]))}
+        sounding={await soundingNow(database, id, players)}
+        alarms={(await openAlarms(database.kysely, id)).filter(isOfPlayers)}
+        version={rooms.version}
+        now={now}
         may={call.may}
         {...more}
       />
     );
-  }
-
-  async function device(stationId: string, deviceId: string) {
-    const found = (await devices.list(stationId)).find(
-      (candidate) => candidate.id === deviceId && candidate.revokedAt === null,
-    );
-    if (found) return found;
-    throw new Refusal('device-not-found', 'Không tìm thấy đầu phát này, hoặc nó đã bị thu hồi.', 404);
   }
 
   app.page({ method: 'get', path: PAGE, ...read }, (call) => page(call));
@@ -112,17 +98,12 @@ export function playersRoutes(app: App, rooms: PlayersRooms): void {
     (call) => page(call, { refused: refusedForm('pair', call) }),
   );
 
-  app.page({ method: 'get', path: `${PAGE}/dau-phat/{deviceId}/thu-hoi`, ...revoke }, async (call) => (
-    <RevokePlayerPage call={call} device={await device(call.station.id, call.params.deviceId)} />
-  ));
+  playerRoutes(app, rooms);
+}
 
-  app.form(
-    { method: 'post', path: `${PAGE}/dau-phat/{deviceId}/thu-hoi`, ...revoke },
-    async ({ station, actor, params, seeOther }) => {
-      const { name } = await devices.revoke(station.id, actor, params.deviceId);
-      return seeOther(`/d/${station.slug}/cum-loa`, `Đã thu hồi đầu phát ${name}.`);
-    },
-  );
+/** Alarms about airings without a bulletin are the editor's, and stand on Hôm nay. */
+function isOfPlayers({ key }: { key: string }): boolean {
+  return !key.startsWith('silent:');
 }
 
 function refusedForm(form: string, { values, errors, message }: Invalid): RefusedPlayersForm {

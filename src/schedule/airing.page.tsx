@@ -4,7 +4,7 @@ import type { FieldError } from '../kernel/errors.ts';
 import { RundownTable } from '../bulletins/bulletins.page.tsx';
 import { viDuration, viInstant, viNumber, viSeconds, viTime, viWeekdayDate } from '../kernel/vietnamese.ts';
 import { dateOf } from '../kernel/zoned-time.ts';
-import { Button } from '../web/parts/button.tsx';
+import { Button, ButtonLink } from '../web/parts/button.tsx';
 import { Card } from '../web/parts/card.tsx';
 import { StateChip } from '../web/parts/chip.tsx';
 import { ConfirmDialog, ConfirmForm, ConfirmOpener } from '../web/parts/confirm-dialog.tsx';
@@ -15,6 +15,8 @@ import { Form, FormActions } from '../web/parts/form.tsx';
 import { Live, LiveToo } from '../web/parts/live.tsx';
 import { DataTable } from '../web/parts/table.tsx';
 import { Select, TextInput } from '../web/parts/text-field.tsx';
+import { LifeCard, RecordingCard, WhyNotice, type LifeCardProps } from './airing-life.page.tsx';
+import type { AiringStory } from './airing-story.ts';
 import { lastEndOf, type Airing } from './airings.store.ts';
 import { airingState, soundsUntil, type HeardRow } from './heard.ts';
 import { chipOf, noteOf } from './schedule.page.tsx';
@@ -24,6 +26,13 @@ export interface AiringPageProps {
   call: PageCall;
   airing: Airing;
   rows: readonly HeardRow[];
+  story: AiringStory;
+  /** Who put it into the schedule, and when. */
+  planned: string;
+  madeGood: LifeCardProps['madeGood'];
+  mayAskRecording: boolean;
+  /** It makes another good; its content is that one's. */
+  isMakeGood: boolean;
   /** What a person set for this once. */
   exception: SlotException | undefined;
   bulletins: readonly Bulletin[];
@@ -69,14 +78,19 @@ export function AiringPage(props: AiringPageProps) {
         <p class="row">
           <StateChip state={chipOf(state, airing)} detail={noteOf(state, airing)} />
         </p>
+        <WhyNotice {...props} />
         <div class="columns columns-wide-left">
           <Card title="Kịch bản chương trình">
             <RundownTable items={airing.items} />
           </Card>
-          <Card title="Lượt phát">
-            <Life {...props} />
-          </Card>
+          <div class="stack">
+            <LifeCard {...props} />
+            <Card title="Lượt phát">
+              <Life {...props} />
+            </Card>
+          </div>
         </div>
+        <RecordingCard {...props} />
         <Card title="Nhật ký của đầu phát">
           <Heard {...props} />
         </Card>
@@ -121,7 +135,6 @@ function Life({ call, airing, bulletins, zoneNames }: AiringPageProps) {
         },
         { term: 'Bản tin', value: bulletins.find(({ id }) => id === airing.bulletinId)?.title ?? 'Không có' },
         { term: 'Cụm loa', value: airing.zones.map((id) => zoneNames.get(id) ?? 'cụm loa đã bỏ').join(', ') },
-        { term: 'Xếp lịch lúc', value: viInstant(airing.recordedAt, timeZone) },
         { term: 'Đổi lần cuối', value: viInstant(airing.updatedAt, timeZone) },
         { term: 'Ghi chú', value: airing.reason },
         { term: 'Dừng phát', value: stopped && `${stopped.by}, ${viInstant(stopped.at, timeZone)}` },
@@ -180,21 +193,27 @@ function Heard({ call, airing, rows, playerNames }: AiringPageProps) {
 }
 
 /** What may still be done with an airing. */
-function possible({ airing, exception, now, mayStop, mayWrite }: AiringPageProps) {
+function possible({ airing, exception, now, mayStop, mayWrite, isMakeGood }: AiringPageProps) {
   const coming = airing.startsAt > now;
   return {
     stop: mayStop && airing.status === 'planned' && !coming && airing.endsAt > now,
-    cancel: mayWrite && coming && airing.status !== 'cancelled',
+    cancel: mayWrite && coming && airing.status !== 'cancelled' && !isMakeGood,
     restore: mayWrite && coming && exception?.cancelled === true,
-    bulletin: mayWrite && coming && airing.status !== 'cancelled',
+    bulletin: mayWrite && coming && airing.status !== 'cancelled' && !isMakeGood,
+    unmake: mayWrite && coming && airing.status !== 'cancelled' && isMakeGood,
   };
 }
 
 function Openers(props: AiringPageProps) {
   const path = pathOf(props.call, props.airing);
-  const { stop, cancel } = possible(props);
+  const { stop, cancel, unmake } = possible(props);
   return (
     <>
+      {unmake && (
+        <ButtonLink href={`${path}/bo-phat-bu`} weight="danger">
+          Bỏ lượt phát bù…
+        </ButtonLink>
+      )}
       {stop && (
         <ConfirmOpener dialog="stop" href={`${path}/dung`}>
           Dừng phát…

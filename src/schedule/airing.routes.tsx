@@ -4,13 +4,20 @@ import type { App } from '../accounts/http/app.ts';
 import type { Call, Invalid } from '../accounts/http/declaration.ts';
 import type { Permission } from '../accounts/permissions.ts';
 import { textOf } from '../accounts/sign-in.routes.tsx';
+import type { Station } from '../accounts/stations.ts';
 import type { PageCall } from '../accounts/station-page.page.tsx';
 import { listZones } from '../accounts/zones.ts';
 import { Refusal } from '../kernel/errors.ts';
 import { idField, optional, optionalText, requiredText } from '../kernel/fields.ts';
+import { viInstant } from '../kernel/vietnamese.ts';
+import { instantOf } from '../kernel/zoned-time.ts';
+import type { Executor } from '../storage/database.ts';
+import { storiesOf, whoPlanned } from './airing-story.ts';
 import { AiringPage, AskAiringPage, type RefusedAiringForm } from './airing.page.tsx';
 import { findAiring, type Airing } from './airings.store.ts';
+import { airingId } from './planning.ts';
 import type { ScheduleRooms } from './schedule.routes.tsx';
+import { findSlot, makeGoodsOf } from './slots.store.ts';
 
 const PAGE = '/d/{slug}/lich-phat/luot/{airingId}';
 const read = { scope: 'station', permission: 'schedule.read' } as const;
@@ -24,7 +31,7 @@ const bulletinSchema = z.object({ bulletinId: optional(idField('Bản tin')) });
 type StationCall = PageCall & Pick<Call, 'c'> & { may: (permission: Permission) => boolean };
 
 export function airingPages(app: App, rooms: ScheduleRooms): void {
-  const { database, clock, schedule, bulletins, devices, heardOf } = rooms;
+  const { database, clock, schedule, bulletins, devices } = rooms;
   const { kysely } = database;
 
   async function existing(stationId: string, id: string): Promise<Airing> {
@@ -42,19 +49,28 @@ export function airingPages(app: App, rooms: ScheduleRooms): void {
 
   async function page(call: StationCall, airing: Airing, refused?: RefusedAiringForm) {
     const { id } = call.station;
+    const now = clock.now();
     const exceptions = await schedule.exceptions(id);
+    const story = (await storiesOf(kysely, rooms, call.station, [airing], now))[0]!;
+    const isMakeGood =
+      airing.slot !== null && (await findSlot(kysely, id, airing.slot.id))?.kind === 'make-good';
     return (
       <AiringPage
         call={call}
         airing={airing}
-        rows={await heardOf(id, [airing.id])}
+        rows={story.rows}
+        story={story}
+        planned={await plannedInWords(kysely, airing, call.station.timeZone)}
+        madeGood={await standingMakeGood(kysely, call.station, airing)}
+        isMakeGood={isMakeGood}
+        mayAskRecording={call.may('recording.ask')}
         exception={exceptions.find(
           ({ slotId, wallStart }) => slotId === airing.slot?.id && wallStart === airing.slot.wallStart,
         )}
         bulletins={await bulletins.list(id)}
         zoneNames={new Map((await listZones(kysely, id)).map((zone) => [zone.id, zone.name]))}
         playerNames={new Map((await devices.list(id)).map((device) => [device.id, device.name]))}
-        now={clock.now()}
+        now={now}
         mayStop={call.may('airing.stop')}
         mayWrite={call.may('schedule.write')}
         refused={refused}
@@ -133,6 +149,25 @@ export function airingPages(app: App, rooms: ScheduleRooms): void {
         refusedForm('bulletin', 'bulletinId', call),
       ),
   );
+}
+
+/** "Trần Thị Lan, 08:00 20/11/2026" */
+async function plannedInWords(db: Executor, airing: Airing, timeZone: string): Promise<string> {
+  const deed = await whoPlanned(db, airing);
+  return deed
+    ? `${deed.actor.name}, ${viInstant(deed.at, timeZone)}`
+    : viInstant(airing.recordedAt, timeZone);
+}
+
+async function standingMakeGood(db: Executor, station: Station, airing: Airing) {
+  const [slot] = await makeGoodsOf(db, station.id, airing.id);
+  if (!slot) return null;
+  const wallStart = slot.start.length === 16 ? `${slot.start}:00` : slot.start;
+  return {
+    slot,
+    airingId: airingId(slot.id, wallStart),
+    startsAt: instantOf(slot.start, station.timeZone),
+  };
 }
 
 function refusedForm(

@@ -29,7 +29,7 @@ for (const dialect of DIALECTS) {
       server = await openTestApp({ dialect });
       programme = openProgramme(server.installation);
       const { database, clock, bulletins, planner } = programme;
-      makeGoods = createMakeGoods({ database, clock, bulletins, plan: planner.plan });
+      makeGoods = createMakeGoods({ database, clock, bulletins, plan: (id) => planner.plan(id) });
       scriptIds = [];
       for (const title of ['Nộp hồ sơ trực tuyến', 'Một cửa'])
         scriptIds.push(await writeScript(programme, server.station.id, { title }));

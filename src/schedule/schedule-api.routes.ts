@@ -5,8 +5,9 @@ import type { Station } from '../accounts/stations.ts';
 import { fieldRefusal } from '../kernel/errors.ts';
 import { optionalText } from '../kernel/fields.ts';
 import { isoWithOffset, parseInstant } from '../kernel/zoned-time.ts';
-import { airingsBetween, type Airing } from './airings.store.ts';
-import { airingState, type HeardRow } from './heard.ts';
+import { storiesOf, type AiringStory } from './airing-story.ts';
+import { airingsBetween } from './airings.store.ts';
+import { airingState } from './heard.ts';
 import type { ScheduleRooms } from './schedule.routes.tsx';
 import { slotContentSchema } from './schedule.ts';
 
@@ -56,6 +57,21 @@ const airingSchema = z
     /** What became of it: planned, onAir, aired, interrupted, missed, unreported, empty, cancelled. */
     state: z.string(),
     reason: z.string().nullable(),
+    /** Why it was not heard, or will not be: a code and one Vietnamese sentence; null when it was, or may still be. */
+    why: z.object({ code: z.string(), sentence: z.string() }).nullable(),
+    /** Which players hold it as it is now, since when. */
+    deliveries: z.array(z.object({ deviceId: z.string(), at: z.string().nullable() })),
+    /** What the checks a day, an hour and five minutes ahead found. */
+    readiness: z.array(
+      z.object({
+        check: z.string(),
+        at: z.string(),
+        ready: z.boolean(),
+        unready: z.array(z.object({ deviceId: z.string(), why: z.string() })),
+      }),
+    ),
+    /** Of each player that told: how late it began, ms. */
+    starts: z.array(z.object({ deviceId: z.string(), latenessMs: z.number().nullable() })),
     items: z.array(
       z.object({
         role: z.string(),
@@ -77,7 +93,7 @@ const instant = (name: string) =>
   });
 
 export function scheduleEndpoints(app: App, rooms: ScheduleRooms): void {
-  const { database, clock, schedule, heardOf } = rooms;
+  const { database, clock, schedule } = rooms;
 
   app.endpoint(
     {
@@ -139,10 +155,9 @@ export function scheduleEndpoints(app: App, rooms: ScheduleRooms): void {
       if (to - from > MOST_DAYS * DAY_MS)
         throw fieldRefusal('to', 'too-long', `Mỗi lần chỉ hỏi được ${MOST_DAYS} ngày.`);
       const airings = await airingsBetween(database.kysely, station.id, from, to);
-      const ids = airings.map(({ id }) => id);
-      const heard = Map.groupBy(await heardOf(station.id, ids), (row) => row.airingId);
       const now = clock.now();
-      return { airings: airings.map((airing) => toJson(station, airing, heard.get(airing.id) ?? [], now)) };
+      const stories = await storiesOf(database.kysely, rooms, station, airings, now);
+      return { airings: stories.map((story) => toJson(station, story, now)) };
     },
   );
   app.endpoint(
@@ -157,18 +172,29 @@ export function scheduleEndpoints(app: App, rooms: ScheduleRooms): void {
     },
     async ({ station, actor, params, body }) => {
       const airing = await schedule.stop(station, actor, params.airingId, body.reason);
-      return toJson(station, airing, await heardOf(station.id, [airing.id]), clock.now());
+      const now = clock.now();
+      const [story] = await storiesOf(database.kysely, rooms, station, [airing], now);
+      return toJson(station, story!, now);
     },
   );
 }
 
-function toJson(station: Station, airing: Airing, rows: readonly HeardRow[], now: number) {
+function toJson(station: Station, { airing, life, rows, why }: AiringStory, now: number) {
+  const iso = (at: number) => isoWithOffset(at, station.timeZone);
+  const starts = Map.groupBy(
+    rows.filter(({ kind }) => kind === 'start'),
+    ({ deviceId }) => deviceId,
+  );
   return {
     ...airing,
     slotId: airing.slot?.id ?? null,
     slotName: airing.title,
-    startsAt: isoWithOffset(airing.startsAt, station.timeZone),
-    endsAt: isoWithOffset(airing.endsAt, station.timeZone),
+    startsAt: iso(airing.startsAt),
+    endsAt: iso(airing.endsAt),
     state: airingState(airing, rows, now),
+    why,
+    deliveries: life.deliveries.map(({ deviceId, at }) => ({ deviceId, at: at === null ? null : iso(at) })),
+    readiness: life.readiness.map((one) => ({ ...one, at: iso(one.at) })),
+    starts: [...starts].map(([deviceId, own]) => ({ deviceId, latenessMs: own[0]?.latenessMs ?? null })),
   };
 }

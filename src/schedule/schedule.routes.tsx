@@ -12,9 +12,12 @@ import { dateField, idField, optional, textsOfForm } from '../kernel/fields.ts';
 import { addDays, dateOf } from '../kernel/zoned-time.ts';
 import type { Database } from '../storage/database.ts';
 import { airingPages } from './airing.routes.tsx';
+import type { LifeOf } from './airing-life.ts';
 import { airingsBetween } from './airings.store.ts';
 import type { HeardOf } from './heard.ts';
 import { holidaysOf } from './holidays.ts';
+import { makeGoodRoutes } from './make-good.routes.tsx';
+import type { MakeGoods } from './make-goods.ts';
 import { scheduleEndpoints } from './schedule-api.routes.ts';
 import { listenRoutes } from './listen.routes.tsx';
 import { WeekPage } from './schedule.page.tsx';
@@ -44,6 +47,9 @@ export interface ScheduleRooms {
   heardOf: HeardOf;
   /** Approved CCHC items that were not heard this month, newest first: the plan room counts. */
   notHeardOf: (station: Station) => Promise<{ id: string; title: string }[]>;
+  /** Deliveries, checks and players' states: the playout room keeps them. */
+  lifeOf: LifeOf;
+  makeGoods: MakeGoods;
   /** Bytes of the media store, whole or a range. @throws Refusal 404 */
   answerMedia: (sha256: string, headers: Headers) => Promise<Response>;
 }
@@ -66,6 +72,7 @@ export function scheduleRoutes(app: App, rooms: ScheduleRooms): void {
   weekPages(app, rooms);
   slotPages(app, rooms);
   airingPages(app, rooms);
+  makeGoodRoutes(app, rooms);
   listenRoutes(app, rooms);
   suspensionRoutes(app, rooms);
   scheduleEndpoints(app, rooms);

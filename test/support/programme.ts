@@ -16,6 +16,10 @@ import { asRunOfAirings } from '../../src/playout/as-run.store.ts';
 import { answerRange, mediaTypeOf } from '../../src/playout/media-range.ts';
 import { createAudits } from '../../src/plan/audits.ts';
 import { createNotHeard } from '../../src/plan/not-heard.ts';
+import { createAiringLives } from '../../src/playout/airing-lives.ts';
+import { createDeliveries } from '../../src/playout/deliveries.ts';
+import { createMakeGoods } from '../../src/schedule/make-goods.ts';
+import { silentLog } from '../../src/kernel/log.ts';
 import { createPlanner } from '../../src/schedule/planner.ts';
 import { createSchedule } from '../../src/schedule/schedule.ts';
 import { createSuspensions } from '../../src/schedule/suspensions.ts';
@@ -60,6 +64,9 @@ export function openProgramme(installation: Installation, clock = new VirtualClo
     players: async (stationId) =>
       (await devices.list(stationId)).filter((device) => device.revokedAt === null),
   });
+  const makeGoods = createMakeGoods({ database, clock, bulletins, plan });
+  const deliveries = createDeliveries({ database, clock, log: silentLog });
+  const lifeOf = createAiringLives({ database, clock, devices, deliveries });
   const heardOf = (stationId: string, ids: readonly string[]) => asRunOfAirings(kysely, stationId, ids);
   const audits = createAudits({ database, clock, trial: false });
   const notHeardOf = createNotHeard({ database, clock, audits });
@@ -77,7 +84,9 @@ export function openProgramme(installation: Installation, clock = new VirtualClo
       planner,
       schedule,
       suspensions,
+      makeGoods,
       heardOf,
+      lifeOf,
       voices,
       soundHref,
     },
