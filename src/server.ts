@@ -12,6 +12,8 @@ import { bulletinRoutes } from './bulletins/bulletins.routes.tsx';
 import { emergencyRoutes } from './emergencies/emergencies.routes.tsx';
 import { planRoutes } from './plan/plan.routes.tsx';
 import { todayRoutes } from './plan/today.routes.tsx';
+import { createBroadcastLogs } from './playout/broadcast-logs.ts';
+import { broadcastLogRoutes } from './playout/broadcast-log.routes.tsx';
 import { asRunOfAirings } from './playout/as-run.store.ts';
 import { answerRange, mediaTypeOf } from './playout/media-range.ts';
 import { playersRoutes } from './playout/players.routes.tsx';
@@ -84,6 +86,10 @@ export function createApp(rooms: Rooms): App {
   bulletinRoutes(app, { ...rooms, database, clock, voices, soundHref });
   scheduleRoutes(app, { ...rooms, database, clock, devices, heardOf, answerMedia });
   emergencyRoutes(app, { ...rooms, database, clock, auth: installation.auth });
+  broadcastLogRoutes(app, {
+    clock,
+    broadcastLogs: createBroadcastLogs({ database, clock, devices, heardOf, lifeOf: rooms.lifeOf }),
+  });
   playersRoutes(app, {
     ...{ ...rooms, database, clock, devices, baseUrl: config.baseUrl, version: VERSION },
     // Listening for its own machine alone, it is at none of them.

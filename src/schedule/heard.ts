@@ -5,6 +5,8 @@ import type { Airing } from './airings.store.ts';
 export interface HeardRow {
   airingId: string;
   deviceId: string;
+  /** Which play of a repeat, from 0. */
+  occurrence: number;
   /** Index into the airing's items. */
   item: number;
   kind: 'start' | 'end';

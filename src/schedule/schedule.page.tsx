@@ -55,6 +55,11 @@ export function WeekPage({ call, monday, days, slots, zones, zone, notHeard, may
           Tuần sau
         </ButtonLink>
         <ButtonLink href={`${path}/tam-dung`}>Tạm dừng cụm loa</ButtonLink>
+        {call.hasPage('/d/{slug}/nhat-ky') && (
+          <ButtonLink href={`/d/${call.station.slug}/nhat-ky?ky=tuan&ngay=${monday}`}>
+            Nhật ký phát thanh
+          </ButtonLink>
+        )}
       </nav>
       <ZoneFilter zones={zones} zone={zone} href={`${path}?tuan=${monday}`} />
       {slots.length === 0 && days.every(({ blocks }) => blocks.length === 0) ? (

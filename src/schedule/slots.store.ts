@@ -103,6 +103,21 @@ export async function makeGoodsOf(db: Executor, stationId: string, airingId: str
   return rows.map(toSlot);
 }
 
+/** Every make-good of a station, those that were taken away apart. */
+export async function listMakeGoods(
+  db: Executor,
+  stationId: string,
+): Promise<{ id: string; start: string; makesGood: string }[]> {
+  const rows = await db
+    .selectFrom('slot')
+    .select(['id', 'start', 'makes_good'])
+    .where('station_id', '=', stationId)
+    .where('makes_good', 'is not', null)
+    .where('retired_at', 'is', null)
+    .execute();
+  return rows.map(({ id, start, makes_good }) => ({ id, start, makesGood: makes_good! }));
+}
+
 /** Writes what one occurrence does; the newest word holds. */
 export async function putException(
   db: Executor,

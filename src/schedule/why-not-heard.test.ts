@@ -24,7 +24,15 @@ const held = { deviceId: 'p1', revision: 5, at: START - 3_600_000 };
 const life: AiringLife = { deliveries: [held], readiness: [], devices: [market], clips: [] };
 
 const row = (item: number, change: Partial<HeardRow> = {}): HeardRow => ({
-  ...{ airingId: 'a', deviceId: 'p1', item, kind: 'end', at: START + MINUTE, outcome: 'completed' },
+  ...{
+    airingId: 'a',
+    deviceId: 'p1',
+    occurrence: 0,
+    item,
+    kind: 'end',
+    at: START + MINUTE,
+    outcome: 'completed',
+  },
   ...{ playedMs: MINUTE, latenessMs: 5, reason: null, sink: 'alsa', volume: 80, amplifier: null },
   ...change,
 });

@@ -141,8 +141,8 @@ function ofRow({ outcome, reason }: HeardRow, { emergencies, timeZone }: WhyPart
   return { code: 'interrupted', sentence: `Bị ngắt giữa chừng: ${ended(reason ?? '')}` };
 }
 
-/** Played, and yet nothing came out of the loudspeaker. */
-function whyDeaf(rows: readonly HeardRow[], trial: boolean): WhyNotHeard | null {
+/** Played, and yet nothing came out of the loudspeaker; null where something did, or nothing is known. */
+export function whyDeaf(rows: readonly HeardRow[], trial: boolean): WhyNotHeard | null {
   if (rows.some(({ sink }) => sink === 'null')) {
     return { code: 'sink-null', sentence: 'Đầu phát chạy không có ngõ ra âm thanh nên loa không có tiếng.' };
   }

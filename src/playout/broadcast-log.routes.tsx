@@ -1,0 +1,61 @@
+/** Nhật ký phát thanh: one reading for the page, for paper and for a spreadsheet. */
+import type { App } from '../accounts/http/app.ts';
+import type { Station } from '../accounts/stations.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { csvOf } from '../kernel/csv.ts';
+import { dateOf } from '../kernel/zoned-time.ts';
+import { BroadcastLogPage, logTable } from './broadcast-log.page.tsx';
+import type { BroadcastLogs } from './broadcast-logs.ts';
+import { logQuery, periodOf, type LogQuery } from './log-period.ts';
+
+export interface BroadcastLogRooms {
+  clock: Clock;
+  broadcastLogs: BroadcastLogs;
+}
+
+const PAGE = '/d/{slug}/nhat-ky';
+const read = { scope: 'station', permission: 'schedule.read' } as const;
+
+export function broadcastLogRoutes(app: App, { clock, broadcastLogs }: BroadcastLogRooms): void {
+  async function logOf(station: Station, query: LogQuery) {
+    const period = periodOf(query, dateOf(clock.now(), station.timeZone), station.timeZone);
+    const { from, to } = period;
+    const log = await broadcastLogs.read(station, {
+      ...{ from, to, zone: query.cum, player: query.may, words: query.q },
+    });
+    return { period, log };
+  }
+
+  app.page({ method: 'get', path: PAGE, ...read, query: logQuery }, async (call) => {
+    const { station, query } = call;
+    const { period, log } = await logOf(station, query);
+    const hrefOf = (change: Record<string, string | undefined>, csv = false) =>
+      `/d/${station.slug}/nhat-ky${csv ? '/csv' : ''}?${searchOf(query, change)}`;
+    return <BroadcastLogPage call={call} query={query} period={period} hrefOf={hrefOf} {...log} />;
+  });
+
+  app.page({ method: 'get', path: `${PAGE}/csv`, ...read, query: logQuery }, async ({ station, query }) => {
+    const { period, log } = await logOf(station, query);
+    const name = `nhat-ky-phat-thanh-${period.first}-${period.last}.csv`;
+    return new Response(csvOf(logTable(station, log.lines, log.zones)), {
+      headers: {
+        'content-type': 'text/csv; charset=utf-8',
+        'content-disposition': `attachment; filename="${name}"`,
+        'cache-control': 'no-store',
+      },
+    });
+  });
+}
+
+function searchOf(query: LogQuery, change: Record<string, string | undefined>): string {
+  const { trang, in: all, ...rest } = query;
+  const now: Record<string, string | undefined> = {
+    ...rest,
+    ...(trang > 1 && { trang: String(trang) }),
+    ...(all && { in: '1' }),
+    ...change,
+  };
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(now)) if (value) search.set(name, value);
+  return search.toString();
+}
