@@ -1,5 +1,6 @@
 /** What the first page of the day says: what sounds now, what comes next, and what waits for this person. Pure. */
 import { mayDo, type Role } from '../accounts/permissions.ts';
+import { theDevice } from '../accounts/device-words.ts';
 import type { Device } from '../accounts/devices.ts';
 import { viInstant, viTime } from '../kernel/vietnamese.ts';
 import type { Order } from '../emergencies/order.ts';
@@ -131,12 +132,12 @@ function alarmTodos({ alarms }: TodoParts): Todo[] {
 function playerTodos({ players, timeZone }: TodoParts): Todo[] {
   return players.flatMap(({ device, health }) => {
     if (health.state === 'lost' && health.lastSeenAt !== null) {
-      const title = `Đầu phát ${device.name} mất kết nối`;
+      const title = `${theDevice(device.name)} mất kết nối`;
       const hint = `từ ${viInstant(health.lastSeenAt, timeZone)}; vẫn phát theo lịch đã tải`;
       return [{ title, hint, path: `/cum-loa/dau-phat/${device.id}`, button: 'Xem' }];
     }
     return health.troubles.map((hint) => ({
-      title: `Đầu phát ${device.name} cần xem lại`,
+      title: `${theDevice(device.name)} cần xem lại`,
       ...{ hint, path: `/cum-loa/dau-phat/${device.id}`, button: 'Xem' },
     }));
   });

@@ -63,7 +63,7 @@ interface History {
 
 /** A player as it was when the airing was to begin. */
 function deviceThen(device: Device, airing: Airing, { lost, clocks, now, rate }: History): LifeDevice {
-  const { id, name, zones, pairedAt, revokedAt, lastSeenAt } = device;
+  const { id, name, zones, pairedAt, revokedAt, lastSeenAt, offAirDays } = device;
   const until = soundsUntil(airing);
   const was = lost.find(
     ({ key, raisedAt, clearedAt }) =>
@@ -75,6 +75,7 @@ function deviceThen(device: Device, airing: Airing, { lost, clocks, now, rate }:
   const isLost = healthOf(device, now, rate).state === 'lost' && lastSeenAt !== null && lastSeenAt < until;
   return {
     ...{ id, name, zones, pairedAt, revokedAt },
+    keepsRecording: offAirDays > 0,
     lostSince: was ? was.raisedAt - LOST_ALARM_MS * rate : isLost ? lastSeenAt : null,
     clockUntrusted: clocks.some(
       ({ key, raisedAt, clearedAt }) =>

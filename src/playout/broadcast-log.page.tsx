@@ -219,9 +219,12 @@ function zoneWords(ids: readonly string[], zones: readonly Zone[]): string {
   return ids.map((id) => zones.find((zone) => zone.id === id)?.name ?? 'cụm loa đã bỏ').join(', ');
 }
 
+const ORDERS = { emergency: 'khẩn cấp', drill: 'diễn tập' };
+
 /** How planned, aired and made good meet in this line. */
-function notesOf({ why, latenessMs, madeGood, standsFor }: LogLine, timeZone: string): string[] {
+function notesOf({ order, why, latenessMs, madeGood, standsFor }: LogLine, timeZone: string): string[] {
   return [
+    order === 'drill' ? 'Diễn tập.' : order === 'emergency' ? 'Phát khẩn cấp.' : '',
     why ? why.sentence : '',
     latenessMs !== null && latenessMs > 2_000 ? `Trễ ${viNumber(latenessMs / 1000)} giây.` : '',
     madeGood
@@ -253,7 +256,7 @@ export function logTable(
         zoneWords(airing.zones, zones),
         stateWords(chipOf(state, airing)),
         notesOf(line, station.timeZone).join(' '),
-        airing.priority === 'emergency' ? 'có' : '',
+        line.order === null ? '' : ORDERS[line.order],
         seconds(playedMs),
         seconds(plannedMs),
         plannedMs === 0 ? '' : Math.round((playedMs / plannedMs) * 1000) / 1000,

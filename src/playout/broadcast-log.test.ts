@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestApp, type TestApp } from '../../test/support/app.ts';
 import { DIALECTS } from '../../test/support/databases.ts';
 import { VirtualClock } from '../kernel/clock.ts';
-import { silentLog } from '../kernel/log.ts';
 import { at, startHistory, type StationHistory } from '../plan/testing/station-history.ts';
 import { insertSlot } from '../schedule/slots.store.ts';
 import { airingId } from '../schedule/planning.ts';
@@ -10,7 +9,6 @@ import { createAiringLives } from './airing-lives.ts';
 import { asRunOfAirings } from './as-run.store.ts';
 import { broadcastLogRoutes } from './broadcast-log.routes.tsx';
 import { createBroadcastLogs } from './broadcast-logs.ts';
-import { createDeliveries } from './deliveries.ts';
 
 const PATH = '/d/hai-ba-trung/nhat-ky';
 
@@ -25,11 +23,10 @@ for (const dialect of DIALECTS) {
       server = await openTestApp({
         dialect,
         routes: (app, { database, devices }) => {
-          const deliveries = createDeliveries({ database, clock, log: silentLog });
           const broadcastLogs = createBroadcastLogs({
             ...{ database, clock, devices },
             heardOf: (stationId, ids) => asRunOfAirings(database.kysely, stationId, ids),
-            lifeOf: createAiringLives({ database, clock, devices, deliveries }),
+            lifeOf: createAiringLives({ database, clock, devices }),
           });
           broadcastLogRoutes(app, { clock, broadcastLogs });
         },
@@ -92,7 +89,7 @@ for (const dialect of DIALECTS) {
       expect(lines[0]).toMatch(/,2026-11-02,07:00,07:15,Bản tin sáng,"Chợ Hôm, Bạch Mai",Đã phát,,,70,70,1,/);
       expect(lines[1]).toContain('"\'=Bản tin ""sáng"""');
       expect(lines[1]).toMatch(/,40,70,0\.571,/);
-      expect(lines[3]).toContain(',có,0,70,0,');
+      expect(lines[3]).toContain(',khẩn cấp,0,70,0,');
     });
 
     it('sums up each zone in the columns that provinces ask for', async () => {

@@ -22,6 +22,8 @@ export interface LogLine {
   madeGood: { airing: Airing; state: AiringState } | null;
   /** Of a make-good: when the airing that it stands for was to be heard, UTC ms. */
   standsFor: number | null;
+  /** Of what an order aired: a drill is told apart from an emergency. */
+  order: 'emergency' | 'drill' | null;
 }
 
 export interface LogFilter {
@@ -39,6 +41,7 @@ export interface LogEntry {
   why: WhyNotHeard | null;
   madeGood: { airing: Airing; rows: readonly HeardRow[] } | null;
   standsFor: number | null;
+  order: LogLine['order'];
 }
 
 /** Whether a line is wanted; its rows are then those of the wanted player alone. */
@@ -54,11 +57,11 @@ export function isWanted({ zone, player, words }: LogFilter, airing: Airing): bo
 }
 
 export function logLine(entry: LogEntry, filter: LogFilter, now: number): LogLine {
-  const { airing, why, madeGood, standsFor } = entry;
+  const { airing, why, madeGood, standsFor, order } = entry;
   const { player } = filter;
   const rows = player ? entry.rows.filter(({ deviceId }) => deviceId === player.id) : entry.rows;
   return {
-    ...{ airing, why, standsFor },
+    ...{ airing, why, standsFor, order },
     state: airingState(airing, rows, now),
     plannedMs: plannedMsOf(airing),
     playedMs: playedMsOf(rows),
@@ -94,7 +97,7 @@ export function playedMsOf(rows: readonly HeardRow[]): number {
 /** One zone's figures, in the columns that provinces ask for. */
 export interface ZoneTotals {
   zone: string;
-  /** Airings with something to air, emergencies apart. */
+  /** Airings with something to air, emergencies and drills apart. */
   total: number;
   /** Of these, heard whole. */
   played: number;
@@ -103,27 +106,31 @@ export interface ZoneTotals {
   playedMs: number;
 }
 
-/** @param rowsOf what players that serve a zone told of an airing */
+/**
+ * Of what has begun: what is still to come was not missed yet.
+ *
+ * @param serves whether a player serves a zone: only its rows count there
+ */
 export function totalsByZone(
-  entries: readonly Pick<LogEntry, 'airing' | 'rows' | 'why'>[],
+  entries: readonly Pick<LogEntry, 'airing' | 'rows' | 'why' | 'order'>[],
   zones: readonly string[],
   serves: (deviceId: string, zone: string) => boolean,
   now: number,
 ): ZoneTotals[] {
   return zones.map((zone) => {
     const here = entries
-      .filter(({ airing }) => airing.zones.includes(zone))
-      .map(({ airing, rows, why }) => ({
-        ...{ airing, why },
+      .filter(({ airing }) => airing.startsAt <= now && airing.zones.includes(zone))
+      .map(({ airing, rows, why, order }) => ({
+        ...{ airing, why, order },
         rows: rows.filter(({ deviceId }) => serves(deviceId, zone)),
       }));
-    const regular = here.filter(({ airing }) => airing.priority !== 'emergency' && plannedMsOf(airing) > 0);
+    const regular = here.filter(({ airing, order }) => order === null && plannedMsOf(airing) > 0);
     return {
       zone,
       total: regular.length,
       played: regular.filter(({ airing, rows, why }) => !why && airingState(airing, rows, now) === 'aired')
         .length,
-      emergencies: here.filter(({ airing }) => airing.priority === 'emergency').length,
+      emergencies: here.filter(({ order }) => order === 'emergency').length,
       plannedMs: regular.reduce((sum, { airing }) => sum + plannedMsOf(airing), 0),
       playedMs: regular.reduce((sum, { rows }) => sum + playedMsOf(rows), 0),
     };

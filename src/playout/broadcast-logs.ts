@@ -2,9 +2,10 @@
 import type { Device, Devices } from '../accounts/devices.ts';
 import type { Station } from '../accounts/stations.ts';
 import { listZones, type Zone } from '../accounts/zones.ts';
+import { drillsAmong } from '../emergencies/orders.store.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { airingId } from '../schedule/planning.ts';
-import { airingsBetween, findAirings, type Airing } from '../schedule/airings.store.ts';
+import { airingsBetween, findAirings, isChannelTest, type Airing } from '../schedule/airings.store.ts';
 import { storiesOf, type StoryDependencies } from '../schedule/airing-story.ts';
 import { airingState, type HeardRow } from '../schedule/heard.ts';
 import { whyDeaf } from '../schedule/why-not-heard.ts';
@@ -59,7 +60,7 @@ export function createBroadcastLogs(deps: BroadcastLogsDependencies) {
     const player = players.find(({ id }) => id === range.player);
     const filter: LogFilter = { zone: range.zone, player, words: range.words };
     const airings = (await airingsBetween(kysely, station.id, range.from, range.to)).filter(
-      (airing) => airing.startsAt >= range.from && isWanted(filter, airing),
+      (airing) => airing.startsAt >= range.from && !isChannelTest(airing) && isWanted(filter, airing),
     );
     const entries: LogEntry[] = [];
     const makeGoods = await makeGoodsByMissed(station.id);
@@ -109,6 +110,8 @@ export function createBroadcastLogs(deps: BroadcastLogsDependencies) {
     });
     const stories = await storiesOf(kysely, deps, station, unheard, now);
     const why = new Map(stories.map((story) => [story.airing.id, story.why]));
+    const orderIds = airings.flatMap(({ orderId }) => orderId ?? []);
+    const drills = await drillsAmong(kysely, station.id, orderIds);
     return airings.map((airing) => {
       const made = known.get(madeFor.get(airing.id) ?? '');
       return {
@@ -116,6 +119,7 @@ export function createBroadcastLogs(deps: BroadcastLogsDependencies) {
         rows: rowsOf(airing.id),
         why: why.get(airing.id) ?? null,
         madeGood: made ? { airing: made, rows: rowsOf(made.id) } : null,
+        order: airing.orderId === null ? null : drills.has(airing.orderId) ? 'drill' : 'emergency',
         standsFor: known.get(missedBy.get(airing.id) ?? '')?.startsAt ?? null,
       };
     });

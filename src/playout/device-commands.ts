@@ -1,5 +1,6 @@
 /** What people ask of a player from afar: restart, a test sound, the recording of some minutes. Each is done once. */
 import type { Actor } from '../accounts/actor.ts';
+import { theDevice } from '../accounts/device-words.ts';
 import type { Devices } from '../accounts/devices.ts';
 import type { DevicePass } from '../accounts/http/gate.ts';
 import type { Station } from '../accounts/stations.ts';
@@ -76,7 +77,7 @@ export function createDeviceCommands({ database, clock, devices, media }: Device
       throw new Refusal('not-aired-yet', 'Lượt phát chưa bắt đầu nên chưa có bản ghi âm.', 409);
     }
     if (offAirDays === 0) {
-      const message = `Đầu phát ${name} chưa bật ghi âm; hãy đặt số ngày lưu bản ghi ở trang của đầu phát.`;
+      const message = `${theDevice(name)} chưa bật ghi âm; hãy đặt số ngày lưu bản ghi ở trang của đầu phát.`;
       throw new Refusal('no-off-air', message, 409);
     }
     const from = airing.startsAt - AROUND_MS;

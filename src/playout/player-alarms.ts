@@ -1,4 +1,5 @@
 /** The alarms that players and coming airings call for. Pure; watch.ts keeps them. */
+import { theDevice } from '../accounts/device-words.ts';
 import type { Device } from '../accounts/devices.ts';
 import { viInstant, viNumber, viTime } from '../kernel/vietnamese.ts';
 import { CHECK_AHEAD_MS, CHECK_WORDS, type Unready } from '../schedule/airing-life.ts';
@@ -38,7 +39,7 @@ export function playerAlarms(
         : [
             {
               key: `${kind}:${watched.device.id}`,
-              message: `Đầu phát ${watched.device.name} ${said}`,
+              message: `${theDevice(watched.device.name)} ${said}`,
             },
           ];
     });

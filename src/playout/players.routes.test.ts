@@ -131,7 +131,7 @@ describe('một đầu phát', () => {
       'Đang kết nối',
       'âm lượng 70',
       'đủ 12 tệp',
-      'lệch 12 ms',
+      'đồng hồ đúng',
       '20 GB',
       'Có bản mới 0.2.0',
     ])

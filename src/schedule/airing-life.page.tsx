@@ -79,12 +79,14 @@ export function RecordingCard({ call, story, mayAskRecording, now }: LifeCardPro
   const { station } = call;
   const base = `/d/${station.slug}/cum-loa`;
   if (!call.hasPage('/d/{slug}/cum-loa/ghi-am/{commandId}')) return null;
-  if (airing.startsAt > now || (life.devices.length === 0 && life.clips.length === 0)) return null;
   const open = (deviceId: string) =>
     life.clips.some(
       (clip) => clip.deviceId === deviceId && (clip.state === 'here' || clip.state === 'asked'),
     );
-  const askable = life.devices.filter(({ id, revokedAt }) => revokedAt === null && !open(id));
+  const askable = life.devices.filter(
+    ({ id, revokedAt, keepsRecording }) => keepsRecording && revokedAt === null && !open(id),
+  );
+  if (airing.startsAt > now || (askable.length === 0 && life.clips.length === 0)) return null;
   return (
     <Card title="Bản ghi âm ở đầu phát">
       <div class="stack">

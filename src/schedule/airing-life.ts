@@ -57,6 +57,8 @@ export interface LifeDevice {
   lostSince: number | null;
   /** Its clock was not to be trusted while the airing was to begin: nothing scheduled plays then. */
   clockUntrusted: boolean;
+  /** It keeps what it puts out (now). */
+  keepsRecording: boolean;
 }
 
 /** A recording of what a player really put out around an airing. */

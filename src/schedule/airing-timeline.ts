@@ -27,7 +27,7 @@ export function lifeSteps({ story, planned, timeZone, now }: TimelineParts): Lif
   }
   return [
     first,
-    deliveryStep(story, timeZone),
+    deliveryStep(story, timeZone, now),
     ...CHECKS.flatMap((check) => checkStep(story, check, timeZone, now)),
     startStep(story, now),
     endStep(story, now),
@@ -38,18 +38,27 @@ function nameOf({ life }: AiringStory, deviceId: string): string {
   return life.devices.find(({ id }) => id === deviceId)?.name ?? 'đầu phát đã gỡ';
 }
 
-function deliveryStep(story: AiringStory, timeZone: string): LifeStep {
-  const { deliveries } = story.life;
-  const lines = deliveries.map(
-    ({ deviceId, at }) =>
-      `${nameOf(story, deviceId)}: ${at === null ? 'chưa nhận' : `nhận lúc ${viInstant(at, timeZone)}`}`,
-  );
-  const got = deliveries.filter(({ at }) => at !== null).length;
-  const title = `Gửi tới đầu phát: ${got}/${deliveries.length}`;
+function deliveryStep(story: AiringStory, timeZone: string, now: number): LifeStep {
+  const told = new Set(story.rows.map(({ deviceId }) => deviceId));
+  const deliveries = story.life.deliveries.map(({ deviceId, at }) => ({
+    name: nameOf(story, deviceId),
+    at,
+    // What it told of it must have had it.
+    has: at !== null || told.has(deviceId),
+  }));
   if (deliveries.length === 0) {
     return { title: 'Gửi tới đầu phát', state: 'failed', lines: ['Cụm loa này chưa có đầu phát nào.'] };
   }
-  return { title, state: got === deliveries.length ? 'done' : 'now', lines };
+  const got = deliveries.filter(({ has }) => has).length;
+  return {
+    title: `Gửi tới đầu phát: ${got}/${deliveries.length}`,
+    state: got === deliveries.length ? 'done' : now < story.airing.endsAt ? 'now' : 'failed',
+    lines: deliveries.map(({ name, at, has }) =>
+      at !== null
+        ? `${name}: nhận lúc ${viInstant(at, timeZone)}`
+        : `${name}: ${has ? 'đã nhận' : 'chưa nhận'}`,
+    ),
+  };
 }
 
 function checkStep(

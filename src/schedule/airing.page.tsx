@@ -80,9 +80,12 @@ export function AiringPage(props: AiringPageProps) {
         </p>
         <WhyNotice {...props} />
         <div class="columns columns-wide-left">
-          <Card title="Kịch bản chương trình">
-            <RundownTable items={airing.items} />
-          </Card>
+          <div class="stack">
+            <Card title="Kịch bản chương trình">
+              <RundownTable items={airing.items} />
+            </Card>
+            <RecordingCard {...props} />
+          </div>
           <div class="stack">
             <LifeCard {...props} />
             <Card title="Lượt phát">
@@ -90,7 +93,6 @@ export function AiringPage(props: AiringPageProps) {
             </Card>
           </div>
         </div>
-        <RecordingCard {...props} />
         <Card title="Nhật ký của đầu phát">
           <Heard {...props} />
         </Card>

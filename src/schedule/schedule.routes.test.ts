@@ -311,4 +311,68 @@ describe('lịch phát', () => {
       expect((await list('2026-11-24T00:00:00Z', '2026-11-23T00:00:00Z')).status).toBe(422);
     });
   });
+
+  describe('an airing that was not heard', () => {
+    let path: string;
+    let id: string;
+    beforeAll(async () => {
+      const saved = { ...slot(), name: 'Buổi chiều', time: '15:00', days: ['MO', 'TU', 'WE', 'TH', 'FR'] };
+      expect((await post(`${PATH}/khung-gio/moi`, saved)).status).toBe(303);
+      const missed = (await airings()).find(({ title, startsAt }) => title === 'Buổi chiều' && startsAt > 0)!;
+      id = missed.id;
+      path = `${PATH}/luot/${id}`;
+      await programme.clock.advance(missed.endsAt + 60_000 - programme.clock.now());
+    });
+
+    it('tells its life and why, to people and to programs', async () => {
+      const html = await see(path);
+      for (const words of [
+        'Đường đi của lượt phát',
+        'Người editor',
+        'Vì sao không phát',
+        'chưa ghép đầu phát nào',
+      ])
+        expect(html).toContain(words);
+      expect(html).toContain(`href="${path}/phat-bu"`);
+      expect(await see(path, 'auditor')).not.toContain('/phat-bu');
+      const query = new URLSearchParams({
+        from: '2026-11-23T14:00:00+07:00',
+        to: '2026-11-23T16:00:00+07:00',
+      });
+      const answer = await server.json('auditor', 'GET', `${api('airings')}?${query.toString()}`);
+      expect(await answer.json()).toMatchObject({
+        airings: [{ id, state: 'unreported', why: { code: 'no-player' }, deliveries: [], readiness: [] }],
+      });
+    });
+
+    it('is made good with one tap at the time proposed, shown from both sides, and taken back', async () => {
+      const html = await see(`${path}/phat-bu`);
+      expect(html).toContain('Giờ gần nhất được phép trong tháng');
+      const [, date] = /name="date" value="([^"]+)"/.exec(html)!;
+      const [, time] = /name="time" value="([^"]+)"/.exec(html)!;
+      expect((await post(`${path}/phat-bu`, { date: date!, time: time! }, 'auditor')).status).toBe(403);
+      const made = await post(`${path}/phat-bu`, { date: date!, time: time! });
+      expect(made.status).toBe(303);
+      const again = made.headers.get('location')!;
+      expect(await see(again)).toContain('Phát bù: Buổi chiều');
+      expect(await see(path)).toContain(`href="${again}"`);
+      expect((await server.request('editor', 'get', `${path}/phat-bu`)).status).toBe(409);
+      expect(await see(`${again}/bo-phat-bu`)).toContain('Bỏ lượt phát bù');
+      const removed = await post(`${again}/bo-phat-bu`, {});
+      expect([removed.status, removed.headers.get('location')]).toEqual([303, path]);
+      expect(await see(path)).toContain(`href="${path}/phat-bu"`);
+    });
+
+    it('is refused another time with the rule’s words, what was typed kept', async () => {
+      const refused = await post(`${path}/phat-bu`, { date: '2026-11-28', time: '09:00' });
+      expect(refused.status).toBe(422);
+      const html = await refused.text();
+      expect(html).toContain('Chỉ phát từ thứ Hai đến thứ Sáu');
+      expect(html).toContain('value="2026-11-28"');
+      expect(html).toContain('id="f-time-error"');
+      expect(await (await post(`${path}/phat-bu`, { date: '', time: '9' })).text()).toContain(
+        'id="f-date-error"',
+      );
+    });
+  });
 });

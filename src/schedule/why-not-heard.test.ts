@@ -11,13 +11,13 @@ const MINUTE = 60_000;
 const airing: Airing = {
   ...{ id: 'a', stationId: 's', title: 'Bản tin sáng', slot: null, orderId: null, bulletinId: 'b' },
   ...{ startsAt: START, endsAt: START + 15 * MINUTE, zones: ['z1'], status: 'planned', priority: 'normal' },
-  ...{ late: 'whole', overrun: 'finish', repeat: null, reason: null, stopped: null },
+  ...{ late: 'whole', overrun: 'finish', repeat: null, reason: null, stopped: null, suspended: null },
   items: [{ durationMs: MINUTE }, { durationMs: 5 * MINUTE }] as Airing['items'],
   ...{ recordedAt: 0, updatedAt: 0 },
 };
 const market: LifeDevice = {
   ...{ id: 'p1', name: 'Chợ Hôm', zones: ['z1'], pairedAt: 0, revokedAt: null },
-  ...{ lostSince: null, clockUntrusted: false },
+  ...{ lostSince: null, clockUntrusted: false, keepsRecording: false },
 };
 const hill: LifeDevice = { ...market, id: 'p2', name: 'Bạch Mai' };
 const held = { deviceId: 'p1', revision: 5, at: START - 3_600_000 };

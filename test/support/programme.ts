@@ -17,9 +17,7 @@ import { answerRange, mediaTypeOf } from '../../src/playout/media-range.ts';
 import { createAudits } from '../../src/plan/audits.ts';
 import { createNotHeard } from '../../src/plan/not-heard.ts';
 import { createAiringLives } from '../../src/playout/airing-lives.ts';
-import { createDeliveries } from '../../src/playout/deliveries.ts';
 import { createMakeGoods } from '../../src/schedule/make-goods.ts';
-import { silentLog } from '../../src/kernel/log.ts';
 import { createPlanner } from '../../src/schedule/planner.ts';
 import { createSchedule } from '../../src/schedule/schedule.ts';
 import { createSuspensions } from '../../src/schedule/suspensions.ts';
@@ -65,8 +63,7 @@ export function openProgramme(installation: Installation, clock = new VirtualClo
       (await devices.list(stationId)).filter((device) => device.revokedAt === null),
   });
   const makeGoods = createMakeGoods({ database, clock, bulletins, plan });
-  const deliveries = createDeliveries({ database, clock, log: silentLog });
-  const lifeOf = createAiringLives({ database, clock, devices, deliveries });
+  const lifeOf = createAiringLives({ database, clock, devices });
   const heardOf = (stationId: string, ids: readonly string[]) => asRunOfAirings(kysely, stationId, ids);
   const audits = createAudits({ database, clock, trial: false });
   const notHeardOf = createNotHeard({ database, clock, audits });
