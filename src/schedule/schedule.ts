@@ -20,7 +20,7 @@ import { airtimesOf, newFaults } from './airtimes.ts';
 import { findConflicts, type Conflict, type ConflictKind } from './core/conflicts.ts';
 import { parseRules, type AirtimeRules } from './core/rules.ts';
 import { mostADay, parseRule } from './core/rrule.ts';
-import { slotFields } from './core/slot.ts';
+import { isInOurTime, slotFields, YEARS } from './core/slot.ts';
 import {
   findSlot,
   insertSlot,
@@ -41,10 +41,8 @@ const DAY_MS = 86_400_000;
 /** A player takes 10,000 airings at most, and a week of a slot every half hour is 336. */
 const MOST_A_DAY = 48;
 const MOST_EXDATES = 1_000;
-const YEARS = { first: 2000, last: 2100 };
 
-const inOurTime = (wall: string | undefined) =>
-  wall === undefined || (Number(wall.slice(0, 4)) >= YEARS.first && Number(wall.slice(0, 4)) <= YEARS.last);
+const inOurTime = (wall: string | undefined) => wall === undefined || isInOurTime(wall);
 const notInOurTime = `Ngày phát phải từ năm ${YEARS.first} đến năm ${YEARS.last}.`;
 
 const optionalId = z

@@ -2,6 +2,7 @@
 import type { FormValues } from '../accounts/http/declaration.ts';
 import { Refusal, type FieldError } from '../kernel/errors.ts';
 import { isDate, weekday, type LocalDate } from '../kernel/zoned-time.ts';
+import { isInOurTime } from './core/slot.ts';
 import type { StationSlot } from './slots.store.ts';
 
 /** RFC 5545's names, Monday first, with ours. */
@@ -160,7 +161,7 @@ const FAULTS_OF_DATE: readonly string[] = ['never-airs', 'weekdays'];
  * @param fault of the refusal: its code, or the kind of the airtime rule that is broken
  */
 export function onSlotForm(errors: readonly FieldError[], form: SlotFormValues, fault: string): FieldError[] {
-  const inDate = FAULTS_OF_DATE.includes(fault) || !isDate(form.date);
+  const inDate = FAULTS_OF_DATE.includes(fault) || !isDate(form.date) || !isInOurTime(form.date);
   const fields: Record<string, string> = {
     start: inDate ? 'date' : 'time',
     durationMinutes: 'minutes',

@@ -4,6 +4,15 @@ import { isTimeZone, isWallClock, wallMs, type WallClock } from '../../kernel/zo
 import { parseRule } from './rrule.ts';
 import { parseYaml } from './yaml-file.ts';
 
+/** A date outside these was mistyped. */
+export const YEARS = { first: 2000, last: 2100 };
+
+/** @param wall 'YYYY-MM-DD' or a wall clock */
+export function isInOurTime(wall: string): boolean {
+  const year = Number(wall.slice(0, 4));
+  return year >= YEARS.first && year <= YEARS.last;
+}
+
 /** A recurring place in the schedule (khung giờ phát), in wall-clock time of the station's zone. */
 export interface Slot {
   id: string;
