@@ -26,6 +26,17 @@ for (const dialect of DIALECTS) {
       await stop();
     });
 
+    it('are told apart from our own', async () => {
+      let seen = 0;
+      const stop = await watchChanges(database, () => seen++);
+      for (const key of ['a', 'b', 'c']) {
+        await database.kysely.insertInto('meta').values({ key, value: 'y' }).execute();
+        await machineClock.wait(300);
+      }
+      expect(seen).toBe(0);
+      await stop();
+    });
+
     it('that only read are not mistaken for one that writes', async () => {
       let seen = 0;
       const stop = await watchChanges(database, () => seen++);

@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
 import pg from 'pg';
-import BetterSqlite3 from 'better-sqlite3';
 import type { Database, Executor } from './database.ts';
 
 const CHANNEL = 'loa_changed';
@@ -20,30 +19,39 @@ export async function announceChange(
 }
 
 /**
- * Calls `onChange` whenever another process may have changed the data: within 250 ms on SQLite (PRAGMA data_version on a
- * connection of its own), at once on PostgreSQL (LISTEN). Returns how to stop.
+ * Calls `onChange` whenever another process may have changed the data: within 250 ms on SQLite (PRAGMA data_version), at once on
+ * PostgreSQL (LISTEN). Returns how to stop.
  */
 export async function watchChanges(database: Database, onChange: () => void): Promise<() => Promise<void>> {
   return database.dialect === 'sqlite'
-    ? watchSqlite(database.address, onChange)
+    ? watchSqlite(database, onChange)
     : watchPostgres(database.address, onChange);
 }
 
-function watchSqlite(file: string, onChange: () => void): () => Promise<void> {
-  const connection = new BetterSqlite3(file, { readonly: true });
-  const look = connection.prepare('pragma data_version').pluck();
-  let seen = look.get();
+/**
+ * Asked on the connection that writes: there data_version moves by others' commits alone. Every heartbeat of a player is a write of
+ * our own, and must not wake all the players that wait.
+ */
+async function watchSqlite({ kysely }: Database, onChange: () => void): Promise<() => Promise<void>> {
+  const look = async () => (await sql<{ data_version: number }>`pragma data_version`.execute(kysely)).rows[0];
+  let seen = (await look())?.data_version;
+  let looking = Promise.resolve();
+  let busy = false;
   const timer = setInterval(() => {
-    const now = look.get();
-    if (now === seen) return;
-    seen = now;
-    onChange();
+    // Behind a long transaction the looks would queue up.
+    if (busy) return;
+    busy = true;
+    looking = look().then((now) => {
+      busy = false;
+      if (now?.data_version === seen) return;
+      seen = now?.data_version;
+      onChange();
+    });
   }, SQLITE_LOOK_MS);
   timer.unref();
   return () => {
     clearInterval(timer);
-    connection.close();
-    return Promise.resolve();
+    return looking;
   };
 }
 
