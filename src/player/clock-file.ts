@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Clock } from '../kernel/clock.ts';
 import { readJson, replaceFile } from './durable-file.ts';
 import { clockAtStart, TrustedClock } from './trusted-clock.ts';

@@ -2,7 +2,7 @@
  * The as-run journal as lines of a file and as what they mean, without the file. Each line carries the start of its own hash: a
  * line torn by a power cut, or rotted since, is known for what it is and left out; the lines around it still count.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { sha256 } from '../kernel/hash.ts';
 import {
   AS_RUN_RESULTS,

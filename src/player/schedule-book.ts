@@ -3,7 +3,7 @@
  * signed its exact bytes and its revision is newer; whatever else arrives (nothing, half of it, an old one, a stranger's) changes
  * nothing.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import {
   msOf,
   publicKeySchema,

@@ -2,7 +2,7 @@
  * The player's side of the playout API. Every call has its time-out and its limit of bytes, and ends in one of three ways: an answer,
  * `ServerAway` (whatever the reason: go on with what is held, try again later), or `TokenRevoked`.
  */
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { machineClock, type Clock } from '../kernel/clock.ts';
 import {
   PLAYOUT_BASE,

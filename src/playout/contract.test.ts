@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import {
   asRunEventSchema,
   asRunRequestSchema,
+  HEARTBEAT_LIST,
   heartbeatRequestSchema,
+  heartbeatResponseSchema,
   isoOf,
   msOf,
   plainPairingCode,
@@ -117,6 +119,26 @@ describe('small things of the wire', () => {
     expect(
       heartbeatRequestSchema.safeParse({ at: isoOf(0), version: '1', volume: 101 }).error?.issues[0]?.message,
     ).toBe('Âm lượng phải là số nguyên từ 0 đến 100.');
+  });
+
+  it('reads the answer to a heartbeat of an older and of a newer server', () => {
+    const device = {
+      ...{ volume: 80, emergencyVolume: 100, offAirDays: 0 },
+      amplifier: { leadMs: 0, tailMs: 0 },
+    };
+    expect(heartbeatResponseSchema.parse({ device })).toEqual({ device });
+    const unknown = { device, commands: [{ id: 'c1', kind: 'dance', tempo: 120 }], update: { version: '2' } };
+    expect(heartbeatResponseSchema.parse(unknown)).toMatchObject({ commands: [{ id: 'c1', kind: 'dance' }] });
+  });
+
+  it('takes no more answers to commands than a heartbeat has room for', () => {
+    const done = (count: number) =>
+      Array.from({ length: count }, (_, index) => ({ id: `c${index}`, ok: true, note: 'Đã xong.' }));
+    const beat = (count: number) => ({ at: isoOf(0), version: '1', commandsDone: done(count) });
+    expect(heartbeatRequestSchema.safeParse(beat(HEARTBEAT_LIST)).success).toBe(true);
+    expect(heartbeatRequestSchema.safeParse(beat(HEARTBEAT_LIST + 1)).error?.issues[0]?.message).toBe(
+      'Tối đa 50 kết quả lệnh.',
+    );
   });
 
   it('turns instants into milliseconds and back', () => {
