@@ -12,6 +12,7 @@ import { plannedAt } from './outcome.ts';
 import type { Played } from './output.ts';
 import type { Sink } from './sinks/sink.ts';
 import type { PlayerClock } from './trusted-clock.ts';
+import type { Unheard } from './unheard.ts';
 
 /** An item, and the volume (0–100) at which it is played. */
 export interface Reported {
@@ -70,6 +71,13 @@ export class AsRunReport {
     this.log.warn('an item was left out', { title: reported.item.title, outcome, reason });
   }
 
+  /** It was planned and nobody hears it; said once, also across restarts. */
+  async unheard({ at, reason, segmentId, ...key }: Unheard, id: string): Promise<void> {
+    const end = { ...partsOf(key), segmentId, at: isoOf(at), playedMs: 0, silentMs: 0, reason };
+    await this.append({ ...this.setting(), ...end, outcome: 'skipped' }, id);
+    this.log.warn('an item stays unheard', { ...key, reason });
+  }
+
   /** Writes, at the next start, the ends that a power cut or a kill kept from being written. */
   async brokenOff(): Promise<void> {
     for (const open of this.journal.openItems()) {
@@ -85,8 +93,8 @@ export class AsRunReport {
     }
   }
 
-  private async append(end: Omit<AsRunEnd, 'id' | 'seq' | 'kind'>): Promise<void> {
-    const written = this.journal.append({ ...end, kind: 'end' });
+  private async append(end: Omit<AsRunEnd, 'id' | 'seq' | 'kind'>, id?: string): Promise<void> {
+    const written = this.journal.append({ ...end, kind: 'end' }, id);
     this.onRows();
     await written;
   }

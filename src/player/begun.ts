@@ -1,10 +1,11 @@
 /** What the journal says was begun, as the schedule's core asks for it. Pure. */
 import type { AsRunEvent, ScheduleAiring } from '../playout/contract.ts';
 import { msOf } from '../playout/contract.ts';
-import type { PlannedAiring, PlannedItem } from '../schedule/core/airing.ts';
+import type { PlannedItem } from '../schedule/core/airing.ts';
 import type { Begun } from '../schedule/core/late.ts';
 import { BROKEN_OFF } from '../schedule/core/reasons.ts';
 import { keyOf } from './journal-log.ts';
+import type { HeldAiring } from './unheard.ts';
 
 export { BROKEN_OFF };
 
@@ -25,7 +26,7 @@ export function begunFrom(rows: readonly AsRunEvent[]): Begun[] {
 }
 
 /** The wire's airings with instants as numbers. */
-export function plannedAirings(airings: readonly ScheduleAiring[]): PlannedAiring[] {
+export function plannedAirings(airings: readonly ScheduleAiring[]): HeldAiring[] {
   return airings.map((airing) => ({
     id: airing.id,
     status: airing.status,
@@ -35,6 +36,7 @@ export function plannedAirings(airings: readonly ScheduleAiring[]): PlannedAirin
     endsAt: msOf(airing.endsAt),
     late: airing.late,
     overrun: airing.overrun,
+    ...(airing.suspended !== undefined && { suspended: airing.suspended }),
     ...(airing.repeat && { repeat: { everyMs: airing.repeat.everyMs, until: msOf(airing.repeat.until) } }),
     items: airing.items.map((item): PlannedItem => ({
       ...item,

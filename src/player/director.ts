@@ -104,6 +104,32 @@ export class Director {
     return this.sounding()?.begin.airing.id ?? null;
   }
 
+  /** Whether nothing is on air, nor due within so many domain ms. */
+  isQuietFor(ms: number): boolean {
+    if (this.performances.size > 0 || this.preparing.size > 0) return false;
+    const now = this.parts.clock.now();
+    const { now: present, wakeAt } = playoutAt(this.playable(), this.parts.zones, now, this.begun());
+    return present === null && (wakeAt === null || wakeAt - now > ms);
+  }
+
+  /** Whether what sounds is an emergency. */
+  isEmergency(): boolean {
+    return this.sounding()?.begin.airing.priority === 'emergency';
+  }
+
+  /** Fades out what sounds, and tells why in the journal; what it was, null when nothing did. */
+  stopSounding(reason: string): { airingId: string; title: string } | null {
+    const sounding = this.sounding();
+    if (!sounding) return null;
+    const airingId = sounding.begin.airing.id;
+    for (const performance of this.performances.values()) {
+      if (performance.begin.airing.id !== airingId) continue;
+      performance.reason ??= reason;
+      this.parts.output.stop(performance.programme);
+    }
+    return { airingId, title: sounding.item.title };
+  }
+
   /** Directs until aborted. */
   async run(signal: AbortSignal): Promise<void> {
     signal.addEventListener('abort', () => (this.ending = true), { once: true });
@@ -124,8 +150,7 @@ export class Director {
   direct(): number | null {
     const { clock, zones } = this.parts;
     const now = clock.now();
-    // By a clock that nobody has confirmed, programmes would sound at a wrong hour; an emergency is meant for now.
-    const airings = clock.trusted() ? this.airings : this.airings.filter((a) => a.priority === 'emergency');
+    const airings = this.playable();
     // Timers and decoders need the machine's milliseconds, of which a fast sandbox counts several for one.
     const policy = { ...LATE_POLICY, onTimeWithinMs: LATE_POLICY.onTimeWithinMs * clock.rate() };
     const begun = this.begun();
@@ -146,6 +171,13 @@ export class Director {
     const { surroundings, zones } = this.parts;
     const performed = [...this.performances.values()].map(({ begin }) => begin);
     return surroundings.look(airings, zones, [...performed, ...wanted]);
+  }
+
+  /** By a clock that nobody has confirmed, programmes would sound at a wrong hour; an emergency is meant for now. */
+  private playable(): readonly PlannedAiring[] {
+    return this.parts.clock.trusted()
+      ? this.airings
+      : this.airings.filter(({ priority }) => priority === 'emergency');
   }
 
   /** What the journal and we ourselves know to have begun. */

@@ -54,6 +54,14 @@ export class Downloads {
     return { ready, missing: this.order.length - ready };
   }
 
+  /** SHA-256 of those still to fetch, the ones needed soonest first. */
+  missing(most: number): string[] {
+    return this.order
+      .map(({ sha256 }) => sha256)
+      .filter((sha256) => !this.cache.isVerified(sha256))
+      .slice(0, most);
+  }
+
   /** Runs both lanes and the re-hashing until aborted. */
   async run(signal: AbortSignal): Promise<void> {
     await Promise.all([

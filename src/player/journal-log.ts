@@ -56,12 +56,14 @@ export interface JournalState {
   /** Ids that the server has answered for good. */
   answered: Map<string, AsRunResponse['results'][number]>;
   open: Map<string, OpenItem>;
+  /** `keyOf` every item that has a row. */
+  played: Set<string>;
   /** Highest sequence number ever given. */
   seq: number;
 }
 
 export function emptyJournal(): JournalState {
-  return { rows: new Map(), answered: new Map(), open: new Map(), seq: 0 };
+  return { rows: new Map(), answered: new Map(), open: new Map(), played: new Set(), seq: 0 };
 }
 
 /** A name for an item's play, to look it up by. */
@@ -92,6 +94,7 @@ export function apply(state: JournalState, record: JournalRecord): void {
     case 'row': {
       const { row } = record;
       state.rows.set(row.id, row);
+      state.played.add(keyOf(row));
       state.seq = Math.max(state.seq, row.seq);
       if (row.kind === 'end') state.open.delete(keyOf(row));
       else state.open.set(keyOf(row), openItem(row, row.segmentId ?? null, row.at, true));

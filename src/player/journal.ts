@@ -8,6 +8,7 @@ import { replaceFile } from './durable-file.ts';
 import {
   apply,
   compacted,
+  keyOf,
   lineOf,
   replay,
   unsentRows,
@@ -53,6 +54,11 @@ export class Journal {
     return [...this.state.rows.values()];
   }
 
+  /** Whether there is anything of an item's play: a row, or that it is about to sound. */
+  hasTrace(item: ItemKey): boolean {
+    return this.state.played.has(keyOf(item)) || this.state.open.has(keyOf(item));
+  }
+
   /** Items that began, or were about to, and have no end: after a boot, those that a power cut or a kill ended. */
   openItems(): OpenItem[] {
     return [...this.state.open.values()];
@@ -77,9 +83,13 @@ export class Journal {
 
   /**
    * Adds a row. It counts, and will be sent, from this call on, also when the disk refuses it; resolves when it is on disk.
+   *
+   * @param id for a row that is written once whoever writes it; one that is there already stays as it is
    */
-  async append(event: NewEvent): Promise<AsRunEvent> {
-    const row: AsRunEvent = { ...event, id: newId(this.clock.now()), seq: this.state.seq + 1 };
+  async append(event: NewEvent, id = newId(this.clock.now())): Promise<AsRunEvent> {
+    const known = this.state.rows.get(id);
+    if (known) return known;
+    const row: AsRunEvent = { ...event, id, seq: this.state.seq + 1 };
     await this.write([{ is: 'row', row }], true);
     return row;
   }

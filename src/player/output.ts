@@ -77,6 +77,8 @@ export class Output {
   private lastFailure = '';
   private readonly line: Line;
   private readonly power: Power;
+  /** `monotonic()` at the beginning of the last step. */
+  private steppedAt = 0;
 
   constructor(
     private readonly sink: Sink,
@@ -119,9 +121,15 @@ export class Output {
     return next ? next.startAt - this.line.aheadMs() - this.clock.now() : null;
   }
 
+  /** How long ago the loop began its last step, domain ms: a sound card that hangs holds it up for good. */
+  stuckMs(): number {
+    return this.clock.monotonic() - this.steppedAt;
+  }
+
   /** Runs until aborted; then fades out, and closes the sink. */
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
+      this.steppedAt = this.clock.monotonic();
       await this.step();
       await this.clock.wait(this.untilNextStep(), signal).catch(() => undefined);
     }

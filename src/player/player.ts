@@ -7,14 +7,19 @@ import { Refusal } from '../kernel/errors.ts';
 import type { Log } from '../kernel/log.ts';
 import {
   deviceSettingsSchema,
+  HEARTBEAT_LIST,
   isoOf,
   LONGEST_POLL_SECONDS,
   type DeviceSettings,
+  type HeartbeatRequest,
 } from '../playout/contract.ts';
+import { AiringMemory } from './airing-memory.ts';
 import { AsRunReport } from './as-run-report.ts';
 import { plannedAirings } from './begun.ts';
+import { Commands } from './commands.ts';
 import { saveDevice, type Device } from './device.ts';
 import { Director } from './director.ts';
+import { Hands } from './hands.ts';
 import { Downloads } from './downloads.ts';
 import { readJson, replaceFile } from './durable-file.ts';
 import { Journal } from './journal.ts';
@@ -23,6 +28,7 @@ import { MediaCache } from './media-cache.ts';
 import { needsOf } from './media-needs.ts';
 import { OffAir } from './off-air.ts';
 import { Output } from './output.ts';
+import { retrying } from './retrying.ts';
 import {
   emptyBook,
   loadBook,
@@ -31,11 +37,14 @@ import {
   savedBook,
   type ScheduleBook,
 } from './schedule-book.ts';
-import { ServerAway, ServerClient, TokenRevoked, type ScheduleAnswer } from './server-client.ts';
+import { ServerAway, ServerClient, type ScheduleAnswer } from './server-client.ts';
 import type { Sink } from './sinks/sink.ts';
 import { Surroundings } from './surroundings.ts';
 import type { ServerTime, TrustedClock } from './trusted-clock.ts';
 import { uploadRows } from './as-run-upload.ts';
+import { obeyStops } from './stop-request.ts';
+import { UnheardRows } from './unheard-rows.ts';
+import { saveUpdate } from './update-file.ts';
 import { Wake } from './wake.ts';
 
 /** Machine ms. */
@@ -45,8 +54,8 @@ const UPLOAD_MS = 30_000;
 const SHORTEST_POLL_MS = 1000;
 /** How long a stop may take to tell the server about itself. */
 const LAST_UPLOAD_MS = 3000;
-const FIRST_RETRY_MS = 500;
-const LONGEST_RETRY_MS = 30_000;
+/** An output that has not moved for so long hangs, machine ms: a sound card that takes no more. */
+const STUCK_MS = 15_000;
 
 export interface PlayerOptions {
   folder: string;
@@ -57,12 +66,17 @@ export interface PlayerOptions {
   /** What the server said of the time when this player was paired a moment ago. */
   firstTime?: ServerTime | null;
   machine?: Clock;
+  /** Called once it plays, with what tells at any time whether it still does. */
+  onReady?: (isWell: () => boolean) => void;
 }
 
-/** Runs a paired player until aborted; rejects with a `Refusal` when it can't go on at all. */
-export async function runPlayer(options: PlayerOptions, signal: AbortSignal): Promise<void> {
+/**
+ * Runs a paired player until aborted, or until the station asks it to start again; rejects with a `Refusal` when it can't go on at
+ * all.
+ */
+export async function runPlayer(options: PlayerOptions, signal: AbortSignal): Promise<'ended' | 'restart'> {
   const player = await Player.open(options);
-  await player.run(signal);
+  return player.run(signal);
 }
 
 class Player {
@@ -74,6 +88,9 @@ class Player {
   private readonly director: Director;
   private readonly downloads: Downloads;
   private readonly beats = new Wake();
+  private readonly unheard: UnheardRows;
+  private commands!: Commands;
+  private readonly hands: Hands;
   private etag: string | null = null;
   private away = false;
   private settings: DeviceSettings | null = null;
@@ -87,6 +104,7 @@ class Player {
     private readonly cache: MediaCache,
     private readonly offAir: OffAir,
     private readonly around: Surroundings,
+    private readonly memory: AiringMemory,
     private book: ScheduleBook,
   ) {
     const { log, sink, device } = options;
@@ -96,7 +114,10 @@ class Player {
       ear: offAir,
       power: amplifier,
     });
-    this.report = new AsRunReport(journal, clock, sink, amplifier, log, () => this.uploads.call());
+    this.report = new AsRunReport(journal, clock, sink, amplifier, log, () => {
+      this.uploads.call();
+      this.unheard.call();
+    });
     this.downloads = new Downloads(cache, client.media, machine, log, () => this.director.call());
     this.director = new Director({
       ...{ clock, journal, cache, log },
@@ -105,6 +126,18 @@ class Player {
       surroundings: around,
       zones: device.zones,
       onBroken: () => this.downloads.call(),
+    });
+    const { deviceId, zones } = device;
+    this.unheard = new UnheardRows({
+      ...{ deviceId, zones, clock, machine, journal, memory, report: this.report },
+      onAir: () => this.director.onAir(),
+    });
+    this.hands = new Hands({
+      ...{ clock, machine, log, client, memory, output: this.output, director: this.director },
+      offAir,
+      stopping: this.stopping,
+      onStopped: () => this.takeBook(this.book),
+      onResult: () => this.beats.call(),
     });
   }
 
@@ -120,15 +153,19 @@ class Player {
     const held = loadBook(await readJson(join(folder, 'schedule.json')), device.station);
     const book = held ?? emptyBook(device.station, device.keys);
     const cache = new MediaCache(join(folder, 'media'));
+    const memory = await AiringMemory.open(folder);
     const offAir = await OffAir.open(join(folder, 'off-air'), clock, log);
     const around = await Surroundings.open(folder, clock, log);
-    const player = new Player(options, machine, clock, journal, client, cache, offAir, around, book);
+    const player = new Player(
+      ...([options, machine, clock, journal, client, cache, offAir, around, memory, book] as const),
+    );
+    player.commands = await Commands.open(folder, player.hands, log);
     player.useSettings(deviceSettingsSchema.safeParse(await readJson(join(folder, 'settings.json'))).data);
     if (options.firstTime) await saveClock(folder, clock);
     return player;
   }
 
-  async run(signal: AbortSignal): Promise<void> {
+  async run(signal: AbortSignal): Promise<'ended' | 'restart'> {
     const stop = () => this.stopping.abort(new Error('stopping'));
     signal.addEventListener('abort', stop, { once: true });
     if (signal.aborted) stop();
@@ -140,7 +177,8 @@ class Player {
         stop();
       });
     await this.report.brokenOff();
-    if (!this.options.device.revoked) this.takeBook(this.book);
+    if (!this.options.device.revoked) await this.takeBook(this.book);
+    this.options.onReady?.(() => this.output.stuckMs() < STUCK_MS * this.clock.rate());
     await Promise.all(
       [
         this.output.run(running),
@@ -150,12 +188,16 @@ class Player {
         this.heartbeats(running),
         this.upload(running),
         this.around.amplifier.run(running),
+        this.unheard.run(running),
+        this.commands.run(running),
+        obeyStops(this.options.folder, this.machine, () => this.hands.stopHere(this.book), running),
       ].map(guarded),
     );
     await Promise.all([this.lastUpload(), this.offAir.close(), this.around.close()]);
     await saveClock(this.options.folder, this.clock);
     await this.journal.close();
     if (fatal !== null) throw fatal as Error;
+    return this.hands.restarting && !signal.aborted ? 'restart' : 'ended';
   }
 
   /** The schedule, by long poll: a change is here as soon as the server has it. */
@@ -177,7 +219,7 @@ class Player {
     if (offer.accepted) {
       await replaceFile(join(this.options.folder, 'schedule.json'), savedBook(offer.book), 0o600);
       this.etag = answer.etag;
-      this.takeBook(offer.book);
+      await this.takeBook(offer.book);
       this.options.log.info('a new schedule', { revision: revisionOf(offer.book) });
       return;
     }
@@ -195,18 +237,27 @@ class Player {
     this.beats.call();
   }
 
-  private takeBook(book: ScheduleBook): void {
+  private async takeBook(book: ScheduleBook): Promise<void> {
     this.book = book;
-    this.director.setAirings(plannedAirings(book.airings));
+    const held = plannedAirings(book.airings);
+    this.director.setAirings(held.filter(({ id }) => !this.memory.stopped.has(id)));
     this.downloads.need(needsOf(book.airings, this.clock.now()));
+    await this.unheard.hold(held);
   }
 
   private async heartbeats(signal: AbortSignal): Promise<void> {
     await this.retrying(signal, async () => {
-      const { settings, time } = await this.client.heartbeat(await this.condition(), this.book.keys, signal);
+      const results = this.commands.results();
+      const told = { ...(await this.condition()), commandsDone: results };
+      const { answer, time } = await this.client.heartbeat(told, this.book.keys, signal);
       if (time) await this.hearTime(time);
-      if (settings && this.useSettings(settings)) {
-        await replaceFile(join(this.options.folder, 'settings.json'), JSON.stringify(settings));
+      if (answer && this.useSettings(answer.device)) {
+        await replaceFile(join(this.options.folder, 'settings.json'), JSON.stringify(answer.device));
+      }
+      if (answer) {
+        await this.commands.take(answer.commands ?? [], results);
+        if (await saveUpdate(this.options.folder, answer.update?.version ?? null))
+          this.options.log.info('the station has a newer version', answer.update);
       }
       await this.beats.sleep(this.machine, HEARTBEAT_MS, signal);
     });
@@ -231,10 +282,13 @@ class Player {
     else this.options.log.info('the clock was set by the server', { verdict, movedMs: Math.round(movedMs) });
     await saveClock(this.options.folder, this.clock);
     this.director.call();
+    await this.unheard.clockMoved();
   }
 
-  private async condition() {
+  private async condition(): Promise<HeartbeatRequest> {
     const airing = this.director.onAir();
+    const deadAirMs = Math.round(this.output.progress()?.silentNowMs ?? 0);
+    const kept = this.offAir.kept();
     return {
       at: isoOf(this.clock.now()),
       version: this.options.version,
@@ -245,6 +299,10 @@ class Player {
       volume: this.director.volume.normal,
       amplifier: this.around.amplifier.isSensedOn(),
       faults: this.around.faults.sentences(),
+      revision: revisionOf(this.book),
+      missing: this.downloads.missing(HEARTBEAT_LIST),
+      ...(airing !== null && { deadAirMs }),
+      ...(kept && { offAir: { from: isoOf(kept.from), to: isoOf(kept.to) } }),
     };
   }
 
@@ -271,30 +329,13 @@ class Player {
     });
   }
 
-  /** Does something again and again until stopped; a server that is away is asked less and less often. */
-  private async retrying(signal: AbortSignal, once: () => Promise<void>): Promise<void> {
-    let pause = FIRST_RETRY_MS;
-    const stopped = () => signal.aborted;
-    while (!stopped()) {
-      try {
-        await once();
-        pause = FIRST_RETRY_MS;
-      } catch (error) {
-        if (stopped()) return;
-        if (error instanceof TokenRevoked) {
-          await this.fallSilent();
-          return;
-        }
-        if (error instanceof Refusal) throw error;
-        this.away = true;
-        // A full disk or a fault of ours must not end the programme any more than a lost network does.
-        if (error instanceof ServerAway)
-          this.options.log.warn('no luck with the server', { why: error.message, pause });
-        else this.options.log.error('something failed and is tried again', { error, pause });
-        await this.machine.wait(pause, signal).catch(() => undefined);
-        pause = Math.min(pause * 2, LONGEST_RETRY_MS);
-      }
-    }
+  private retrying(signal: AbortSignal, once: () => Promise<void>): Promise<void> {
+    const { machine } = this;
+    const onAway = () => (this.away = true);
+    return retrying(
+      { machine, log: this.options.log, signal, onAway, onRevoked: () => this.fallSilent() },
+      once,
+    );
   }
 
   /** 401 revoked: the item on air is heard to its end, nothing else begins, the journal stays. */

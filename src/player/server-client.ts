@@ -5,6 +5,7 @@
 import type * as z from 'zod';
 import { machineClock, type Clock } from '../kernel/clock.ts';
 import {
+  OFF_AIR_MEDIA_TYPE,
   PLAYOUT_BASE,
   REVOKED,
   SANDBOX_HEADER,
@@ -12,12 +13,15 @@ import {
   SIGNATURE_HEADER,
   asRunResponseSchema,
   heartbeatResponseSchema,
+  offAirPath,
+  offAirResponseSchema,
   pairResponseSchema,
   sandboxRateOf,
   type AsRunEvent,
   type AsRunResponse,
-  type DeviceSettings,
   type HeartbeatRequest,
+  type HeartbeatResponse,
+  type OffAirResponse,
   type PairRequest,
   type PairResponse,
   type PublicKey,
@@ -46,6 +50,8 @@ export class TokenRevoked extends Error {
 }
 
 const TIMEOUT_MS = 15_000;
+/** A clip of some megabytes over a line of 128 kbit/s. */
+const UPLOAD_TIMEOUT_MS = 10 * 60_000;
 /** A poor line may take an hour for a file, but not half a minute for its next byte. */
 const STALLED_MS = 30_000;
 const MOST_ANSWER_BYTES = 32 * 1024 * 1024;
@@ -101,17 +107,32 @@ export class ServerClient {
     return readJson(response, asRunResponseSchema);
   }
 
-  /** Tells how we are. Settings are null when the answer isn't signed by a held key; the time is taken either way. */
+  /** Tells how we are. The answer is null when it isn't signed by a held key; the time is taken either way. */
   async heartbeat(
     request: HeartbeatRequest,
     keys: readonly PublicKey[],
     signal?: AbortSignal,
-  ): Promise<{ settings: DeviceSettings | null; time: ServerTime | null }> {
+  ): Promise<{ answer: HeartbeatResponse | null; time: ServerTime | null }> {
     const { response, time } = await this.post('heartbeat', request, signal);
     const bytes = await readBytes(response);
     const signed = isSignedBy(keys, bytes, response.headers.get(SIGNATURE_HEADER));
     const read = signed ? heartbeatResponseSchema.safeParse(parseJson(bytes)).data : undefined;
-    return { settings: read?.device ?? null, time };
+    return { answer: read ?? null, time };
+  }
+
+  /** Hands in the clip that an `off-air` command asked for. */
+  async putOffAir(commandId: string, clip: Uint8Array, signal?: AbortSignal): Promise<OffAirResponse> {
+    const { response } = await this.ask(
+      `${this.api}/${offAirPath(commandId)}`,
+      {
+        method: 'PUT',
+        headers: { 'Content-Type': OFF_AIR_MEDIA_TYPE },
+        body: new Uint8Array(clip),
+        signal: timeLimit(UPLOAD_TIMEOUT_MS, signal),
+      },
+      [200, 201],
+    );
+    return readJson(response, offAirResponseSchema);
   }
 
   /** Asks for a media file from a byte on; see `FetchMedia`. The token goes to the own server alone. */

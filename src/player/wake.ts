@@ -9,6 +9,14 @@ export class Wake {
     this.ring.abort();
   }
 
+  /** Sleeps until called, or until the signal ends everything. */
+  async nextCall(signal: AbortSignal): Promise<void> {
+    const either = AbortSignal.any([signal, this.ring.signal]);
+    if (!either.aborted)
+      await new Promise((resolve) => either.addEventListener('abort', resolve, { once: true }));
+    if (this.ring.signal.aborted) this.ring = new AbortController();
+  }
+
   /** Sleeps `ms` of the clock, or until called or until the signal ends everything. */
   async sleep(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
     await clock.wait(ms, AbortSignal.any([signal, this.ring.signal])).catch(() => undefined);

@@ -8,7 +8,7 @@ import { silentLog } from '../../kernel/log.ts';
 import { isoOf, type AsRunEvent, type ScheduleAiring } from '../../playout/contract.ts';
 import { saveDevice, type Device } from '../device.ts';
 import { replay } from '../journal-log.ts';
-import { runPlayer } from '../player.ts';
+import { runPlayer, type PlayerOptions } from '../player.ts';
 import { FileSink } from '../sinks/file-sink.ts';
 import type { Sink } from '../sinks/sink.ts';
 import type { ServerTime } from '../trusted-clock.ts';
@@ -47,7 +47,8 @@ export async function until(what: string, isSo: () => boolean | Promise<boolean>
 /** A data folder that a device was paired in, and the player on it. */
 export class TestPlayer {
   private stopping: AbortController | null = null;
-  private running: Promise<void> = Promise.resolve();
+  /** How the last run ended, when it has. */
+  running: Promise<'ended' | 'restart' | null> = Promise.resolve(null);
   private starts = 0;
 
   private constructor(
@@ -84,8 +85,9 @@ export class TestPlayer {
   /**
    * @param confirmed the time is told as at pairing; otherwise the player has what it saved
    * @param sink where its sound goes in place of the recording
+   * @param more other things that it runs with
    */
-  start(confirmed = true, sink?: Sink): void {
+  start(confirmed = true, sink?: Sink, more: Pick<PlayerOptions, 'onReady' | 'machine'> = {}): void {
     this.starts += 1;
     this.stopping = new AbortController();
     const now = machineClock.monotonic();
@@ -103,6 +105,7 @@ export class TestPlayer {
         version: 'test',
         log: silentLog,
         firstTime: confirmed && !this.device.sandbox ? time : null,
+        ...more,
       },
       this.stopping.signal,
     );

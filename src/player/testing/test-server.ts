@@ -7,12 +7,16 @@ import {
   PLAYOUT_BASE,
   REVOKED,
   asRunEventSchema,
+  heartbeatRequestSchema,
   isoOf,
   sandboxHeader,
   type AsRunEvent,
+  type CommandDone,
+  type DeviceCommand,
   type DeviceSettings,
   type FileItem,
   type HeartbeatRequest,
+  type HeartbeatResponse,
   type ScheduleAiring,
   type ScheduleBody,
 } from '../../playout/contract.ts';
@@ -36,6 +40,8 @@ export class TestServer {
   /** Files of which the next answer breaks off in the middle. */
   readonly breakOff = new Set<string>();
   readonly mediaRequests: { sha256: string; range: string | undefined }[] = [];
+  /** Hashes of files that were asked for and are not there. */
+  readonly refusedMedia: string[] = [];
   /** Every row that came, each as often as it came. */
   readonly rows: AsRunEvent[] = [];
   readonly heartbeats: HeartbeatRequest[] = [];
@@ -45,6 +51,14 @@ export class TestServer {
     amplifier: { leadMs: 0, tailMs: 0 },
     offAirDays: 0,
   };
+  /** Named in answers to heartbeats until they are reported done. */
+  commands: DeviceCommand[] = [];
+  /** Every result that came, each as often as it came. */
+  readonly results: CommandDone[] = [];
+  readonly clips = new Map<string, Buffer>();
+  /** Goes on naming commands that were reported done: the report was lost on the way. */
+  forgetsResults = false;
+  update: string | null = null;
   revoked = false;
   /** Answers in place of the schedule, whatever they are. */
   instead: Reply | null = null;
@@ -161,6 +175,11 @@ export class TestServer {
     if (path === 'schedule') return this.schedule(request, Number(url.searchParams.get('wait') ?? '0'));
     if (path === 'as-run') return this.asRun(await readBody(request));
     if (path === 'heartbeat') return this.heartbeat(await readBody(request));
+    if (path.startsWith('off-air/') && request.method === 'PUT') {
+      const clip = await readBytes(request);
+      this.clips.set(decodeURIComponent(path.slice('off-air/'.length)), clip);
+      return json({ sha256: sha256(clip) });
+    }
     if (path.startsWith('media/')) return this.mediaReply(request, path.slice('media/'.length));
     return { status: 404 };
   }
@@ -222,14 +241,26 @@ export class TestServer {
   }
 
   private heartbeat(body: unknown): Reply {
+    const { commandsDone = [] } = heartbeatRequestSchema.parse(body);
     this.heartbeats.push(body as HeartbeatRequest);
-    const bytes = Buffer.from(JSON.stringify({ device: this.settings }));
+    this.results.push(...commandsDone);
+    const done = new Set(this.forgetsResults ? [] : commandsDone.map(({ id }) => id));
+    this.commands = this.commands.filter(({ id }) => !done.has(id));
+    const answer: HeartbeatResponse = {
+      device: this.settings,
+      ...(this.commands.length > 0 && { commands: this.commands }),
+      ...(this.update !== null && { update: { version: this.update } }),
+    };
+    const bytes = Buffer.from(JSON.stringify(answer));
     return { status: 200, headers: { 'Loa-Signature': signatureHeader(bytes, this.key) }, body: bytes };
   }
 
   private mediaReply(request: IncomingMessage, hash: string): Reply {
     const bytes = this.media.get(hash);
-    if (!bytes) return { status: 404 };
+    if (!bytes) {
+      this.refusedMedia.push(hash);
+      return { status: 404 };
+    }
     this.mediaRequests.push({ sha256: hash, range: request.headers.range });
     const wrong = this.corrupt.get(hash) ?? 0;
     if (wrong > 0) {
@@ -263,7 +294,11 @@ function problem(status: number, code: string, detail: string): Reply {
 }
 
 async function readBody(request: IncomingMessage): Promise<unknown> {
+  return JSON.parse((await readBytes(request)).toString('utf8')) as unknown;
+}
+
+async function readBytes(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
-  return JSON.parse(Buffer.concat(chunks).toString('utf8')) as unknown;
+  return Buffer.concat(chunks);
 }

@@ -1,0 +1,58 @@
+/** What the player remembers of the airings it holds, across restarts: since when it has each, and which were stopped at the machine. */
+import { join } from 'node:path';
+import * as z from 'zod';
+import { readJson, replaceFile } from './durable-file.ts';
+
+const savedSchema = z.object({
+  heldSince: z.record(z.string(), z.number()),
+  stopped: z.record(z.string(), z.number()),
+});
+
+export class AiringMemory {
+  private constructor(
+    private readonly path: string,
+    private since: Map<string, number>,
+    private stops: Map<string, number>,
+  ) {}
+
+  static async open(folder: string): Promise<AiringMemory> {
+    const path = join(folder, 'airings.json');
+    const saved = savedSchema.safeParse(await readJson(path)).data ?? { heldSince: {}, stopped: {} };
+    return new AiringMemory(path, mapOf(saved.heldSince), mapOf(saved.stopped));
+  }
+
+  /** When each airing was first held, UTC ms. */
+  get heldSince(): ReadonlyMap<string, number> {
+    return this.since;
+  }
+
+  /** When each airing that was stopped at the machine was, UTC ms. */
+  get stopped(): ReadonlyMap<string, number> {
+    return this.stops;
+  }
+
+  /** Takes note of what is held at `now` by a trusted clock, and forgets what is held no more. */
+  async hold(ids: readonly string[], now: number): Promise<void> {
+    const since = new Map(ids.map((id) => [id, this.since.get(id) ?? now]));
+    const stops = new Map([...this.stops].filter(([id]) => since.has(id)));
+    const same = since.size === this.since.size && ids.every((id) => this.since.has(id));
+    this.since = since;
+    this.stops = stops;
+    if (!same) await this.save();
+  }
+
+  /** Airings that are not to be heard any more, whatever the schedule says. */
+  async stop(ids: readonly string[], now: number): Promise<void> {
+    for (const id of ids) this.stops.set(id, this.stops.get(id) ?? now);
+    if (ids.length > 0) await this.save();
+  }
+
+  private save(): Promise<void> {
+    const saved = { heldSince: Object.fromEntries(this.since), stopped: Object.fromEntries(this.stops) };
+    return replaceFile(this.path, JSON.stringify(saved), 0o600);
+  }
+}
+
+function mapOf(record: Record<string, number>): Map<string, number> {
+  return new Map(Object.entries(record));
+}
