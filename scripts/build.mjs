@@ -2,6 +2,7 @@
 // nothing changed. Types are checked by `npm test`, not here: a ward's machine only needs the code.
 import { build } from 'esbuild';
 import { existsSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -39,11 +40,33 @@ async function make() {
     chunkNames: 'chunks/[name]-[hash]',
     logLevel: 'error',
   });
+  await buildPlayer(next);
   writeFileSync(join(next, '.built'), fresh);
   const old = join(root, `dist.old.${process.pid}`);
   if (existsSync(dist)) renameSync(dist, old);
   renameSync(next, dist);
   rmSync(old, { recursive: true, force: true });
+}
+
+/**
+ * The player again, as one file that runs alone: copied to a machine with nothing but Node and ffmpeg. Everything is inside, and
+ * readable, since nobody near that machine has the sources.
+ */
+async function buildPlayer(folder) {
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: ['src/player/main.ts'],
+    outfile: join(folder, 'player.js'),
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    metafile: true,
+    logLevel: 'error',
+  });
+  const [output] = Object.values(metafile.outputs);
+  const foreign = output.imports.map(({ path }) => path).filter((path) => !isBuiltin(path));
+  if (foreign.length > 0) throw new Error(`dist/player.js would need ${foreign.join(', ')}`);
 }
 
 /** Worker threads are started by file name, so each is an entry of its own. */

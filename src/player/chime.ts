@@ -1,11 +1,22 @@
 /** Sounds the player makes by itself to be tried out by: no file, no ffmpeg. */
 import type { PcmSource } from './decoder.ts';
+import type { Output, Played } from './output.ts';
 import { SAMPLE_RATE } from './sinks/sink.ts';
 
 /** Half of full level: clearly heard, never painful. */
 const LEVEL = 0.5 * 32_767;
 /** A tone that begins or ends at once clicks. */
 const RAMP_MS = 15;
+
+/** Lets the chime be heard at once, and resolves when it has left the output. Volume 0–100; `now` is UTC ms. */
+export function ring(output: Output, now: number, volume: () => number): Promise<Played> {
+  return new Promise((onEnd) => {
+    output.play({
+      ...{ source: testChime(), startAt: now, cutAt: null, volume, preempts: false, onEnd },
+      onStart: () => undefined,
+    });
+  });
+}
 
 interface Note {
   hertz: number;

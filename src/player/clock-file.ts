@@ -23,11 +23,21 @@ export async function startClock(folder: string, sandbox: boolean, machine: Cloc
   const saved = savedClockSchema.safeParse(await readJson(join(folder, 'clock.json'))).data ?? null;
   const found = {
     bootId: await bootId(),
-    keepsTime: existsSync('/dev/rtc0') || existsSync(NTP_IN_STEP),
+    keepsTime: hasBatteryClock() || isInStep(),
     wall: machine.now(),
     monotonic: machine.monotonic(),
   };
   return new TrustedClock(clockAtStart(found, saved), sandbox, machine);
+}
+
+/** Whether the machine has a clock that goes on without current. */
+export function hasBatteryClock(): boolean {
+  return existsSync('/dev/rtc0');
+}
+
+/** Whether a time server keeps the machine's clock right. */
+export function isInStep(): boolean {
+  return existsSync(NTP_IN_STEP);
 }
 
 /** Writes down how far the machine's clock can be believed at the next start. */

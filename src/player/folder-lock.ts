@@ -16,12 +16,17 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }
-    const holder = await readFile(path, 'utf8').catch(() => '');
-    const pid = Number(holder.split(' ')[0]);
-    if (pid > 0 && (await identity(pid)) === holder) break;
+    if ((await lockHolder(folder)) !== null) break;
     await rm(path, { force: true });
   }
   throw new Refusal('already-running', `Đã có một đầu phát đang chạy với thư mục ${folder}.`, 409);
+}
+
+/** Number of the process that plays from this folder now, null for none. */
+export async function lockHolder(folder: string): Promise<number | null> {
+  const holder = await readFile(join(folder, 'player.pid'), 'utf8').catch(() => '');
+  const pid = Number(holder.split(' ')[0]);
+  return pid > 0 && (await identity(pid)) === holder ? pid : null;
 }
 
 /** A process by its number and when it began: after a reboot the number alone may be someone else's. */

@@ -3,11 +3,11 @@ import type { Clock } from '../kernel/clock.ts';
 import type { Log } from '../kernel/log.ts';
 import { msOf } from '../playout/contract.ts';
 import type { AiringMemory } from './airing-memory.ts';
-import { testChime } from './chime.ts';
+import { ring } from './chime.ts';
 import type { CommandHands } from './commands.ts';
 import type { Director } from './director.ts';
 import type { OffAir } from './off-air.ts';
-import type { Output, Played } from './output.ts';
+import type { Output } from './output.ts';
 import type { ScheduleBook } from './schedule-book.ts';
 import type { ServerClient } from './server-client.ts';
 import type { StopAnswer } from './stop-request.ts';
@@ -65,17 +65,7 @@ export class Hands implements CommandHands {
     if (stopping.signal.aborted) return 'Đầu phát đang được tắt.';
     if (!director.isQuietFor(CHIME_QUIET_MS * clock.rate()))
       return 'Đang phát hoặc sắp phát trong 30 giây nên không thử loa.';
-    const { endedBy, failure } = await new Promise<Played>((onEnd) => {
-      output.play({
-        source: testChime(),
-        startAt: clock.now(),
-        cutAt: null,
-        volume: () => director.volume.normal,
-        preempts: false,
-        onStart: () => undefined,
-        onEnd,
-      });
-    });
+    const { endedBy, failure } = await ring(output, clock.now(), () => director.volume.normal);
     return endedBy === 'end' ? null : `Không phát được âm thử: ${failure ?? 'bị ngắt giữa chừng'}.`;
   }
 

@@ -156,7 +156,7 @@ async function sizeOf(path: string): Promise<number | null> {
 }
 
 /** SHA-256 of a file in hex, read piece by piece; null when it can't be read. */
-async function hashFile(path: string): Promise<string | null> {
+export async function hashFile(path: string): Promise<string | null> {
   const hash = createHash('sha256');
   try {
     for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);

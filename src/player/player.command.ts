@@ -1,7 +1,7 @@
 /** `loa player`: pairs this machine the first time, and plays from then on. */
 import { mkdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { UsageError, type Command, type CommandIo } from '../kernel/command.ts';
 import { Refusal, fieldRefusal } from '../kernel/errors.ts';
@@ -10,34 +10,27 @@ import { VERSION } from '../kernel/version.ts';
 import { LONGEST_LATENCY_MS, loadDevice, saveDevice, type Device } from './device.ts';
 import { lockFolder } from './folder-lock.ts';
 import { pair, serverAddress } from './pairing.ts';
-import { runPlayer } from './player.ts';
+import { systemdNotify } from './notify.ts';
+import { runPlayer, type PlayerOptions } from './player.ts';
+import { CALLED } from './called.ts';
+import { playerFolder } from './places.ts';
+import { VERSION } from '../kernel/version.ts';
 import { ServerClient } from './server-client.ts';
 import { makeSink, sinkChoice } from './sinks/choose-sink.ts';
 import type { ServerTime } from './trusted-clock.ts';
 
 export const command: Command = {
   summary: 'Chạy đầu phát: ghép với máy chủ lần đầu, sau đó tự nhận lịch và phát',
-  usage:
-    'loa player [--server ĐỊA-CHỈ --pair MÃ [--name TÊN]] [--data THƯ-MỤC] [--sink alsa|pulse|pipe:TỆP|file:TỆP.wav|null] [--device hw:…] [--latency-ms SỐ]',
+  usage: `${CALLED} [--server ĐỊA-CHỈ --pair MÃ [--name TÊN]] [--data THƯ-MỤC] [--sink alsa|pulse|pipe:TỆP|file:TỆP.wav|null] [--device hw:…] [--latency-ms SỐ]`,
   async run(args, io) {
     const options = readOptions(args);
-    const folder = resolve(options.data ?? io.env['LOA_PLAYER_DATA'] ?? 'data/player');
+    const folder = playerFolder(options.data, io.env);
     await mkdir(join(folder, 'media'), { recursive: true, mode: 0o700 });
     const unlock = await lockFolder(folder);
     try {
       const { device, time } = await pairedDevice(folder, options, io);
       io.stderr.write(`Đầu phát "${device.name}" đang chạy, ngõ ra ${device.sink}. Nhấn Ctrl+C để dừng.\n`);
-      await runPlayer(
-        {
-          folder,
-          device,
-          firstTime: time,
-          sink: makeSink(device.sink, device.soundCard),
-          version: VERSION,
-          log: createLog({ level: 'info', write: (line) => io.stderr.write(line) }),
-        },
-        io.signal,
-      );
+      await playOn({ folder, device, firstTime: time }, io);
       io.stderr.write('Đầu phát đã dừng.\n');
       return 0;
     } finally {
@@ -45,6 +38,26 @@ export const command: Command = {
     }
   },
 };
+
+/** Plays until ended. A restart that the station asks for is systemd's to make where it watches over us, else ours. */
+async function playOn(start: Pick<PlayerOptions, 'folder' | 'device' | 'firstTime'>, io: CommandIo) {
+  const { device } = start;
+  const log = createLog({ level: 'info', write: (line) => io.stderr.write(line) });
+  const systemd = systemdNotify(io.env, io.clock, log);
+  const over = new AbortController();
+  try {
+    for (;;) {
+      const options = { ...start, sink: makeSink(device.sink, device.soundCard), version: VERSION, log };
+      const onReady = (isWell: () => boolean) => systemd?.ready(isWell, over.signal);
+      const how = await runPlayer({ ...options, onReady }, io.signal);
+      if (how === 'ended' || systemd) break;
+      log.info('started again as the station asked');
+    }
+    await systemd?.stopping();
+  } finally {
+    over.abort();
+  }
+}
 
 type Options = ReturnType<typeof readOptions>;
 
@@ -66,11 +79,11 @@ async function pairedDevice(
   io: CommandIo,
 ): Promise<{ device: Device; time: ServerTime | null }> {
   const held = await loadDevice(folder);
-  if (options.pair !== undefined) return pairNow(folder, options, held, io);
+  if (options.pair !== undefined) return pairDevice(folder, options, held, io);
   if (!held) {
     throw new Refusal(
       'not-paired',
-      `Đầu phát trong thư mục ${folder} chưa được ghép. Lần đầu hãy chạy: loa player --server ĐỊA-CHỈ --pair MÃ`,
+      `Đầu phát trong thư mục ${folder} chưa được ghép. Lần đầu hãy chạy: ${CALLED} --server ĐỊA-CHỈ --pair MÃ`,
     );
   }
   if (held.revoked) {
@@ -89,7 +102,13 @@ async function pairedDevice(
   return { device, time: null };
 }
 
-async function pairNow(folder: string, options: Options, held: Device | null, io: CommandIo) {
+/** Pairs this folder's device by the code given, and keeps what it was told. `held`: what it was before. */
+export async function pairDevice(
+  folder: string,
+  options: Pick<Options, 'server' | 'pair' | 'name' | 'sink' | 'device'>,
+  held: Device | null,
+  io: CommandIo,
+): Promise<{ device: Device; time: ServerTime | null }> {
   const typed = options.server ?? held?.server;
   if (typed === undefined) throw new UsageError('Ghép lần đầu cần địa chỉ máy chủ: --server ĐỊA-CHỈ.');
   const server = serverAddress(typed);
@@ -101,7 +120,7 @@ async function pairNow(folder: string, options: Options, held: Device | null, io
     latencyMs: latencyOf(options) ?? held?.latencyMs ?? 0,
   });
   await saveDevice(folder, paired.device);
-  io.stderr.write('Đã ghép với máy chủ. Những lần sau chỉ cần chạy lại loa player, không cần mã.\n');
+  io.stderr.write(`Đã ghép với máy chủ. Những lần sau chỉ cần chạy lại ${CALLED}, không cần mã.\n`);
   return paired;
 }
 

@@ -27,6 +27,7 @@ import {
   type PublicKey,
 } from '../playout/contract.ts';
 import { isSignedBy } from '../playout/signing.ts';
+import { httpRequest, type HttpAnswer, type HttpQuestion } from './http-request.ts';
 import type { FetchMedia } from './media-cache.ts';
 import type { ServerTime } from './trusted-clock.ts';
 
@@ -57,10 +58,17 @@ const STALLED_MS = 30_000;
 const MOST_ANSWER_BYTES = 32 * 1024 * 1024;
 
 export type ScheduleAnswer =
-  { changed: false } | { changed: true; bytes: Uint8Array; signature: string | null; etag: string | null };
+  | { changed: false }
+  | {
+      changed: true;
+      bytes: Uint8Array;
+      signature: string | null;
+      etag: string | null;
+      time: ServerTime | null;
+    };
 
 interface Answer {
-  response: Response;
+  response: HttpAnswer;
   time: ServerTime | null;
 }
 
@@ -87,7 +95,7 @@ export class ServerClient {
   async schedule(etag: string | null, waitSeconds: number, signal: AbortSignal): Promise<ScheduleAnswer> {
     const headers: Record<string, string> = etag ? { 'If-None-Match': etag } : {};
     const limit = timeLimit(TIMEOUT_MS + waitSeconds * 1000, signal);
-    const { response } = await this.ask(
+    const { response, time } = await this.ask(
       `${this.api}/schedule?wait=${waitSeconds}`,
       { headers, signal: limit },
       [200, 304],
@@ -96,8 +104,9 @@ export class ServerClient {
     return {
       changed: true,
       bytes: await readBytes(response),
-      signature: response.headers.get(SIGNATURE_HEADER),
-      etag: response.headers.get('etag'),
+      signature: response.header(SIGNATURE_HEADER),
+      etag: response.header('etag'),
+      time,
     };
   }
 
@@ -115,7 +124,7 @@ export class ServerClient {
   ): Promise<{ answer: HeartbeatResponse | null; time: ServerTime | null }> {
     const { response, time } = await this.post('heartbeat', request, signal);
     const bytes = await readBytes(response);
-    const signed = isSignedBy(keys, bytes, response.headers.get(SIGNATURE_HEADER));
+    const signed = isSignedBy(keys, bytes, response.header(SIGNATURE_HEADER));
     const read = signed ? heartbeatResponseSchema.safeParse(parseJson(bytes)).data : undefined;
     return { answer: read ?? null, time };
   }
@@ -127,7 +136,7 @@ export class ServerClient {
       {
         method: 'PUT',
         headers: { 'Content-Type': OFF_AIR_MEDIA_TYPE },
-        body: new Uint8Array(clip),
+        body: clip,
         signal: timeLimit(UPLOAD_TIMEOUT_MS, signal),
       },
       [200, 201],
@@ -148,10 +157,10 @@ export class ServerClient {
       const { response } = await this.ask(address.href, { headers, signal: limit }, [200, 206], own);
       const body = async function* (): AsyncGenerator<Uint8Array> {
         try {
-          for await (const chunk of response.body ?? []) {
+          for await (const chunk of response.body) {
             clearTimeout(timer);
             timer = watch();
-            yield chunk as Uint8Array;
+            yield chunk;
           }
         } finally {
           clearTimeout(timer);
@@ -179,23 +188,26 @@ export class ServerClient {
 
   private async ask(
     address: string,
-    init: Omit<RequestInit, 'headers'> & { headers: Record<string, string> },
+    question: HttpQuestion,
     good: readonly number[],
     withToken = true,
   ): Promise<Answer> {
-    const headers: Record<string, string> = { 'User-Agent': `loa-player/${this.version}`, ...init.headers };
+    const headers: Record<string, string> = {
+      'User-Agent': `loa-player/${this.version}`,
+      ...question.headers,
+    };
     if (this.token !== null && withToken) headers['Authorization'] = `Bearer ${this.token}`;
     const sentMonotonic = this.machine.monotonic();
-    let response: Response;
+    let response: HttpAnswer;
     try {
-      response = await fetch(address, { ...init, headers, redirect: 'error' });
+      response = await httpRequest(address, { ...question, headers });
     } catch (error) {
       throw new ServerAway(reasonOf(error));
     }
     const receivedMonotonic = this.machine.monotonic();
     if (!good.includes(response.status)) throw await refusalOf(response);
-    const at = Date.parse(response.headers.get(SERVER_TIME_HEADER) ?? '');
-    const sandboxRate = sandboxRateOf(response.headers.get(SANDBOX_HEADER));
+    const at = Date.parse(response.header(SERVER_TIME_HEADER) ?? '');
+    const sandboxRate = sandboxRateOf(response.header(SANDBOX_HEADER));
     const time = Number.isNaN(at) ? null : { at, sentMonotonic, receivedMonotonic, sandboxRate };
     return { response, time };
   }
@@ -205,7 +217,7 @@ function timeLimit(ms: number, signal?: AbortSignal): AbortSignal {
   return AbortSignal.any([AbortSignal.timeout(ms), ...(signal ? [signal] : [])]);
 }
 
-async function refusalOf(response: Response): Promise<Error> {
+async function refusalOf(response: HttpAnswer): Promise<Error> {
   const body = parseJson(await readBytes(response).catch(() => new Uint8Array()));
   const problem = (body ?? {}) as { code?: unknown; detail?: unknown };
   const code = typeof problem.code === 'string' ? problem.code : '';
@@ -214,18 +226,18 @@ async function refusalOf(response: Response): Promise<Error> {
   return new ServerAway(`the server answered ${response.status}`, response.status, { code, detail });
 }
 
-function rangeStart(response: Response): number {
-  const match = /^bytes (\d+)-/.exec(response.headers.get('content-range') ?? '');
+function rangeStart(response: HttpAnswer): number {
+  const match = /^bytes (\d+)-/.exec(response.header('content-range') ?? '');
   return match ? Number(match[1]) : -1;
 }
 
-async function readBytes(response: Response): Promise<Uint8Array> {
+async function readBytes(response: HttpAnswer): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let total = 0;
   try {
-    for await (const chunk of response.body ?? []) {
-      chunks.push(chunk as Uint8Array);
-      total += (chunk as Uint8Array).length;
+    for await (const chunk of response.body) {
+      chunks.push(chunk);
+      total += chunk.length;
       if (total > MOST_ANSWER_BYTES) throw new ServerAway('the answer is too long');
     }
   } catch (error) {
@@ -234,7 +246,7 @@ async function readBytes(response: Response): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
-async function readJson<T>(response: Response, schema: z.ZodType<T>): Promise<T> {
+async function readJson<T>(response: HttpAnswer, schema: z.ZodType<T>): Promise<T> {
   const read = schema.safeParse(parseJson(await readBytes(response)));
   if (!read.success) throw new ServerAway('the answer is not what the contract says', response.status);
   return read.data;
@@ -250,5 +262,6 @@ function parseJson(bytes: Uint8Array): unknown {
 
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
+  // A name with several addresses fails with all their errors and no words of its own.
+  return error.message || ((error as NodeJS.ErrnoException).code ?? error.name);
 }

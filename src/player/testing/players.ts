@@ -35,9 +35,9 @@ export function airing(
   };
 }
 
-/** Looks until it is so; fails after ten seconds with what was waited for. */
+/** Looks until it is so; fails after half a minute with what was waited for. */
 export async function until(what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 500; tries++) {
+  for (let tries = 0; tries < 1500; tries++) {
     if (await isSo()) return;
     await machineClock.wait(20);
   }

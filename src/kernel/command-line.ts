@@ -1,0 +1,88 @@
+/** What `loa` and the player's own bundle do alike: find the command, run it, and say in Vietnamese how it ended. */
+import { machineClock } from './clock.ts';
+import { UsageError, type Command, type CommandIo, type ExitCode } from './command.ts';
+import { Refusal } from './errors.ts';
+
+/** Commands by name ("schedule expand"); each is loaded only when asked for: `loa normalize` must not pay for a server. */
+export type CommandTable = Record<string, () => Promise<{ command: Command }>>;
+
+/**
+ * Runs one command with the process's own streams and signals.
+ *
+ * @param program what people type before the command
+ * @param words what they typed after it
+ * @param fallback name of the command that is meant when the words name none
+ */
+export async function runCommandLine(
+  program: string,
+  table: CommandTable,
+  words: string[],
+  fallback?: string,
+): Promise<ExitCode> {
+  const found = find(table, words, fallback);
+  if (!found) return help(program, table, words);
+  const { command } = await found.load();
+  if (found.args.includes('--help')) {
+    process.stdout.write(`${command.summary}\n\n  ${command.usage}\n`);
+    return 0;
+  }
+  try {
+    return await command.run(found.args, io());
+  } catch (error) {
+    return explain(error, command);
+  }
+}
+
+/** Two words ("schedule expand") before one ("schedule"). */
+function find(table: CommandTable, words: string[], fallback: string | undefined) {
+  for (const count of [2, 1]) {
+    const load = table[words.slice(0, count).join(' ')];
+    if (load && words.length >= count) return { load, args: words.slice(count) };
+  }
+  const load = fallback === undefined ? undefined : table[fallback];
+  return load && !/^[a-z]/.test(words[0] ?? '') ? { load, args: words } : null;
+}
+
+function io(): CommandIo {
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => stop.abort(new Error(signal)));
+  }
+  // A reader that has seen enough (`loa … | head`) is no fault.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
+  const { stdin, stdout, stderr, env } = process;
+  return { stdin, stdout, stderr, env, clock: machineClock, signal: stop.signal };
+}
+
+function explain(error: unknown, command: Command): ExitCode {
+  if (error instanceof UsageError) {
+    process.stderr.write(`${error.message}\nCách dùng: ${command.usage}\n`);
+    return 2;
+  }
+  if (error instanceof Refusal) {
+    const fields = error.errors
+      .filter((e) => e.message !== error.message)
+      .map((e) => `  ${e.field}: ${e.message}\n`);
+    process.stderr.write(`${error.message}\n${fields.join('')}`);
+    return 1;
+  }
+  process.stderr.write(
+    `Lỗi của chương trình: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  );
+  return 1;
+}
+
+async function help(program: string, table: CommandTable, words: string[]): Promise<ExitCode> {
+  const asked = words.length === 0 || words[0] === 'help' || words[0] === '--help';
+  const out = asked ? process.stdout : process.stderr;
+  if (!asked) out.write(`Không có lệnh “${words.join(' ')}”.\n\n`);
+  out.write(`${program} <lệnh>\n\n`);
+  for (const [name, load] of Object.entries(table)) {
+    const { command } = await load();
+    out.write(`  ${name.padEnd(18)} ${command.summary}\n`);
+  }
+  return asked ? 0 : 2;
+}
