@@ -1,7 +1,7 @@
 /** What the player remembers of the airings it holds, across restarts: since when it has each, and which were stopped at the machine. */
 import { join } from 'node:path';
 import * as z from 'zod';
-import { readJson, replaceFile } from './durable-file.ts';
+import { DurableJson } from './durable-file.ts';
 
 const savedSchema = z.object({
   heldSince: z.record(z.string(), z.number()),
@@ -10,15 +10,15 @@ const savedSchema = z.object({
 
 export class AiringMemory {
   private constructor(
-    private readonly path: string,
+    private readonly file: DurableJson,
     private since: Map<string, number>,
     private stops: Map<string, number>,
   ) {}
 
   static async open(folder: string): Promise<AiringMemory> {
-    const path = join(folder, 'airings.json');
-    const saved = savedSchema.safeParse(await readJson(path)).data ?? { heldSince: {}, stopped: {} };
-    return new AiringMemory(path, mapOf(saved.heldSince), mapOf(saved.stopped));
+    const file = new DurableJson(join(folder, 'airings.json'));
+    const saved = savedSchema.safeParse(await file.read()).data ?? { heldSince: {}, stopped: {} };
+    return new AiringMemory(file, mapOf(saved.heldSince), mapOf(saved.stopped));
   }
 
   /** When each airing was first held, UTC ms. */
@@ -48,8 +48,10 @@ export class AiringMemory {
   }
 
   private save(): Promise<void> {
-    const saved = { heldSince: Object.fromEntries(this.since), stopped: Object.fromEntries(this.stops) };
-    return replaceFile(this.path, JSON.stringify(saved), 0o600);
+    return this.file.save(() => ({
+      heldSince: Object.fromEntries(this.since),
+      stopped: Object.fromEntries(this.stops),
+    }));
   }
 }
 

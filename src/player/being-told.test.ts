@@ -38,7 +38,7 @@ const REASON = 'Tạm dừng cụm loa: tang lễ.';
 describe.concurrent('what the player says of what nobody hears', { timeout: 60_000 }, () => {
   it('a suspended airing stays silent and is told item by item at its time, once, also across restarts', async (test) => {
     const { server, player } = await station(test);
-    const at = now() + 2500;
+    const at = now() + 6000;
     const items = [server.fileItem(low, 1000), server.fileItem(long, 6000)];
     server.publish([airing('a', at, items, { status: 'cancelled', suspended: REASON })]);
     player.start();
@@ -82,7 +82,7 @@ describe.concurrent('what the player says of what nobody hears', { timeout: 60_0
 describe.concurrent('a stop at the machine', { timeout: 60_000 }, () => {
   it('fades out what sounds, and lets nothing more of that airing be heard, also after a restart', async (test) => {
     const { server, player } = await station(test);
-    const at = now() + 2500;
+    const at = now() + 6000;
     const repeat = { everyMs: 8000, until: isoOf(now() + 3_600_000) };
     const order = airing('storm', at, [server.fileItem(long, 6000), server.fileItem(low, 1000)], {
       ...{ priority: 'emergency', repeat, overrun: 'finish', endsAt: isoOf(at + 7000) },

@@ -15,26 +15,33 @@ async function device(test: TestContext) {
     restart: () => void did.push('restart'),
     onResult: () => undefined,
   };
-  const stopping = new AbortController();
-  /** The device's commands as a start of it has them. */
-  const start = async (other: Partial<CommandHands> = {}) => {
+  const stops: (() => Promise<void>)[] = [];
+  /** The device's commands as a start of it has them, and what ends that start; one that hangs in a command is as if killed. */
+  const start = async (other: Partial<CommandHands> = {}, hangs = false) => {
     const commands = await Commands.open(folder, { ...hands, ...other }, silentLog);
-    void commands.run(stopping.signal);
-    return commands;
+    const stopping = new AbortController();
+    const over = commands.run(stopping.signal);
+    const stop = async () => {
+      stopping.abort();
+      if (!hangs) await over;
+    };
+    stops.push(stop);
+    return Object.assign(commands, { stop });
   };
   test.onTestFinished(async () => {
-    stopping.abort();
+    for (const stop of stops) await stop();
     await rm(folder, { recursive: true, force: true });
   });
   return { did, start };
 }
 
+const PATIENT = { timeout: 20_000 };
 const from = '2026-11-23T07:00:00+07:00';
 const to = '2026-11-23T07:05:00+07:00';
 
 /** Resolves with the results once there are so many. */
 async function results(commands: Commands, count: number) {
-  await expect.poll(() => commands.results().length, { timeout: 10_000 }).toBe(count);
+  await expect.poll(() => commands.results().length, PATIENT).toBe(count);
   return commands.results();
 }
 
@@ -67,11 +74,12 @@ describe('commands of the station', () => {
   it('are not done again after a restart, and tell what the restart cut short', async (test) => {
     const { did, start } = await device(test);
     const forever = () => new Promise<never>(() => undefined);
-    const killed = await start({ chime: forever });
-    await killed.take([{ id: 'c1', kind: 'restart' }], []);
-    await results(killed, 1);
+    const first = await start();
+    await first.take([{ id: 'c1', kind: 'restart' }], []);
+    await results(first, 1);
+    await first.stop();
     let begun = false;
-    const again = await start({ chime: () => ((begun = true), forever()) });
+    const again = await start({ chime: () => ((begun = true), forever()) }, true);
     expect(again.results()).toEqual([{ id: 'c1', ok: true }]);
     await again.take(
       [
@@ -80,7 +88,7 @@ describe('commands of the station', () => {
       ],
       again.results(),
     );
-    await expect.poll(() => begun).toBe(true);
+    await expect.poll(() => begun, PATIENT).toBe(true);
     const third = await start();
     await third.take(
       [
@@ -135,13 +143,13 @@ describe('commands of the station', () => {
     });
     const listed = [{ id: 'c1', kind: 'off-air', from, to }];
     await commands.take(listed, []);
-    await expect.poll(() => did).toEqual(['try c1']);
+    await expect.poll(() => did, PATIENT).toEqual(['try c1']);
     away = false;
     await expect
       .poll(async () => {
         await commands.take(listed, []);
         return commands.results();
-      })
+      }, PATIENT)
       .toEqual([{ id: 'c1', ok: true }]);
     expect(did).toEqual(['try c1', 'try c1']);
   });

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import type { Log } from '../kernel/log.ts';
 import { HEARTBEAT_LIST, msOf, type CommandDone, type DeviceCommand } from '../playout/contract.ts';
-import { readJson, replaceFile } from './durable-file.ts';
+import { DurableJson } from './durable-file.ts';
 import { ServerAway } from './server-client.ts';
 import { Wake } from './wake.ts';
 
@@ -43,16 +43,16 @@ export class Commands {
   private readonly wake = new Wake();
 
   private constructor(
-    private readonly path: string,
+    private readonly file: DurableJson,
     private readonly hands: CommandHands,
     private readonly log: Log,
     private remembered: Remembered[],
   ) {}
 
   static async open(folder: string, hands: CommandHands, log: Log): Promise<Commands> {
-    const path = join(folder, 'commands.json');
-    const saved = z.array(rememberedSchema).safeParse(await readJson(path)).data ?? [];
-    return new Commands(path, hands, log, saved.flatMap(afterRestart));
+    const file = new DurableJson(join(folder, 'commands.json'));
+    const saved = z.array(rememberedSchema).safeParse(await file.read()).data ?? [];
+    return new Commands(file, hands, log, saved.flatMap(afterRestart));
   }
 
   /** Results the server has not heard of, for the next heartbeat. */
@@ -134,7 +134,7 @@ export class Commands {
   }
 
   private save(): Promise<void> {
-    return replaceFile(this.path, JSON.stringify(this.remembered), 0o600);
+    return this.file.save(() => this.remembered);
   }
 }
 

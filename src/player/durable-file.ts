@@ -20,6 +20,27 @@ export async function replaceFile(path: string, content: string | Uint8Array, mo
   await syncFolder(dirname(path));
 }
 
+/** A JSON file that is written often, also while it is being written: one write after the other, the last one stays. */
+export class DurableJson {
+  private writing: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly path: string,
+    private readonly mode = 0o600,
+  ) {}
+
+  /** Writes what `value` is by then; rejects when the disk refuses, and can be asked again. */
+  save(value: () => unknown): Promise<void> {
+    const written = this.writing.then(() => replaceFile(this.path, JSON.stringify(value()), this.mode));
+    this.writing = written.catch(() => undefined);
+    return written;
+  }
+
+  read(): Promise<unknown> {
+    return readJson(this.path);
+  }
+}
+
 /** A rename is on disk only when its folder is. */
 export async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r');

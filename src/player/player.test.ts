@@ -34,10 +34,10 @@ const ends = (rows: AsRunEvent[]): AsRunEnd[] => distinct(rows).filter((row) => 
 /** Each row once, however often it was sent. */
 const distinct = (rows: AsRunEvent[]) => [...new Map(rows.map((row) => [row.id, row])).values()];
 
-describe.concurrent('the player', () => {
+describe.concurrent('the player', { timeout: 60_000 }, () => {
   it('plays the items of an airing from the very sample, one after the other, and reports both', async (test) => {
     const { server, player } = await station(test);
-    const at = now() + 3000;
+    const at = now() + 8000;
     server.publish([airing('a', at, [server.fileItem(low, 1000), server.fileItem(high, 1000)])]);
     player.start();
     await until('both are reported', () => ends(server.rows).length === 2);
@@ -66,7 +66,7 @@ describe.concurrent('the player', () => {
   it('fades out an airing that is cancelled while it sounds, and says that it was interrupted', async (test) => {
     const { server, player } = await station(test);
     const item = server.fileItem(long, 6000);
-    const at = now() + 3000;
+    const at = now() + 8000;
     server.publish([airing('a', at, [item])]);
     player.start();
     await until('it sounds', () => server.rows.length === 1);
@@ -90,7 +90,7 @@ describe.concurrent('the player', () => {
 
   it('plays from its disk after a reboot without the server, and tells it everything once it is back', async (test) => {
     const { server, player } = await station(test);
-    const at = now() + 6000;
+    const at = now() + 12_000;
     server.publish([airing('a', at, [server.fileItem(low, 1000)])]);
     player.start();
     await until('it is ready', () => server.mediaRequests.length === 1 && server.heartbeats.length > 0);
@@ -113,7 +113,7 @@ describe.concurrent('the player', () => {
 
   it('goes by what it holds, whatever else is sent in place of a schedule', async (test) => {
     const { server, player } = await station(test);
-    const at = now() + 6000;
+    const at = now() + 12_000;
     server.publish([airing('a', at, [server.fileItem(low, 1000)])]);
     player.start();
     await until('it holds the schedule', () => server.mediaRequests.length === 1);
@@ -131,7 +131,7 @@ describe.concurrent('the player', () => {
 
   it('fetches a file anew whose bytes are wrong, and plays the right ones', async (test) => {
     const { server, player } = await station(test);
-    const at = now() + 6000;
+    const at = now() + 12_000;
     const item = server.fileItem(low, 1000);
     server.corrupt.set(item.sha256, 1);
     server.publish([airing('a', at, [item])]);
@@ -144,7 +144,7 @@ describe.concurrent('the player', () => {
 
   it('never plays bytes that are not what the schedule says, and goes on with the next item', async (test) => {
     const { server, player } = await station(test);
-    const at = now() + 3000;
+    const at = now() + 8000;
     const [bad, good] = [server.fileItem(low, 1000), server.fileItem(high, 1000)];
     server.corrupt.set(bad.sha256, 1000);
     server.publish([airing('a', at, [bad, good])]);
@@ -162,7 +162,7 @@ describe.concurrent('the player', () => {
   it('notices a file that rotted on the disk, and fetches it again before it plays', async (test) => {
     const { server, player } = await station(test);
     const item = server.fileItem(low, 1000);
-    const at = now() + 3000;
+    const at = now() + 8000;
     server.publish([airing('a', at, [item])]);
     player.start();
     const cache = new MediaCache(join(player.folder, 'media'));
@@ -178,7 +178,7 @@ describe.concurrent('the player', () => {
 
   it('breaks in for an emergency: what sounds fades, is logged, and never sounds together with it', async (test) => {
     const { server, player } = await station(test);
-    const at = now() + 3000;
+    const at = now() + 8000;
     const programme = airing('a', at, [server.fileItem(long, 6000)]);
     server.publish([programme]);
     player.start();
@@ -203,7 +203,7 @@ describe.concurrent('the player', () => {
 
   it('lets the item on air end when it is revoked, then stays silent for good', async (test) => {
     const { server, player } = await station(test);
-    const at = now() + 3000;
+    const at = now() + 8000;
     server.publish([airing('a', at, [server.fileItem(low, 1000), server.fileItem(high, 1000)])]);
     player.start();
     await until('it sounds', () => server.rows.length === 1);
@@ -221,7 +221,7 @@ describe.concurrent('the player', () => {
   it('sends a row again whose answer was lost, under the same id', async (test) => {
     const { server, player } = await station(test);
     server.loseAnswers = true;
-    server.publish([airing('a', now() + 2500, [server.fileItem(low, 1000)])]);
+    server.publish([airing('a', now() + 6000, [server.fileItem(low, 1000)])]);
     player.start();
     await until('it was sent and not answered', () => server.rows.some((row) => row.kind === 'end'));
     server.loseAnswers = false;
@@ -236,10 +236,10 @@ describe.concurrent('the player', () => {
   it('plays no programme by a clock that nobody has confirmed, but an emergency', async (test) => {
     const { server, player } = await station(test);
     const [calm, storm] = [server.fileItem(low, 1000), server.fileItem(high, 1000)];
-    server.publish([airing('calm', now() + 2500, [calm])]);
+    server.publish([airing('calm', now() + 6000, [calm])]);
     player.start();
     await until('it is on the disk', () => server.mediaRequests.length === 1);
-    const at = now() + 3000;
+    const at = now() + 8000;
     server.publish([
       airing('calm', at, [calm]),
       airing('storm', at + 1500, [storm], { priority: 'emergency' }),
@@ -288,7 +288,7 @@ describe.concurrent('the player', () => {
 
   it('says what it interrupted when it is ended', async (test) => {
     const { server, player } = await station(test);
-    server.publish([airing('a', now() + 2500, [server.fileItem(long, 6000)])]);
+    server.publish([airing('a', now() + 6000, [server.fileItem(long, 6000)])]);
     player.start();
     await until('it sounds', () => server.rows.length === 1);
     await player.stop();
@@ -296,10 +296,10 @@ describe.concurrent('the player', () => {
   });
 });
 
-describe.concurrent('loa player', () => {
+describe.concurrent('loa player', { timeout: 60_000 }, () => {
   it('pairs with a code, plays, is killed in the middle, and goes on with a whole journal', async (test) => {
     const { server, player } = await station(test);
-    const at = now() + 6000;
+    const at = now() + 12_000;
     server.publish([
       airing('a', at, [server.fileItem(long, 6000)], { endsAt: isoOf(at + 6000) }),
       airing('b', at + 6000, [server.fileItem(high, 1000)]),
