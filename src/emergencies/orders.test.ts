@@ -77,12 +77,13 @@ for (const dialect of DIALECTS) {
       ...change,
     });
     const refusal = async (attempt: Promise<unknown>) => {
-      const error = await attempt.then(
-        () => null,
-        (thrown: Error) => thrown,
-      );
-      if (error !== null && !(error instanceof Refusal)) throw error;
-      return error && { code: error.code, fields: error.errors.map(({ field }) => field) };
+      try {
+        await attempt;
+        return null;
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+        return { code: error.code, fields: error.errors.map(({ field }) => field) };
+      }
     };
 
     /** Does the job that reads the text aloud. */
