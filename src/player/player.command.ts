@@ -14,7 +14,6 @@ import { systemdNotify } from './notify.ts';
 import { runPlayer, type PlayerOptions } from './player.ts';
 import { CALLED } from './called.ts';
 import { playerFolder } from './places.ts';
-import { VERSION } from '../kernel/version.ts';
 import { ServerClient } from './server-client.ts';
 import { makeSink, sinkChoice } from './sinks/choose-sink.ts';
 import type { ServerTime } from './trusted-clock.ts';
