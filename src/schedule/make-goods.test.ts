@@ -6,6 +6,7 @@ import { instantOf } from '../kernel/zoned-time.ts';
 import { airingsBetween, type Airing } from './airings.store.ts';
 import { createMakeGoods, type MakeGoods } from './make-goods.ts';
 import type { SlotContent } from './schedule.ts';
+import { insertSuspension } from './suspensions.store.ts';
 
 const ZONE = 'Asia/Ho_Chi_Minh';
 const DAY_MS = 86_400_000;
@@ -120,6 +121,18 @@ for (const dialect of DIALECTS) {
       expect(await ofFree()).toMatchObject({ status: 'cancelled', reason: 'Nhường giờ cho phát bù.' });
       await makeGoods.remove(server.station, actor, made.id);
       expect(await ofFree()).toMatchObject({ status: 'silent' });
+    });
+
+    it('waits for the end of a suspension', async () => {
+      const suspension = {
+        ...{ id: 'funeral', stationId: server.station.id, zones: [server.zones[0]!.id], reason: 'đám tang' },
+        ...{ from: at('2026-11-23T11:00'), to: at('2026-11-24T09:30'), createdBy: 'Lan', createdAt: 0 },
+      };
+      await insertSuspension(programme.database.kysely, { ...suspension, ended: null });
+      expect((await makeGoods.propose(server.station, missed.id)).startsAt).toBe(at('2026-11-24T09:30'));
+      expect(await code(makeGoods.make(server.station, actor, missed.id, at('2026-11-23T15:00')))).toBe(
+        'overlap',
+      );
     });
 
     it('is refused at a time that breaks a rule, has passed, or lies in another month', async () => {

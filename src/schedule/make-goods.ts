@@ -11,9 +11,11 @@ import { viMonth } from '../kernel/vietnamese.ts';
 import { addDays, dateOf, dayBounds, monthBounds, monthOf, wallClockOf } from '../kernel/zoned-time.ts';
 import type { Database, Executor } from '../storage/database.ts';
 import { findAiring, type Airing } from './airings.store.ts';
+import type { Airtime } from './core/conflicts.ts';
 import { expandSlots, type Occurrence } from './core/expand.ts';
 import { conflictsAt, nextAllowed, replacedBy, STEP_MS } from './core/next-allowed.ts';
 import { makeGoodMinutes, sameContent, scriptsOf } from './make-good.ts';
+import { SUSPENDED } from './planning.ts';
 import { rulesOf } from './schedule.ts';
 import {
   findSlot,
@@ -26,6 +28,7 @@ import {
   updateSlot,
   type StationSlot,
 } from './slots.store.ts';
+import { suspensionsBetween } from './suspensions.store.ts';
 
 /** Players need some time to fetch what they were told of. */
 const LEAD_MS = 10 * 60_000;
@@ -208,7 +211,13 @@ export function createMakeGoods({ database, clock, bulletins, plan }: MakeGoodsD
     const slots = await listSlots(db, station.id);
     const exceptions = await listExceptions(db, station.id);
     const all = expandSlots(slots, station.timeZone, from - 2 * DAY_MS, to + 2 * DAY_MS);
-    const airtimes: (Occurrence & { beyondRules?: boolean })[] = [];
+    // While loudspeakers are suspended nothing can be made good on them; that time counts for no rule.
+    const airtimes: Airtime[] = (await suspensionsBetween(db, station.id, from - DAY_MS, to + DAY_MS)).map(
+      (suspension) => ({
+        ...{ slotId: 'suspension', slotName: `${SUSPENDED}${suspension.reason}`, beyondRules: true },
+        ...{ startsAt: suspension.from, endsAt: suspension.to, zones: suspension.zones },
+      }),
+    );
     const free: Occurrence[] = [];
     for (const occurrence of all) {
       const slot = slots.find(({ id }) => id === occurrence.slotId)!;

@@ -97,6 +97,18 @@ describe('vì sao không phát', () => {
       'Hệ thống dừng phát lúc 07:01: Ngừng phát vì có tin, bài bị thu hồi.',
     ],
     [
+      'all its zones suspended',
+      {
+        airing: {
+          ...{ ...airing, status: 'cancelled', reason: 'Tạm dừng cụm loa: đám tang' },
+          suspended: { zones: ['z1'], reason: 'Tạm dừng cụm loa: đám tang' },
+        },
+        cancelledBy: 'Trần Thị Lan',
+      },
+      'suspended',
+      'Tạm dừng cụm loa: đám tang.',
+    ],
+    [
       'loudspeakers suspended',
       { rows: both({ outcome: 'skipped', playedMs: 0, reason: 'Tạm dừng cụm loa: đám tang.' }) },
       'skipped',

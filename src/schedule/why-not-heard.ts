@@ -12,6 +12,7 @@ export type WhyCode =
   | 'no-bulletin'
   | 'not-ready'
   | 'cancelled'
+  | 'suspended'
   | 'stopped'
   | 'no-player'
   | 'sink-null'
@@ -89,6 +90,9 @@ function whyPlannedSilent({ airing, cancelledBy, timeZone }: WhyParts): WhyNotHe
       code: 'stopped',
       sentence: `${stopped.by} dừng phát lúc ${viTime(stopped.at, timeZone)}: ${ended(reason ?? '')}`,
     };
+  }
+  if (status === 'cancelled' && airing.suspended) {
+    return { code: 'suspended', sentence: ended(airing.suspended.reason) };
   }
   if (status === 'cancelled') {
     const by = cancelledBy ?? stopped?.by ?? null;
