@@ -65,7 +65,10 @@ export function orderFormPages(app: App, rooms: EmergencyRooms): void {
       const { id } = await orders.write(station, actor, body);
       return seeOther(`/d/${station.slug}/khan-cap/${id}`);
     },
-    async (call) => page(call, typedValues(call.values), call),
+    async (call) => {
+      const { values, errors, message } = call;
+      return page(call, typedValues(values), { errors, message });
+    },
   );
 }
 
