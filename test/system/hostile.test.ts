@@ -276,34 +276,6 @@ for (const dialect of DIALECTS) {
     beforeAll(() => open(dialect));
     afterAll(close);
 
-    it('every route answers, and none fails', { timeout: 1_200_000 }, async () => {
-      const dice = diceOf(SEED);
-      const walked = routes.filter(({ path }) => !NOT_WALKED.has(path));
-      const faults: string[] = [];
-      const seen = new Map<number, number>();
-      for (let index = 0; index < REQUESTS; index++) {
-        // Reading is a third of the routes' work and half of them.
-        const declaration = walked[index % walked.length]!;
-        const { path, init } = hostileRequest(dice, declaration);
-        const signal = AbortSignal.timeout(HANGS_MS);
-        const answer = await server
-          .request(path, { ...init, signal })
-          .catch((error: unknown) => String(error));
-        if (typeof answer !== 'string') seen.set(answer.status, (seen.get(answer.status) ?? 0) + 1);
-        const fault = typeof answer === 'string' ? answer : await faultOf(declaration, answer);
-        if (fault !== null)
-          faults.push(`${init.method} ${path.slice(0, 200)} (${index}): ${fault} ${shown(init.body)}`);
-      }
-      expect(faults).toEqual([]);
-      expect(server.complaints).not.toContain('request failed');
-      // A walk that was refused at the door would prove nothing.
-      expect([...seen.keys()].sort()).toEqual(expect.arrayContaining([200, 303, 404, 422]));
-
-      const installation = await openInstallation(ward.environment, { log: silentLog });
-      expect(await verifyTrail(installation.database.kysely, ward.station.id)).toMatchObject({ whole: true });
-      await installation.close();
-    });
-
     it('a player’s rows are answered one by one, whatever they say', async () => {
       const [mine, others] = [await paired('Máy một'), await paired('Máy hai')];
       const id = newId(1);
@@ -359,6 +331,35 @@ for (const dialect of DIALECTS) {
       }
       expect((await server.request('/healthz')).status).toBe(200);
       expect(server.complaints).not.toContain('request failed');
+    });
+
+    // Last: what it guesses at pairing locks this address out for a while.
+    it('every route answers, and none fails', { timeout: 1_200_000 }, async () => {
+      const dice = diceOf(SEED);
+      const walked = routes.filter(({ path }) => !NOT_WALKED.has(path));
+      const faults: string[] = [];
+      const seen = new Map<number, number>();
+      for (let index = 0; index < REQUESTS; index++) {
+        // Reading is a third of the routes' work and half of them.
+        const declaration = walked[index % walked.length]!;
+        const { path, init } = hostileRequest(dice, declaration);
+        const signal = AbortSignal.timeout(HANGS_MS);
+        const answer = await server
+          .request(path, { ...init, signal })
+          .catch((error: unknown) => String(error));
+        if (typeof answer !== 'string') seen.set(answer.status, (seen.get(answer.status) ?? 0) + 1);
+        const fault = typeof answer === 'string' ? answer : await faultOf(declaration, answer);
+        if (fault !== null)
+          faults.push(`${init.method} ${path.slice(0, 200)} (${index}): ${fault} ${shown(init.body)}`);
+      }
+      expect(faults).toEqual([]);
+      expect(server.complaints).not.toContain('request failed');
+      // A walk that was refused at the door would prove nothing.
+      expect([...seen.keys()].sort()).toEqual(expect.arrayContaining([200, 303, 404, 422]));
+
+      const installation = await openInstallation(ward.environment, { log: silentLog });
+      expect(await verifyTrail(installation.database.kysely, ward.station.id)).toMatchObject({ whole: true });
+      await installation.close();
     });
   });
 }
