@@ -1,8 +1,48 @@
 /** Sends the journal to the server, row by row answered, whenever the server can be had. */
+import type { Clock } from '../kernel/clock.ts';
 import type { Log } from '../kernel/log.ts';
 import { AS_RUN_BATCH, type AsRunEvent, type AsRunResponse } from '../playout/contract.ts';
 import type { Journal } from './journal.ts';
-import { ServerAway } from './server-client.ts';
+import { ServerAway, type ServerClient } from './server-client.ts';
+import { Wake } from './wake.ts';
+
+/** Between two looks when nobody calls, and how long a stop may take to tell the server about itself; machine ms. */
+const UPLOAD_MS = 30_000;
+const LAST_UPLOAD_MS = 3000;
+
+export class Uploads {
+  private readonly wake = new Wake();
+  private readonly passedOver = new Set<string>();
+
+  constructor(
+    private readonly journal: Journal,
+    private readonly client: ServerClient,
+    private readonly log: Log,
+  ) {}
+
+  /** There are rows to send, or the server is back. */
+  call(): void {
+    this.wake.call();
+  }
+
+  /** Sends what there is, and sleeps until there may be more. */
+  async once(machine: Clock, signal: AbortSignal): Promise<void> {
+    await this.send(signal);
+    await this.wake.sleep(machine, UPLOAD_MS, signal);
+  }
+
+  /** What was interrupted by the stop itself is told as well, if the server is there; otherwise next time. */
+  async last(): Promise<void> {
+    await this.send(AbortSignal.timeout(LAST_UPLOAD_MS)).catch((error: unknown) => {
+      this.log.warn('as-run rows are kept for the next start', { error });
+    });
+  }
+
+  private send(signal: AbortSignal): Promise<void> {
+    const { journal, client, passedOver, log } = this;
+    return uploadRows(journal, (events) => client.sendAsRun(events, signal), passedOver, log);
+  }
+}
 
 /**
  * Sends all rows that the server has not answered. A batch that the server refuses as a whole is halved until the row at fault is

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it, type TestContext } from 'vitest';
 import { machineClock, shiftedClock } from '../kernel/clock.ts';
 import { isoOf, type AsRunEvent, type ScheduleAiring } from '../playout/contract.ts';
-import { requestStop } from './stop-request.ts';
+import { askLocally } from './local-requests.ts';
 import { airing, TestPlayer, until } from './testing/players.ts';
 import { readRecording, tone } from './testing/recordings.ts';
 import { TestServer } from './testing/test-server.ts';
@@ -90,13 +90,13 @@ describe.concurrent('a stop at the machine', { timeout: 60_000 }, () => {
     server.publish([order]);
     player.start();
     await until('it sounds', () => server.rows.length === 1);
-    expect(await requestStop(player.folder, machineClock)).toEqual({ stopped: 'Tin' });
+    expect(await askLocally(player.folder, 'stop-sound', machineClock)).toEqual({ note: 'Tin' });
     await until('both items are told', () => told(server.rows).length === 2);
     expect(told(server.rows)).toEqual([
       ['storm', 0, 'interrupted', STOPPED_HERE],
       ['storm', 1, 'skipped', STOPPED_HERE],
     ]);
-    expect(await requestStop(player.folder, machineClock)).toEqual({ stopped: null });
+    expect(await askLocally(player.folder, 'stop-sound', machineClock)).toEqual({ note: null });
     await player.stop();
     player.start();
     await until('the repeat is told', () => told(server.rows).length === 4);
@@ -110,7 +110,7 @@ describe.concurrent('a stop at the machine', { timeout: 60_000 }, () => {
 
   it('is not obeyed days later by a player that did not run when it was asked', async (test) => {
     const { player } = await station(test);
-    expect(await requestStop(player.folder, machineClock)).toBeNull();
+    expect(await askLocally(player.folder, 'stop-sound', machineClock)).toBeNull();
     await expect(readFile(join(player.folder, 'stop-sound'))).rejects.toThrow();
   });
 });

@@ -126,7 +126,7 @@ describe('commands of the station', () => {
       [false, 'Đang phát.'],
       [false, 'Phiên bản đầu phát này chưa biết lệnh đó.'],
       [false, 'Lệnh thiếu khoảng thời gian.'],
-      [false, 'Khoảng bản ghi phải dài hơn 0 và không quá một giờ.'],
+      [false, 'Khoảng bản ghi phải dài hơn 0.'],
       [false, 'Bản ghi dài quá.'],
     ]);
   });

@@ -12,8 +12,6 @@ import { Wake } from './wake.ts';
 
 /** A server lists a command for minutes or days; so many back none is listed any more. */
 const REMEMBERED = 300;
-/** More of the recording in one clip is no proof but a copy of the day. */
-const LONGEST_CLIP_MS = 3_600_000;
 const CUT_SHORT = 'Đầu phát bị tắt khi đang thực hiện lệnh.';
 
 /** What commands are carried out with. Each returns null when it is done, or why it could not be, in Vietnamese. */
@@ -124,8 +122,7 @@ export class Commands {
       case 'off-air': {
         if (command.from === undefined || command.to === undefined) return 'Lệnh thiếu khoảng thời gian.';
         const [from, to] = [msOf(command.from), msOf(command.to)];
-        if (to <= from || to - from > LONGEST_CLIP_MS)
-          return 'Khoảng bản ghi phải dài hơn 0 và không quá một giờ.';
+        if (to <= from) return 'Khoảng bản ghi phải dài hơn 0.';
         return this.hands.sendClip(command.id, from, to);
       }
       default:

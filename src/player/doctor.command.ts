@@ -2,7 +2,8 @@
 import { parseArgs } from 'node:util';
 import { UsageError, type Command } from '../kernel/command.ts';
 import { CALLED } from './called.ts';
-import { examine, type Check } from './doctor.ts';
+import type { Check } from './check.ts';
+import { examine } from './doctor.ts';
 import { playerFolder } from './places.ts';
 
 const SIGNS: Record<Check['state'], string> = { ok: '✓ tốt  ', attention: '! chú ý', fault: '✗ hỏng ' };

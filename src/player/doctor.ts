@@ -5,46 +5,21 @@
 import { access, constants, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../kernel/clock.ts';
-import { silentLog } from '../kernel/log.ts';
 import { VERSION } from '../kernel/version.ts';
-import { deviceSettingsSchema, msOf } from '../playout/contract.ts';
+import { msOf } from '../playout/contract.ts';
 import { CALLED } from './called.ts';
-import { ring } from './chime.ts';
+import { attention, fault, ok, type Check, type DoctorOptions } from './check.ts';
 import { hasBatteryClock, isInStep, startClock } from './clock-file.ts';
-import type { Device } from './device.ts';
-import { loadDevice } from './device.ts';
+import { loadDevice, type Device } from './device.ts';
+import { sound } from './doctor-sound.ts';
 import { readJson } from './durable-file.ts';
 import { lockHolder } from './folder-lock.ts';
-import { Journal } from './journal.ts';
 import { hashFile, MediaCache } from './media-cache.ts';
 import { inOrderOfNeed, needsOf } from './media-needs.ts';
-import { Output } from './output.ts';
 import { instantText, sizeText, spanText } from './plain-words.ts';
 import { emptyBook, loadBook, offerSchedule, revisionOf, type ScheduleBook } from './schedule-book.ts';
 import { ServerAway, ServerClient, TokenRevoked, type ScheduleAnswer } from './server-client.ts';
-import { makeSink } from './sinks/choose-sink.ts';
-import { TrustedClock } from './trusted-clock.ts';
 import { loadUpdate } from './update-file.ts';
-
-/** One line of the self-test. */
-export interface Check {
-  /** Stable, for programs. */
-  check: string;
-  title: string;
-  state: 'ok' | 'attention' | 'fault';
-  /** A sentence. */
-  message: string;
-  /** The command that mends it, or what to do by hand. */
-  mend: string | null;
-}
-
-export interface DoctorOptions {
-  folder: string;
-  machine: Clock;
-  /** Makes no sound. */
-  quiet: boolean;
-  env: Record<string, string | undefined>;
-}
 
 /** The machine's clock may be so far from the server's before somebody should look, ms. */
 const CLOCK_TOLERANCE_MS = 2000;
@@ -52,16 +27,6 @@ const HOUR_MS = 3_600_000;
 const LITTLE_SCHEDULE_MS = 2 * 24 * HOUR_MS;
 const LITTLE_DISK_BYTES = 1_000_000_000;
 const NO_DISK_BYTES = 250_000_000;
-
-const ok = (check: string, title: string, message: string): Check => ({
-  ...{ check, title, message, state: 'ok', mend: null },
-});
-const attention = (check: string, title: string, message: string, mend: string): Check => ({
-  ...{ check, title, message, state: 'attention', mend },
-});
-const fault = (check: string, title: string, message: string, mend: string): Check => ({
-  ...{ check, title, message, state: 'fault', mend },
-});
 
 /** Examines the player of a folder; what can't be looked at without something else is left out when that is missing. */
 export async function examine(options: DoctorOptions): Promise<Check[]> {
@@ -260,58 +225,4 @@ async function version(folder: string): Promise<Check> {
     `Đang dùng ${VERSION}; đài có bản ${newer}.`,
     'Chép tệp player.js mới về rồi chạy: sudo node player.js install',
   );
-}
-
-/** A second of chime through the device's own way out, at its own volume. */
-async function sound(device: Device, options: DoctorOptions): Promise<Check> {
-  const title = 'Tiếng';
-  const { folder, machine, quiet } = options;
-  const kind = device.sink.split(':')[0]!;
-  if (kind === 'null') {
-    return attention(
-      'sound',
-      title,
-      'Ngõ ra là "null": không có tiếng nào ra loa.',
-      `sudo ${CALLED} --sink alsa`,
-    );
-  }
-  if (quiet) return ok('sound', title, `Ngõ ra ${device.sink}; không thử tiếng theo yêu cầu (--quiet).`);
-  if (kind === 'file' || kind === 'pipe')
-    return ok('sound', title, `Ngõ ra ${device.sink}: ghi vào tệp, không thử tiếng được.`);
-  if (await isOnAir(folder)) return ok('sound', title, 'Đang phát, nên không thử tiếng đè lên.');
-  const state = { anchor: { at: machine.now(), monotonic: machine.monotonic() }, rate: 1, trusted: true };
-  const own = new TrustedClock({ ...state, confirmed: null }, false, machine);
-  const output = new Output(makeSink(device.sink, device.soundCard), own, silentLog);
-  const stop = new AbortController();
-  const running = output.run(stop.signal);
-  const settings = deviceSettingsSchema.safeParse(await readJson(join(folder, 'settings.json'))).data;
-  const volume = settings?.volume ?? 100;
-  const { endedBy, failure } = await ring(output, own.now(), () => volume);
-  stop.abort();
-  await running;
-  if (endedBy === 'end')
-    return volume === 0
-      ? attention(
-          'sound',
-          title,
-          'Âm lượng của đầu phát đang là 0.',
-          'Chỉnh âm lượng ở trang Cụm loa, đầu phát.',
-        )
-      : ok(
-          'sound',
-          title,
-          `Đã phát tiếng chuông thử ra ${device.sink} (${device.soundCard}), âm lượng ${volume}.`,
-        );
-  return fault(
-    'sound',
-    title,
-    `Không phát được: ${failure ?? 'không rõ lý do'}.`,
-    'aplay -l; aplay -L; alsamixer',
-  );
-}
-
-/** Whether the player on this folder has an item open: it sounds, or is about to. */
-async function isOnAir(folder: string): Promise<boolean> {
-  if ((await lockHolder(folder)) === null) return false;
-  return (await Journal.read(join(folder, 'as-run.log'))).open.size > 0;
 }

@@ -10,7 +10,6 @@ import type { OffAir } from './off-air.ts';
 import type { Output } from './output.ts';
 import type { ScheduleBook } from './schedule-book.ts';
 import type { ServerClient } from './server-client.ts';
-import type { StopAnswer } from './stop-request.ts';
 import type { PlayerClock } from './trusted-clock.ts';
 import { STOPPED_HERE } from './unheard.ts';
 
@@ -22,6 +21,7 @@ const RESTART_QUIET_MS = 15_000;
 const RESTART_PATIENCE_MS = 10 * 60_000;
 /** Between two looks for such a moment, machine ms. */
 const LOOK_MS = 500;
+export const BUSY = 'Đang phát hoặc sắp phát trong 30 giây nên không thử loa.';
 const RESTARTED = 'Đầu phát được khởi động lại theo lệnh.';
 
 export interface HandsParts {
@@ -46,8 +46,8 @@ export class Hands implements CommandHands {
 
   constructor(private readonly parts: HandsParts) {}
 
-  /** Somebody at the machine wants silence: what sounds fades, and nothing more of its airing or order is heard. */
-  async stopHere(book: ScheduleBook): Promise<StopAnswer> {
+  /** Somebody at the machine wants silence; gives what it ended. What sounds fades, and nothing more of its airing or order is heard. */
+  async stopHere(book: ScheduleBook): Promise<string | null> {
     const { clock, director, memory, log } = this.parts;
     const now = clock.now();
     const sounding = director.stopSounding(STOPPED_HERE);
@@ -57,14 +57,13 @@ export class Hands implements CommandHands {
     await memory.stop(ids, now);
     await this.parts.onStopped();
     log.warn('stopped at the machine', { airings: ids });
-    return { stopped: sounding?.title ?? (orders.length > 0 ? 'Lệnh phát khẩn cấp đang lặp lại' : null) };
+    return sounding?.title ?? (orders.length > 0 ? 'Lệnh phát khẩn cấp đang lặp lại' : null);
   }
 
   async chime(): Promise<string | null> {
     const { director, output, clock, stopping } = this.parts;
     if (stopping.signal.aborted) return 'Đầu phát đang được tắt.';
-    if (!director.isQuietFor(CHIME_QUIET_MS * clock.rate()))
-      return 'Đang phát hoặc sắp phát trong 30 giây nên không thử loa.';
+    if (!director.isQuietFor(CHIME_QUIET_MS * clock.rate())) return BUSY;
     const { endedBy, failure } = await ring(output, clock.now(), () => director.volume.normal);
     return endedBy === 'end' ? null : `Không phát được âm thử: ${failure ?? 'bị ngắt giữa chừng'}.`;
   }

@@ -9,12 +9,12 @@ import { loadDevice, type Device } from './device.ts';
 import { replaceFile } from './durable-file.ts';
 import { administer, ensureUser, hasSystemd, isReachableByService, usefulGroups } from './machine.ts';
 import { placesIn, SERVICE, type Places } from './places.ts';
-import { pairDevice } from './player.command.ts';
+import { CHOICES, CHOICES_USAGE, pairDevice, rechoose } from './choices.ts';
 import { NODE_FLAGS, unitText } from './unit.ts';
 
 export const command: Command = {
   summary: 'Cài đầu phát thành dịch vụ của máy: ghép, tự chạy khi có điện, tự chạy lại khi hỏng',
-  usage: `sudo ${CALLED} install [--server ĐỊA-CHỈ --pair MÃ] [--name TÊN] [--sink alsa|…] [--device hw:…] [--root THƯ-MỤC]`,
+  usage: `sudo ${CALLED} install ${CHOICES_USAGE} [--root THƯ-MỤC]`,
   async run(args, io) {
     const options = readOptions(args);
     const places = placesIn(options.root);
@@ -36,20 +36,19 @@ export const command: Command = {
 type Options = ReturnType<typeof readOptions>;
 
 function readOptions(args: string[]) {
-  const text = { type: 'string' } as const;
   try {
-    const options = { server: text, pair: text, name: text, sink: text, device: text, root: text };
+    const options = { ...CHOICES, root: { type: 'string' } } as const;
     return parseArgs({ args, allowPositionals: false, options }).values;
   } catch {
     throw new UsageError('Lệnh có tùy chọn không đúng.');
   }
 }
 
+/** Paired now when a code was given; a device that is paired already may be given another way out. */
 async function pairedDevice(folder: string, options: Options, io: CommandIo): Promise<Device> {
-  if (options.pair !== undefined)
-    return (await pairDevice(folder, options, await loadDevice(folder), io)).device;
   const held = await loadDevice(folder);
-  if (held && !held.revoked) return held;
+  if (options.pair !== undefined) return (await pairDevice(folder, options, held, io)).device;
+  if (held && !held.revoked) return rechoose(folder, options, held);
   throw new Refusal(
     'not-paired',
     `Chưa ghép với máy chủ. Hãy tạo mã ở trang Cụm loa, đầu phát rồi chạy: sudo ${CALLED} install --server ĐỊA-CHỈ --pair MÃ`,

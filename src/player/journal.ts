@@ -49,11 +49,6 @@ export class Journal {
     return journal;
   }
 
-  /** What a journal says, read beside whoever writes it; empty when there is none. */
-  static async read(path: string): Promise<JournalState> {
-    return replay(await readFile(path, 'utf8').catch(() => '')).state;
-  }
-
   /** All rows still held, oldest first. */
   rows(): AsRunEvent[] {
     return [...this.state.rows.values()];

@@ -1,26 +1,24 @@
 /** `loa player`: pairs this machine the first time, and plays from then on. */
 import { mkdir } from 'node:fs/promises';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { UsageError, type Command, type CommandIo } from '../kernel/command.ts';
-import { Refusal, fieldRefusal } from '../kernel/errors.ts';
+import { Refusal } from '../kernel/errors.ts';
 import { createLog } from '../kernel/log.ts';
 import { VERSION } from '../kernel/version.ts';
-import { LONGEST_LATENCY_MS, loadDevice, saveDevice, type Device } from './device.ts';
-import { lockFolder } from './folder-lock.ts';
-import { pair, serverAddress } from './pairing.ts';
-import { systemdNotify } from './notify.ts';
-import { runPlayer, type PlayerOptions } from './player.ts';
 import { CALLED } from './called.ts';
+import { CHOICES, CHOICES_USAGE, pairDevice, rechoose } from './choices.ts';
+import { loadDevice, type Device } from './device.ts';
+import { lockFolder } from './folder-lock.ts';
+import { systemdNotify } from './notify.ts';
 import { playerFolder } from './places.ts';
-import { ServerClient } from './server-client.ts';
-import { makeSink, sinkChoice } from './sinks/choose-sink.ts';
+import { runPlayer, type PlayerOptions } from './player.ts';
+import { makeSink } from './sinks/choose-sink.ts';
 import type { ServerTime } from './trusted-clock.ts';
 
 export const command: Command = {
   summary: 'Chạy đầu phát: ghép với máy chủ lần đầu, sau đó tự nhận lịch và phát',
-  usage: `${CALLED} [--server ĐỊA-CHỈ --pair MÃ [--name TÊN]] [--data THƯ-MỤC] [--sink alsa|pulse|pipe:TỆP|file:TỆP.wav|null] [--device hw:…] [--latency-ms SỐ]`,
+  usage: `${CALLED} ${CHOICES_USAGE} [--data THƯ-MỤC]`,
   async run(args, io) {
     const options = readOptions(args);
     const folder = playerFolder(options.data, io.env);
@@ -61,10 +59,8 @@ async function playOn(start: Pick<PlayerOptions, 'folder' | 'device' | 'firstTim
 type Options = ReturnType<typeof readOptions>;
 
 function readOptions(args: string[]) {
-  const text = { type: 'string' } as const;
   try {
-    const pairing = { server: text, pair: text, name: text };
-    const options = { ...pairing, data: text, sink: text, device: text, 'latency-ms': text };
+    const options = { ...CHOICES, data: { type: 'string' } } as const;
     return parseArgs({ args, allowPositionals: false, options }).values;
   } catch {
     throw new UsageError('Lệnh có tùy chọn không đúng.');
@@ -91,46 +87,5 @@ async function pairedDevice(
       'Đầu phát này đã bị thu hồi và không phát nữa. Muốn dùng lại, hãy tạo mã mới ở trang Đầu phát rồi ghép lại bằng --pair.',
     );
   }
-  const device = {
-    ...held,
-    sink: options.sink === undefined ? held.sink : sinkChoice(options.sink),
-    soundCard: options.device ?? held.soundCard,
-    latencyMs: latencyOf(options) ?? held.latencyMs,
-  };
-  await saveDevice(folder, device);
-  return { device, time: null };
-}
-
-/** Pairs this folder's device by the code given, and keeps what it was told. `held`: what it was before. */
-export async function pairDevice(
-  folder: string,
-  options: Pick<Options, 'server' | 'pair' | 'name' | 'sink' | 'device'>,
-  held: Device | null,
-  io: CommandIo,
-): Promise<{ device: Device; time: ServerTime | null }> {
-  const typed = options.server ?? held?.server;
-  if (typed === undefined) throw new UsageError('Ghép lần đầu cần địa chỉ máy chủ: --server ĐỊA-CHỈ.');
-  const server = serverAddress(typed);
-  const paired = await pair(new ServerClient(server, null, VERSION), options.pair!, {
-    server: server.href,
-    name: options.name ?? held?.name ?? hostname(),
-    sink: sinkChoice(options.sink ?? held?.sink ?? 'alsa'),
-    soundCard: options.device ?? held?.soundCard ?? 'default',
-    latencyMs: latencyOf(options) ?? held?.latencyMs ?? 0,
-  });
-  await saveDevice(folder, paired.device);
-  io.stderr.write(`Đã ghép với máy chủ. Những lần sau chỉ cần chạy lại ${CALLED}, không cần mã.\n`);
-  return paired;
-}
-
-/** How much later than the sound card the loudspeaker sounds, as typed; undefined when it was not. */
-function latencyOf(options: Options): number | undefined {
-  const typed = options['latency-ms'];
-  if (typed === undefined) return undefined;
-  if (/^\d{1,5}$/.test(typed) && Number(typed) <= LONGEST_LATENCY_MS) return Number(typed);
-  throw fieldRefusal(
-    'latency-ms',
-    'bad-latency',
-    `Độ trễ "${typed}" không hợp lệ; hãy ghi số mili giây từ 0 đến ${LONGEST_LATENCY_MS}.`,
-  );
+  return { device: await rechoose(folder, options, held), time: null };
 }

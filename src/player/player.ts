@@ -41,19 +41,16 @@ import { ServerAway, ServerClient, type ScheduleAnswer } from './server-client.t
 import type { Sink } from './sinks/sink.ts';
 import { Surroundings } from './surroundings.ts';
 import type { ServerTime, TrustedClock } from './trusted-clock.ts';
-import { uploadRows } from './as-run-upload.ts';
-import { obeyStops } from './stop-request.ts';
+import { Uploads } from './as-run-upload.ts';
+import { obeyLocally } from './local-requests.ts';
 import { UnheardRows } from './unheard-rows.ts';
 import { saveUpdate } from './update-file.ts';
 import { Wake } from './wake.ts';
 
 /** Machine ms. */
 const HEARTBEAT_MS = 10_000;
-const UPLOAD_MS = 30_000;
 /** A proxy or server that does not wait is not asked more often than this. */
 const SHORTEST_POLL_MS = 1000;
-/** How long a stop may take to tell the server about itself. */
-const LAST_UPLOAD_MS = 3000;
 /** An output that has not moved for so long hangs, machine ms: a sound card that takes no more. */
 const STUCK_MS = 15_000;
 
@@ -81,8 +78,7 @@ export async function runPlayer(options: PlayerOptions, signal: AbortSignal): Pr
 
 class Player {
   private readonly stopping = new AbortController();
-  private readonly uploads = new Wake();
-  private readonly passedOver = new Set<string>();
+  private readonly uploads: Uploads;
   private readonly output: Output;
   private readonly report: AsRunReport;
   private readonly director: Director;
@@ -109,6 +105,7 @@ class Player {
   ) {
     const { log, sink, device } = options;
     const { amplifier } = around;
+    this.uploads = new Uploads(journal, client, log);
     this.output = new Output(sink, clock, log, {
       latencyMs: device.latencyMs,
       ear: offAir,
@@ -186,18 +183,28 @@ class Player {
         this.downloads.run(running),
         this.poll(running),
         this.heartbeats(running),
-        this.upload(running),
+        this.retrying(running, () => this.uploads.once(this.machine, running)),
         this.around.amplifier.run(running),
         this.unheard.run(running),
         this.commands.run(running),
-        obeyStops(this.options.folder, this.machine, () => this.hands.stopHere(this.book), running),
+        this.obey(running),
       ].map(guarded),
     );
-    await Promise.all([this.lastUpload(), this.offAir.close(), this.around.close()]);
+    await Promise.all([this.uploads.last(), this.offAir.close(), this.around.close()]);
     await saveClock(this.options.folder, this.clock);
     await this.journal.close();
     if (fatal !== null) throw fatal as Error;
     return this.hands.restarting && !signal.aborted ? 'restart' : 'ended';
+  }
+
+  /** What people at the machine itself ask for. */
+  private async obey(signal: AbortSignal): Promise<void> {
+    const { machine, hands } = this;
+    const { folder } = this.options;
+    await Promise.all([
+      obeyLocally(folder, 'stop-sound', machine, () => hands.stopHere(this.book), signal),
+      obeyLocally(folder, 'test-sound', machine, () => hands.chime(), signal),
+    ]);
   }
 
   /** The schedule, by long poll: a change is here as soon as the server has it. */
@@ -304,29 +311,6 @@ class Player {
       ...(airing !== null && { deadAirMs }),
       ...(kept && { offAir: { from: isoOf(kept.from), to: isoOf(kept.to) } }),
     };
-  }
-
-  private async upload(signal: AbortSignal): Promise<void> {
-    await this.retrying(signal, async () => {
-      await this.sendRows(signal);
-      await this.uploads.sleep(this.machine, UPLOAD_MS, signal);
-    });
-  }
-
-  private sendRows(signal: AbortSignal): Promise<void> {
-    return uploadRows(
-      this.journal,
-      (events) => this.client.sendAsRun(events, signal),
-      this.passedOver,
-      this.options.log,
-    );
-  }
-
-  /** What was interrupted by the stop itself is told as well, if the server is there; otherwise next time. */
-  private async lastUpload(): Promise<void> {
-    await this.sendRows(AbortSignal.timeout(LAST_UPLOAD_MS)).catch((error: unknown) => {
-      this.options.log.warn('as-run rows are kept for the next start', { error });
-    });
   }
 
   private retrying(signal: AbortSignal, once: () => Promise<void>): Promise<void> {

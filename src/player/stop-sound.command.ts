@@ -4,14 +4,14 @@ import { UsageError, type Command } from '../kernel/command.ts';
 import { Refusal } from '../kernel/errors.ts';
 import { CALLED } from './called.ts';
 import { playerFolder } from './places.ts';
-import { requestStop } from './stop-request.ts';
+import { askLocally } from './local-requests.ts';
 
 export const command: Command = {
   summary: 'Dừng ngay tiếng đang phát tại máy này; phần còn lại của lượt đó không phát nữa',
   usage: `${CALLED} stop-sound [--data THƯ-MỤC]`,
   async run(args, io) {
     const folder = playerFolder(dataOption(args), io.env);
-    const answer = await requestStop(folder, io.clock).catch((error: unknown) => {
+    const answer = await askLocally(folder, 'stop-sound', io.clock).catch((error: unknown) => {
       throw refusalOf(error, folder);
     });
     if (!answer) {
@@ -21,9 +21,7 @@ export const command: Command = {
         409,
       );
     }
-    io.stderr.write(
-      answer.stopped === null ? 'Không có gì đang phát.\n' : `Đã dừng tại máy: ${answer.stopped}.\n`,
-    );
+    io.stderr.write(answer.note === null ? 'Không có gì đang phát.\n' : `Đã dừng tại máy: ${answer.note}.\n`);
     return 0;
   },
 };
