@@ -4,6 +4,7 @@
  */
 import { emergencyFanout } from './bench/emergency-fanout.ts';
 import type { Measure } from './bench/measure.ts';
+import { playerMemory } from './bench/player-memory.ts';
 import { schedulePoll } from './bench/schedule-poll.ts';
 import { scriptToMp3 } from './bench/script-to-mp3.ts';
 import { serverStart } from './bench/server-start.ts';
@@ -20,6 +21,7 @@ const MEASURES: readonly (() => Promise<Measure[]>)[] = [
   wardAudit,
   yearSchedule,
   startLateness,
+  playerMemory,
 ];
 
 /** Some of them by name: `npm run bench -- schedulePoll`. */

@@ -54,7 +54,7 @@ async function healthy(server: ChildProcess): Promise<void> {
 }
 
 /** VmRSS of a process; a megabyte is 10⁶ bytes. */
-function residentMegabytes(pid: number): number {
+export function residentMegabytes(pid: number): number {
   const kibibytes = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1];
   return (Number(kibibytes) * 1024) / 1e6;
 }
