@@ -123,7 +123,7 @@ function alarmTodos({ alarms }: TodoParts): Todo[] {
     if (kind === 'unready' || kind === 'late') {
       return [{ title: message, path: `/lich-phat/luot/${subject}`, button: 'Xem' }];
     }
-    return kind === 'dead-air'
+    return kind === 'dead-air' || kind === 'twins'
       ? [{ title: message, path: `/cum-loa/dau-phat/${subject}`, button: 'Xem' }]
       : [];
   });

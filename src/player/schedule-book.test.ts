@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isoOf, type ScheduleAiring, type ScheduleBody } from '../playout/contract.ts';
-import { makeKey, signatureHeader, type SigningKey } from '../playout/signing.ts';
+import { nextRevision } from '../playout/schedule-body.ts';
+import { formatSignature, makeKey, sign, signatureHeader, type SigningKey } from '../playout/signing.ts';
 import {
   emptyBook,
   loadBook,
@@ -100,6 +101,59 @@ describe('the schedule book', () => {
     expect(offer(held, body(9, []))).toMatchObject({ because: 'not-newer' });
     expect(offer(held, body(10, []))).toMatchObject({ because: 'not-newer' });
     expect(offer(held, body(11, [], { station: 's2' }))).toMatchObject({ because: 'other-station' });
+  });
+
+  it('takes the next body of a server that came back from a backup of yesterday, for it numbers by the second', () => {
+    const second = (ms: number) => nextRevision(undefined, ms);
+    const beforeIt = taken(start, body(second(MORNING), [airing('a', MORNING), airing('b', MORNING + DAY)]));
+    // The backup knows nothing of today's revisions; what it says next is newer all the same, and may be silent about a.
+    const restored = nextRevision(second(MORNING - DAY), MORNING + 60_000);
+    expect(ids(taken(beforeIt, body(restored, [airing('b', MORNING + DAY)])))).toEqual([
+      'a planned',
+      'b planned',
+    ]);
+    expect(offer(beforeIt, body(second(MORNING - DAY), []))).toMatchObject({ because: 'not-newer' });
+  });
+
+  it('trusts no key that only a body of a stranger lists, however it is named', () => {
+    const stranger = makeKey();
+    const own = { keyId: key.keyId, publicKey: stranger.publicKey };
+    const forged = bytesOf(body(11, [], { keys: [publicOf(key), own, publicOf(stranger)] }));
+    for (const header of [
+      signatureHeader(forged, stranger),
+      formatSignature({ keyId: key.keyId, sig: sign(forged, stranger.privateKey) }),
+    ]) {
+      expect(offerSchedule(held, forged, header)).toEqual({ accepted: false, because: 'wrong-signature' });
+    }
+    expect(held.keys).toEqual([publicOf(key)]);
+  });
+
+  it('takes no replay of a body that was signed by a key since rotated away, also after a reboot', () => {
+    const old = bytesOf(body(12, [airing('old', MORNING)]));
+    const rotated = taken(held, body(11, [], { keys: [publicOf(nextKey)] }));
+    const rebooted = loadBook(JSON.parse(savedBook(rotated)), 's1')!;
+    for (const book of [rotated, rebooted])
+      expect(offerSchedule(book, old, signatureHeader(old, key))).toMatchObject({
+        because: 'wrong-signature',
+      });
+  });
+
+  it('goes on from the newest body whatever order bodies arrive in, and however often', () => {
+    const bodies = [11, 12, 13, 14].map((revision) =>
+      body(revision, [airing('a', MORNING + revision * 60_000)]),
+    );
+    fc.assert(
+      fc.property(fc.array(fc.nat(3), { minLength: 1, maxLength: 30 }), (order) => {
+        const end = order.reduce((book, index) => {
+          const offered = offer(book, bodies[index]!);
+          return offered.accepted ? offered.book : book;
+        }, held);
+        const newest = Math.max(...order) + 11;
+        expect(revisionOf(end)).toBe(newest);
+        expect(end.airings.find(({ id }) => id === 'a')!.startsAt).toBe(isoOf(MORNING + newest * 60_000));
+      }),
+      { numRuns: 30 },
+    );
   });
 
   it('keeps an airing that a newer body is silent about, through any number of them', () => {

@@ -4,11 +4,14 @@ import { createDevices } from '../accounts/devices.ts';
 import type { Station } from '../accounts/stations.ts';
 import { VirtualClock } from '../kernel/clock.ts';
 import { hashOf } from '../kernel/hash.ts';
+import { nameId } from '../kernel/ids.ts';
 import { at, startHistory, type StationHistory } from '../plan/testing/station-history.ts';
 import { openAlarms } from '../schedule/alarms.ts';
 import type { Airing } from '../schedule/airings.store.ts';
 import { createAiringLives } from './airing-lives.ts';
 import { noteAiringRevisions } from './airing-revisions.store.ts';
+import { insertAsRun } from './as-run.store.ts';
+import type { AsRunEvent } from './contract.ts';
 import { insertDeliveries } from './deliveries.store.ts';
 import { readinessOf } from './readiness.store.ts';
 import { airingForPlayers, zonesKey } from './schedule-body.ts';
@@ -101,6 +104,30 @@ for (const dialect of DIALECTS) {
         ['minutes', true],
       ]);
       expect(told).toHaveLength(1);
+    });
+
+    it('tells of rows that count anew: a machine was copied, or has lost its journal', async () => {
+      const row = (id: string, seq: number): AsRunEvent => ({
+        ...{ id: nameId(id), seq, airingId: airing.id, occurrence: 0, item: 0, clockOffsetMs: 0 },
+        ...{ kind: 'end', at: '2026-11-23T07:00:00+07:00', outcome: 'skipped', playedMs: 0 },
+      });
+      const arrives = (event: AsRunEvent) =>
+        insertAsRun(database.kysely, station.id, player, event, null, clock.now());
+      await arrives(row('a', 1));
+      await arrives(row('b', 2));
+      // Sent again, and known by its id.
+      await arrives(row('b', 2));
+      await lookAt('2026-11-23 07:10');
+      expect(await alarms()).not.toContainEqual(expect.stringContaining('đánh số lại'));
+      await arrives(row('c', 2));
+      await lookAt('2026-11-23 07:11');
+      await lookAt('2026-11-23 07:12');
+      expect((await alarms()).filter((message) => message.includes('đánh số lại'))).toEqual([
+        'Đầu phát Chợ Hôm gửi nhật ký đánh số lại: nhật ký trên máy bị mất, hoặc có hai máy dùng chung một mã. ' +
+          'Nếu có hai máy, hãy thu hồi đầu phát này rồi ghép lại từng máy.',
+      ]);
+      await lookAt('2026-11-27 07:00');
+      expect(await alarms()).not.toContainEqual(expect.stringContaining('đánh số lại'));
     });
 
     it('says when nobody would sound it', async () => {

@@ -9,15 +9,18 @@ import { CHECK_AHEAD_MS } from '../schedule/airing-life.ts';
 import { airingsBetween, type Airing } from '../schedule/airings.store.ts';
 import { keepAlarms, type Alarm } from '../schedule/alarms.ts';
 import type { Database, Executor } from '../storage/database.ts';
-import { lateStarts } from './as-run.store.ts';
+import { lateStarts, repeatedSequences } from './as-run.store.ts';
 import { deliveriesOfAirings } from './airing-deliveries.ts';
 import { healthOf } from './device-health.ts';
-import { lateAlarms, LATE_OVER_MS, playerAlarms, unreadyAlarms } from './player-alarms.ts';
+import { lateAlarms, LATE_OVER_MS, playerAlarms, twinAlarms, unreadyAlarms } from './player-alarms.ts';
 import { checkDue, unreadyPlayers, type ServingPlayer } from './readiness.ts';
 import { insertReadiness, readinessOf } from './readiness.store.ts';
 
 /** A late start is told for a day: what it says of the player holds beyond its airing. */
 const LATE_TOLD_MS = 24 * 3_600_000;
+
+/** Two machines with one token go on until somebody acts; a lost journal is known after some days. */
+const TWINS_TOLD_MS = 3 * 24 * 3_600_000;
 
 export interface AiringWatchDependencies {
   database: Database;
@@ -53,6 +56,7 @@ export function createAiringWatch({ database, clock, devices, onAlarms }: Airing
       return { airing, serving, unready, ready: serving.length > 0 && unready.length === 0 };
     });
     const late = await lateStarts(kysely, station.id, now - LATE_TOLD_MS, LATE_OVER_MS);
+    const twins = await repeatedSequences(kysely, station.id, now - TWINS_TOLD_MS);
     const names = new Map(players.map(({ device }) => [device.id, device.name]));
 
     await database.kysely.transaction().execute(async (tx) => {
@@ -60,6 +64,7 @@ export function createAiringWatch({ database, clock, devices, onAlarms }: Airing
       const kinds: [string, Alarm[]][] = [
         ['unready', unreadyAlarms(looked, now, station.timeZone)],
         ['late', lateAlarms(late, names, station.timeZone)],
+        ['twins', twinAlarms(twins, names)],
         ...Object.entries(playerAlarms(players, now, station.timeZone, clock.rate())),
       ];
       const fresh: Alarm[] = [];

@@ -155,6 +155,22 @@ export async function lateStarts(
   }));
 }
 
+/**
+ * Devices of which two different rows since an instant have one number: a journal that was lost and begun anew, or two machines
+ * that go by one token.
+ */
+export async function repeatedSequences(db: Executor, stationId: string, since: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('as_run')
+    .select('device_id')
+    .where('station_id', '=', stationId)
+    .where('at', '>=', since)
+    .groupBy(['device_id', 'seq'])
+    .having((eb) => eb.fn.countAll(), '>', 1)
+    .execute();
+  return [...new Set(rows.map((row) => row.device_id))].sort();
+}
+
 function flag(value: boolean | null | undefined): 0 | 1 | null {
   return value == null ? null : value ? 1 : 0;
 }

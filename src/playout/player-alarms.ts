@@ -78,6 +78,16 @@ export function playerAlarms(
   };
 }
 
+/** Players whose rows count anew; see `repeatedSequences`. */
+export function twinAlarms(deviceIds: readonly string[], names: ReadonlyMap<string, string>): Alarm[] {
+  return deviceIds.flatMap((id) => {
+    const name = names.get(id);
+    if (name === undefined) return [];
+    const message = `${theDevice(name)} gửi nhật ký đánh số lại: nhật ký trên máy bị mất, hoặc có hai máy dùng chung một mã. Nếu có hai máy, hãy thu hồi đầu phát này rồi ghép lại từng máy.`;
+    return [{ key: `twins:${id}`, message }];
+  });
+}
+
 interface Looked {
   airing: Pick<Airing, 'id' | 'title' | 'startsAt'>;
   /** Players that serve its zones. */
