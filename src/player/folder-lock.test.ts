@@ -18,7 +18,9 @@ it('lets one player use a folder at a time', async (test) => {
   await expect(lockFolder(folder)).rejects.toMatchObject({ code: 'already-running', status: 409 });
   await unlock();
   expect(await lockHolder(folder)).toBeNull();
-  await (await lockFolder(folder))();
+  await (
+    await lockFolder(folder)
+  )();
 });
 
 it('is not held by a process that is gone, nor by another that has its number since', async (test) => {
@@ -26,6 +28,8 @@ it('is not held by a process that is gone, nor by another that has its number si
   for (const left of ['4194305 12345', `${process.pid} 1`, '', 'nonsense']) {
     await writeFile(join(folder, 'player.pid'), left);
     expect(await lockHolder(folder)).toBeNull();
-    await (await lockFolder(folder))();
+    await (
+      await lockFolder(folder)
+    )();
   }
 });

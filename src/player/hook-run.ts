@@ -3,6 +3,7 @@ import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { ProgramMissing, runProcess } from '../kernel/process.ts';
 import type { Action } from './hooks-file.ts';
+import { httpRequest } from './http-request.ts';
 
 /** What an action is told of: JSON on a program's standard input, or in the body of a call. */
 export interface HookEvent {
@@ -49,13 +50,13 @@ async function call(action: Extract<Action, { http: unknown }>, event: HookEvent
   const { http, method, headers = {}, timeoutMs } = action;
   const body = method === 'GET' ? undefined : (action.body ?? JSON.stringify(event));
   const json = action.body === undefined && body !== undefined ? { 'Content-Type': 'application/json' } : {};
-  const response = await fetch(http, {
-    ...{ method, body: body ?? null, headers: { ...json, ...headers } },
-    redirect: 'error',
-    signal: AbortSignal.timeout(timeoutMs),
+  const answer = await httpRequest(http, {
+    ...{ method, headers: { ...json, ...headers }, signal: AbortSignal.timeout(timeoutMs) },
+    ...(body !== undefined && { body }),
   });
-  await response.body?.cancel();
-  if (!response.ok) throw new Error(`được trả lời ${response.status}`);
+  answer.drop();
+  const { status } = answer;
+  if (status < 200 || status > 299) throw new Error(`được trả lời ${status}`);
 }
 
 async function writeBytes(action: Extract<Action, { write: unknown }>): Promise<void> {
@@ -79,6 +80,7 @@ async function writeBytes(action: Extract<Action, { write: unknown }>): Promise<
 function whyOf(error: unknown): string {
   if (error instanceof ProgramMissing) return `không có chương trình ${error.program}`;
   if (!(error instanceof Error)) return String(error);
-  if (error.name === 'TimeoutError') return TOO_SLOW;
-  return error.cause instanceof Error ? error.cause.message : error.message;
+  if (error.name === 'TimeoutError' || error.name === 'AbortError') return TOO_SLOW;
+  // A name with several addresses fails with all their errors and no words of its own.
+  return error.message || ((error as NodeJS.ErrnoException).code ?? error.name);
 }

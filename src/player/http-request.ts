@@ -23,6 +23,8 @@ export interface HttpAnswer {
   /** Of a header in small letters. */
   header(name: string): string | null;
   body: AsyncIterable<Uint8Array>;
+  /** Leaves the rest of the body unread. */
+  drop(): void;
 }
 
 /** An idle line is kept for the next question, for less long than a server keeps it. */
@@ -49,7 +51,12 @@ export async function httpRequest(address: string, question: HttpQuestion): Prom
   const status = answer.statusCode ?? 0;
   // Without a body there is nothing to read, and the line is free only when it was read.
   if (status === 304 || status === 204) answer.resume();
-  return { status, header: (name) => [answer.headers[name] ?? []].flat()[0] ?? null, body: answer };
+  return {
+    status,
+    header: (name) => [answer.headers[name] ?? []].flat()[0] ?? null,
+    body: answer,
+    drop: () => answer.destroy(),
+  };
 }
 
 class LineClosed extends Error {

@@ -19,6 +19,11 @@ export function pairCommand(server: string, code: string): string {
   return `npm run player -- --server ${server} --pair ${code}`;
 }
 
+/** For a machine that is to play for good: the one file of the player, laid beside, installs itself as a service. */
+export function installCommand(server: string, code: string): string {
+  return `sudo node player.js install --server ${server} --pair ${code}`;
+}
+
 /** The code, until when it holds, and the very command to run. */
 export function Offer({ call, offer }: { call: PageCall; offer: PairingOffer }) {
   const { code, expiresAt, lastsMs, reach } = offer;
@@ -36,8 +41,26 @@ export function Offer({ call, offer }: { call: PageCall; offer: PairingOffer }) 
           <code>{pairCommand(server, code)}</code>
         </p>
       ))}
+      {!loopbackOnly(reach) && (
+        <>
+          <p>
+            Máy đặt hẳn trong tủ, tự chạy khi có điện: chép tệp <code>dist/player.js</code> của máy chủ sang
+            máy đó, rồi chạy lệnh này thay cho lệnh trên:
+          </p>
+          {reach.servers.map((server) => (
+            <p>
+              <code>{installCommand(server, code)}</code>
+            </p>
+          ))}
+        </>
+      )}
     </Notice>
   );
+}
+
+/** Another machine could not reach us, so that there is nothing to install on it. */
+function loopbackOnly({ servers }: ServerReach): boolean {
+  return servers.every((server) => isLoopback(new URL(server).hostname));
 }
 
 /** What to do with the command, or the commands: one is enough. */

@@ -53,6 +53,7 @@ describe('cụm loa, đầu phát', () => {
     const html = await (await post('/ghep', { zones: [server.zones[0]!.id] })).text();
     const code = /--pair ([2-9A-Z]{4}-[2-9A-Z]{4})</.exec(html)?.[1];
     expect(html).toContain(`npm run player -- --server https://loa.phuong.gov.vn --pair ${code}`);
+    expect(html).toContain(`sudo node player.js install --server https://loa.phuong.gov.vn --pair ${code}`);
     expect(html).toMatch(/còn 10 phút, đến \d\d:\d\d\./);
     expect(await see()).not.toContain(code);
 
