@@ -12,4 +12,11 @@ const COMMANDS: CommandTable = {
   'stop-sound': () => import('./stop-sound.command.ts'),
 };
 
+/** Debian's own Node may be years older than what the bundle is made for. */
+const NEEDED_NODE = 24;
+if (Number(process.versions.node.split('.')[0]) < NEEDED_NODE) {
+  process.stderr.write(`Cần Node ${NEEDED_NODE} trở lên; máy đang chạy Node ${process.versions.node}.\n`);
+  process.exit(1);
+}
+
 process.exitCode = await runCommandLine('loa-player', COMMANDS, process.argv.slice(2), 'run');
