@@ -14,6 +14,7 @@ import { saveDevice } from '../player/device.ts';
 import { MediaCache } from '../player/media-cache.ts';
 import { emptyBook, offerSchedule, savedBook } from '../player/schedule-book.ts';
 import { SAMPLE_RATE } from '../player/sinks/sink.ts';
+import { NODE_FLAGS } from '../player/unit.ts';
 import { absolute, type Measure } from './measure.ts';
 import type { Stamp } from './pipe-stamps.worker.ts';
 import { PITCHES, soundsIn, toneWav } from './tones.ts';
@@ -129,7 +130,8 @@ function airingOf(index: number, first: number, items: ScheduleAiring['items']):
 }
 
 async function played(folder: string, fifo: string, until: number): Promise<void> {
-  const words = [join(projectRoot, 'dist', 'cli.js'), 'player', '--data', folder, '--sink', `pipe:${fifo}`];
+  const bundle = join(projectRoot, 'dist', 'player.js');
+  const words = [...NODE_FLAGS, bundle, '--data', folder, '--sink', `pipe:${fifo}`];
   const player = spawn(process.execPath, words, { stdio: 'ignore' });
   const ended = once(player, 'exit');
   await machineClock.wait(until + 500 - machineClock.now());
