@@ -209,8 +209,13 @@ function possible({ airing, exception, now, mayStop, mayWrite, isMakeGood }: Air
 function Openers(props: AiringPageProps) {
   const path = pathOf(props.call, props.airing);
   const { stop, cancel, unmake } = possible(props);
+  const { status, items, id } = props.airing;
+  const href = `/d/${props.call.station.slug}/lich-phat/xuat?luot=${id}`;
   return (
     <>
+      {status === 'planned' && items.length > 0 && (
+        <ButtonLink href={href}>Xuất cho hệ thống khác</ButtonLink>
+      )}
       {unmake && (
         <ButtonLink href={`${path}/bo-phat-bu`} weight="danger">
           Bỏ lượt phát bù…

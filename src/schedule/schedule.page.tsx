@@ -60,6 +60,7 @@ export function WeekPage({ call, monday, days, slots, zones, zone, notHeard, may
             Nhật ký phát thanh
           </ButtonLink>
         )}
+        <ButtonLink href={`${path}/xuat?tuan=${monday}${kept}`}>Xuất cho hệ thống khác</ButtonLink>
       </nav>
       <ZoneFilter zones={zones} zone={zone} href={`${path}?tuan=${monday}`} />
       {slots.length === 0 && days.every(({ blocks }) => blocks.length === 0) ? (

@@ -6,11 +6,9 @@ import type { Devices } from '../accounts/devices.ts';
 import type { Station } from '../accounts/stations.ts';
 import { listZones } from '../accounts/zones.ts';
 import type { Bulletins } from '../bulletins/bulletins.ts';
-import type { Clock } from '../kernel/clock.ts';
 import { Refusal } from '../kernel/errors.ts';
 import { dateField, idField, optional, textsOfForm } from '../kernel/fields.ts';
 import { addDays, dateOf } from '../kernel/zoned-time.ts';
-import type { Database } from '../storage/database.ts';
 import { airingPages } from './airing.routes.tsx';
 import type { LifeOf } from './airing-life.ts';
 import { airingsBetween } from './airings.store.ts';
@@ -34,11 +32,10 @@ import { RetireSlotPage, SlotPage } from './slot.page.tsx';
 import { suspensionRoutes } from './suspensions.routes.tsx';
 import type { Suspensions } from './suspensions.ts';
 import { weekDays } from './week-days.page.tsx';
+import { weekPackageRoutes, type PackageRooms } from './week-package.routes.ts';
 import { mondayOf, weekBounds, weekOf } from './week.ts';
 
-export interface ScheduleRooms {
-  database: Database;
-  clock: Clock;
+export interface ScheduleRooms extends PackageRooms {
   schedule: Schedule;
   suspensions: Suspensions;
   bulletins: Bulletins;
@@ -75,6 +72,7 @@ export function scheduleRoutes(app: App, rooms: ScheduleRooms): void {
   makeGoodRoutes(app, rooms);
   listenRoutes(app, rooms);
   suspensionRoutes(app, rooms);
+  weekPackageRoutes(app, rooms);
   scheduleEndpoints(app, rooms);
 }
 
