@@ -22,6 +22,7 @@ import { projectRoot } from './kernel/project-files.ts';
 import { VERSION } from './kernel/version.ts';
 import { createAudits } from './plan/audits.ts';
 import { createByHand } from './plan/by-hand.ts';
+import { createOtherLogs } from './plan/other-log/other-logs.ts';
 import { asRunOfAirings } from './playout/as-run.store.ts';
 import { createAiringLives } from './playout/airing-lives.ts';
 import { createAiringWatch } from './playout/airing-watch.ts';
@@ -122,6 +123,7 @@ export async function openRooms(installation: Installation) {
   });
   const audits = createAudits({ database, clock, trial: installation.trial });
   const byHand = createByHand({ database, clock, audits });
+  const otherLogs = createOtherLogs({ database, clock, media, audits });
   const notHeardOf = createNotHeard({ database, clock, audits });
 
   const runner = startJobRunner({
@@ -264,6 +266,7 @@ export async function openRooms(installation: Installation) {
     watch,
     audits,
     byHand,
+    otherLogs,
     notHeardOf,
     recordings,
     zones,

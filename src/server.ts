@@ -10,6 +10,7 @@ import type { Station } from './accounts/stations.ts';
 import { VERSION } from './kernel/version.ts';
 import { bulletinRoutes } from './bulletins/bulletins.routes.tsx';
 import { emergencyRoutes } from './emergencies/emergencies.routes.tsx';
+import { otherLogRoutes } from './plan/other-log/other-log.routes.tsx';
 import { planRoutes } from './plan/plan.routes.tsx';
 import { todayRoutes } from './plan/today.routes.tsx';
 import { createBroadcastLogs } from './playout/broadcast-logs.ts';
@@ -99,7 +100,8 @@ export function createApp(rooms: Rooms): App {
     ...{ ...rooms, database, clock, devices, heardOf },
     monthAudit: (station, month) => rooms.audits.monthAudit(station, month),
   });
-  planRoutes(app, { ...rooms, database: installation.database });
+  planRoutes(app, { ...rooms, database });
+  otherLogRoutes(app, { ...rooms, database, clock });
   return app;
 }
 

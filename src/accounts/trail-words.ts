@@ -49,6 +49,9 @@ const ACTIONS: Record<string, string> = {
   'make-good.remove': 'Bỏ lượt phát bù',
   'byhand.write': 'Nhập tay minh chứng',
   'byhand.confirm': 'Xác nhận minh chứng nhập tay',
+  'otherlog.send': 'Gửi nhật ký hệ thống khác',
+  'otherlog.take': 'Nhập nhật ký hệ thống khác',
+  'otherlog.confirm': 'Xác nhận nhật ký hệ thống khác',
 };
 
 /** @example actionWords('script.approve') // 'Duyệt' */

@@ -14,6 +14,8 @@ import { Evidence } from './proof.page.tsx';
 export interface ByHandCardProps {
   /** '/d/hai-ba-trung/kiem-tra/2026-11' */
   path: string;
+  /** Where logs of other makers' systems are sent in. */
+  otherLogsHref: string;
   timeZone: string;
   entries: readonly ByHandEntry[];
   titleOf: (scriptId: string) => string;
@@ -56,6 +58,10 @@ export function ByHandCard(props: ByHandCardProps) {
       )}
       {mayWrite && (
         <div class="no-print">
+          <p>
+            Phát qua hệ thống của nhà cung cấp khác thì{' '}
+            <a href={props.otherLogsHref}>gửi nhật ký của hệ thống ấy</a>.
+          </p>
           <Details summary="Nhập một lượt đã phát" open={props.typed !== undefined}>
             <EntryForm {...props} />
           </Details>

@@ -19,6 +19,8 @@ export interface ByHandEntry {
   confirmedByName: string | null;
   confirmedAt: number | null;
   recordedAt: number;
+  /** The other system's log that it was taken from. */
+  otherLogId: string | null;
 }
 
 export async function insertByHand(db: Executor, stationId: string, entry: ByHandEntry): Promise<void> {
@@ -38,6 +40,7 @@ export async function insertByHand(db: Executor, stationId: string, entry: ByHan
       confirmed_by_name: entry.confirmedByName,
       confirmed_at: entry.confirmedAt,
       recorded_at: entry.recordedAt,
+      other_log_id: entry.otherLogId,
     })
     .execute();
 }
@@ -101,5 +104,6 @@ function toEntry(row: Selectable<ByHandTable>): ByHandEntry {
     confirmedByName: row.confirmed_by_name,
     confirmedAt: row.confirmed_at,
     recordedAt: row.recorded_at,
+    otherLogId: row.other_log_id,
   };
 }

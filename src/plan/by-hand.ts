@@ -59,6 +59,7 @@ export function createByHand({ database, clock, audits }: ByHandDependencies) {
       byName: actor.name,
       ...{ confirmedBy: null, confirmedByName: null, confirmedAt: null },
       recordedAt: now,
+      otherLogId: null,
     };
     await kysely.transaction().execute(async (tx) => {
       const script = await findScript(tx, station.id, form.script);

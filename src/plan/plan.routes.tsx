@@ -26,7 +26,7 @@ import type { ByHandCardProps, ByHandTyped } from './by-hand.page.tsx';
 import { byHandBefore, type ByHandEntry } from './by-hand.store.ts';
 import { byHandSchema, type ByHand } from './by-hand.ts';
 import { monthAuditSchema } from './month-audit-schema.ts';
-import type { Plan } from './plan-file.ts';
+import { heardTasks } from './plans.ts';
 
 export interface PlanRooms {
   database: Database;
@@ -86,6 +86,7 @@ export function planRoutes(app: App, { database, audits, byHand }: PlanRooms): v
     );
     const card: ByHandCardProps = {
       path: `/d/${station.slug}/kiem-tra/${month}`,
+      otherLogsHref: `/d/${station.slug}/nhat-ky-khac`,
       timeZone: station.timeZone,
       entries,
       titleOf: (scriptId) => details.title(scriptId),
@@ -202,12 +203,6 @@ export function planRoutes(app: App, { database, audits, byHand }: PlanRooms): v
 function monthIn({ month }: { month: string }): Month {
   if (isMonth(month)) return month;
   throw new Refusal('month-unknown', 'Không có tháng này; hãy viết dạng 2026-11.', 404);
-}
-
-function heardTasks(plan: Plan): { value: string; label: string }[] {
-  return plan.tasks
-    .filter(({ quota }) => quota.counts.some(({ source }) => source === 'as-run'))
-    .map(({ task, title }) => ({ value: task, label: `${task}. ${title}` }));
 }
 
 /** What was heard lies in the month, and not in the time to come. */

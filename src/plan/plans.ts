@@ -60,3 +60,10 @@ export function planInForce(plans: readonly Plan[], month: Month): Plan {
     404,
   );
 }
+
+/** Tasks that count what is heard, to choose from. */
+export function heardTasks(plan: Plan): { value: string; label: string }[] {
+  return plan.tasks
+    .filter(({ quota }) => quota.counts.some(({ source }) => source === 'as-run'))
+    .map(({ task, title }) => ({ value: task, label: `${task}. ${title}` }));
+}

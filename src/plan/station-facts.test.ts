@@ -180,6 +180,7 @@ it('an entry by hand is confirmed only from its confirmation on', () => {
       confirmedByName: null,
       confirmedAt: null,
       recordedAt: 2,
+      otherLogId: null,
     },
   };
   expect(byHandFacts(entry)).toMatchObject([{ confirmedBy: null, evidence: ['a', 'b'] }]);

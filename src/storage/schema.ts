@@ -38,6 +38,7 @@ export interface Schema {
   as_run: AsRunTable;
   as_run_unreadable: AsRunUnreadableTable;
   by_hand: ByHandTable;
+  other_log: OtherLogTable;
   alarm: AlarmTable;
   emergency_order: EmergencyOrderTable;
   cap_alert: CapAlertTable;
@@ -478,6 +479,25 @@ export interface ByHandTable {
   confirmed_by_name: string | null;
   confirmed_at: number | null;
   recorded_at: Fixed<number>;
+  /** The other system's log that it was taken from. */
+  other_log_id: Fixed<string | null>;
+}
+
+/** A log file of another maker's system, kept in the media store as it came. */
+export interface OtherLogTable {
+  id: Fixed<string>;
+  station_id: Fixed<string>;
+  /** What the ward calls that system. */
+  system: Fixed<string>;
+  file_name: Fixed<string>;
+  sha256: Fixed<string>;
+  bytes: Fixed<number>;
+  by: Fixed<string>;
+  by_name: Fixed<string>;
+  recorded_at: Fixed<number>;
+  /** How many of its rows became entries; null until somebody took them. */
+  taken: number | null;
+  taken_at: number | null;
 }
 
 export interface AlarmTable {
