@@ -1,6 +1,6 @@
 /** What each role may do: the only place that says so. Whatever is not listed is refused. */
 
-export const ROLES = ['editor', 'approver', 'auditor', 'commander', 'administrator'] as const;
+export const ROLES = ['editor', 'approver', 'auditor', 'commander', 'administrator', 'collaborator'] as const;
 export type Role = (typeof ROLES)[number];
 
 export const ROLE_TITLES: Record<Role, string> = {
@@ -9,6 +9,7 @@ export const ROLE_TITLES: Record<Role, string> = {
   auditor: 'theo dõi, tổng hợp',
   commander: 'ra lệnh phát khẩn cấp',
   administrator: 'quản trị',
+  collaborator: 'cộng tác viên của đơn vị',
 };
 
 interface PermissionRow {
@@ -18,15 +19,17 @@ interface PermissionRow {
 }
 
 const EVERYONE = ROLES;
+/** Those of the station: a collaborator of another unit sees the plan and enters evidence, nothing more. */
+const STAFF = ROLES.filter((role) => role !== 'collaborator');
 
 const TABLE = {
   'station.see': { title: 'xem đài', roles: EVERYONE },
-  'script.read': { title: 'xem tin, bài', roles: EVERYONE },
+  'script.read': { title: 'xem tin, bài', roles: STAFF },
   'script.write': { title: 'soạn tin, bài', roles: ['editor'] },
   'script.submit': { title: 'gửi duyệt tin, bài', roles: ['editor'] },
   'script.approve': { title: 'duyệt hoặc trả lại tin, bài', roles: ['approver'] },
   'script.withdraw': { title: 'thu hồi tin, bài', roles: ['editor', 'approver'] },
-  'bulletin.read': { title: 'xem bản tin', roles: EVERYONE },
+  'bulletin.read': { title: 'xem bản tin', roles: STAFF },
   'bulletin.write': { title: 'soạn bản tin', roles: ['editor'] },
   'schedule.read': { title: 'xem lịch phát', roles: EVERYONE },
   'schedule.write': { title: 'xếp lịch phát', roles: ['editor'] },
@@ -38,8 +41,8 @@ const TABLE = {
     title: 'dừng phát khẩn cấp',
     roles: ['editor', 'approver', 'commander', 'administrator'],
   },
-  'emergency.read': { title: 'xem lệnh phát khẩn cấp', roles: EVERYONE },
-  'device.read': { title: 'xem cụm loa, đầu phát', roles: EVERYONE },
+  'emergency.read': { title: 'xem lệnh phát khẩn cấp', roles: STAFF },
+  'device.read': { title: 'xem cụm loa, đầu phát', roles: STAFF },
   'device.pair': { title: 'ghép đầu phát', roles: ['administrator'] },
   'device.control': { title: 'chỉnh, điều khiển đầu phát', roles: ['editor', 'administrator'] },
   'device.revoke': { title: 'thu hồi đầu phát', roles: ['administrator'] },
@@ -50,6 +53,12 @@ const TABLE = {
   'audit.read': { title: 'xem kiểm tra tháng', roles: EVERYONE },
   'byhand.write': { title: 'nhập tay minh chứng', roles: ['editor', 'auditor'] },
   'byhand.confirm': { title: 'xác nhận minh chứng nhập tay', roles: ['approver', 'auditor'] },
+  'evidence.write': { title: 'nhập minh chứng', roles: ['editor', 'auditor', 'collaborator'] },
+  'evidence.confirm': { title: 'xác nhận minh chứng', roles: ['editor', 'approver', 'auditor'] },
+  'correction.write': { title: 'đính chính số liệu', roles: ['auditor'] },
+  'month.close': { title: 'chốt số liệu', roles: ['auditor'] },
+  'plan.write': { title: 'sửa kế hoạch năm', roles: ['auditor'] },
+  'report.write': { title: 'lập báo cáo', roles: ['editor', 'auditor'] },
   'lexicon.write': { title: 'sửa từ điển đọc', roles: ['editor'] },
   'settings.write': { title: 'sửa cài đặt của đài', roles: ['administrator'] },
   'people.write': { title: 'quản lý người dùng', roles: ['administrator'] },

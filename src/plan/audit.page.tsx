@@ -29,8 +29,6 @@ export interface AuditPageProps {
   byHand: ByHandCardProps;
   /** Every proof unfolded, as it is wanted on paper. */
   unfolded: boolean;
-  /** Whether this version keeps record of what a quota counts. */
-  isRecorded: (task: string) => boolean;
 }
 
 /** "Kiểm tra tháng": what was really heard, against what the plan asks, each with its proof. */
@@ -53,7 +51,7 @@ export function AuditPage(props: AuditPageProps) {
       <AirtimeCard airtime={audit.airtime} details={props.details} />
       <DirectivesCard {...props} />
       <ByHandCard {...props.byHand} />
-      <OtherQuotas quotas={others} isRecorded={props.isRecorded} unfolded={props.unfolded} />
+      <OtherQuotas quotas={others} unfolded={props.unfolded} />
       <p class="soft small">
         {plan.title}
         {plan.draft && ' (bản nháp, chưa phải kế hoạch chính thức)'}. Mã kế hoạch {audit.plan}, phiên bản{' '}
@@ -281,25 +279,14 @@ function DirectivesCard({ directives, details, call }: AuditPageProps) {
   );
 }
 
-function OtherQuotas({
-  quotas,
-  isRecorded,
-  unfolded,
-}: {
-  quotas: readonly QuotaAudit[];
-  isRecorded: (task: string) => boolean;
-  unfolded: boolean;
-}) {
-  const unmeasured = quotas.some((quota) => quota.state === 'notMeasured' && !isRecorded(quota.task));
+function OtherQuotas({ quotas, unfolded }: { quotas: readonly QuotaAudit[]; unfolded: boolean }) {
+  const short = quotas.filter(({ state }) => state === 'short').length;
   return (
     <Card title="Các chỉ tiêu khác của kế hoạch">
-      {unmeasured && (
-        <p class="soft">
-          Chỉ tiêu ghi “Chưa đo” đếm từ bài đã đăng, sự kiện hoặc báo cáo; phiên bản này chưa ghi những việc
-          đó nên không kết luận đạt hay thiếu.
-        </p>
-      )}
-      <Details summary={`Xem ${quotas.length} chỉ tiêu`} open={unfolded}>
+      <Details
+        summary={short > 0 ? `${quotas.length} chỉ tiêu, ${short} còn thiếu` : `${quotas.length} chỉ tiêu`}
+        open={unfolded}
+      >
         <DataTable
           caption="Các chỉ tiêu khác"
           hideCaption
@@ -312,14 +299,11 @@ function OtherQuotas({
               cell: ({ timing, due }) => (due ? `${timing}; hạn ${viDate(due)}` : timing),
             },
             {
-              header: 'Tình trạng',
-              cell: (quota) =>
-                quota.state === 'notMeasured' && !isRecorded(quota.task) ? (
-                  <Chip>Chưa đo</Chip>
-                ) : (
-                  <StateChip state={quota.state} />
-                ),
+              header: 'Đã có',
+              cell: (quota) => (quota.state === 'notApplicable' ? '' : `${quota.counted}/${quota.required}`),
+              numeric: true,
             },
+            { header: 'Tình trạng', cell: (quota) => <StateChip state={quota.state} /> },
           ]}
         />
       </Details>

@@ -1,20 +1,19 @@
 /** Kiểm tra tháng from the database: the plan in force, the station's own settings, what was really heard. */
-import { join } from 'node:path';
 import { setImmediate as pause } from 'node:timers/promises';
 import type { Station } from '../accounts/stations.ts';
 import type { Clock } from '../kernel/clock.ts';
-import { projectRoot } from '../kernel/project-files.ts';
-import { dateOf, monthBounds, type LocalDate, type Month } from '../kernel/zoned-time.ts';
+import { dateOf, monthBounds, monthOf, type LocalDate, type Month } from '../kernel/zoned-time.ts';
 import { expandSlots } from '../schedule/core/expand.ts';
 import { listExceptions, listSlots } from '../schedule/slots.store.ts';
 import type { Database, Executor } from '../storage/database.ts';
 import { calendarOf } from './calendar.ts';
-import { stationFacts } from './facts.store.ts';
-import { judge } from './judge.ts';
+import type { Fact } from './fact.ts';
+import { stationFacts, type Stretch } from './facts.store.ts';
+import { openJudge, type JudgeInput } from './judge.ts';
 import type { MonthAudit } from './month-audit.ts';
 import { periodOf } from './period.ts';
-import type { Plan, PlanTask, QuotaSource } from './plan-file.ts';
-import { openPlans, planInForce } from './plans.ts';
+import type { Plan } from './plan-file.ts';
+import { openStationPlans } from './station-plans.ts';
 
 export interface AuditsDependencies {
   database: Database;
@@ -27,23 +26,12 @@ export interface AuditsDependencies {
 
 export type Audits = ReturnType<typeof createAudits>;
 
-/** What this version keeps records of; quotas of publications, events and reports are not measured yet, and say so. */
-const RECORDED: ReadonlySet<QuotaSource['source']> = new Set(['as-run', 'plan-document']);
-
 export function createAudits({ database, clock, trial, plansFolder }: AuditsDependencies) {
-  const plans = openPlans(plansFolder ?? join(projectRoot, 'schedules', 'plans'));
+  const { kysely } = database;
+  const plans = openStationPlans(kysely, plansFolder);
 
   /**
-   * The plan that a month is judged by, counting as the station's settings say, in the station's zone.
-   *
-   * @throws Refusal `plan-missing`, `plan-invalid`
-   */
-  async function planOf(station: Station, month: Month): Promise<Plan> {
-    return countedBy(station, planInForce(await plans(), month));
-  }
-
-  /**
-   * The audit of one month, from as-run and entries by hand alone.
+   * The audit of one month, from all that the station learned.
    *
    * @param asOf UTC milliseconds, now unless told otherwise: nothing learned later exists
    * @throws Refusal `plan-missing`, `plan-invalid`
@@ -53,59 +41,71 @@ export function createAudits({ database, clock, trial, plansFolder }: AuditsDepe
     month: Month,
     { asOf = clock.now() }: { asOf?: number } = {},
   ): Promise<MonthAudit> {
-    const plan = await planOf(station, month);
-    const { kysely } = database;
-    const facts = await stationFacts(kysely, station.id, stretchOf(plan, month));
+    const plan = await plans.planOf(station, month);
+    const facts = await stationFacts(kysely, station.id, stretchOf(plan, month, month));
     const lastSession = await lastSessionOn(kysely, station, month);
     await pause();
-    const audit = judge({
-      plan,
-      facts,
+    return judged(
+      station,
+      openJudge({ ...sightOf(station, plan, facts, asOf), lastSessionOn: () => lastSession }),
       month,
-      asOf,
-      // A file sink stands for a loudspeaker on a trial station only, whatever folder it lives in.
-      station: { name: station.name, trial: station.trial },
-      lastSessionOn: () => lastSession,
-      recorded: RECORDED,
-    });
-    return { ...audit, trial: station.trial || trial };
+    );
   }
 
-  return { monthAudit, planOf };
+  /**
+   * All twelve months of a plan's year. A closed month is judged by the plan it was closed with.
+   *
+   * @throws Refusal `plan-missing`, `plan-invalid`
+   */
+  async function yearAudit(
+    station: Station,
+    year: number,
+    { asOf = clock.now() }: { asOf?: number } = {},
+  ): Promise<{ plan: Plan; months: MonthAudit[] }> {
+    const months = Array.from({ length: 12 }, (_, index) => `${year}-${String(index + 1).padStart(2, '0')}`);
+    const ofMonth = new Map<Month, Plan>();
+    for (const month of months) ofMonth.set(month, await plans.planOf(station, month));
+    // What is in force now, whatever closed months were judged by.
+    const plan = await plans.planInForce(station, year);
+    const facts = await stationFacts(kysely, station.id, stretchOf(plan, months[0]!, months[11]!));
+    const thisMonth = monthOf(asOf, station.timeZone);
+    const lastSession = await lastSessionOn(kysely, station, thisMonth);
+    const lastSessionIn = (month: Month) => (month === thisMonth ? lastSession : null);
+    const judges = new Map<string, ReturnType<typeof openJudge>>();
+    const audits: MonthAudit[] = [];
+    for (const month of months) {
+      const own = ofMonth.get(month)!;
+      const judge =
+        judges.get(own.version) ??
+        openJudge({ ...sightOf(station, own, facts, asOf), lastSessionOn: lastSessionIn });
+      judges.set(own.version, judge);
+      await pause();
+      audits.push(judged(station, judge, month));
+    }
+    return { plan, months: audits };
+  }
+
+  function sightOf(station: Station, plan: Plan, facts: readonly Fact[], asOf: number): JudgeInput {
+    // A file sink stands for a loudspeaker on a trial station only, whatever folder it lives in.
+    return { plan, facts, asOf, station: { name: station.name, trial: station.trial } };
+  }
+
+  function judged(station: Station, judge: (month: Month) => MonthAudit, month: Month): MonthAudit {
+    return { ...judge(month), trial: station.trial || trial };
+  }
+
+  return { monthAudit, yearAudit, planOf: plans.planOf, planFiles: plans.files };
 }
 
-/** Whether this version keeps any record of what a task's quota counts. */
-export function isRecorded(task: PlanTask): boolean {
-  return task.quota.counts.some(({ source }) => RECORDED.has(source));
-}
-
-function countedBy(station: Station, plan: Plan): Plan {
-  const { completionThreshold, silenceThreshold, countRepeats } = station.settings;
-  return {
-    ...plan,
-    timeZone: station.timeZone,
-    counting: {
-      ...plan.counting,
-      heardPercent: percentOf(completionThreshold),
-      silentPercent: percentOf(silenceThreshold),
-      repeatsCountAgain: countRepeats,
-    },
-  };
-}
-
-/** 0.55 → 55, not 55.00000000000001, by which 55 % of an item would be too little. */
-function percentOf(share: number): number {
-  return Math.round(share * 1e6) / 1e4;
-}
-
-/** From the first instant that any quota of the month looks back to, to the month's end. */
-function stretchOf(plan: Plan, month: Month): { from: number; until: number } {
-  const calendar = calendarOf(plan.timeZone);
-  const { from, until } = calendar.monthsBounds(month, month);
+/** From the first instant that any quota of the first month looks back to, to the last month's end. */
+function stretchOf(plan: Plan, first: Month, last: Month): Stretch {
+  const { timeZone, year } = plan;
+  const calendar = calendarOf(timeZone);
+  const { from, until } = calendar.monthsBounds(first, last);
   const periods = plan.tasks
     .filter(({ quota }) => quota.counts.some(({ source }) => source === 'as-run'))
-    .flatMap(({ quota }) => periodOf(quota, plan, month, calendar) ?? []);
-  return { from: Math.min(from, ...periods.map((period) => period.from)), until };
+    .flatMap(({ quota }) => periodOf(quota, plan, first, calendar) ?? []);
+  return { from: Math.min(from, ...periods.map((period) => period.from)), until, year, timeZone };
 }
 
 /** The last day of the month on which anything is to be aired; null where the schedule has none. */

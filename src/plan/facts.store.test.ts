@@ -1,13 +1,20 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DIALECTS, openTestDatabase, type TestDatabase } from '../../test/support/databases.ts';
 import { saveSettings } from '../accounts/stations.ts';
 import { VirtualClock } from '../kernel/clock.ts';
 import { newId } from '../kernel/ids.ts';
+import { projectRoot } from '../kernel/project-files.ts';
 import { createAudits, type Audits } from './audits.ts';
+import { addLine, type Entry, type EventEntry, type PublicationEntry } from './fact-log.store.ts';
+import { insertClose, reopenClose } from './month-closes.store.ts';
+import { parsePlan } from './plan-file.ts';
 import type { QuotaAudit } from './month-audit.ts';
 import { at, startHistory, type StationHistory } from './testing/station-history.ts';
 
 const NOW = '2026-12-01 00:00';
+const PLAN_2026 = readFileSync(join(projectRoot, 'schedules/plans/2026-hai-ba-trung.yaml'), 'utf8');
 
 describe.each(DIALECTS)('the month audit from %s', (dialect) => {
   let database: TestDatabase;
@@ -243,10 +250,127 @@ describe.each(DIALECTS)('the month audit from %s', (dialect) => {
     expect((await task3(mine)).notCounted).toEqual([]);
   });
 
-  it('says that quotas it keeps no record of are not measured', async () => {
-    const history = await startHistory(database);
-    const { quotas } = await audits.monthAudit(await history.station(), '2026-11');
-    expect(quotas.find(({ task }) => task === '5')).toMatchObject({ state: 'notMeasured', missing: 0 });
-    expect(quotas.filter(({ state }) => state === 'short').map(({ task }) => task)).toEqual(['3']);
+  describe('of what happened outside the air', () => {
+    const LAN = { id: 'lan', name: 'Trần Thị Lan' };
+    const article = (change: Partial<PublicationEntry> = {}): PublicationEntry => ({
+      ...{
+        kind: 'publication',
+        channel: 'ward-website',
+        kinds: ['cchc'],
+        title: 'Một cửa',
+        unit: 'Văn phòng',
+      },
+      ...{ url: 'https://phuong.example.vn/tin/1?utm_source=zalo', source: 'hand', confirmedBy: LAN },
+      ...{ sentAt: at('2026-11-03 08:00'), publishedAt: at('2026-11-04 08:00') },
+      ...change,
+    });
+    const event: EventEntry = {
+      ...{
+        kind: 'event',
+        tasks: ['10'],
+        forms: ['f'],
+        title: 'Cuộc thi ý tưởng',
+        place: '',
+        unit: '',
+        note: '',
+      },
+      ...{ at: at('2026-11-12 08:00'), evidence: ['https://phuong.example.vn/thi'], confirmedBy: null },
+    };
+    async function begin() {
+      const history = await startHistory(database);
+      const add = async (entry: Entry, when: string, subjectId = newId(at(when))) => {
+        const line = { id: newId(at(when)), subjectId, entry, by: LAN, recordedAt: at(when) };
+        await addLine(database.kysely, history.stationId, line);
+        return subjectId;
+      };
+      const quota = async (task: string, asOf = NOW) => {
+        const audit = await audits.monthAudit(await history.station(), '2026-11', { asOf: at(asOf) });
+        return audit.quotas.find((one) => one.task === task)!;
+      };
+      return { history, add, quota };
+    }
+
+    it('counts an article once, by its newest line, until it is struck out', async () => {
+      const { add, quota } = await begin();
+      const first = await add(article(), '2026-11-05 08:00');
+      await add(article({ url: 'https://www.phuong.example.vn/tin/1' }), '2026-11-06 08:00');
+      const land = await add(
+        article({ kinds: ['cchc'], url: 'https://phuong.example.vn/tin/2' }),
+        '2026-11-07 08:00',
+      );
+      await add(
+        article({ kinds: ['cchc', 'dat-dai'], url: 'https://phuong.example.vn/tin/2' }),
+        '2026-11-08 08:00',
+        land,
+      );
+      expect(await quota('5')).toMatchObject({ counted: 2, required: 6, state: 'short' });
+      expect(await quota('8')).toMatchObject({ counted: 1, state: 'met' });
+      expect(await quota('8', '2026-11-07 12:00')).toMatchObject({ counted: 0, state: 'short' });
+      const strike = {
+        kind: 'correction',
+        item: null,
+        cchc: null,
+        topics: null,
+        reason: 'Nhập nhầm',
+      } as const;
+      await add({ ...strike, void: land }, '2026-11-09 08:00');
+      expect(await quota('5')).toMatchObject({ counted: 1 });
+      expect((await quota('5')).items[0]!.proof[0]!.ids).toContain(first);
+    });
+
+    it('counts what a collaborator entered once it is confirmed', async () => {
+      const { add, quota } = await begin();
+      const id = await add(article({ confirmedBy: null }), '2026-11-05 08:00');
+      expect(await quota('5')).toMatchObject({ counted: 0 });
+      await add(article(), '2026-11-06 08:00', id);
+      expect(await quota('5')).toMatchObject({ counted: 1 });
+    });
+
+    it('moves an article to the month that its newest line tells of', async () => {
+      const { add, quota } = await begin();
+      const id = await add(article(), '2026-11-05 08:00');
+      const october = { sentAt: at('2026-10-03 08:00'), publishedAt: at('2026-10-04 08:00') };
+      await add(article(october), '2026-11-06 08:00', id);
+      expect(await quota('5')).toMatchObject({ counted: 0 });
+    });
+
+    it('counts an event from its confirmation on', async () => {
+      const { add, quota } = await begin();
+      const id = await add(event, '2026-11-13 08:00');
+      expect(await quota('10')).toMatchObject({ counted: 0, notCounted: [{ reason: 'unconfirmed' }] });
+      await add({ ...event, confirmedBy: { id: 'minh', name: 'Lê Minh' } }, '2026-11-14 08:00', id);
+      expect(await quota('10')).toMatchObject({ counted: 1, state: 'met' });
+    });
+
+    it('keeps a closed month as it was, and shows what came later beside it', async () => {
+      const { history, add, quota } = await begin();
+      await add(article(), '2026-11-05 08:00');
+      const close = {
+        ...{ id: newId(1), month: '2026-11', planYaml: PLAN_2026, planVersion: parsePlan(PLAN_2026).version },
+        ...{ audit: '{}', sha256: '', keyId: '', signature: '', by: 'minh', byName: 'Lê Minh' },
+        closedAt: at('2026-11-20 08:00'),
+      };
+      await insertClose(database.kysely, history.stationId, close);
+      await add(article({ url: 'https://phuong.example.vn/tin/9' }), '2026-11-25 08:00');
+      expect(await quota('5')).toMatchObject({ counted: 1, supplement: [{ title: 'Một cửa' }] });
+      const reopened = { at: at('2026-11-26 08:00'), by: 'minh', byName: 'Lê Minh', reason: 'Bổ sung' };
+      await reopenClose(database.kysely, history.stationId, close.id, reopened);
+      expect(await quota('5')).toMatchObject({ counted: 2, supplement: [] });
+    });
+
+    it('gives each month of the year what the month alone gives', async () => {
+      const { history, add } = await begin();
+      await add(article(), '2026-11-05 08:00');
+      await add(event, '2026-11-13 08:00');
+      const player = await history.player('Đầu phát', [history.zones.market]);
+      const script = await history.script({ title: 'Nộp hồ sơ trực tuyến' });
+      await history.heard(player, await history.airing('2026-11-02 07:00', [script]), 1);
+      const station = await history.station();
+      const { months } = await audits.yearAudit(station, 2026);
+      for (const month of ['2026-01', '2026-10', '2026-11', '2026-12']) {
+        const alone = await audits.monthAudit(station, month);
+        expect(months.find((audit) => audit.month === month)!.quotas).toEqual(alone.quotas);
+      }
+    });
   });
 });

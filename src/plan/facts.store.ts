@@ -2,11 +2,15 @@
 import { setImmediate as pause } from 'node:timers/promises';
 import type { Selectable } from 'kysely';
 import type { RundownItem } from '../bulletins/rundown.ts';
+import { monthBounds } from '../kernel/zoned-time.ts';
 import { asRunOfAirings } from '../playout/as-run.store.ts';
 import type { Executor } from '../storage/database.ts';
 import type { AiringTable } from '../storage/schema.ts';
 import { byHandBefore } from './by-hand.store.ts';
+import { lineFacts, linesBetween } from './fact-log.store.ts';
 import type { Fact } from './fact.ts';
+import { closeFacts } from './month-closes.store.ts';
+import { sentReportFacts } from './reports.store.ts';
 import {
   airingFact,
   asRunFacts,
@@ -21,6 +25,15 @@ import {
 /** A row may tell of a time up to a day aside of its airing (as-run.ts); one day more for a clock put right. */
 const MARGIN_MS = 2 * 86_400_000;
 
+export interface Stretch {
+  /** Of what was heard, UTC ms. */
+  from: number;
+  until: number;
+  /** The plan's: what happened outside the air is read for all of it, since quotas look at whole years. */
+  year: number;
+  timeZone: string;
+}
+
 /**
  * The facts by which months in [from, until) can be judged (UTC milliseconds): every airing of that time with what was heard of
  * it, and of earlier times whatever may be the first hearing of something heard now. Nothing is heard before it was approved,
@@ -32,7 +45,7 @@ const MARGIN_MS = 2 * 86_400_000;
 export async function stationFacts(
   db: Executor,
   stationId: string,
-  { from, until }: { from: number; until: number },
+  { from, until, year, timeZone }: Stretch,
 ): Promise<Fact[]> {
   const near = await airingsFrom(db, stationId, from - MARGIN_MS, until + MARGIN_MS);
   const byHand = await byHandBefore(db, stationId, until);
@@ -61,6 +74,28 @@ export async function stationFacts(
       ),
     ),
     ...byHand.flatMap(byHandFacts),
+    ...(await outsideFacts(db, stationId, year, timeZone)),
+  ];
+}
+
+/**
+ * What happened outside the air in a plan's year: a plan may be signed, and an event held, in the December before; reports on
+ * the year are sent in the January after.
+ */
+async function outsideFacts(
+  db: Executor,
+  stationId: string,
+  year: number,
+  timeZone: string,
+): Promise<Fact[]> {
+  const [first, last] = [`${year - 1}-12`, `${year + 1}-02`];
+  const from = monthBounds(first, timeZone).from;
+  const until = monthBounds(last, timeZone).to;
+  const lines = await linesBetween(db, stationId, { from, until });
+  return [
+    ...lines.flatMap(lineFacts),
+    ...(await sentReportFacts(db, stationId, year)),
+    ...(await closeFacts(db, stationId, { first, last })),
   ];
 }
 

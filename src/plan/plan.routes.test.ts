@@ -87,11 +87,10 @@ describe.each(DIALECTS)('on %s', (dialect) => {
       expect(text).toContain('Bạch Mai 1 2 phút 10 giây 1 phút 40 giây');
     });
 
-    it('says of quotas it keeps no record of that they are not measured, never that they are short', async () => {
+    it('says of every other quota how much of it is there', async () => {
       const text = words(await see(PATH));
-      expect(text).toContain('phiên bản này chưa ghi những việc đó nên không kết luận đạt hay thiếu');
-      expect(text).toMatch(/5\. .*? Chưa đo/);
-      expect(text).not.toMatch(/\bThiếu\b/);
+      expect(text).toMatch(/5\. .*? 0\/6 Thiếu/);
+      expect(text).toMatch(/\b2\. .*? 0\/1 Chưa đến hạn/);
     });
 
     it('leads from month to month, and to the running month when none is named', async () => {

@@ -20,7 +20,7 @@ import { listScripts } from '../scripts/scripts.store.ts';
 import type { Database } from '../storage/database.ts';
 import { auditDetails } from './audit-details.store.ts';
 import { AuditPage } from './audit.page.tsx';
-import { isRecorded, type Audits } from './audits.ts';
+import type { Audits } from './audits.ts';
 import { directiveAirings } from './directives.store.ts';
 import type { ByHandCardProps, ByHandTyped } from './by-hand.page.tsx';
 import { byHandBefore, type ByHandEntry } from './by-hand.store.ts';
@@ -107,7 +107,6 @@ export function planRoutes(app: App, { database, audits, byHand }: PlanRooms): v
         directives={await directiveAirings(kysely, station.id, from, to)}
         byHand={card}
         unfolded={unfolded}
-        isRecorded={(task) => plan.tasks.some((one) => one.task === task && isRecorded(one))}
       />
     );
   }

@@ -7,6 +7,7 @@ import * as emergencies from './migrations/0004-emergencies.ts';
 import * as lifeOfAirings from './migrations/0005-life-of-airings.ts';
 import * as calendar from './migrations/0006-calendar.ts';
 import * as otherLogs from './migrations/0009-other-logs.ts';
+import * as theYear from './migrations/0010-the-year.ts';
 
 /** Forward only, in order of their names; a landed migration is never edited. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -17,6 +18,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0005-life-of-airings': lifeOfAirings,
   '0006-calendar': calendar,
   '0009-other-logs': otherLogs,
+  '0010-the-year': theYear,
 };
 
 /**
