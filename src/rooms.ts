@@ -22,6 +22,8 @@ import { projectRoot } from './kernel/project-files.ts';
 import { VERSION } from './kernel/version.ts';
 import { createAudits } from './plan/audits.ts';
 import { createByHand } from './plan/by-hand.ts';
+import { createClosing } from './plan/closing/closing.ts';
+import { createCorrections } from './plan/closing/corrections.ts';
 import { createOtherLogs } from './plan/other-log/other-logs.ts';
 import { asRunOfAirings } from './playout/as-run.store.ts';
 import { createAiringLives } from './playout/airing-lives.ts';
@@ -123,6 +125,8 @@ export async function openRooms(installation: Installation) {
   });
   const audits = createAudits({ database, clock, trial: installation.trial });
   const byHand = createByHand({ database, clock, audits });
+  const closing = createClosing({ database, clock, audits, key });
+  const corrections = createCorrections({ database, clock });
   const otherLogs = createOtherLogs({ database, clock, media, audits });
   const notHeardOf = createNotHeard({ database, clock, audits });
 
@@ -266,6 +270,8 @@ export async function openRooms(installation: Installation) {
     watch,
     audits,
     byHand,
+    closing,
+    corrections,
     otherLogs,
     notHeardOf,
     recordings,

@@ -10,6 +10,7 @@ import type { Station } from './accounts/stations.ts';
 import { VERSION } from './kernel/version.ts';
 import { bulletinRoutes } from './bulletins/bulletins.routes.tsx';
 import { emergencyRoutes } from './emergencies/emergencies.routes.tsx';
+import { closingRoutes } from './plan/closing/closing.routes.tsx';
 import { otherLogRoutes } from './plan/other-log/other-log.routes.tsx';
 import { planRoutes } from './plan/plan.routes.tsx';
 import { todayRoutes } from './plan/today.routes.tsx';
@@ -101,6 +102,7 @@ export function createApp(rooms: Rooms): App {
     monthAudit: (station, month) => rooms.audits.monthAudit(station, month),
   });
   planRoutes(app, { ...rooms, database });
+  closingRoutes(app, { ...rooms, database });
   otherLogRoutes(app, { ...rooms, database, clock });
   return app;
 }

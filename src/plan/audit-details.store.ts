@@ -38,7 +38,7 @@ export async function auditDetails(
   audit: MonthAudit,
   furtherItems: readonly string[],
 ): Promise<AuditDetails> {
-  const items = audit.quotas.flatMap((quota) => [...quota.items, ...quota.notCounted]);
+  const items = audit.quotas.flatMap((quota) => [...quota.items, ...quota.notCounted, ...quota.supplement]);
   const airingIds = [...new Set(items.flatMap(({ proof }) => proof.flatMap(({ airing }) => airing ?? [])))];
   const zones = await namesOf(db, 'zone', stationId);
   const players = await namesOf(db, 'device', stationId);

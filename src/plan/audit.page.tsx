@@ -1,11 +1,10 @@
 import { mayDo } from '../accounts/permissions.ts';
 import { StationPage, type PageCall } from '../accounts/station-page.page.tsx';
-import { viDate, viDuration, viInstant, viMonth } from '../kernel/vietnamese.ts';
+import { viDuration, viInstant, viMonth } from '../kernel/vietnamese.ts';
 import { addMonths, type Month } from '../kernel/zoned-time.ts';
 import { ButtonLink } from '../web/parts/button.tsx';
 import { Card, Line, Lines } from '../web/parts/card.tsx';
 import { Chip, StateChip } from '../web/parts/chip.tsx';
-import { Details } from '../web/parts/details.tsx';
 import { EmptyState } from '../web/parts/empty-state.tsx';
 import { Notice } from '../web/parts/flash.tsx';
 import { QuotaCells } from '../web/parts/quota-cells.tsx';
@@ -13,11 +12,13 @@ import { Stat, Stats } from '../web/parts/stat.tsx';
 import { DataTable } from '../web/parts/table.tsx';
 import type { AuditDetails } from './audit-details.store.ts';
 import { adviceWords, countWords, heardSentence } from './audit-view.ts';
+import { ClosingCard, type ClosingCardProps } from './closing/closing.page.tsx';
 import { ByHandCard, type ByHandCardProps } from './by-hand.page.tsx';
 import type { Airtime, CountedItem, MonthAudit, NotCountedItem, QuotaAudit } from './month-audit.ts';
 import type { DirectiveAiring } from './directives.store.ts';
 import type { Plan } from './plan-file.ts';
 import { Proof } from './proof.page.tsx';
+import { CorrectLink, OtherQuotas, SupplementLines, type QuotaLinesPage } from './quota-lines.page.tsx';
 
 export interface AuditPageProps {
   call: PageCall;
@@ -27,6 +28,7 @@ export interface AuditPageProps {
   /** Aired beyond the airtime rules, by order. */
   directives: readonly DirectiveAiring[];
   byHand: ByHandCardProps;
+  closing: ClosingCardProps;
   /** Every proof unfolded, as it is wanted on paper. */
   unfolded: boolean;
 }
@@ -50,8 +52,9 @@ export function AuditPage(props: AuditPageProps) {
       ))}
       <AirtimeCard airtime={audit.airtime} details={props.details} />
       <DirectivesCard {...props} />
+      <OtherQuotas quotas={others} page={linesPage(props)} />
       <ByHandCard {...props.byHand} />
-      <OtherQuotas quotas={others} unfolded={props.unfolded} />
+      <ClosingCard {...props.closing} />
       <p class="soft small">
         {plan.title}
         {plan.draft && ' (bản nháp, chưa phải kế hoạch chính thức)'}. Mã kế hoạch {audit.plan}, phiên bản{' '}
@@ -62,6 +65,10 @@ export function AuditPage(props: AuditPageProps) {
       </p>
     </StationPage>
   );
+}
+
+function linesPage({ call, audit, unfolded }: AuditPageProps): QuotaLinesPage {
+  return { call, month: audit.month, unfolded };
 }
 
 function countsHeard(plan: Plan, task: string): boolean {
@@ -120,6 +127,7 @@ function HeardQuota({ quota, page }: { quota: QuotaAudit; page: AuditPageProps }
           ))}
         </Lines>
       )}
+      <SupplementLines quota={quota} line={(item) => <CountedLine item={item} page={page} />} />
       {quota.notCounted.length > 0 && (
         <>
           <h3>Không được tính</h3>
@@ -146,6 +154,7 @@ function CountedLine({ item, page }: { item: CountedItem; page: AuditPageProps }
           {item.warnings.map((warning) => (
             <Notice tone="attention">{warning}</Notice>
           ))}
+          <CorrectLink item={item} page={linesPage(page)} />
           <Proof item={item} details={page.details} timeZone={timeZone} open={page.unfolded} />
         </>
       }
@@ -172,6 +181,7 @@ function NotCountedLine({
           {viInstant(Date.parse(item.at), timeZone)} · {item.message}
           {item.whatToDo && <strong> {item.whatToDo}</strong>}
           <MakeGoodLink item={item} page={page} />
+          <CorrectLink item={item} page={linesPage(page)} />
           <Proof item={item} details={page.details} timeZone={timeZone} open={page.unfolded} />
         </>
       }
@@ -275,38 +285,6 @@ function DirectivesCard({ directives, details, call }: AuditPageProps) {
           { header: 'Đã phát', cell: ({ playedMs }) => viDuration(playedMs), numeric: true },
         ]}
       />
-    </Card>
-  );
-}
-
-function OtherQuotas({ quotas, unfolded }: { quotas: readonly QuotaAudit[]; unfolded: boolean }) {
-  const short = quotas.filter(({ state }) => state === 'short').length;
-  return (
-    <Card title="Các chỉ tiêu khác của kế hoạch">
-      <Details
-        summary={short > 0 ? `${quotas.length} chỉ tiêu, ${short} còn thiếu` : `${quotas.length} chỉ tiêu`}
-        open={unfolded}
-      >
-        <DataTable
-          caption="Các chỉ tiêu khác"
-          hideCaption
-          rows={quotas}
-          columns={[
-            { header: 'Nhiệm vụ', cell: ({ task, title }) => `${task}. ${title}` },
-            { header: 'Chủ trì', cell: ({ lead }) => lead },
-            {
-              header: 'Thời gian',
-              cell: ({ timing, due }) => (due ? `${timing}; hạn ${viDate(due)}` : timing),
-            },
-            {
-              header: 'Đã có',
-              cell: (quota) => (quota.state === 'notApplicable' ? '' : `${quota.counted}/${quota.required}`),
-              numeric: true,
-            },
-            { header: 'Tình trạng', cell: (quota) => <StateChip state={quota.state} /> },
-          ]}
-        />
-      </Details>
     </Card>
   );
 }

@@ -1,14 +1,12 @@
 /** Kiểm tra tháng: its page, its forms, and the same audit for programs. */
 import { z } from 'zod';
 import type { App } from '../accounts/http/app.ts';
-import type { Domain, FormValues } from '../accounts/http/declaration.ts';
+import type { Domain } from '../accounts/http/declaration.ts';
 import type { Permission } from '../accounts/permissions.ts';
 import type { PageCall } from '../accounts/station-page.page.tsx';
 import type { Station } from '../accounts/stations.ts';
-import { Refusal } from '../kernel/errors.ts';
 import { checkbox, optional } from '../kernel/fields.ts';
 import {
-  isMonth,
   isoWithOffset,
   monthBounds,
   monthOf,
@@ -18,7 +16,8 @@ import {
 } from '../kernel/zoned-time.ts';
 import { listScripts } from '../scripts/scripts.store.ts';
 import type { Database } from '../storage/database.ts';
-import { auditDetails } from './audit-details.store.ts';
+import { auditDetails, type AuditDetails } from './audit-details.store.ts';
+import type { MonthAudit } from './month-audit.ts';
 import { AuditPage } from './audit.page.tsx';
 import type { Audits } from './audits.ts';
 import { directiveAirings } from './directives.store.ts';
@@ -26,12 +25,18 @@ import type { ByHandCardProps, ByHandTyped } from './by-hand.page.tsx';
 import { byHandBefore, type ByHandEntry } from './by-hand.store.ts';
 import { byHandSchema, type ByHand } from './by-hand.ts';
 import { monthAuditSchema } from './month-audit-schema.ts';
+import { monthIn, textsOf } from './plan-forms.ts';
 import { heardTasks } from './plans.ts';
+import { corrections } from './closing/corrections.store.ts';
+import type { ClosingCardProps } from './closing/closing.page.tsx';
+import type { Closing } from './closing/closing.ts';
+import { closesOf } from './month-closes.store.ts';
 
 export interface PlanRooms {
   database: Database;
   audits: Audits;
   byHand: ByHand;
+  closing: Pick<Closing, 'isIntact'>;
 }
 
 /** The newest approved tin/bài that the form offers: more than a month's. */
@@ -65,7 +70,7 @@ const directiveSchema = z
   })
   .meta({ id: 'DirectiveAiring' });
 
-export function planRoutes(app: App, { database, audits, byHand }: PlanRooms): void {
+export function planRoutes(app: App, { database, audits, byHand, closing }: PlanRooms): void {
   const { kysely } = database;
 
   async function show(
@@ -106,9 +111,37 @@ export function planRoutes(app: App, { database, audits, byHand }: PlanRooms): v
         details={details}
         directives={await directiveAirings(kysely, station.id, from, to)}
         byHand={card}
+        closing={await closingCard(call, audit, details)}
         unfolded={unfolded}
       />
     );
+  }
+
+  async function closingCard(
+    call: PageCall & { may: (permission: Permission) => boolean },
+    { month, quotas }: MonthAudit,
+    details: AuditDetails,
+  ): Promise<ClosingCardProps> {
+    const { station } = call;
+    const { from, to } = monthBounds(month, station.timeZone);
+    const items = new Set(
+      quotas.flatMap(({ items: ones, notCounted }) => [...ones, ...notCounted].map(({ id }) => id)),
+    );
+    const all = await corrections(kysely, station.id);
+    return {
+      ...{ path: `/d/${station.slug}/kiem-tra/${month}`, month, timeZone: station.timeZone },
+      closes: await closesOf(kysely, station.id, [month]),
+      corrections: all.filter(({ entry, factAt }) =>
+        factAt === null ? items.has(entry.item ?? '') : factAt >= from && factAt < to,
+      ),
+      subjectOf: ({ item, cchc }) =>
+        item === null
+          ? 'loại một mục khỏi số liệu'
+          : `“${details.title(item)}” ${cchc ? 'là tin, bài CCHC' : 'không phải tin, bài CCHC'}`,
+      isIntact: closing.isIntact,
+      over: call.domain.clock.now() >= to,
+      mayClose: call.may('month.close'),
+    };
   }
 
   async function offeredScripts(station: Station) {
@@ -199,23 +232,9 @@ export function planRoutes(app: App, { database, audits, byHand }: PlanRooms): v
   );
 }
 
-function monthIn({ month }: { month: string }): Month {
-  if (isMonth(month)) return month;
-  throw new Refusal('month-unknown', 'Không có tháng này; hãy viết dạng 2026-11.', 404);
-}
-
 /** What was heard lies in the month, and not in the time to come. */
 function spanOf(month: Month, { timeZone }: Station, { clock }: Domain): { min: string; max: string } {
   const { from, to } = monthBounds(month, timeZone);
   const wall = (at: number) => wallClockOf(at, timeZone).slice(0, 16);
   return { min: wall(from), max: wall(Math.max(from, Math.min(to - 60_000, clock.now()))) };
-}
-
-function textsOf(values: FormValues): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [
-      name,
-      typeof value === 'string' ? value : value.join('\n'),
-    ]),
-  );
 }

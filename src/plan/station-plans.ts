@@ -17,15 +17,15 @@ const MOST_HELD = 300;
 /** @param folder where the product's plans are; its own unless told otherwise */
 export function openStationPlans(db: Executor, folder?: string) {
   const files = openPlans(folder ?? join(projectRoot, 'schedules', 'plans'));
-  /** By the hash of its text's content: a saved plan never changes. */
+  /** By the id of its row: a saved plan never changes. */
   const held = new Map<string, Plan>();
 
-  function parsed({ version, yaml }: { version: string; yaml: string }): Plan {
-    const known = held.get(version);
+  function parsed(id: string, yaml: string): Plan {
+    const known = held.get(id);
     if (known) return known;
     const plan = parsePlan(yaml);
     if (held.size >= MOST_HELD) held.delete(held.keys().next().value!);
-    held.set(version, plan);
+    held.set(id, plan);
     return plan;
   }
 
@@ -36,7 +36,8 @@ export function openStationPlans(db: Executor, folder?: string) {
    */
   async function planOf(station: Station, month: Month): Promise<Plan> {
     const [closed] = await standingCloses(db, station.id, [month]);
-    if (closed) return countedBy(station, parsed({ version: closed.planVersion, yaml: closed.planYaml }));
+    // It was kept as it counted then; the settings of today do not touch it.
+    if (closed) return { ...parsed(closed.id, closed.planYaml), version: closed.planVersion };
     return ofYear(station, month);
   }
 
@@ -45,7 +46,7 @@ export function openStationPlans(db: Executor, folder?: string) {
 
   async function ofYear(station: Station, month: Month): Promise<Plan> {
     const saved = await newestPlanVersion(db, station.id, Number(month.slice(0, 4)));
-    return countedBy(station, saved ? parsed(saved) : planInForce(await files(), month));
+    return countedBy(station, saved ? parsed(saved.id, saved.yaml) : planInForce(await files(), month));
   }
 
   return { planOf, planInForce: inForce, files };

@@ -12,6 +12,10 @@ import { BarePage } from '../../web/layout.tsx';
 import { securityHeaders } from '../../web/security-headers.ts';
 import { createAudits } from '../audits.ts';
 import { createByHand } from '../by-hand.ts';
+import { makeKey } from '../../playout/signing.ts';
+import { closingRoutes } from '../closing/closing.routes.tsx';
+import { createClosing } from '../closing/closing.ts';
+import { createCorrections } from '../closing/corrections.ts';
 import { planRoutes } from '../plan.routes.tsx';
 
 const PEOPLE: Record<string, { name: string; roles: Role[] }> = {
@@ -53,6 +57,9 @@ export function planApp(
     tls: false,
   });
   const audits = createAudits({ database, clock, trial: sandbox });
-  planRoutes(app, { database, audits, byHand: createByHand({ database, clock, audits }) });
+  const closing = createClosing({ database, clock, audits, key: makeKey() });
+  const corrections = createCorrections({ database, clock });
+  planRoutes(app, { database, audits, closing, byHand: createByHand({ database, clock, audits }) });
+  closingRoutes(app, { database, audits, closing, corrections });
   return app;
 }
