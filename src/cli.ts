@@ -9,6 +9,7 @@ const COMMANDS: CommandTable = {
   'schedule expand': () => import('./schedule/expand.command.ts'),
   audit: () => import('./plan/audit.command.ts'),
   judge: () => import('./plan/judge.command.ts'),
+  'verify-evidence': () => import('./plan/evidence-package/verify-evidence.command.ts'),
   player: () => import('./player/player.command.ts'),
   'player install': () => import('./player/install.command.ts'),
   'player uninstall': () => import('./player/uninstall.command.ts'),

@@ -22,6 +22,7 @@ import { projectRoot } from './kernel/project-files.ts';
 import { VERSION } from './kernel/version.ts';
 import { createAudits } from './plan/audits.ts';
 import { createByHand } from './plan/by-hand.ts';
+import { createEvidencePackages } from './plan/evidence-package/evidence-package.ts';
 import { createClosing } from './plan/closing/closing.ts';
 import { createCorrections } from './plan/closing/corrections.ts';
 import { createOtherLogs } from './plan/other-log/other-logs.ts';
@@ -127,6 +128,7 @@ export async function openRooms(installation: Installation) {
   const byHand = createByHand({ database, clock, audits });
   const closing = createClosing({ database, clock, audits, key });
   const corrections = createCorrections({ database, clock });
+  const evidencePackages = createEvidencePackages({ database, clock, media, audits, key });
   const otherLogs = createOtherLogs({ database, clock, media, audits });
   const notHeardOf = createNotHeard({ database, clock, audits });
 
@@ -272,6 +274,7 @@ export async function openRooms(installation: Installation) {
     byHand,
     closing,
     corrections,
+    evidencePackages,
     otherLogs,
     notHeardOf,
     recordings,

@@ -11,6 +11,7 @@ import { VERSION } from './kernel/version.ts';
 import { bulletinRoutes } from './bulletins/bulletins.routes.tsx';
 import { emergencyRoutes } from './emergencies/emergencies.routes.tsx';
 import { closingRoutes } from './plan/closing/closing.routes.tsx';
+import { evidencePackageRoutes } from './plan/evidence-package/evidence-package.routes.ts';
 import { otherLogRoutes } from './plan/other-log/other-log.routes.tsx';
 import { planRoutes } from './plan/plan.routes.tsx';
 import { todayRoutes } from './plan/today.routes.tsx';
@@ -103,6 +104,7 @@ export function createApp(rooms: Rooms): App {
   });
   planRoutes(app, { ...rooms, database });
   closingRoutes(app, { ...rooms, database });
+  evidencePackageRoutes(app, rooms);
   otherLogRoutes(app, { ...rooms, database, clock });
   return app;
 }

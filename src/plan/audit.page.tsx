@@ -45,7 +45,7 @@ export function AuditPage(props: AuditPageProps) {
       title={`Kiểm tra tháng ${viMonth(audit.month)}`}
       active="plan"
       aside={`Tính đến ${viInstant(Date.parse(audit.asOf), timeZone)}`}
-      actions={<MonthLinks month={audit.month} base={`/d/${call.station.slug}/kiem-tra`} />}
+      actions={<MonthLinks call={call} month={audit.month} />}
     >
       {heard.map((quota) => (
         <HeardQuota quota={quota} page={props} />
@@ -77,11 +77,15 @@ function countsHeard(plan: Plan, task: string): boolean {
   );
 }
 
-function MonthLinks({ month, base }: { month: Month; base: string }) {
+function MonthLinks({ call, month }: { call: PageCall; month: Month }) {
+  const base = `/d/${call.station.slug}/kiem-tra`;
   const before = addMonths(month, -1);
   const after = addMonths(month, 1);
   return (
     <>
+      <ButtonLink small href={`${base}/${month}/goi-minh-chung`}>
+        Tải gói minh chứng
+      </ButtonLink>
       <ButtonLink small href={`${base}/${before}`}>
         Tháng {viMonth(before)}
       </ButtonLink>

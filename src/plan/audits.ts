@@ -31,25 +31,34 @@ export function createAudits({ database, clock, trial, plansFolder }: AuditsDepe
   const plans = openStationPlans(kysely, plansFolder);
 
   /**
-   * The audit of one month, from all that the station learned.
+   * The audit of one month, from all that the station learned, with what it was judged from.
    *
    * @param asOf UTC milliseconds, now unless told otherwise: nothing learned later exists
    * @throws Refusal `plan-missing`, `plan-invalid`
    */
-  async function monthAudit(
+  async function judgedMonth(
     station: Station,
     month: Month,
     { asOf = clock.now() }: { asOf?: number } = {},
-  ): Promise<MonthAudit> {
+  ): Promise<{ audit: MonthAudit; plan: Plan; facts: Fact[] }> {
     const plan = await plans.planOf(station, month);
     const facts = await stationFacts(kysely, station.id, stretchOf(plan, month, month));
     const lastSession = await lastSessionOn(kysely, station, month);
     await pause();
-    return judged(
-      station,
-      openJudge({ ...sightOf(station, plan, facts, asOf), lastSessionOn: () => lastSession }),
-      month,
-    );
+    const judge = openJudge({
+      ...sightOf(station, plan, facts, asOf),
+      lastSessionOn: () => lastSession,
+    });
+    return { audit: judged(station, judge, month), plan, facts };
+  }
+
+  /** The audit of one month. @throws as judgedMonth */
+  async function monthAudit(
+    station: Station,
+    month: Month,
+    options: { asOf?: number } = {},
+  ): Promise<MonthAudit> {
+    return (await judgedMonth(station, month, options)).audit;
   }
 
   /**
@@ -94,7 +103,7 @@ export function createAudits({ database, clock, trial, plansFolder }: AuditsDepe
     return { ...judge(month), trial: station.trial || trial };
   }
 
-  return { monthAudit, yearAudit, planOf: plans.planOf, planFiles: plans.files };
+  return { monthAudit, judgedMonth, yearAudit, planOf: plans.planOf, planFiles: plans.files };
 }
 
 /** From the first instant that any quota of the first month looks back to, to the last month's end. */
