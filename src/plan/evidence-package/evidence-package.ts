@@ -58,7 +58,8 @@ export function createEvidencePackages({
   async function entriesOf(station: Station, actor: Actor, month: Month): Promise<Iterable<ZipEntry>> {
     const asOf = clock.now();
     const { audit, plan, facts } = await audits.judgedMonth(station, month, { asOf });
-    const { version: _version, ...counted } = plan;
+    // What a plan file has: the version is of the file, not in it.
+    const counted = { ...plan, version: undefined };
     const [closed] = await standingCloses(kysely, station.id, [month]);
     const parts: Part[] = [
       { path: 'DOC-TRUOC.txt', content: readMe(station, audit) },
