@@ -1,7 +1,8 @@
 /**
- * `npm run bench`: one JSON line a measure on standard output, in about four minutes. What is fast on one machine is slow on
+ * `npm run bench`: one JSON line a measure on standard output, in about eight minutes. What is fast on one machine is slow on
  * another, so where it can a measure stands beside a baseline of the same run; nothing here passes or fails.
  */
+import { cityYears } from './bench/city-years.ts';
 import { emergencyFanout } from './bench/emergency-fanout.ts';
 import type { Measure } from './bench/measure.ts';
 import { playerMemory } from './bench/player-memory.ts';
@@ -19,6 +20,7 @@ const MEASURES: readonly (() => Promise<Measure[]>)[] = [
   emergencyFanout,
   scriptToMp3,
   wardAudit,
+  cityYears,
   yearSchedule,
   startLateness,
   playerMemory,
