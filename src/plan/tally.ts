@@ -54,14 +54,21 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
+/** Of each list once: the months of a year ask for the same. A list is never changed once it was made. */
+const grouped = new WeakMap<readonly Candidate[], Candidate[][]>();
+
 function byKey(candidates: readonly Candidate[]): Candidate[][] {
+  const held = grouped.get(candidates);
+  if (held) return held;
   const groups = new Map<string, Candidate[]>();
   for (const one of candidates.toSorted(inOrder)) {
     const same = groups.get(one.key);
     if (same) same.push(one);
     else groups.set(one.key, [one]);
   }
-  return [...groups.values()];
+  const made = [...groups.values()];
+  grouped.set(candidates, made);
+  return made;
 }
 
 /** Every player of the airing in which it counted stands in the proof. */
