@@ -1,6 +1,7 @@
 import type { Device } from '../accounts/devices.ts';
 import { StationPage, type PageCall } from '../accounts/station-page.page.tsx';
 import type { Zone } from '../accounts/zones.ts';
+import type { FieldError } from '../kernel/errors.ts';
 import { viInstant, viNumber, viTime, viWeekdayDate } from '../kernel/vietnamese.ts';
 import { dateOf } from '../kernel/zoned-time.ts';
 import { chipOf } from '../schedule/schedule.page.tsx';
@@ -8,6 +9,7 @@ import { Button, ButtonLink } from '../web/parts/button.tsx';
 import { Card } from '../web/parts/card.tsx';
 import { StateChip, stateWords } from '../web/parts/chip.tsx';
 import { EmptyState } from '../web/parts/empty-state.tsx';
+import { errorOf } from '../web/parts/field.tsx';
 import { Pager } from '../web/parts/pager.tsx';
 import { DataTable, type Column } from '../web/parts/table.tsx';
 import { Tabs } from '../web/parts/tabs.tsx';
@@ -27,6 +29,8 @@ export interface BroadcastLogPageProps {
   totals: readonly ZoneTotals[];
   zones: readonly Zone[];
   players: readonly Device[];
+  /** Of a range that can't be shown. */
+  errors: readonly FieldError[];
   /** Address of this view, with some of its query changed. */
   hrefOf: (change: Record<string, string | undefined>, csv?: boolean) => string;
 }
@@ -102,15 +106,25 @@ export function BroadcastLogPage(props: BroadcastLogPageProps) {
   );
 }
 
-function Filter({ call, query, period, zones, players }: BroadcastLogPageProps) {
+function Filter({ call, query, period, zones, players, errors }: BroadcastLogPageProps) {
   return (
     <form class="form" method="get" action={`/d/${call.station.slug}/nhat-ky`} role="search">
       <input type="hidden" name="ky" value={query.ky} />
       <div class="row">
         {query.ky === 'khoang' ? (
           <>
-            <DateInput name="tu" label="Từ ngày" value={period.first} />
-            <DateInput name="den" label="Đến hết ngày" value={period.last} />
+            <DateInput
+              name="tu"
+              label="Từ ngày"
+              value={errors.length > 0 ? query.tu : period.first}
+              error={errorOf(errors, 'tu')}
+            />
+            <DateInput
+              name="den"
+              label="Đến hết ngày"
+              value={errors.length > 0 ? query.den : period.last}
+              error={errorOf(errors, 'den')}
+            />
           </>
         ) : (
           <DateInput name="ngay" label="Ngày" value={query.ngay ?? period.first} />

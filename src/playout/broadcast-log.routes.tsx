@@ -3,6 +3,7 @@ import type { App } from '../accounts/http/app.ts';
 import type { Station } from '../accounts/stations.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { csvOf } from '../kernel/csv.ts';
+import { Refusal, type FieldError } from '../kernel/errors.ts';
 import { dateOf } from '../kernel/zoned-time.ts';
 import { BroadcastLogPage, logTable } from './broadcast-log.page.tsx';
 import type { BroadcastLogs } from './broadcast-logs.ts';
@@ -26,12 +27,25 @@ export function broadcastLogRoutes(app: App, { clock, broadcastLogs }: Broadcast
     return { period, log };
   }
 
+  /** What is wrong with a range; the page then shows the month, with the range as it was typed. */
+  function errorsOf(station: Station, query: LogQuery): readonly FieldError[] {
+    try {
+      periodOf(query, dateOf(clock.now(), station.timeZone), station.timeZone);
+      return [];
+    } catch (error) {
+      if (error instanceof Refusal) return error.errors;
+      throw error;
+    }
+  }
+
   app.page({ method: 'get', path: PAGE, ...read, query: logQuery }, async (call) => {
     const { station, query } = call;
-    const { period, log } = await logOf(station, query);
+    const errors = errorsOf(station, query);
+    const shown = errors.length > 0 ? { ...query, tu: undefined, den: undefined } : query;
+    const { period, log } = await logOf(station, shown);
     const hrefOf = (change: Record<string, string | undefined>, csv = false) =>
       `/d/${station.slug}/nhat-ky${csv ? '/csv' : ''}?${searchOf(query, change)}`;
-    return <BroadcastLogPage call={call} query={query} period={period} hrefOf={hrefOf} {...log} />;
+    return <BroadcastLogPage {...{ call, query, period, hrefOf, errors, ...log }} />;
   });
 
   app.page({ method: 'get', path: `${PAGE}/csv`, ...read, query: logQuery }, async ({ station, query }) => {

@@ -11,7 +11,15 @@ import {
   wholeNumber,
 } from '../kernel/fields.ts';
 import { viDate, viMonth, viWeekdayDate } from '../kernel/vietnamese.ts';
-import { addDays, addMonths, dayBounds, monthBounds, weekday, type LocalDate } from '../kernel/zoned-time.ts';
+import {
+  addDays,
+  addMonths,
+  dayBounds,
+  isDate,
+  monthBounds,
+  weekday,
+  type LocalDate,
+} from '../kernel/zoned-time.ts';
 
 /** A year and a day, so that a leap year fits. */
 const MOST_DAYS = 366;
@@ -20,8 +28,9 @@ export const logQuery = z.object({
   ky: oneOf('Kỳ', ['ngay', 'tuan', 'thang', 'khoang']).default('thang'),
   /** Any day of the period. */
   ngay: optional(dateField('Ngày')),
-  tu: optional(dateField('Từ ngày')),
-  den: optional(dateField('Đến ngày')),
+  /** Judged by periodOf, so that a wrong one is shown at its field on the page and not instead of it. */
+  tu: optional(optionalText('Từ ngày', { max: 20 })),
+  den: optional(optionalText('Đến ngày', { max: 20 })),
   cum: optional(idField('Cụm loa')),
   may: optional(idField('Đầu phát')),
   q: optional(optionalText('Tìm', { max: 200 })),
@@ -43,7 +52,7 @@ export interface LogPeriod {
   after: LocalDate | null;
 }
 
-/** @throws Refusal at `den` when it ends before it begins, or is longer than a year */
+/** @throws Refusal at `tu` or `den` that is no date, at `den` when it ends before it begins, or is longer than a year */
 export function periodOf(
   { ky, ngay, tu, den }: Pick<LogQuery, 'ky' | 'ngay' | 'tu' | 'den'>,
   today: LocalDate,
@@ -78,6 +87,8 @@ export function periodOf(
       ...{ before: `${addMonths(month, -1)}-01`, after: next },
     };
   }
+  for (const [field, text] of Object.entries({ tu, den }))
+    if (text && !isDate(text)) throw fieldRefusal(field, 'no-date', 'Ngày này không có trên lịch.');
   const first = tu ?? `${today.slice(0, 7)}-01`;
   const last = den ?? (first > today ? first : today);
   if (last < first) throw fieldRefusal('den', 'ends-before-it-starts', 'Ngày cuối phải sau ngày đầu.');
