@@ -41,6 +41,7 @@ import { parseRules } from './schedule/core/rules.ts';
 import { createStationZones } from './playout/station-zones.ts';
 import { createMakeGoods } from './schedule/make-goods.ts';
 import { createPlanner } from './schedule/planner.ts';
+import { createRelaySources } from './schedule/relay-sources.ts';
 import { createSchedule } from './schedule/schedule.ts';
 import { createSuspensions } from './schedule/suspensions.ts';
 import { MAKE_JOB, makingFailed, makingHandler } from './scripts/making.ts';
@@ -98,6 +99,7 @@ export async function openRooms(installation: Installation) {
       (await devices.list(stationId)).filter((device) => device.revokedAt === null),
   });
   const makeGoods = createMakeGoods({ database, clock, bulletins, plan });
+  const relaySources = createRelaySources({ database, clock, plan });
   const recordings = createRecordings(media);
   const zones = createStationZones({ database, clock });
   const commands = createDeviceCommands({ database, clock, devices, media });
@@ -262,6 +264,7 @@ export async function openRooms(installation: Installation) {
     schedule,
     suspensions,
     makeGoods,
+    relaySources,
     playout,
     deliveries,
     commands,

@@ -1,6 +1,14 @@
 /** What each role may do: the only place that says so. Whatever is not listed is refused. */
 
-export const ROLES = ['editor', 'approver', 'auditor', 'commander', 'administrator', 'collaborator'] as const;
+export const ROLES = [
+  'editor',
+  'approver',
+  'auditor',
+  'commander',
+  'speaker',
+  'administrator',
+  'collaborator',
+] as const;
 export type Role = (typeof ROLES)[number];
 
 export const ROLE_TITLES: Record<Role, string> = {
@@ -8,6 +16,7 @@ export const ROLE_TITLES: Record<Role, string> = {
   approver: 'lãnh đạo duyệt',
   auditor: 'theo dõi, tổng hợp',
   commander: 'ra lệnh phát khẩn cấp',
+  speaker: 'nói trực tiếp',
   administrator: 'quản trị',
   collaborator: 'cộng tác viên của đơn vị',
 };
@@ -33,6 +42,15 @@ const TABLE = {
   'bulletin.write': { title: 'soạn bản tin', roles: ['editor'] },
   'schedule.read': { title: 'xem lịch phát', roles: EVERYONE },
   'schedule.write': { title: 'xếp lịch phát', roles: ['editor'] },
+  // What it lets in is heard unapproved, so that it is not the editor's to say.
+  'relay.allow': { title: 'cho phép nguồn tiếp âm', roles: ['administrator'] },
+  // A right of its own, as ordering an emergency is.
+  'live.speak': { title: 'phát trực tiếp', roles: ['speaker'] },
+  'live.read': { title: 'xem các lần nói trực tiếp', roles: EVERYONE },
+  'live.stop': {
+    title: 'dừng nói trực tiếp',
+    roles: ['speaker', 'editor', 'approver', 'commander', 'administrator'],
+  },
   'airing.stop': { title: 'dừng phát', roles: ['editor', 'approver', 'administrator'] },
   // A right of its own: no other role has it, and the administrator only if it is given to him by name.
   'emergency.order': { title: 'ra lệnh phát khẩn cấp', roles: ['commander'] },

@@ -253,22 +253,33 @@ function Items({ content, approved, titles, error }: ItemsProps) {
   );
 }
 
-const ROLE_WORDS: Record<RundownItem['role'], string> = {
+const ROLE_WORDS: Record<RundownLine['role'], string> = {
+  relay: 'Tiếp âm',
+  live: 'Nói trực tiếp',
   chime: 'Nhạc hiệu',
   opening: 'Lời mở đầu',
   item: 'Tin, bài',
   closing: 'Lời kết',
 };
 
+/** Of a rundown, or of an airing that relays a stream. */
+export interface RundownLine extends Pick<RundownItem, 'title' | 'durationMs'> {
+  role: RundownItem['role'] | 'relay' | 'live';
+  fallback?: true | undefined;
+}
+
 /** A rundown, one sound a line. */
-export function RundownTable({ items }: { items: readonly RundownItem[] }) {
+export function RundownTable({ items }: { items: readonly RundownLine[] }) {
   return (
     <DataTable
       caption="Kịch bản chương trình"
       hideCaption
       columns={[
         { header: 'Mục', cell: ({ title }) => title },
-        { header: 'Phần', cell: ({ role }) => ROLE_WORDS[role] },
+        {
+          header: 'Phần',
+          cell: ({ role, fallback }) => (fallback ? 'thay khi luồng hỏng' : ROLE_WORDS[role]),
+        },
         { header: 'Dài', cell: ({ durationMs }) => viDuration(durationMs) },
       ]}
       rows={items}

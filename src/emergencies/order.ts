@@ -7,6 +7,7 @@ import type { PasswordProof } from '../accounts/auth.ts';
 import type { RundownItem } from '../bulletins/rundown.ts';
 import { Refusal } from '../kernel/errors.ts';
 import { lastEndOf, type Airing } from '../schedule/airings.store.ts';
+import { toPlanned } from '../schedule/planned.ts';
 import { occurrencesIn, startOf } from '../schedule/core/airing.ts';
 
 /** emergency: at once, whatever the hour · drill (diễn tập): as one, in allowed hours · channel-test (thử kênh): without sound. */
@@ -101,11 +102,7 @@ export function phaseOf(order: Order, airing: Airing | null, now: number): Phase
 
 /** When the last play that begins before `until` has ended, UTC ms. */
 export function lastPlayEnd(airing: Airing): number {
-  const { repeat, items, ...rest } = airing;
-  const planned = {
-    ...{ ...rest, status: 'planned' as const, items: items.map((item) => ({ ...item, kind: 'file' })) },
-    ...(repeat && { repeat }),
-  };
+  const planned = { ...toPlanned(airing), status: 'planned' as const };
   return startOf(planned, occurrencesIn(planned) - 1) + (airing.endsAt - airing.startsAt);
 }
 

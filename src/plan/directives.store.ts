@@ -1,5 +1,6 @@
 /** "Phát theo chỉ đạo" of a month: what aired beyond the airtime rules, by which document, and how much of it was heard. */
 import { asRunOfAirings, type AsRunRow } from '../playout/as-run.store.ts';
+import { meantItems, type AiringItem } from '../schedule/airing-item.ts';
 import type { Directive } from '../schedule/slots.store.ts';
 import type { Executor } from '../storage/database.ts';
 
@@ -45,7 +46,7 @@ export async function directiveAirings(
     startsAt: row.starts_at,
     endsAt: row.ends_at,
     zones: JSON.parse(row.zones) as string[],
-    plannedMs: (JSON.parse(row.items) as { durationMs: number }[]).reduce(
+    plannedMs: meantItems({ items: JSON.parse(row.items) as AiringItem[] }).reduce(
       (sum, { durationMs }) => sum + durationMs,
       0,
     ),

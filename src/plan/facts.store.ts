@@ -1,9 +1,9 @@
 /** What a station's database knows, as the facts that the judge reads. */
 import { setImmediate as pause } from 'node:timers/promises';
 import type { Selectable } from 'kysely';
-import type { RundownItem } from '../bulletins/rundown.ts';
 import { monthBounds } from '../kernel/zoned-time.ts';
 import { asRunOfAirings } from '../playout/as-run.store.ts';
+import type { AiringItem } from '../schedule/airing-item.ts';
 import type { Executor } from '../storage/database.ts';
 import type { AiringTable } from '../storage/schema.ts';
 import { byHandBefore } from './by-hand.store.ts';
@@ -303,7 +303,7 @@ function toAiring(
     priority: row.priority,
     late: row.late,
     overrun: row.overrun,
-    items: JSON.parse(row.items) as RundownItem[],
+    items: JSON.parse(row.items) as AiringItem[],
     stopped: row.stopped_at === null ? null : { at: row.stopped_at, by: row.stopped_by ?? '' },
     recordedAt: row.recorded_at,
     drill: row.order_kind === 'drill',

@@ -192,7 +192,14 @@ describe.each(DIALECTS)('on %s', (dialect) => {
       ...{ id: 'bau-cu', stationId: history.stationId, name: 'Bầu cử', start: '2026-11-14T07:00' },
       ...{ durationMinutes: 60, exdates: [], zones: Object.values(history.zones), bulletinId: null },
       ...{ reserveBulletinId: null, late: 'whole', overrun: 'finish', kind: 'directive' },
-      ...{ priority: 'normal', makesGood: null, createdBy: 'lan', createdAt: NOW, retiredAt: null },
+      ...{
+        priority: 'normal',
+        makesGood: null,
+        relaySourceId: null,
+        createdBy: 'lan',
+        createdAt: NOW,
+        retiredAt: null,
+      },
       directive: { document: '145/KH-UBND', orderedBy: 'Chủ tịch UBND phường' },
     };
     await insertSlot(database.kysely, slot);

@@ -101,8 +101,9 @@ export function withdrawFact(script: { id: string; at: number; by: string }): Wi
  */
 export function airingFact(airing: AiringRow): AiringFact | null {
   if (airing.status === 'silent') return null;
-  const scripts = airing.items.flatMap(({ role, scriptId }) =>
-    role === 'item' && scriptId ? [scriptId] : [],
+  // What only stands in for a stream counts when it was heard, and is not booked.
+  const scripts = airing.items.flatMap(({ role, scriptId, fallback }) =>
+    role === 'item' && scriptId && !fallback ? [scriptId] : [],
   );
   return {
     fact: 'airing',
@@ -120,7 +121,7 @@ export function airingFact(airing: AiringRow): AiringFact | null {
 }
 
 function soundMs(airing: AiringRow): number {
-  const items = airing.items.map((item) => ({ ...item, kind: 'file' }));
+  const items = airing.items.map((item) => ({ ...item, kind: item.role }));
   const spans = spansOf({ ...airing, status: 'planned', items });
   return spans.at(-1)?.to ?? 0;
 }

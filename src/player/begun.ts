@@ -1,9 +1,9 @@
 /** What the journal says was begun, as the schedule's core asks for it. Pure. */
-import type { AsRunEvent, ScheduleAiring } from '../playout/contract.ts';
+import type { AsRunEnd, AsRunEvent, ScheduleAiring } from '../playout/contract.ts';
 import { msOf } from '../playout/contract.ts';
 import type { PlannedItem } from '../schedule/core/airing.ts';
 import type { Begun } from '../schedule/core/late.ts';
-import { BROKEN_OFF } from '../schedule/core/reasons.ts';
+import { BROKEN_OFF, PRE_EMPTED, YIELDED } from '../schedule/core/reasons.ts';
 import { keyOf } from './journal-log.ts';
 import type { HeldAiring } from './unheard.ts';
 
@@ -18,11 +18,24 @@ export function begunFrom(rows: readonly AsRunEvent[]): Begun[] {
     const known = begun.get(keyOf(row));
     if (row.kind === 'start') begun.set(keyOf(row), { airingId, occurrence, item, at, endedAt: null });
     else {
-      const end = row.outcome === 'completed' ? 'complete' : row.reason === BROKEN_OFF ? 'broken' : 'stopped';
-      begun.set(keyOf(row), { airingId, occurrence, item, at: known?.at ?? at, endedAt: at, end });
+      begun.set(keyOf(row), {
+        airingId,
+        occurrence,
+        item,
+        at: known?.at ?? at,
+        endedAt: at,
+        end: endOf(row),
+      });
     }
   }
   return [...begun.values()].sort((a, b) => a.at - b.at);
+}
+
+function endOf({ outcome, reason }: AsRunEnd): NonNullable<Begun['end']> {
+  if (outcome === 'completed') return 'complete';
+  if (outcome === 'failed') return 'failed';
+  if (reason === BROKEN_OFF) return 'broken';
+  return reason === PRE_EMPTED || reason === YIELDED ? 'pre-empted' : 'stopped';
 }
 
 /** The wire's airings with instants as numbers. */

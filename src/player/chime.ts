@@ -12,7 +12,7 @@ const RAMP_MS = 15;
 export function ring(output: Output, now: number, volume: () => number): Promise<Played> {
   return new Promise((onEnd) => {
     output.play({
-      ...{ source: testChime(), startAt: now, cutAt: null, volume, preempts: false, onEnd },
+      ...{ source: testChime(), startAt: now, cutAt: null, volume, rank: 'programme', onEnd },
       onStart: () => undefined,
     });
   });

@@ -4,23 +4,26 @@
  */
 import type { Log } from '../kernel/log.ts';
 import { isoOf } from '../playout/contract.ts';
-import { startOf, type PlannedAiring } from '../schedule/core/airing.ts';
+import { isStream, startOf, takesFrom, type PlannedAiring } from '../schedule/core/airing.ts';
 import { LATE_POLICY, playoutAt, type Begin, type Begun } from '../schedule/core/late.ts';
 import type { AsRunReport, Reported } from './as-run-report.ts';
 import { begunFrom } from './begun.ts';
-import { decodeFile } from './decoder.ts';
+import { decodeFile, type PcmSource } from './decoder.ts';
 import type { Journal } from './journal.ts';
 import { keyOf } from './journal-log.ts';
 import type { MediaCache } from './media-cache.ts';
 import { foresee, keyParts } from './foresee.ts';
 import { cutOf, outcomeOf } from './outcome.ts';
-import type { Output, Played, Programme } from './output.ts';
+import type { Output, Played, Programme, Rank } from './output.ts';
+import type { StreamOpener } from './streams.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { PlayerClock } from './trusted-clock.ts';
 import { Wake } from './wake.ts';
 
 /** A sound is fetched from disk, hashed and decoded so long before it is due, domain ms at rate 1. */
 const LEAD_MS = 4_000;
+/** A stream is opened so long before: it may take a second attempt. */
+const STREAM_LEAD_MS = 10_000;
 /** How often the journal notes how far an item has come, and the longest sleep. */
 const PROGRESS_MS = 1_000;
 /** An emergency's sound is waited for so long before its next item is tried. */
@@ -47,6 +50,8 @@ interface Performance extends Reported {
   reason: string | null;
   /** Dead air in it has been told. */
   alarmed: boolean;
+  /** UTC ms, as it was last told; a stream's end may be moved while it sounds. */
+  cutAt: number | null;
 }
 
 export interface DirectorParts {
@@ -56,6 +61,7 @@ export interface DirectorParts {
   report: AsRunReport;
   cache: MediaCache;
   surroundings: Surroundings;
+  streams: StreamOpener;
   zones: readonly string[];
   log: Log;
   /** A file turned out broken just before it was needed. */
@@ -159,10 +165,14 @@ export class Director {
       (begin) => this.expectedEnd(begin),
       begun,
       now,
-      LEAD_MS * clock.rate(),
+      STREAM_LEAD_MS * clock.rate(),
     );
     this.stopUnwanted(wanted);
-    for (const begin of wanted) this.prepare(begin);
+    this.moveEnds(wanted);
+    for (const begin of wanted) {
+      const lead = isStream(itemOf(begin)) ? STREAM_LEAD_MS : LEAD_MS;
+      if (begin.at - now <= lead * clock.rate()) this.prepare(begin);
+    }
     return earliest(nextAt, this.lookAround(airings, wanted));
   }
 
@@ -173,11 +183,11 @@ export class Director {
     return surroundings.look(airings, zones, [...performed, ...wanted]);
   }
 
-  /** By a clock that nobody has confirmed, programmes would sound at a wrong hour; an emergency is meant for now. */
+  /** By a clock that nobody has confirmed, programmes would sound at a wrong hour; an emergency and live speech are meant for now. */
   private playable(): readonly PlannedAiring[] {
     return this.parts.clock.trusted()
       ? this.airings
-      : this.airings.filter(({ priority }) => priority === 'emergency');
+      : this.airings.filter((airing) => rankNameOf(airing) !== 'programme');
   }
 
   /** What the journal and we ourselves know to have begun. */
@@ -191,8 +201,10 @@ export class Director {
    */
   private expectedEnd(begin: Begin): number {
     const now = this.parts.clock.now();
-    const { durationMs, sha256 } = begin.airing.items[begin.item]!;
+    const { durationMs, sha256, kind } = itemOf(begin);
     const performance = this.performances.get(keyOfBegin(begin));
+    const stream = isStream({ kind }) && begin.cutAt !== null;
+    if (stream) return Math.max(now + 1, begin.cutAt!);
     const missing = !performance && (sha256 === undefined || !this.parts.cache.isVerified(sha256));
     // An emergency's is waited for, so that nothing of it may sound before.
     if (missing && begin.airing.priority !== 'emergency') return begin.at;
@@ -202,8 +214,9 @@ export class Director {
 
   private announcedEnd(performance: Performance | null): number | null {
     if (!performance || performance.startedAt === null) return null;
+    if (isStream(performance.item)) return performance.cutAt;
     const end = performance.startedAt + performance.item.durationMs;
-    return performance.begin.cutAt === null ? end : Math.min(end, performance.begin.cutAt);
+    return performance.cutAt === null ? end : Math.min(end, performance.cutAt);
   }
 
   private sounding(): Performance | null {
@@ -216,13 +229,25 @@ export class Director {
     for (const [key, performance] of this.performances) {
       if (keep.has(key) || performance.reason !== null) continue;
       // What is to be pre-empted goes on until the other can really sound; the output fades between them.
-      const preempted = wanted.some((begin) => begin.airing.priority === 'emergency');
+      const own = performance.begin.airing;
+      const preempted = wanted.some((begin) => takesFrom(begin.airing, own));
       if (performance.startedAt !== null && preempted && this.stands(performance)) continue;
       // One that ends as announced goes out by itself.
       const end = this.announcedEnd(performance);
       if (end !== null && end <= this.parts.clock.now()) continue;
       performance.reason = 'Lượt phát bị dừng hoặc hủy.';
       this.parts.output.stop(performance.programme);
+    }
+  }
+
+  /** Live speech that ended early, a relay that was given another end. */
+  private moveEnds(wanted: readonly Begin[]): void {
+    for (const begin of wanted) {
+      const performance = this.performances.get(keyOfBegin(begin));
+      if (!performance || !isStream(performance.item) || begin.cutAt === null) continue;
+      if (performance.cutAt === begin.cutAt) continue;
+      performance.cutAt = begin.cutAt;
+      this.parts.output.cut(performance.programme, begin.cutAt);
     }
   }
 
@@ -240,26 +265,21 @@ export class Director {
   }
 
   private async perform(begin: Begin): Promise<void> {
-    const item = begin.airing.items[begin.item]!;
-    const { cache, clock, output, journal, report } = this.parts;
+    const item = itemOf(begin);
+    const { clock, output, journal, report } = this.parts;
     const emergency = begin.airing.priority === 'emergency';
     const volumeNow = () => (emergency ? this.volume.emergency : this.volume.normal);
     const volume = volumeNow();
-    if (item.kind !== 'file' || item.sha256 === undefined) {
-      if (begin.at > clock.now()) return;
-      await report.leftOut({ begin, item, volume }, 'skipped', 'Đầu phát chưa phát được loại mục này.');
-      this.wake.call();
-      return;
-    }
-    if (!(await cache.verify(item.sha256))) {
-      this.parts.onBroken();
-      if (!this.isGivenUp(begin)) return;
-      await report.leftOut({ begin, item, volume }, 'failed', 'Tệp âm thanh chưa tải về được hoặc bị hỏng.');
+    const ready = await this.readySource(begin);
+    if (ready === 'wait') return;
+    if ('outcome' in ready) {
+      await report.leftOut({ begin, item, volume }, ready.outcome, ready.reason);
       this.wake.call();
       return;
     }
     this.missingSince.delete(keyOfBegin(begin));
     await this.untilNothingBegins(begin);
+    const cutAt = cutOf(begin, Math.max(begin.at, clock.now()), item.durationMs);
     const performance: Performance = {
       begin,
       item,
@@ -267,12 +287,13 @@ export class Director {
       startedAt: null,
       reason: null,
       alarmed: false,
+      cutAt: begin.cutAt,
       programme: {
-        source: decodeFile(cache.pathOf(item.sha256), 60_000 + 2 * item.durationMs),
+        source: ready.open(),
         startAt: begin.at,
-        cutAt: cutOf(begin, Math.max(begin.at, clock.now()), item.durationMs),
+        cutAt,
         volume: volumeNow,
-        preempts: emergency,
+        rank: rankNameOf(begin.airing),
         onStart: (at) => this.started(performance, at),
         onEnd: (played) => this.ended(performance, played),
       },
@@ -287,6 +308,25 @@ export class Director {
     output.play(performance.programme);
     // The schedule may have changed while it was got ready.
     this.wake.call();
+  }
+
+  /** Where its sound comes from; `wait`: it may still come; or how it is left out. */
+  private async readySource(
+    begin: Begin,
+  ): Promise<{ open: () => PcmSource } | 'wait' | { outcome: 'skipped' | 'failed'; reason: string }> {
+    const { cache, clock, streams } = this.parts;
+    const item = itemOf(begin);
+    if (isStream(item)) return { open: () => streams.open(item, begin) };
+    if (item.kind !== 'file' || item.sha256 === undefined) {
+      if (begin.at > clock.now()) return 'wait';
+      return { outcome: 'skipped', reason: 'Đầu phát chưa phát được loại mục này.' };
+    }
+    const { sha256, durationMs } = item;
+    if (await cache.verify(sha256))
+      return { open: () => decodeFile(cache.pathOf(sha256), 60_000 + 2 * durationMs) };
+    this.parts.onBroken();
+    if (!this.isGivenUp(begin)) return 'wait';
+    return { outcome: 'failed', reason: 'Tệp âm thanh chưa tải về được hoặc bị hỏng.' };
   }
 
   private async untilNothingBegins(begin: Begin): Promise<void> {
@@ -326,7 +366,7 @@ export class Director {
     const { clock, journal, report } = this.parts;
     this.performances.delete(keyOfBegin(begin));
     const neverSounded = performance.startedAt === null && played.endedBy === 'stopped';
-    if (!neverSounded) report.ended(performance, played, outcomeOf(played, item.durationMs, reason));
+    if (!neverSounded) report.ended(performance, played, outcomeOf(played, item, reason));
     else if (clock.now() > begin.at + HOPELESS_MS * clock.rate())
       void report.leftOut(performance, 'failed', TOO_SLOW);
     // Otherwise it may still sound at another time, and there is nothing to report.
@@ -348,6 +388,15 @@ export class Director {
 
 function earliest(a: number | null, b: number | null): number | null {
   return a === null || b === null ? (a ?? b) : Math.min(a, b);
+}
+
+function itemOf({ airing, item }: Begin) {
+  return airing.items[item]!;
+}
+
+function rankNameOf(airing: PlannedAiring): Rank {
+  if (airing.priority === 'emergency') return 'emergency';
+  return airing.items.some(({ kind }) => kind === 'live') ? 'live' : 'programme';
 }
 
 function keyOfBegin(begin: Begin): string {

@@ -34,16 +34,17 @@ describe('the outcome of an item', () => {
     ['silent', played('end', 7000, 7000), 'im lặng'],
     ['silent', played('end', 0), 'im lặng'],
   ])('is %s', (outcome, how, reason) => {
-    const result = outcomeOf(how, 7000, null);
+    const result = outcomeOf(how, { kind: 'file', durationMs: 7000 }, null);
     expect(result.outcome).toBe(outcome);
     if (reason === null) expect(result.reason).toBeNull();
     else expect(result.reason).toContain(reason);
   });
 
   it('gives the reason why the player itself ended it', () => {
-    expect(outcomeOf(played('stopped', 1), 7000, 'Lượt phát bị dừng hoặc hủy.').reason).toBe(
-      'Lượt phát bị dừng hoặc hủy.',
-    );
+    expect(
+      outcomeOf(played('stopped', 1), { kind: 'file', durationMs: 7000 }, 'Lượt phát bị dừng hoặc hủy.')
+        .reason,
+    ).toBe('Lượt phát bị dừng hoặc hủy.');
   });
 
   it('counts lateness from the plan, whatever delayed the items before', () => {

@@ -80,7 +80,7 @@ function stage(options: OutputOptions = {}, sink = new MemorySink()) {
       startAt: START + startAt,
       cutAt: null,
       volume: () => 100,
-      preempts: false,
+      rank: 'programme',
       onStart: (at) => (starts[name] = at - START),
       onEnd: (played) => (ends[name] = played),
       ...more,
@@ -161,7 +161,7 @@ describe('the output', () => {
     const { machine, sink, play, ends, finish } = stage();
     const state = { ready: false };
     play('a', tone(5000, 1000), 0);
-    play('storm', tone(400, 20_000, state), 500, { preempts: true });
+    play('storm', tone(400, 20_000, state), 500, { rank: 'emergency' });
     await machine.advance(1000);
     expect(ends['a']).toBeUndefined();
     state.ready = true;
@@ -274,13 +274,13 @@ describe('the output', () => {
     let readyAt = Infinity;
     const power = { step: () => undefined, isOn: () => readyAt < Infinity, readyAt: () => readyAt };
     const { machine, play, starts, finish } = stage({ power }, sink);
-    play('storm', tone(200, 1000), 0, { preempts: true });
+    play('storm', tone(200, 1000), 0, { rank: 'emergency' });
     await machine.advance(100);
     readyAt = 1100;
     await machine.advance(3000);
     expect(starts['storm']).toBe(1100);
     // The amplifier is still on: the card is fed silence, and nothing is waited for but the card.
-    play('again', tone(200, 1000), 5000, { preempts: true });
+    play('again', tone(200, 1000), 5000, { rank: 'emergency' });
     await machine.advance(3000);
     expect(starts['again']).toBe(5000);
     expect(sink.recordings).toHaveLength(1);

@@ -16,7 +16,7 @@ const STEP_MS = 20;
 const WAKE_MS = 1500;
 const TAIL_MS = 1000;
 /** How an item left the output. */
-export type EndedBy = 'end' | 'cut' | 'stopped' | 'pre-empted' | 'failed';
+export type EndedBy = 'end' | 'cut' | 'stopped' | 'pre-empted' | 'yielded' | 'failed';
 
 export interface Played {
   endedBy: EndedBy;
@@ -54,6 +54,10 @@ export interface OutputOptions {
 
 const ALWAYS_READY: Power = { step: () => undefined, isOn: () => false, readyAt: () => -Infinity };
 
+export const RANKS = ['programme', 'live', 'emergency'] as const;
+export type Rank = (typeof RANKS)[number];
+const above = (a: Rank, b: Rank) => RANKS.indexOf(a) > RANKS.indexOf(b);
+
 /** One item to be heard. */
 export interface Programme {
   source: PcmSource;
@@ -63,8 +67,11 @@ export interface Programme {
   cutAt: number | null;
   /** 0–100, asked again while it sounds. */
   volume: () => number;
-  /** Fades out what sounds when its own time has come and its sound is there; others wait for the end. */
-  preempts: boolean;
+  /**
+   * An emergency or live speech fades out what is less than it when its own time has come and its sound is there; a programme waits
+   * for the end.
+   */
+  rank: Rank;
   onStart(at: number): void;
   /** Called once for every programme handed over, also for one that never sounded. */
   onEnd(played: Played): void;
@@ -102,6 +109,13 @@ export class Output {
       this.waiting.splice(index, 1);
       this.neverSounded(programme, 'stopped', null);
     } else if (this.sounding?.programme === programme) this.sounding.fadeFrom(this.line.written, 'stopped');
+  }
+
+  /** Another instant at which it must be silent, UTC ms. */
+  cut(programme: Programme, at: number): void {
+    programme.cutAt = at;
+    if (this.sounding?.programme === programme)
+      this.sounding.cutAt(this.line.sampleAt(at), this.line.written);
   }
 
   /** Stops whatever there is. */
@@ -156,7 +170,8 @@ export class Output {
 
   private next(): Programme | undefined {
     const soon = this.clock.now() + FADE_MS + this.line.aheadMs();
-    return this.waiting.find(({ preempts, startAt }) => preempts && startAt <= soon) ?? this.waiting[0];
+    const urgent = (rank: Rank) => this.waiting.find((one) => one.rank === rank && one.startAt <= soon);
+    return urgent('emergency') ?? urgent('live') ?? this.waiting[0];
   }
 
   private take(programme: Programme): void {
@@ -201,9 +216,11 @@ export class Output {
   /** What pre-empts must be able to play before anything is taken off the air for it. */
   private preempt(): void {
     const next = this.next();
-    if (!next?.preempts || !this.sounding || !next.source.hasSamples()) return;
+    if (!next || !this.sounding || !above(next.rank, this.sounding.programme.rank)) return;
+    if (!next.source.hasSamples()) return;
     const from = this.firstSampleOf(next) - FADE_SAMPLES;
-    if (from <= this.line.written) this.sounding.fadeFrom(this.line.written, 'pre-empted');
+    const why = next.rank === 'live' ? 'yielded' : 'pre-empted';
+    if (from <= this.line.written) this.sounding.fadeFrom(this.line.written, why);
   }
 
   /** The sample at which the next item is to start, for ever when none waits or it isn't decoded yet. */

@@ -39,6 +39,8 @@ import {
 } from './schedule-book.ts';
 import { ServerAway, ServerClient, type ScheduleAnswer } from './server-client.ts';
 import type { Sink } from './sinks/sink.ts';
+import type { StreamLimits } from './stream-source.ts';
+import { streamOpener } from './streams.ts';
 import { Surroundings } from './surroundings.ts';
 import type { ServerTime, TrustedClock } from './trusted-clock.ts';
 import { Uploads } from './as-run-upload.ts';
@@ -63,6 +65,8 @@ export interface PlayerOptions {
   /** What the server said of the time when this player was paired a moment ago. */
   firstTime?: ServerTime | null;
   machine?: Clock;
+  /** Other than the usual ones. */
+  streamLimits?: Partial<StreamLimits>;
   /** Called once it plays, with what tells at any time whether it still does. */
   onReady?: (isWell: () => boolean) => void;
 }
@@ -121,6 +125,7 @@ class Player {
       output: this.output,
       report: this.report,
       surroundings: around,
+      streams: streamOpener(clock, { address: device.server, token: device.token }, options.streamLimits),
       zones: device.zones,
       onBroken: () => this.downloads.call(),
     });

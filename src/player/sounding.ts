@@ -13,7 +13,7 @@ const TURN_SAMPLES = 200 * SAMPLES_PER_MS;
 export class Sounding {
   /** Of its own samples, how many have left. */
   samples = 0;
-  fadedBy: 'cut' | 'stopped' | 'pre-empted' = 'cut';
+  fadedBy: 'cut' | 'stopped' | 'pre-empted' | 'yielded' = 'cut';
   private fade: Fade | null;
   private volume: Volume;
   private loudest = 0;
@@ -43,6 +43,13 @@ export class Sounding {
     if (this.fade && this.fade.from <= sample) return;
     this.fade = { from: sample, length: FADE_SAMPLES };
     this.fadedBy = why;
+  }
+
+  /** Another end than it began with; what has begun to fade goes on doing so. */
+  cutAt(sample: number, now: number): void {
+    if (this.fade && this.fade.from <= now) return;
+    this.fade = { from: Math.max(now, sample - FADE_SAMPLES), length: FADE_SAMPLES };
+    this.fadedBy = 'cut';
   }
 
   /** Samples as they are to leave, from the output's count `at` on. */

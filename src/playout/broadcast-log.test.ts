@@ -49,7 +49,13 @@ for (const dialect of DIALECTS) {
         ...{ id: slotId, stationId: server.station.id, name: 'Phát bù', start: '2026-11-05T12:00' },
         ...{ durationMinutes: 3, exdates: [], zones: [history.zones.market], bulletinId: null },
         ...{ reserveBulletinId: null, late: 'whole', overrun: 'finish', kind: 'make-good' },
-        ...{ priority: 'normal', directive: null, makesGood: second.id, createdBy: 'lan' },
+        ...{
+          priority: 'normal',
+          directive: null,
+          makesGood: second.id,
+          relaySourceId: null,
+          createdBy: 'lan',
+        },
         ...{ createdAt: at('2026-11-04 08:00'), retiredAt: null },
       });
       const made = await history.airing('2026-11-05 12:00', [script], {

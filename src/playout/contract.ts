@@ -115,8 +115,11 @@ export type FileItem = z.infer<typeof fileItemSchema>;
 export const streamItemSchema = z.object({
   kind: z.enum(['relay', 'live'], says('Loại mục không hợp lệ.')),
   title: z.string(says('Tên mục không hợp lệ.')).max(500, 'Tên mục dài quá 500 ký tự.'),
+  /** A whole address; of live speech a path of the server, asked with the device's token. */
   url: text(2000, 'Địa chỉ luồng không hợp lệ.'),
   durationMs,
+  /** It may lie in the ward's own network; without it private and loopback addresses are refused, also behind a redirect. */
+  inside: z.boolean(says('Phạm vi của luồng không hợp lệ.')).optional(),
 });
 export type StreamItem = z.infer<typeof streamItemSchema>;
 

@@ -52,7 +52,7 @@ function whyUnready(
   const missing = told.media?.missing ?? told.missing?.length ?? 0;
   if (missing === 0) return null;
   const named = new Set(told.missing ?? []);
-  const own = new Set(items.map(({ sha256 }) => sha256).filter((sha256) => named.has(sha256))).size;
+  const own = new Set(items.flatMap(({ sha256 }) => sha256 ?? []).filter((sha256) => named.has(sha256))).size;
   if (own > 0) return `còn ${own} tệp của lượt phát này chưa tải xong`;
   // Every missing file is named, and none is this airing's.
   if (told.missing !== undefined && named.size >= missing) return null;

@@ -1,7 +1,15 @@
 /** What players are told: a station's airings for one set of zones, as DESIGN's contract words them. Pure. */
 import { hashOf } from '../kernel/hash.ts';
+import { isStream, type AiringItem } from '../schedule/airing-item.ts';
 import type { Airing } from '../schedule/airings.store.ts';
-import { isoOf, PLAYOUT_BASE, type PublicKey, type ScheduleAiring, type ScheduleBody } from './contract.ts';
+import {
+  isoOf,
+  PLAYOUT_BASE,
+  type PublicKey,
+  type ScheduleAiring,
+  type ScheduleBody,
+  type ScheduleItem,
+} from './contract.ts';
 
 export type ScheduleContent = Omit<ScheduleBody, 'revision'>;
 
@@ -70,20 +78,19 @@ export function airingForPlayers(airing: Airing): ScheduleAiring {
     overrun: airing.overrun,
     ...(airing.repeat && { repeat: { everyMs: airing.repeat.everyMs, until: isoOf(airing.repeat.until) } }),
     ...(suspended && { suspended: suspended.reason }),
-    items:
-      !planned && !suspended
-        ? []
-        : airing.items.map(({ segmentId, title, sha256, bytes, durationMs, mediaType }) => ({
-            kind: 'file' as const,
-            segmentId,
-            title,
-            sha256,
-            bytes,
-            durationMs,
-            mediaType,
-            url: `${PLAYOUT_BASE}/media/${sha256}`,
-          })),
+    items: !planned && !suspended ? [] : airing.items.map(itemForPlayers),
   };
+}
+
+function itemForPlayers(item: AiringItem): ScheduleItem {
+  if (isStream(item)) {
+    const { role: kind, title, url, durationMs, inside } = item;
+    return { kind, title, url, durationMs, ...(inside && { inside }) };
+  }
+  const { segmentId, title, sha256, bytes, durationMs, mediaType, fallback } = item;
+  const sound = { segmentId, title, sha256, bytes, durationMs, mediaType };
+  const url = `${PLAYOUT_BASE}/media/${sha256}`;
+  return { kind: 'file', ...sound, url, ...(fallback && { fallback }) };
 }
 
 /** Equal for bodies that say the same. */

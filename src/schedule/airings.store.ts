@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely';
-import type { RundownItem } from '../bulletins/rundown.ts';
+import type { AiringItem } from './airing-item.ts';
 import type { Executor } from '../storage/database.ts';
 import type { AiringTable } from '../storage/schema.ts';
 
@@ -28,7 +28,7 @@ export interface Airing {
   overrun: 'cut' | 'finish';
   /** Begins anew every `everyMs`, while such a beginning is before `until`. */
   repeat: { everyMs: number; until: number } | null;
-  items: RundownItem[];
+  items: AiringItem[];
   reason: string | null;
   /** Zones that a suspension silences, and why; all of its zones when that is why it is cancelled. */
   suspended: { zones: string[]; reason: string } | null;
@@ -141,7 +141,7 @@ function toAiring(row: Selectable<AiringTable>): Airing {
       row.repeat_every_ms === null || row.repeat_until === null
         ? null
         : { everyMs: row.repeat_every_ms, until: row.repeat_until },
-    items: JSON.parse(row.items) as RundownItem[],
+    items: JSON.parse(row.items) as AiringItem[],
     reason: row.reason,
     suspended: row.suspended === null ? null : (JSON.parse(row.suspended) as Airing['suspended']),
     stopped: row.stopped_at === null ? null : { at: row.stopped_at, by: row.stopped_by ?? '' },

@@ -1,4 +1,5 @@
 /** What became of an airing, as far as its players have told. Pure; the playout room, above this one, keeps what they tell. */
+import { meantItems } from './airing-item.ts';
 import type { Airing } from './airings.store.ts';
 
 /** A row of a player's log, as far as this room shows it. */
@@ -48,20 +49,27 @@ export function airingState(airing: Airing, rows: readonly HeardRow[], now: numb
 }
 
 /** When the last item ends by the plan, UTC ms. */
-export function soundsUntil({ startsAt, endsAt, overrun, items }: Airing): number {
-  const end = items.reduce((sum, item) => sum + item.durationMs, startsAt);
+export function soundsUntil(airing: Airing): number {
+  const { startsAt, endsAt, overrun } = airing;
+  const end = meantItems(airing).reduce((sum, item) => sum + item.durationMs, startsAt);
   return overrun === 'cut' ? Math.min(end, endsAt) : end;
 }
 
 function outcomeOf(airing: Airing, rows: readonly HeardRow[]): AiringState {
   if (rows.length === 0) return 'unreported';
   const byPlayer = Map.groupBy(rows, (row) => row.deviceId);
-  const whole = [...byPlayer.values()].some((own) =>
-    airing.items.every((_, index) => own.some((row) => row.item === index && row.outcome === 'completed')),
-  );
-  if (whole) return 'aired';
+  if ([...byPlayer.values()].some((own) => isWhole(airing, own))) return 'aired';
   const played = rows.some((row) => row.outcome === 'completed' || (row.playedMs ?? 0) > 0);
   return played ? 'interrupted' : 'missed';
+}
+
+/** Whether a player's rows tell that everything meant to be heard was, to its end; what only stands in need not be. */
+export function isWhole(
+  { items }: Pick<Airing, 'items'>,
+  own: readonly Pick<HeardRow, 'item' | 'outcome'>[],
+): boolean {
+  const completed = new Set(own.filter(({ outcome }) => outcome === 'completed').map(({ item }) => item));
+  return items.every(({ fallback }, index) => fallback || completed.has(index));
 }
 
 /** The worst lateness that a player told of, ms; null when none did. */

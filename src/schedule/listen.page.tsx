@@ -1,6 +1,7 @@
 import { StationPage, type PageCall } from '../accounts/station-page.page.tsx';
 import { AudioPlayer } from '../web/parts/audio-player.tsx';
 import { ButtonLink } from '../web/parts/button.tsx';
+import { isStream } from './airing-item.ts';
 import type { Airing } from './airings.store.ts';
 import type { OnAir } from './core/on-air.ts';
 
@@ -56,7 +57,9 @@ export function ListenPage({ call, airing, onAir }: ListenPageProps) {
       back={{ href: path, label: airing.title }}
     >
       <div id={LISTENING}>
-        {item ? (
+        {item && isStream(item) ? (
+          <p>Đang phát luồng “{item.title}”; nội dung này không nghe lại ở đây được.</p>
+        ) : item ? (
           <AudioPlayer
             src={`${path}/muc/${onAir.item}`}
             label={item.title}

@@ -33,7 +33,7 @@ export function listenRoutes(app: App, { database, clock, answerMedia }: Schedul
     async ({ c, station, params }) => {
       const airing = await existing(station.id, params.airingId);
       const item = /^\d{1,4}$/.test(params.item) ? airing.items[Number(params.item)] : undefined;
-      if (!item) throw new Refusal('item-not-found', 'Lượt phát không có mục này.', 404);
+      if (!item?.sha256) throw new Refusal('item-not-found', 'Lượt phát không có mục này.', 404);
       return answerMedia(item.sha256, c.req.raw.headers);
     },
   );

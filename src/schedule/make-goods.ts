@@ -124,6 +124,7 @@ export function createMakeGoods({ database, clock, bulletins, plan }: MakeGoodsD
         zones: missed.zones,
         ...{ bulletinId: missed.bulletinId, reserveBulletinId: null, late: missed.late, overrun: 'finish' },
         ...{ kind: 'make-good', priority: 'normal', directive: null, makesGood: missed.id },
+        relaySourceId: null,
         ...{ createdBy: actor.id, createdAt: now, retiredAt: null },
       };
       await insertSlot(tx, made);

@@ -1,3 +1,4 @@
+import { isStream } from './airing-item.ts';
 import type { Airing } from './airings.store.ts';
 import type { PlannedAiring } from './core/airing.ts';
 
@@ -8,6 +9,6 @@ export function toPlanned(airing: Airing): PlannedAiring {
     ...{ id, priority, zones, startsAt, endsAt, late, overrun },
     ...(repeat && { repeat }),
     status: airing.status === 'planned' ? 'planned' : 'cancelled',
-    items: airing.items.map(({ role: _role, ...item }) => ({ kind: 'file', ...item })),
+    items: airing.items.map((item) => ({ ...item, kind: isStream(item) ? item.role : 'file' })),
   };
 }

@@ -10,6 +10,7 @@ import { airingsBetween, findAiring, putAiring, type Airing } from './airings.st
 import { expandSlots } from './core/expand.ts';
 import { rundownAgain } from './make-goods.ts';
 import { changesBetween, planAiring, type PlannedOccurrence, type Programme } from './planning.ts';
+import { listSources } from './relay-sources.store.ts';
 import { listExceptions, listSlots } from './slots.store.ts';
 import { suspensionsBetween } from './suspensions.store.ts';
 import { withdrawnScripts } from '../scripts/scripts.store.ts';
@@ -77,6 +78,7 @@ export function createPlanner(deps: PlannerDependencies): Planner {
     const exceptions = await listExceptions(tx, station.id);
     // An airing may run over the last midnight into a suspension.
     const suspensions = await suspensionsBetween(tx, station.id, from, to + DAY_MS);
+    const sources = await listSources(tx, station.id);
     const programme = programmes(tx, station);
     const airings: Airing[] = [];
     for (const occurrence of expandSlots(slots, station.timeZone, from, to)) {
@@ -96,6 +98,7 @@ export function createPlanner(deps: PlannerDependencies): Planner {
             ? await againProgramme(tx, station, slot.makesGood, date)
             : await programme(exception?.bulletinId ?? slot.bulletinId, date),
         reserve: await programme(slot.reserveBulletinId, date),
+        relay: sources.find(({ id, withdrawn }) => id === slot.relaySourceId && withdrawn === null) ?? null,
         suspensions,
       };
       airings.push(planAiring(planned, now));

@@ -15,6 +15,7 @@ const slot = {
   late: 'whole',
   overrun: 'finish',
   priority: 'normal',
+  relaySourceId: null,
 } as StationSlot;
 
 const rundown = (change: Partial<Rundown> = {}): Rundown => ({
@@ -41,6 +42,7 @@ const occurrence = (change: Partial<PlannedOccurrence> = {}): PlannedOccurrence 
   slot,
   exception: undefined,
   main: { bulletinId: 'b', title: 'Bản tin', rundown: rundown() },
+  relay: null,
   reserve: null,
   suspensions: [],
   ...change,

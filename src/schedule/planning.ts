@@ -6,9 +6,11 @@ import { isReady, type Rundown } from '../bulletins/rundown.ts';
 import { nameId } from '../kernel/ids.ts';
 import { canonicalJson } from '../kernel/hash.ts';
 import { viDuration } from '../kernel/vietnamese.ts';
+import type { AiringItem } from './airing-item.ts';
 import { lastEndOf, type Airing } from './airings.store.ts';
 import type { Occurrence } from './core/expand.ts';
 import { zonesLeft, type Suspension } from './core/suspension.ts';
+import type { RelaySource } from './relay-sources.store.ts';
 import type { SlotException, StationSlot } from './slots.store.ts';
 
 /** The bulletin of an occurrence as it would be heard, or why there is none. */
@@ -25,6 +27,8 @@ export interface PlannedOccurrence {
   /** The slot's or the exception's bulletin. */
   main: Programme | null;
   reserve: Programme | null;
+  /** The stream that the slot relays, while that is allowed. */
+  relay: RelaySource | null;
   /** Those of the station that may touch it. */
   suspensions: readonly Suspension[];
 }
@@ -84,6 +88,12 @@ function planProgramme(planned: PlannedOccurrence, now: number): Airing {
       reason: exception.reason || 'Lượt phát đã hủy.',
     };
   }
+  // For this once another bulletin may stand in the relay's place.
+  if (planned.relay && !exception?.bulletinId) {
+    const lengthMs = endsAt - startsAt;
+    const relayed = { bulletinId: null, status: 'planned', overrun: 'cut' } as const;
+    return { ...base, ...relayed, ...relayProgramme(planned.relay, planned.reserve, lengthMs) };
+  }
   const chosen = choose(planned);
   if (chosen) {
     const { bulletinId, rundown, reason } = chosen;
@@ -91,6 +101,24 @@ function planProgramme(planned: PlannedOccurrence, now: number): Airing {
   }
   const reason = whySilent(planned);
   return { ...base, bulletinId: planned.main?.bulletinId ?? null, status: 'silent', items: [], reason };
+}
+
+/** The stream for the whole time, and after it what stands in when it fails. */
+function relayProgramme(
+  { name, url, inside }: RelaySource,
+  reserve: Programme | null,
+  durationMs: number,
+): Pick<Airing, 'items' | 'reason'> {
+  const stream: AiringItem = {
+    ...{ role: 'relay', title: `Tiếp âm: ${name}`, url, durationMs },
+    ...(inside && { inside }),
+  };
+  if (!reserve || !isReady(reserve.rundown)) {
+    const why = reserve?.rundown.obstacles[0]?.message ?? 'Chưa chọn bản tin dự phòng.';
+    return { items: [stream], reason: `Luồng hỏng thì loa im: ${why}`.slice(0, LONGEST_REASON) };
+  }
+  const standIn = reserve.rundown.items.map((item) => ({ ...item, fallback: true as const }));
+  return { items: [stream, ...standIn], reason: null };
 }
 
 function choose({
@@ -112,6 +140,7 @@ function choose({
 }
 
 function whySilent({ main, slot }: PlannedOccurrence): string {
+  if (slot.relaySourceId !== null && !main) return 'Nguồn tiếp âm của khung giờ này không còn được phép.';
   if (!main) return 'Chưa có bản tin cho khung giờ này.';
   const [obstacle] = main.rundown.obstacles;
   if (obstacle) return obstacle.message;

@@ -32,6 +32,8 @@ const slotSchema = z
     zones: z.array(z.string()),
     bulletinId: z.string().nullable(),
     reserveBulletinId: z.string().nullable(),
+    /** It relays this stream in place of a bulletin. */
+    relaySourceId: z.string().nullable(),
     late: z.string(),
     overrun: z.string(),
     /** regular, directive (beyond the airtime rules), make-good. */
@@ -74,10 +76,14 @@ const airingSchema = z
     starts: z.array(z.object({ deviceId: z.string(), latenessMs: z.number().nullable() })),
     items: z.array(
       z.object({
+        /** chime, opening, item, closing; relay or live for a stream. */
         role: z.string(),
         title: z.string(),
         durationMs: z.int(),
-        sha256: z.string(),
+        /** Of a sound; a stream has none. */
+        sha256: z.string().optional(),
+        /** Heard only when the stream before it fails. */
+        fallback: z.boolean().optional(),
         scriptId: z.string().optional(),
       }),
     ),

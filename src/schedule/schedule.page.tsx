@@ -55,6 +55,7 @@ export function WeekPage({ call, monday, days, slots, zones, zone, notHeard, may
           Tuần sau
         </ButtonLink>
         <ButtonLink href={`${path}/tam-dung`}>Tạm dừng cụm loa</ButtonLink>
+        <ButtonLink href={`${path}/nguon-tiep-am`}>Nguồn tiếp âm</ButtonLink>
         {call.hasPage('/d/{slug}/nhat-ky') && (
           <ButtonLink href={`/d/${call.station.slug}/nhat-ky?ky=tuan&ngay=${monday}`}>
             Nhật ký phát thanh
@@ -155,7 +156,7 @@ function Slots({ slots, path, mayWrite }: SlotsProps) {
 }
 
 /** What is special about a slot. */
-function Kind({ slot: { kind, priority, directive } }: { slot: StationSlot }) {
+function Kind({ slot: { kind, priority, directive, relaySourceId } }: { slot: StationSlot }) {
   return (
     <>
       {directive && (
@@ -166,6 +167,7 @@ function Kind({ slot: { kind, priority, directive } }: { slot: StationSlot }) {
           </span>{' '}
         </>
       )}
+      {relaySourceId !== null && <Chip>Tiếp âm</Chip>}
       {kind === 'make-good' && <StateChip state="makeGood" />}
       {priority === 'priority' && <Chip tone="booked">Ưu tiên</Chip>}
     </>

@@ -28,6 +28,8 @@ import {
   typedSlotForm,
   type SlotFormValues,
 } from './slot-form.ts';
+import { relaySourceRoutes } from './relay-sources.routes.tsx';
+import type { RelaySources } from './relay-sources.ts';
 import { RetireSlotPage, SlotPage } from './slot.page.tsx';
 import { suspensionRoutes } from './suspensions.routes.tsx';
 import type { Suspensions } from './suspensions.ts';
@@ -47,6 +49,7 @@ export interface ScheduleRooms extends PackageRooms {
   /** Deliveries, checks and players' states: the playout room keeps them. */
   lifeOf: LifeOf;
   makeGoods: MakeGoods;
+  relaySources: RelaySources;
   /** Bytes of the media store, whole or a range. @throws Refusal 404 */
   answerMedia: (sha256: string, headers: Headers) => Promise<Response>;
 }
@@ -73,6 +76,7 @@ export function scheduleRoutes(app: App, rooms: ScheduleRooms): void {
   listenRoutes(app, rooms);
   suspensionRoutes(app, rooms);
   weekPackageRoutes(app, rooms);
+  relaySourceRoutes(app, rooms);
   scheduleEndpoints(app, rooms);
 }
 
@@ -107,11 +111,12 @@ function weekPages(app: App, rooms: ScheduleRooms): void {
   });
 }
 
-function slotPages(app: App, { database, clock, schedule, bulletins }: ScheduleRooms): void {
+function slotPages(app: App, { database, clock, schedule, bulletins, relaySources }: ScheduleRooms): void {
   async function choices(station: Station) {
     return {
       zones: await listZones(database.kysely, station.id),
       bulletins: await bulletins.list(station.id),
+      sources: await relaySources.list(station.id),
     };
   }
 

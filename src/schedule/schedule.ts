@@ -21,6 +21,7 @@ import { findConflicts, type Conflict, type ConflictKind } from './core/conflict
 import { parseRules, type AirtimeRules } from './core/rules.ts';
 import { mostADay, parseRule } from './core/rrule.ts';
 import { isInOurTime, slotFields, YEARS } from './core/slot.ts';
+import { findSource } from './relay-sources.store.ts';
 import {
   findSlot,
   insertSlot,
@@ -63,6 +64,13 @@ export const slotContentSchema = slotFields.safeExtend({
     .min(1, 'Hãy chọn ít nhất một cụm loa.'),
   bulletinId: optionalId,
   reserveBulletinId: optionalId,
+  /** Absent: as it was. */
+  relaySourceId: z
+    .string({ error: 'Nguồn tiếp âm không hợp lệ.' })
+    .max(100, 'Nguồn tiếp âm không hợp lệ.')
+    .transform((id) => id || null)
+    .nullable()
+    .optional(),
   late: z
     .enum(['whole', 'next-item', 'skip'], { error: 'Hãy chọn cách xử lý khi phát muộn.' })
     .default('next-item'),
@@ -116,11 +124,16 @@ export function createSchedule(deps: ScheduleDependencies) {
         late,
         overrun,
       } = content;
+      const relaySourceId =
+        content.relaySourceId === undefined ? (before?.relaySourceId ?? null) : content.relaySourceId;
+      if (relaySourceId !== null) await refuseRelay(tx, station, relaySourceId, bulletinId);
       // How a slot came about does not change with its hours.
       const kind = before?.kind ?? content.kind ?? 'regular';
       const priority = content.priority ?? before?.priority ?? 'normal';
       const next: StationSlot = {
-        ...{ name, start, durationMinutes, zones, bulletinId, reserveBulletinId, late, overrun },
+        ...{ name, start, durationMinutes, zones, bulletinId, reserveBulletinId, relaySourceId, late },
+        // A stream has no end of its own.
+        overrun: relaySourceId === null ? overrun : 'cut',
         ...(rrule !== undefined && { rrule }),
         ...(until !== undefined && { until }),
         exdates: exdates ?? before?.exdates ?? [],
@@ -141,6 +154,7 @@ export function createSchedule(deps: ScheduleDependencies) {
         start: next.start,
         rrule: next.rrule ?? null,
         bulletinId: next.bulletinId,
+        ...(next.relaySourceId !== null && { relaySourceId: next.relaySourceId }),
         ...(next.directive && { document: next.directive.document, orderedBy: next.directive.orderedBy }),
       };
       await record(tx, station.id, actor, before ? 'slot.save' : 'slot.create', next.id, detail, now);
@@ -227,6 +241,24 @@ export function createSchedule(deps: ScheduleDependencies) {
     const exceptions = await listExceptions(database.kysely, station.id);
     const airtimes = airtimesOf(slots, exceptions, station.timeZone, from, to);
     return findConflicts(airtimes, rulesOf(station).rules, station.timeZone);
+  }
+
+  async function refuseRelay(
+    tx: Executor,
+    station: Station,
+    sourceId: string,
+    bulletinId: string | null,
+  ): Promise<void> {
+    const source = await findSource(tx, station.id, sourceId);
+    if (!source || source.withdrawn !== null) {
+      const message = 'Nguồn tiếp âm đã chọn không còn được phép; hãy chọn nguồn khác.';
+      throw fieldRefusal('relaySourceId', 'source-not-allowed', message);
+    }
+    if (bulletinId !== null) {
+      const message =
+        'Khung giờ tiếp âm không có bản tin chính. Hãy bỏ chọn, hoặc đưa xuống bản tin dự phòng.';
+      throw fieldRefusal('bulletinId', 'relay-or-bulletin', message);
+    }
   }
 
   async function refuseUnknownZones(station: Station, zones: readonly string[]): Promise<void> {

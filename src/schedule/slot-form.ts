@@ -34,6 +34,7 @@ export interface SlotFormValues {
   zones: string[];
   bulletinId: string;
   reserveBulletinId: string;
+  relaySourceId: string;
   overrun: string;
   late: string;
   kind: string;
@@ -56,6 +57,7 @@ export function newSlotForm(date: LocalDate, zones: readonly string[]): SlotForm
     zones: [...zones],
     bulletinId: '',
     reserveBulletinId: '',
+    relaySourceId: '',
     overrun: 'finish',
     late: 'next-item',
     ...{ kind: 'regular', priority: 'normal', document: '', orderedBy: '' },
@@ -79,6 +81,7 @@ export function slotFormOf(slot: StationSlot): SlotFormValues {
     zones: slot.zones,
     bulletinId: slot.bulletinId ?? '',
     reserveBulletinId: slot.reserveBulletinId ?? '',
+    relaySourceId: slot.relaySourceId ?? '',
     overrun: slot.overrun,
     late: slot.late,
     ...{ kind: slot.kind, priority: slot.priority },
@@ -108,6 +111,7 @@ export function typedSlotForm(values: FormValues): SlotFormValues {
     zones: many('zones'),
     bulletinId: one('bulletinId'),
     reserveBulletinId: one('reserveBulletinId'),
+    relaySourceId: one('relaySourceId'),
     overrun: one('overrun'),
     late: one('late'),
     ...{ kind: one('kind') || 'regular', priority: one('priority') || 'normal' },
@@ -133,6 +137,7 @@ export function slotInput(form: SlotFormValues): Record<string, unknown> {
     zones: form.zones,
     bulletinId: form.bulletinId,
     reserveBulletinId: form.reserveBulletinId,
+    relaySourceId: form.relaySourceId,
     overrun: form.overrun,
     late: form.late,
     // A make-good stays one, whatever is changed about it.

@@ -10,6 +10,7 @@ import { errorOf } from '../web/parts/field.tsx';
 import { Notice } from '../web/parts/flash.tsx';
 import { Form, FormActions } from '../web/parts/form.tsx';
 import { DateInput, Select, TextInput, TimeInput } from '../web/parts/text-field.tsx';
+import type { RelaySource } from './relay-sources.store.ts';
 import { WEEKDAYS, type SlotFormValues } from './slot-form.ts';
 
 export interface SlotPageProps {
@@ -19,11 +20,12 @@ export interface SlotPageProps {
   values: SlotFormValues;
   zones: readonly Zone[];
   bulletins: readonly Bulletin[];
+  sources: readonly RelaySource[];
   errors?: readonly FieldError[] | undefined;
   message?: string | null | undefined;
 }
 
-export function SlotPage({ call, id, values, zones, bulletins, errors, message }: SlotPageProps) {
+export function SlotPage({ call, id, values, zones, bulletins, sources, errors, message }: SlotPageProps) {
   const path = `/d/${call.station.slug}/lich-phat`;
   const parts = { values, errors };
   return (
@@ -51,7 +53,7 @@ export function SlotPage({ call, id, values, zones, bulletins, errors, message }
           values={values.zones}
           error={errorOf(errors, 'zones')}
         />
-        <What {...parts} bulletins={bulletins} />
+        <What {...parts} bulletins={bulletins} sources={sources} />
         <Standing {...parts} made={id !== null} />
         <FormActions>
           <Button weight="primary">Lưu khung giờ</Button>
@@ -131,7 +133,23 @@ function When({ values, errors, timeZone }: PartProps & { timeZone: string }) {
   );
 }
 
-function What({ values, errors, bulletins }: PartProps & Pick<SlotPageProps, 'bulletins'>) {
+/** One that was withdrawn is shown where it is still chosen, so that a person sees what is to be changed. */
+function sourceOptions(sources: readonly RelaySource[], chosen: string) {
+  return sources
+    .filter(({ id, withdrawn }) => withdrawn === null || id === chosen)
+    .map(({ id, name, withdrawn }) => ({
+      value: id,
+      label: withdrawn ? `${name} (thôi dùng)` : name,
+    }));
+}
+
+function What({
+  values,
+  errors,
+  bulletins,
+  sources,
+}: PartProps & Pick<SlotPageProps, 'bulletins' | 'sources'>) {
+  const relays = sourceOptions(sources, values.relaySourceId);
   const options = bulletins.map(({ id, title }) => ({ value: id, label: title }));
   return (
     <Card title="Phát gì">
@@ -149,13 +167,25 @@ function What({ values, errors, bulletins }: PartProps & Pick<SlotPageProps, 'bu
         <Select
           name="reserveBulletinId"
           label="Bản tin dự phòng"
-          hint="Phát thay khi bản tin chính chưa phát được."
+          hint="Phát thay khi bản tin chính chưa phát được, hoặc khi luồng tiếp âm hỏng."
           optional
           placeholder="Không có"
           options={options}
           value={values.reserveBulletinId}
           error={errorOf(errors, 'reserveBulletinId')}
         />
+        {relays.length > 0 && (
+          <Select
+            name="relaySourceId"
+            label="Hoặc tiếp âm"
+            hint="Phát luồng này suốt khung giờ thay cho bản tin; không tính vào chỉ tiêu."
+            optional
+            placeholder="Không tiếp âm"
+            options={relays}
+            value={values.relaySourceId}
+            error={errorOf(errors, 'relaySourceId')}
+          />
+        )}
       </div>
       <RadioGroup
         name="overrun"

@@ -7,8 +7,10 @@ import type { Slot } from './core/slot.ts';
 export interface StationSlot extends Slot {
   stationId: string;
   bulletinId: string | null;
-  /** Stands in when the bulletin can't air. */
+  /** Stands in when the bulletin can't air, or the relayed stream fails. */
   reserveBulletinId: string | null;
+  /** It relays this stream in place of a bulletin. */
+  relaySourceId: string | null;
   late: 'whole' | 'next-item' | 'skip';
   overrun: 'cut' | 'finish';
   /** directive: beyond the airtime rules, by the order that `directive` names; make-good: for the airing `makesGood`. */
@@ -179,6 +181,7 @@ function changeable(slot: StationSlot) {
     zones: JSON.stringify(slot.zones),
     bulletin_id: slot.bulletinId,
     reserve_bulletin_id: slot.reserveBulletinId,
+    relay_source_id: slot.relaySourceId,
     late: slot.late,
     overrun: slot.overrun,
     priority: slot.priority,
@@ -200,6 +203,7 @@ function toSlot(row: Selectable<SlotTable>): StationSlot {
     zones: JSON.parse(row.zones) as string[],
     bulletinId: row.bulletin_id,
     reserveBulletinId: row.reserve_bulletin_id,
+    relaySourceId: row.relay_source_id,
     late: row.late,
     overrun: row.overrun,
     kind: row.kind,

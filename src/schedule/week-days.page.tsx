@@ -2,6 +2,7 @@
 import { viDate, viNumber, viTime } from '../kernel/vietnamese.ts';
 import { dayBounds, weekday, type LocalDate } from '../kernel/zoned-time.ts';
 import type { WeekBlock, WeekDay } from '../web/parts/week-grid.tsx';
+import { meantItems } from './airing-item.ts';
 import type { Airing } from './airings.store.ts';
 import { airtimeUsed, fullest, type PartUse, type UsedAirtime } from './core/airtime-used.ts';
 import type { Conflict } from './core/conflicts.ts';
@@ -69,7 +70,7 @@ function usedBy({ days, slots, timeZone }: WeekDaysParts): UsedAirtime[] {
       .filter(({ status, slot }) => status === 'planned' && slot !== null && !directives.has(slot.id))
       .map((airing) => ({
         ...{ date, zones: airing.zones, fromMinute: minuteOfDay(airing.startsAt, timeZone) },
-        minutes: Math.ceil(airing.items.reduce((sum, { durationMs }) => sum + durationMs, 0) / 60_000),
+        minutes: Math.ceil(meantItems(airing).reduce((sum, { durationMs }) => sum + durationMs, 0) / 60_000),
       })),
     ...promised
       .filter(({ state, slotId }) => state === 'booked' && !directives.has(slotId))

@@ -4,9 +4,10 @@
  */
 import { viInstant, viTime } from '../kernel/vietnamese.ts';
 import type { AiringLife, LifeDevice } from './airing-life.ts';
+import { meantItems } from './airing-item.ts';
 import type { Airing } from './airings.store.ts';
-import { BROKEN_OFF, PRE_EMPTED } from './core/reasons.ts';
-import { soundsUntil, type HeardRow } from './heard.ts';
+import { BROKEN_OFF, PRE_EMPTED, YIELDED } from './core/reasons.ts';
+import { isWhole, soundsUntil, type HeardRow } from './heard.ts';
 
 export type WhyCode =
   | 'no-bulletin'
@@ -66,9 +67,7 @@ export function whyNotHeard(parts: WhyParts): WhyNotHeard | null {
   const serving = life.devices.filter(({ pairedAt, revokedAt }) => wasInUse(pairedAt, revokedAt, airing));
   const byDevice = Map.groupBy(rows, ({ deviceId }) => deviceId);
   const deaf = (deviceId: string) => whyDeaf(byDevice.get(deviceId) ?? [], trial);
-  const whole = [...byDevice].filter(([, own]) =>
-    airing.items.every((_, item) => own.some((row) => row.item === item && row.outcome === 'completed')),
-  );
+  const whole = [...byDevice].filter(([, own]) => isWhole(airing, own));
   if (whole.some(([deviceId]) => deaf(deviceId) === null)) return null;
   if (serving.length === 0 && rows.length === 0) return noPlayer(parts);
   const told = serving.map((device) => ({
@@ -122,7 +121,7 @@ function ofDevice(device: LifeDevice, rows: readonly HeardRow[], parts: WhyParts
   if (bad) return ofRow(bad, parts);
   const unheard = whyDeaf(rows, trial);
   if (unheard) return unheard;
-  if (rows.length > 0 && ends.length < airing.items.length && device.lostSince === null) {
+  if (rows.length > 0 && ends.length < meantItems(airing).length && device.lostSince === null) {
     return {
       code: 'interrupted',
       sentence: 'Chỉ phát được một phần, phần còn lại đầu phát chưa gửi nhật ký.',
@@ -138,6 +137,8 @@ function ofRow({ outcome, reason }: HeardRow, { emergencies, timeZone }: WhyPart
     const which = order ? ` “${order.title}” lúc ${viTime(order.startsAt, timeZone)}` : '';
     return { code: 'pre-empted', sentence: `Phải nhường cho phát khẩn cấp${which}.` };
   }
+  if (outcome === 'interrupted' && reason === YIELDED)
+    return { code: 'pre-empted', sentence: 'Phải nhường cho nói trực tiếp.' };
   if (outcome === 'interrupted' && reason === BROKEN_OFF) return { code: 'power-cut', sentence: BROKEN_OFF };
   if (outcome === 'skipped') return { code: 'skipped', sentence: `Bỏ qua: ${ended(reason ?? '')}` };
   if (outcome === 'failed') return { code: 'file-failed', sentence: ended(reason ?? 'Tệp âm thanh bị lỗi') };

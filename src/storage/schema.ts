@@ -33,6 +33,8 @@ export interface Schema {
   slot: SlotTable;
   slot_exception: SlotExceptionTable;
   suspension: SuspensionTable;
+  relay_source: RelaySourceTable;
+  live_speech: LiveSpeechTable;
   airing: AiringTable;
   schedule_revision: ScheduleRevisionTable;
   as_run: AsRunTable;
@@ -358,6 +360,8 @@ export interface SlotTable {
   directive: JsonText | null;
   /** Of a make-good: the airing that was not heard. */
   makes_good: Fixed<string | null>;
+  /** A stream that is relayed; the reserve bulletin stands in when it fails. */
+  relay_source_id: string | null;
   created_by: Fixed<string>;
   created_at: Fixed<number>;
   retired_at: number | null;
@@ -389,6 +393,41 @@ export interface SuspensionTable {
   created_at: Fixed<number>;
   ended_at: number | null;
   ended_by: string | null;
+}
+
+/** A stream that a station may relay (nguồn tiếp âm); one that was withdrawn stays for the record. */
+export interface RelaySourceTable {
+  id: Fixed<string>;
+  station_id: Fixed<string>;
+  name: Fixed<string>;
+  url: Fixed<string>;
+  /** It may lie in the ward's own network. */
+  inside: Fixed<Flag>;
+  allowed_by: Fixed<string>;
+  allowed_by_name: Fixed<string>;
+  allowed_at: Fixed<number>;
+  withdrawn_at: number | null;
+  withdrawn_by_name: string | null;
+}
+
+/** One time that somebody spoke live (nói trực tiếp). */
+export interface LiveSpeechTable {
+  id: Fixed<string>;
+  station_id: Fixed<string>;
+  title: Fixed<string>;
+  zones: Fixed<JsonText>;
+  most_ms: Fixed<number>;
+  speaker: Fixed<string>;
+  speaker_name: Fixed<string>;
+  asked_at: Fixed<number>;
+  /** ready: nothing sounds yet · live: on air · over: it has ended, or never began. */
+  state: 'ready' | 'live' | 'over';
+  airing_id: string | null;
+  started_at: number | null;
+  ended_at: number | null;
+  ended_because: string | null;
+  /** In the media store: {sha256, bytes, durationMs}. */
+  recording: JsonText | null;
 }
 
 /** An airing as it was last delivered; once begun it is never changed, so that the audit knows what was planned. */

@@ -20,6 +20,7 @@ import { createAiringLives } from '../../src/playout/airing-lives.ts';
 import { createMakeGoods } from '../../src/schedule/make-goods.ts';
 import { createPlanner } from '../../src/schedule/planner.ts';
 import { createSchedule } from '../../src/schedule/schedule.ts';
+import { createRelaySources } from '../../src/schedule/relay-sources.ts';
 import { createSuspensions } from '../../src/schedule/suspensions.ts';
 import { contentHash, type Revision, type Script } from '../../src/scripts/script.ts';
 import { insertScript } from '../../src/scripts/scripts.store.ts';
@@ -63,6 +64,7 @@ export function openProgramme(installation: Installation, clock = new VirtualClo
       (await devices.list(stationId)).filter((device) => device.revokedAt === null),
   });
   const makeGoods = createMakeGoods({ database, clock, bulletins, plan });
+  const relaySources = createRelaySources({ database, clock, plan });
   const lifeOf = createAiringLives({ database, clock, devices });
   const heardOf = (stationId: string, ids: readonly string[]) => asRunOfAirings(kysely, stationId, ids);
   const audits = createAudits({ database, clock, trial: false });
@@ -82,6 +84,7 @@ export function openProgramme(installation: Installation, clock = new VirtualClo
       schedule,
       suspensions,
       makeGoods,
+      relaySources,
       heardOf,
       lifeOf,
       voices,

@@ -10,6 +10,7 @@ export const EVERYONE: readonly Who[] = [
   'approver',
   'auditor',
   'commander',
+  'speaker',
   'administrator',
 ];
 

@@ -84,7 +84,7 @@ export async function startHistory(
     reserveBulletinId: null,
     late: 'whole',
     overrun: 'cut',
-    ...{ kind: 'regular', priority: 'normal', directive: null, makesGood: null },
+    ...{ kind: 'regular', priority: 'normal', directive: null, makesGood: null, relaySourceId: null },
     createdBy: 'lan',
     createdAt: begun,
     retiredAt: null,

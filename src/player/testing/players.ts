@@ -87,7 +87,11 @@ export class TestPlayer {
    * @param sink where its sound goes in place of the recording
    * @param more other things that it runs with
    */
-  start(confirmed = true, sink?: Sink, more: Pick<PlayerOptions, 'onReady' | 'machine'> = {}): void {
+  start(
+    confirmed = true,
+    sink?: Sink,
+    more: Pick<PlayerOptions, 'onReady' | 'machine' | 'streamLimits'> = {},
+  ): void {
     this.starts += 1;
     this.stopping = new AbortController();
     const now = machineClock.monotonic();

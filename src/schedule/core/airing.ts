@@ -11,11 +11,20 @@ export interface PlannedItem {
   title: string;
   /** 0 or less never sounds. */
   durationMs: number;
-  segmentId?: string;
-  sha256?: string;
-  bytes?: number;
-  mediaType?: string;
-  url?: string;
+  segmentId?: string | undefined;
+  sha256?: string | undefined;
+  bytes?: number | undefined;
+  mediaType?: string | undefined;
+  url?: string | undefined;
+  /** Of a stream: it may lie in the ward's own network. */
+  inside?: boolean | undefined;
+  /** Sounds only when the stream before it failed, and has no time of its own. */
+  fallback?: boolean | undefined;
+}
+
+/** A stream goes on without us: it is joined where it is, and only its time ends it. */
+export function isStream({ kind }: Pick<PlannedItem, 'kind'>): boolean {
+  return kind === 'relay' || kind === 'live';
 }
 
 /** A planned airing (lượt phát). Its items play back to back from `startsAt`. */
@@ -50,8 +59,8 @@ export function spansOf(airing: PlannedAiring): Span[] {
   const given = airing.endsAt - airing.startsAt;
   const spans: Span[] = [];
   let from = 0;
-  airing.items.forEach(({ durationMs }, item) => {
-    if (durationMs <= 0 || from >= given) return;
+  airing.items.forEach(({ durationMs, fallback }, item) => {
+    if (durationMs <= 0 || fallback || from >= given) return;
     const end = from + durationMs;
     spans.push({ item, from, to: airing.overrun === 'cut' ? Math.min(end, given) : end });
     from = end;
@@ -87,13 +96,23 @@ export function concerns(airing: PlannedAiring, zones: readonly string[]): boole
   return airing.status === 'planned' && airing.zones.some((zone) => zones.includes(zone));
 }
 
-const RANK: Record<Priority, number> = { emergency: 0, priority: 1, normal: 2 };
+const RANK: Record<Priority, number> = { emergency: 0, priority: 2, normal: 3 };
+const LIVE_RANK = 1;
+
+/** The smaller goes first: an emergency, live speech, ưu tiên, everything else. */
+export function rankOf({ priority, items }: Pick<PlannedAiring, 'priority' | 'items'>): number {
+  const live = items.some(({ kind }) => kind === 'live');
+  return Math.min(RANK[priority], live ? LIVE_RANK : Infinity);
+}
+
+/** Whether `a` takes the loudspeakers from `b` while that sounds: an emergency from all others, live speech from programmes. */
+export function takesFrom(a: PlannedAiring, b: PlannedAiring): boolean {
+  return rankOf(a) <= LIVE_RANK && rankOf(a) < rankOf(b);
+}
 
 /** Who goes first: the higher priority, then the earlier start, then the smaller id; negative when it is `a`. */
 export function byPrecedence(a: PlannedAiring, b: PlannedAiring): number {
-  return (
-    RANK[a.priority] - RANK[b.priority] || a.startsAt - b.startsAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
-  );
+  return rankOf(a) - rankOf(b) || a.startsAt - b.startsAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 }
 
 /**

@@ -1,16 +1,18 @@
 /**
  * What a player should let sound at t, given what it has already begun. As long as it is on time this is what on-air.ts says;
  * here is the rest: a start after a power cut, the way back after an emergency, items that turn out shorter than announced.
- * No item is ever joined in mid-sentence. Pure, so that a restart with the journal read again decides the same.
+ * No item is ever joined in mid-sentence, but streams are joined where they are, and taken up again after an emergency. Pure, so that a restart with the journal read again decides the same.
  */
 import {
   byPrecedence,
   concerns,
+  isStream,
   limitOf,
   occurrenceAt,
   occurrencesIn,
   spansOf,
   startOf,
+  takesFrom,
   type PlannedAiring,
 } from './airing.ts';
 
@@ -46,9 +48,10 @@ export interface Begun {
   endedAt: number | null;
   /**
    * `complete`: to its end, the next follows without a gap; `broken`: a power cut or a kill ended it, which an emergency makes up
-   * for; `stopped`: whatever else (an order, a pre-emption, a file that failed).
+   * for; `pre-empted`: an emergency or live speech took the loudspeakers; `failed`: there was no sound of it, or no more; `stopped`:
+   * whatever else.
    */
-  end?: 'complete' | 'broken' | 'stopped';
+  end?: 'complete' | 'broken' | 'pre-empted' | 'failed' | 'stopped';
 }
 
 /** What should sound now, and when to ask again at the latest. */
@@ -61,7 +64,8 @@ export interface Playout {
 
 /**
  * State at t: what the player should let sound in its zones. Asked twice it answers the same; told late it answers by what is due
- * now. An emergency pre-empts what sounds; anything else waits until the sounding item has ended or is cut.
+ * now. An emergency pre-empts what sounds, and live speech a programme; anything else waits until the sounding item has ended or is
+ * cut.
  *
  * @example const { now, wakeAt } = playoutAt(airings, zones, clock.now(), journal.begun(), LATE_POLICY);
  */
@@ -79,7 +83,7 @@ export function playoutAt(
     .flatMap((airing) => begins(airing, history.get(airing.id) ?? [], t, policy))
     .filter(({ cutAt }) => cutAt === null || cutAt > t);
   const due = coming.find(({ at }) => at <= t);
-  const preempts = due?.airing.priority === 'emergency' && sounding?.airing.priority !== 'emergency';
+  const preempts = due && sounding && takesFrom(due.airing, sounding.airing);
   const now =
     sounding && !preempts ? { ...sounding, sounding: true } : due ? { ...due, sounding: false } : null;
   const wakeAt = Math.min(
@@ -100,6 +104,7 @@ export function playoutAt(
  * - `whole`, up to `wholeWithinMs` late: from the first item, if it still ends inside its time.
  * - `whole` later than that, and `next-item`: with the next item that is still to come, at that item's own time.
  * - `skip`: not at all.
+ * - A stream is joined as long as its time lasts, but for `skip`.
  */
 export function lateStart(
   airing: PlannedAiring,
@@ -126,6 +131,15 @@ export function lateStart(
 function goOn(airing: PlannedAiring, last: Begun, t: number, policy: LatePolicy): Begin | null {
   if (last.endedAt === null) return null;
   const { occurrence } = last;
+  const ended = airing.items[last.item];
+  const standsIn = airing.items[last.item + 1]?.fallback === true;
+  if (ended && isStream(ended)) {
+    const resumes = last.end === 'broken' || last.end === 'pre-empted';
+    if (resumes) return begin(airing, occurrence, last.item, last.endedAt);
+    if (last.end === 'failed' && standsIn) return begin(airing, occurrence, last.item + 1, last.endedAt);
+  }
+  // From the first that stands in to the end of the time, whatever becomes of one of them.
+  if (ended?.fallback && standsIn) return begin(airing, occurrence, last.item + 1, last.endedAt);
   if (airing.priority === 'emergency' && last.end === 'broken') {
     return t < orderEnd(airing, occurrence) ? begin(airing, occurrence, last.item, last.endedAt) : null;
   }
@@ -158,7 +172,9 @@ function byTheClock(
   policy: LatePolicy,
 ): Begin | null {
   const span = spansOf(airing).find(
-    ({ item, from }) => item > after && zero + from >= t - policy.onTimeWithinMs,
+    ({ item, from, to }) =>
+      item > after &&
+      (isStream(airing.items[item]!) ? zero + to > t : zero + from >= t - policy.onTimeWithinMs),
   );
   if (!span || zero + span.from >= limitOf(airing, occurrence)) return null;
   return begin(airing, occurrence, span.item, zero + span.from);
@@ -191,6 +207,8 @@ function soundingOf(mine: readonly PlannedAiring[], begun: readonly Begun[], t: 
 
 function begin(airing: PlannedAiring, occurrence: number, item: number, at: number): Begin {
   // An emergency that came late is heard out: what it says matters more than when its order runs out.
+  const stream = isStream(airing.items[item]!) && spansOf(airing).find((span) => span.item === item);
+  if (stream) return { airing, occurrence, item, at, cutAt: startOf(airing, occurrence) + stream.to };
   const cut = airing.overrun === 'cut' && airing.priority !== 'emergency';
   return { airing, occurrence, item, at, cutAt: cut ? limitOf(airing, occurrence) : null };
 }

@@ -4,3 +4,5 @@
 export const BROKEN_OFF = 'Đầu phát mất điện hoặc bị tắt đột ngột khi đang phát.';
 /** An emergency took the loudspeakers. */
 export const PRE_EMPTED = 'Nhường cho phát khẩn cấp.';
+/** Live speech took them. */
+export const YIELDED = 'Nhường cho nói trực tiếp.';
