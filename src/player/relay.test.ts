@@ -83,7 +83,6 @@ describe.concurrent('a relay', { timeout: 60_000 }, () => {
     const recording = await readRecording(player.recording());
     const stood = Date.parse(first!.at);
     expect(recording.share(LOCAL, stood - 1400, stood - 100)).toBeGreaterThan(0.98);
-    expect(Math.abs(server.rows.find((row) => row.item === 1)!.latenessMs!)).toBeLessThan(2000);
   });
 
   it('that breaks off and is there again goes on', async (test) => {
