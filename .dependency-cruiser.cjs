@@ -9,6 +9,7 @@ const ORDER = [
   'schedule',
   'emergencies',
   'playout',
+  'live',
   'publish',
   'plan',
 ];

@@ -39,6 +39,7 @@ import { airingsBetween } from './schedule/airings.store.ts';
 import { keepAlarms, silentSoon, type Alarm } from './schedule/alarms.ts';
 import { parseRules } from './schedule/core/rules.ts';
 import { createStationZones } from './playout/station-zones.ts';
+import { createLiveSpeeches } from './live/live-speeches.ts';
 import { createMakeGoods } from './schedule/make-goods.ts';
 import { createPlanner } from './schedule/planner.ts';
 import { createRelaySources } from './schedule/relay-sources.ts';
@@ -126,6 +127,11 @@ export async function openRooms(installation: Installation) {
     deliveriesOf: deliveries.deliveriesOf,
     playsOf: (stationId, ids) => asRunOfAirings(database.kysely, stationId, ids),
   });
+  const live = createLiveSpeeches({
+    ...{ database, clock, machine, log, media, onPlanned: feed.publish },
+    folder: folder.paths.temporary,
+  });
+  await live.recover();
   const audits = createAudits({ database, clock, trial: installation.trial });
   const byHand = createByHand({ database, clock, audits });
   const closing = createClosing({ database, clock, audits, key });
@@ -243,6 +249,7 @@ export async function openRooms(installation: Installation) {
 
   async function close(): Promise<void> {
     await clockwork();
+    await live.close();
     feed.changed();
     await runner.stop();
     await orderRunner.stop();
@@ -265,6 +272,7 @@ export async function openRooms(installation: Installation) {
     suspensions,
     makeGoods,
     relaySources,
+    live,
     playout,
     deliveries,
     commands,

@@ -13,6 +13,7 @@ import { emergencyRoutes } from './emergencies/emergencies.routes.tsx';
 import { closingRoutes } from './plan/closing/closing.routes.tsx';
 import { evidencePackageRoutes } from './plan/evidence-package/evidence-package.routes.ts';
 import { otherLogRoutes } from './plan/other-log/other-log.routes.tsx';
+import { liveRoutes } from './live/live.routes.tsx';
 import { planRoutes } from './plan/plan.routes.tsx';
 import { todayRoutes } from './plan/today.routes.tsx';
 import { createBroadcastLogs } from './playout/broadcast-logs.ts';
@@ -89,6 +90,7 @@ export function createApp(rooms: Rooms): App {
   bulletinRoutes(app, { ...rooms, database, clock, voices, soundHref });
   scheduleRoutes(app, { ...rooms, database, clock, devices, heardOf, answerMedia });
   emergencyRoutes(app, { ...rooms, database, clock, auth: installation.auth });
+  liveRoutes(app, { database, auth: installation.auth, live: rooms.live, answerMedia });
   broadcastLogRoutes(app, {
     clock,
     broadcastLogs: createBroadcastLogs({ database, clock, devices, heardOf, lifeOf: rooms.lifeOf }),

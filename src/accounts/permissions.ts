@@ -46,7 +46,7 @@ const TABLE = {
   'relay.allow': { title: 'cho phép nguồn tiếp âm', roles: ['administrator'] },
   // A right of its own, as ordering an emergency is.
   'live.speak': { title: 'phát trực tiếp', roles: ['speaker'] },
-  'live.read': { title: 'xem các lần nói trực tiếp', roles: EVERYONE },
+  'live.read': { title: 'xem các lần nói trực tiếp', roles: STAFF },
   'live.stop': {
     title: 'dừng nói trực tiếp',
     roles: ['speaker', 'editor', 'approver', 'commander', 'administrator'],

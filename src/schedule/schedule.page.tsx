@@ -37,8 +37,12 @@ export function WeekPage({ call, monday, days, slots, zones, zone, notHeard, may
   const orders = call.hasPage('/d/{slug}/khan-cap') && (
     <ButtonLink href={`/d/${call.station.slug}/khan-cap`}>Lệnh khẩn cấp</ButtonLink>
   );
+  const live = call.hasPage('/d/{slug}/noi-truc-tiep') && (
+    <ButtonLink href={`/d/${call.station.slug}/noi-truc-tiep`}>Nói trực tiếp</ButtonLink>
+  );
   const actions = (
     <>
+      {live}
       {orders}
       {make}
     </>

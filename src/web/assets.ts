@@ -29,6 +29,7 @@ const SCRIPTS = [
   'audio',
   'spoken-words',
   'live',
+  'live-speech',
   'content',
 ];
 

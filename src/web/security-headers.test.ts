@@ -25,7 +25,7 @@ describe('the headers of every response', () => {
     const headers = await headersWhen({ tls: false });
     expect(headers.get('referrer-policy')).toBe('same-origin');
     expect(headers.get('x-content-type-options')).toBe('nosniff');
-    expect(headers.get('permissions-policy')).toContain('microphone=()');
+    expect(headers.get('permissions-policy')).toContain('microphone=(self)');
   });
 
   test('promise HTTPS only behind TLS', async () => {

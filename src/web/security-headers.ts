@@ -35,7 +35,8 @@ export function securityHeaders(options: { tls: boolean }): MiddlewareHandler {
     strictTransportSecurity: options.tls ? 'max-age=31536000' : false,
     permissionsPolicy: {
       camera: [],
-      microphone: [],
+      // Nói trực tiếp; the browser still asks the person.
+      microphone: ['self'],
       geolocation: [],
       payment: [],
       usb: [],
