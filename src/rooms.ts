@@ -237,6 +237,7 @@ export async function openRooms(installation: Installation) {
         await planner.plan(at.id);
         await raiseAlarms(at);
         await airingWatch.look(at);
+        await commands.fetchRelayed(at);
         wakeJobs();
       }
     };

@@ -81,6 +81,27 @@ describe('an airing', () => {
     expect(airingFact({ ...short, overrun: 'finish' })?.plannedMs).toBe(3 * MINUTE);
   });
 
+  it('that relays a stream books nothing; what stood in for it counts when it was heard, the stream never', () => {
+    const durationMs = 15 * MINUTE;
+    const stream = { role: 'relay', title: 'Tiếp âm', url: 'https://dai.invalid/', durationMs } as const;
+    const relay = { ...AIRING, items: [stream, { ...item('item', 's1'), fallback: true as const }] };
+    expect(airingFact(relay)).toMatchObject({ items: [], plannedMs: durationMs });
+    const rows = [
+      row('r', 'end', 4, { item: 0, outcome: 'failed', playedMs: 4 * MINUTE }),
+      row('f', 'end', 5, { item: 1 }),
+    ];
+    const facts = asRunFacts(
+      relay,
+      rows,
+      () => ['z'],
+      () => 1,
+    );
+    expect(facts).toMatchObject([
+      { item: 'relay 0', outcome: 'failed', playedMs: 4 * MINUTE },
+      { item: 's1', outcome: 'completed', playedMs: MINUTE },
+    ]);
+  });
+
   it('stays a session when it was stopped on air, not when it was cancelled before', () => {
     const stopped = (at: number) =>
       airingFact({ ...AIRING, status: 'cancelled', stopped: { at, by: 'Lan' } });

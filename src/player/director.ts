@@ -62,6 +62,8 @@ export interface DirectorParts {
   cache: MediaCache;
   surroundings: Surroundings;
   streams: StreamOpener;
+  /** What nobody approved beforehand is recorded, and what stands in for it. */
+  offAir: { owe(owed: boolean): void };
   zones: readonly string[];
   log: Log;
   /** A file turned out broken just before it was needed. */
@@ -356,6 +358,7 @@ export class Director {
 
   private started(performance: Performance, at: number): void {
     performance.startedAt = at;
+    this.parts.offAir.owe(performance.begin.airing.items.some(isStream));
     performance.volume = performance.programme.volume();
     this.parts.report.started(performance, at);
     this.wake.call();
@@ -365,6 +368,7 @@ export class Director {
     const { begin, item, reason } = performance;
     const { clock, journal, report } = this.parts;
     this.performances.delete(keyOfBegin(begin));
+    if (performance.startedAt !== null) this.parts.offAir.owe(false);
     const neverSounded = performance.startedAt === null && played.endedBy === 'stopped';
     if (!neverSounded) report.ended(performance, played, outcomeOf(played, item, reason));
     else if (clock.now() > begin.at + HOPELESS_MS * clock.rate())

@@ -5,6 +5,8 @@ export interface Take {
   path: string;
   from: number;
   to: number;
+  /** Of what nobody approved beforehand (a relay, live speech): kept for some days whatever the setting. */
+  owed: boolean;
 }
 
 /** A part of a clip: silence, or a stretch of a file from `start` to `end`, ms of the file. */
@@ -21,13 +23,19 @@ const GRANULES_A_MS = 48;
  *
  * @example takeName(Date.UTC(2026, 10, 23)) // '2026-11-23T00-00-00.000Z.ogg'
  */
-export function takeName(from: number): string {
-  return `${new Date(from).toISOString().replaceAll(':', '-')}.ogg`;
+export function takeName(from: number, owed = false): string {
+  return `${new Date(from).toISOString().replaceAll(':', '-')}${owed ? OWED : ''}.ogg`;
+}
+
+const OWED = '-giu';
+
+export function isOwed(name: string): boolean {
+  return name.endsWith(`${OWED}.ogg`);
 }
 
 /** The instant in a name; null for files that are not ours. */
 export function takenAt(name: string): number | null {
-  const match = /^(\d{4}-\d{2}-\d{2}T\d{2})-(\d{2})-(\d{2}\.\d{3}Z)\.ogg$/.exec(name);
+  const match = /^(\d{4}-\d{2}-\d{2}T\d{2})-(\d{2})-(\d{2}\.\d{3}Z)(?:-giu)?\.ogg$/.exec(name);
   if (!match) return null;
   const at = Date.parse(`${match[1]}:${match[2]}:${match[3]}`);
   return Number.isNaN(at) ? null : at;
@@ -50,7 +58,7 @@ export function lengthOf(tail: Buffer): number {
 }
 
 /** The minutes [from, to) out of the files, with silence where there is none; null when no file has anything of them. */
-export function partsOf(takes: readonly Take[], from: number, to: number): Part[] | null {
+export function partsOf(takes: readonly Omit<Take, 'owed'>[], from: number, to: number): Part[] | null {
   const parts: Part[] = [];
   let reached = from;
   for (const take of takes.toSorted((a, b) => a.from - b.from)) {

@@ -6,7 +6,7 @@ import { mkdir, open, readdir, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Log } from '../kernel/log.ts';
 import { runProcess } from '../kernel/process.ts';
-import { lengthOf, partsOf, takeName, takenAt, type Part, type Take } from './off-air-files.ts';
+import { isOwed, lengthOf, partsOf, takeName, takenAt, type Part, type Take } from './off-air-files.ts';
 import type { Ear } from './line.ts';
 import { SAMPLES_PER_MS } from './sinks/sink.ts';
 import { Recording } from './recording.ts';
@@ -18,6 +18,8 @@ const PAUSE_MS = 5_000;
 /** A file whose samples are further from the clock than this is followed by a new one. */
 const DRIFT_MS = 250;
 const DAY_MS = 86_400_000;
+/** The station fetches what it is owed within a day or two; a week bridges a line that is down. */
+const OWED_DAYS = 7;
 /** With less than this free on the disk the oldest days go, and without any nothing is recorded: the programme needs the room. */
 const FREE_BYTES = 300_000_000;
 /** A clip is the minutes around an airing; an hour of it is 11 MB. */
@@ -29,6 +31,8 @@ export class OffAir implements Ear {
   private recording: Recording | null = null;
   private silent = 0;
   private days: number | null = null;
+  /** What is put out now is to be recorded whatever the setting. */
+  private owed = false;
   /** One prune, one beginning, one end after the other. */
   private work: Promise<void> = Promise.resolve();
 
@@ -47,16 +51,24 @@ export class OffAir implements Ear {
     return new OffAir(folder, clock, log, await takesIn(folder), measured);
   }
 
-  /** For how many days it is kept; 0 records nothing and keeps nothing. */
+  /** For how many days it is kept; 0 records and keeps what is owed alone. */
   keepDays(days: number): void {
     this.days = days;
-    if (days === 0) this.endTake();
+    if (days === 0 && !this.owed) this.endTake();
     this.queue(() => this.prune());
+  }
+
+  /** From now on what is put out is owed to the station, or no more. */
+  owe(owed: boolean): void {
+    if (owed === this.owed) return;
+    this.owed = owed;
+    // Files are kept for as long as what is in them.
+    this.endTake();
   }
 
   /** Takes what leaves for the loudspeaker; `at` is when its first sample is heard, UTC ms. */
   write(samples: Int16Array, at: number): void {
-    if (!this.days) return;
+    if (!this.days && !this.owed) return;
     this.silent = 0;
     this.take(samples, at);
   }
@@ -109,7 +121,7 @@ export class OffAir implements Ear {
   }
 
   private begin(at: number): Recording {
-    const recording = new Recording(join(this.folder, takeName(at)), at, this.clock, this.log);
+    const recording = new Recording(join(this.folder, takeName(at, this.owed)), at, this.clock, this.log);
     this.queue(async () => {
       await this.prune();
       if ((await this.freeBytes()) >= FREE_BYTES) recording.encode();
@@ -126,7 +138,7 @@ export class OffAir implements Ear {
     this.recording = null;
     this.silent = 0;
     if (!recording) return;
-    const take = { path: recording.path, from: recording.from, to: recording.to };
+    const take = takeOf(recording);
     this.takes.push(take);
     this.queue(async () => {
       if (!(await recording.end())) this.takes = this.takes.filter((one) => one !== take);
@@ -135,20 +147,21 @@ export class OffAir implements Ear {
 
   private all(): Take[] {
     const { recording } = this;
-    return recording
-      ? [...this.takes, { path: recording.path, from: recording.from, to: recording.to }]
-      : this.takes;
+    return recording ? [...this.takes, takeOf(recording)] : this.takes;
   }
 
   /** Removes what is older than the days to keep, and the oldest of the rest while the disk is too full. */
   private async prune(): Promise<void> {
     if (this.days === null) return;
-    const oldest = this.clock.now() - this.days * DAY_MS;
+    const now = this.clock.now();
+    let full = (await this.freeBytes()) < FREE_BYTES;
     this.takes.sort((a, b) => a.from - b.from);
-    for (let first = this.takes[0]; first; first = this.takes[0]) {
-      if (first.to >= oldest && this.days > 0 && (await this.freeBytes()) >= FREE_BYTES) return;
-      await rm(first.path, { force: true });
-      this.takes.shift();
+    for (const take of [...this.takes]) {
+      const days = take.owed ? Math.max(OWED_DAYS, this.days) : this.days;
+      if (!full && days > 0 && take.to >= now - days * DAY_MS) continue;
+      await rm(take.path, { force: true });
+      this.takes = this.takes.filter((one) => one !== take);
+      full &&= (await this.freeBytes()) < FREE_BYTES;
     }
   }
 
@@ -164,12 +177,16 @@ async function takesIn(folder: string): Promise<Take[]> {
   for (const name of await readdir(folder)) {
     const from = takenAt(name);
     if (from === null) continue;
-    const take = await measured({ path: join(folder, name), from, to: from });
+    const take = await measured({ path: join(folder, name), from, to: from, owed: isOwed(name) });
     if (take.to > take.from) takes.push(take);
     // Cut off before there was anything in it.
     else await rm(take.path, { force: true });
   }
   return takes;
+}
+
+function takeOf({ path, from, to }: Recording): Take {
+  return { path, from, to, owed: isOwed(path) };
 }
 
 /** A file with its end as it is on the disk now; one that can't be read has nothing. */

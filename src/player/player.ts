@@ -125,6 +125,7 @@ class Player {
       output: this.output,
       report: this.report,
       surroundings: around,
+      offAir,
       streams: streamOpener(clock, { address: device.server, token: device.token }, options.streamLimits),
       zones: device.zones,
       onBroken: () => this.downloads.call(),

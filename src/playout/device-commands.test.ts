@@ -9,8 +9,9 @@ import type { Station } from '../accounts/stations.ts';
 import { listTrail } from '../accounts/trail.ts';
 import { createMediaStore, type MediaStore } from '../audio/media-store.ts';
 import { VirtualClock } from '../kernel/clock.ts';
+import { newId } from '../kernel/ids.ts';
 import { at, startHistory, type StationHistory } from '../plan/testing/station-history.ts';
-import type { Airing } from '../schedule/airings.store.ts';
+import { putAiring, type Airing } from '../schedule/airings.store.ts';
 import { createAiringLives } from './airing-lives.ts';
 import { heartbeatResponseSchema } from './contract.ts';
 import { createDeviceCommands, isOlder, type DeviceCommands } from './device-commands.ts';
@@ -143,6 +144,23 @@ for (const dialect of DIALECTS) {
       expect(await commands.recording(station.id, id)).toBe(sha256);
       const lives = await createAiringLives({ database, clock, devices })(station, [airing]);
       expect(lives.get(airing.id)!.clips).toMatchObject([{ commandId: id, state: 'here', sha256 }]);
+    });
+
+    it('is the recording of a relay, asked for by itself and once, also from a player that keeps none', async () => {
+      const durationMs = airing.endsAt - airing.startsAt;
+      const relay = { role: 'relay', title: 'Tiếp âm', url: 'https://dai.invalid/', durationMs } as const;
+      await putAiring(database.kysely, { ...airing, items: [relay] });
+      await commands.fetchRelayed(station);
+      expect(await beat()).not.toHaveProperty('commands');
+      const row = { airingId: airing.id, occurrence: 0, item: 0, segmentId: null, clockOffsetMs: 0 };
+      const told = { ...row, id: newId(1), seq: 1, kind: 'end', at: '2026-11-23T00:15:00.000Z' };
+      const { results } = await playout.takeAsRun(player, [
+        { ...told, outcome: 'completed', playedMs: durationMs },
+      ]);
+      expect(results).toMatchObject([{ result: 'accepted' }]);
+      await commands.fetchRelayed(station);
+      await commands.fetchRelayed(station);
+      expect((await beat()).commands).toMatchObject([{ kind: 'off-air', from: '2026-11-22T23:59:00.000Z' }]);
     });
 
     it('is nothing that is not over, or another player’s, or another station’s', async () => {

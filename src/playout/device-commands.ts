@@ -1,5 +1,5 @@
 /** What people ask of a player from afar: restart, a test sound, the recording of some minutes. Each is done once. */
-import type { Actor } from '../accounts/actor.ts';
+import { SYSTEM, type Actor } from '../accounts/actor.ts';
 import { theDevice } from '../accounts/device-words.ts';
 import type { Devices } from '../accounts/devices.ts';
 import type { DevicePass } from '../accounts/http/gate.ts';
@@ -9,10 +9,13 @@ import type { MediaStore } from '../audio/media-store.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { Refusal } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
-import { findAiring, lastEndOf } from '../schedule/airings.store.ts';
+import { streamOf } from '../schedule/airing-item.ts';
+import { airingsBetween, findAiring, lastEndOf, type Airing } from '../schedule/airings.store.ts';
 import type { Database } from '../storage/database.ts';
+import { asRunOfAirings } from './as-run.store.ts';
 import { isoOf, MOST_OFF_AIR_BYTES, type CommandKind, type DeviceCommand } from './contract.ts';
 import {
+  commandsOfAirings,
   findCommand,
   finishCommands,
   insertCommand,
@@ -76,12 +79,11 @@ export function createDeviceCommands({ database, clock, devices, media }: Device
     if (now < airing.startsAt) {
       throw new Refusal('not-aired-yet', 'Lượt phát chưa bắt đầu nên chưa có bản ghi âm.', 409);
     }
-    if (offAirDays === 0) {
+    if (offAirDays === 0 && !streamOf(airing)) {
       const message = `${theDevice(name)} chưa bật ghi âm; hãy đặt số ngày lưu bản ghi ở trang của đầu phát.`;
       throw new Refusal('no-off-air', message, 409);
     }
-    const from = airing.startsAt - AROUND_MS;
-    const to = Math.min(lastEndOf(airing) + AROUND_MS, from + LONGEST_RECORDING_MS);
+    const { from, to } = spanOf(airing);
     if (now < to) {
       throw new Refusal('not-over-yet', 'Hãy đợi lượt phát kết thúc một phút rồi lấy bản ghi âm.', 409);
     }
@@ -89,6 +91,31 @@ export function createDeviceCommands({ database, clock, devices, media }: Device
       ...{ deviceId, kind: 'off-air', from, to, airingId },
       expiresAt: now + RECORDING_WITHIN_MS,
     });
+  }
+
+  /**
+   * Asks for the recording of each relay that has ended, once, from the player that played most of it: what nobody approved
+   * beforehand must be there to be heard afterwards. What was spoken live the server has recorded itself.
+   */
+  async function fetchRelayed(station: Station): Promise<void> {
+    const now = clock.now();
+    const ended = (await airingsBetween(kysely, station.id, now - RECORDING_WITHIN_MS, now)).filter(
+      (airing) => streamOf(airing)?.role === 'relay' && spanOf(airing).to <= now,
+    );
+    if (ended.length === 0) return;
+    const ids = ended.map(({ id }) => id);
+    const asked = new Set((await commandsOfAirings(kysely, station.id, ids)).map(({ airingId }) => airingId));
+    const heard = Map.groupBy(await asRunOfAirings(kysely, station.id, ids), ({ airingId }) => airingId);
+    const inUse = (await devices.list(station.id)).filter(({ revokedAt }) => revokedAt === null);
+    for (const airing of ended.filter(({ id }) => !asked.has(id))) {
+      const rows = (heard.get(airing.id) ?? []).toSorted((a, b) => (b.playedMs ?? 0) - (a.playedMs ?? 0));
+      const device = inUse.find(({ id }) => id === rows[0]?.deviceId);
+      if (!device || !rows[0]?.playedMs) continue;
+      await put(station, SYSTEM, device.name, {
+        ...{ deviceId: device.id, kind: 'off-air', ...spanOf(airing), airingId: airing.id },
+        expiresAt: now + RECORDING_WITHIN_MS,
+      });
+    }
   }
 
   async function put(
@@ -157,7 +184,13 @@ export function createDeviceCommands({ database, clock, devices, media }: Device
     throw new Refusal('device-not-found', 'Không tìm thấy đầu phát này, hoặc nó đã bị thu hồi.', 404);
   }
 
-  return { ask, askRecording, takeRecording, recording };
+  return { ask, askRecording, fetchRelayed, takeRecording, recording };
+}
+
+/** The minutes of an airing as a recording has them. */
+function spanOf(airing: Airing): { from: number; to: number } {
+  const from = airing.startsAt - AROUND_MS;
+  return { from, to: Math.min(lastEndOf(airing) + AROUND_MS, from + LONGEST_RECORDING_MS) };
 }
 
 /** What begins otherwise is no Ogg, whatever its type was said to be: it would be played to people as proof. */

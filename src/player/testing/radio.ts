@@ -16,6 +16,9 @@ export type RadioFault =
   | { kind: 'refuses' }
   | { kind: 'moves'; to: string };
 
+/** One tone a test file, made once. */
+let sounds: Promise<[Buffer, Buffer]> | undefined;
+
 export class Radio {
   fault: RadioFault | null = null;
   /** Faults of this line only; later ones are sound. */
@@ -29,10 +32,10 @@ export class Radio {
   ) {}
 
   static async start(frequency: number): Promise<Radio> {
-    const [sound, silence] = await Promise.all([
-      mp3(`aevalsrc=0.5*sin(2*PI*${frequency}*t):s=44100:d=30`),
-      mp3('anullsrc=r=44100:cl=mono,atrim=duration=30'),
-    ]);
+    const [sound, silence] = await (sounds ??= Promise.all([
+      mp3(`aevalsrc=0.5*sin(2*PI*${frequency}*t):s=44100:d=20`),
+      mp3('anullsrc=r=44100:cl=mono,atrim=duration=20'),
+    ]));
     const radio = new Radio(sound, silence);
     radio.server = createServer((_, response) => radio.answer(response));
     await new Promise<void>((resolve) => radio.server.listen(0, '127.0.0.1', resolve));
