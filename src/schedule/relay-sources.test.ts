@@ -124,7 +124,8 @@ describe('nguồn tiếp âm', () => {
       { kind: 'file', fallback: true },
     ]);
     expect(told.items[0]).not.toHaveProperty('inside');
-    const window = { from: MONDAY_MORNING, until: MONDAY_MORNING + 4 * DAY_MS };
+    const stretch = { from: MONDAY_MORNING, until: MONDAY_MORNING + 4 * DAY_MS };
+    const window = { ...stretch, year: 2026, timeZone: 'Asia/Ho_Chi_Minh' };
     const facts = await stationFacts(programme.database.kysely, server.station.id, window);
     expect(facts.filter(({ fact }) => fact === 'airing')).toMatchObject([{ items: [], plannedMs: 900_000 }]);
     const week = await (

@@ -5,6 +5,7 @@
 import { csvOf } from '../kernel/csv.ts';
 import { viDate, viSeconds, withoutMarks } from '../kernel/vietnamese.ts';
 import { dateOf, wallClockOf } from '../kernel/zoned-time.ts';
+import { isStream, meantItems, soundsOf, type AiringItem } from './airing-item.ts';
 import type { Airing } from './airings.store.ts';
 import { spansOf } from './core/airing.ts';
 import { toPlanned } from './planned.ts';
@@ -56,9 +57,7 @@ export function packageOf(airings: readonly Airing[], station: PackageStation): 
   const heard = airings
     .filter(({ status, items }) => status === 'planned' && items.length > 0)
     .sort((one, other) => one.startsAt - other.startsAt);
-  const sounds = new Map(
-    heard.flatMap(({ items }) => items).map((item) => [soundPath(item), { sha256: item.sha256 }]),
-  );
+  const sounds = new Map(heard.flatMap(soundsOf).map((item) => [soundPath(item), { sha256: item.sha256 }]));
   return [
     { name: 'DOC-TRUOC.txt', content: readMe(station) },
     { name: 'lich-phat.csv', content: csvOf(timetable(heard, station)) },
@@ -95,8 +94,8 @@ function timetable(airings: readonly Airing[], { timeZone, zoneNames, trial }: P
         item + 1,
         one.title,
         Math.round((to - from) / 1000),
-        soundPath(one),
-        itemCode(one.sha256),
+        placeOf(one),
+        isStream(one) ? '' : itemCode(one.sha256),
         airing.zones.map((id) => zoneNames.get(id) ?? 'cụm loa đã bỏ').join('; '),
       ];
     }),
@@ -104,11 +103,16 @@ function timetable(airings: readonly Airing[], { timeZone, zoneNames, trial }: P
   return [...(trial ? [['DỮ LIỆU THỬ']] : []), HEADINGS, ...rows];
 }
 
+/** Its file in the package, or where a stream is. */
+function placeOf(item: AiringItem): string {
+  return isStream(item) ? item.url : soundPath(item);
+}
+
 /** RFC 8216's plain form, which nearly every programme that plays lists reads. */
-function playlist({ items }: Airing): string {
-  const lines = items.flatMap((item) => [
+function playlist(airing: Airing): string {
+  const lines = meantItems(airing).flatMap((item) => [
     `#EXTINF:${Math.round(item.durationMs / 1000)},${item.title}`,
-    `../${soundPath(item)}`,
+    isStream(item) ? item.url : `../${soundPath(item)}`,
   ]);
   return ['#EXTM3U', ...lines, ''].join('\r\n');
 }
