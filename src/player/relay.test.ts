@@ -8,7 +8,7 @@ import { TestServer } from './testing/test-server.ts';
 
 const RADIO = 440;
 const LOCAL = 880;
-/** Short, so that the tests are. */
+/** Short, where a stream is to fail, so that the tests are. */
 const LIMITS = { stallMs: 700, deadMs: 1500, lateMs: 1000, silenceMs: 1500 };
 
 let local: Buffer;
@@ -46,7 +46,7 @@ describe.concurrent('a relay', { timeout: 60_000 }, () => {
     const { server, player, stream, standIn, relay } = await station(test);
     const at = now() + 6000;
     server.publish([relay(at, 3000, [stream(3000), standIn()])]);
-    player.start(true, undefined, { streamLimits: LIMITS });
+    player.start();
     await until('its end is reported', () => ends(server.rows).length === 1);
     // Recorded whatever the setting, which is to record nothing.
     server.commands = [{ id: 'ghi-am', kind: 'off-air', from: isoOf(at - 1000), to: isoOf(at + 4000) }];
@@ -95,7 +95,7 @@ describe.concurrent('a relay', { timeout: 60_000 }, () => {
     radio.once = true;
     const at = now() + 6000;
     server.publish([relay(at, 5000, [stream(5000), standIn()])]);
-    player.start(true, undefined, { streamLimits: LIMITS });
+    player.start();
     await until('its end is reported', () => ends(server.rows).length === 1);
     await player.stop();
     expect(ends(server.rows)[0]).toMatchObject({ item: 0, outcome: 'completed' });
@@ -133,7 +133,7 @@ describe.concurrent('a relay', { timeout: 60_000 }, () => {
     const at = now() + 6000;
     const planned = relay(at, 9000, [stream(9000), standIn()]);
     server.publish([planned]);
-    player.start(true, undefined, { streamLimits: LIMITS });
+    player.start();
     await until('it sounds', () => server.rows.length === 1);
     const order = { priority: 'emergency', overrun: 'finish', endsAt: isoOf(now() + 5000) } as const;
     server.publish([planned, airing('order', now(), [server.fileItem(storm, 1000, 'Bão')], order)]);
