@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
-import type { Clock } from '../kernel/clock.ts';
+import { machineClock, type Clock } from '../kernel/clock.ts';
 import { readJson, replaceFile } from './durable-file.ts';
 import { clockAtStart, TrustedClock } from './trusted-clock.ts';
 
@@ -16,18 +16,35 @@ const savedClockSchema = z.object({
   rate: z.number(),
   trusted: z.boolean(),
   bootId: z.string(),
+  uptimeMs: z.number().optional(),
+  stepped: z.boolean().optional(),
+  withinMs: z.number().optional(),
 });
 
+/** What is known of the machine's time since its power came on. */
+export interface Boot {
+  /** The kernel makes a new one each time. */
+  id: string;
+  /** A battery-backed clock, or a time server that keeps it right. */
+  keepsTime: boolean;
+  /** Milliseconds since, whatever happens to the wall clock; null where the system does not tell. */
+  uptimeMs: () => Promise<number | null>;
+}
+
 /** The clock of a new run in this data folder. */
-export async function startClock(folder: string, sandbox: boolean, machine: Clock): Promise<TrustedClock> {
+export async function startClock(
+  folder: string,
+  sandbox: boolean,
+  machine: Clock,
+  boot?: Boot,
+): Promise<TrustedClock> {
+  const { id, keepsTime, uptimeMs } = boot ?? (await thisBoot());
+  // Of a clock that is not the machine's own, the time since its boot says nothing.
+  const uptime = boot || machine === machineClock ? await uptimeMs() : null;
   const saved = savedClockSchema.safeParse(await readJson(join(folder, 'clock.json'))).data ?? null;
-  const found = {
-    bootId: await bootId(),
-    keepsTime: hasBatteryClock() || isInStep(),
-    wall: machine.now(),
-    monotonic: machine.monotonic(),
-  };
-  return new TrustedClock(clockAtStart(found, saved), sandbox, machine);
+  const found = { bootId: id, keepsTime, uptimeMs: uptime };
+  const read = { wall: machine.now(), monotonic: machine.monotonic() };
+  return new TrustedClock(clockAtStart({ ...found, ...read }, saved), sandbox, machine);
 }
 
 /** Whether the machine has a clock that goes on without current. */
@@ -41,11 +58,20 @@ export function isInStep(): boolean {
 }
 
 /** Writes down how far the machine's clock can be believed at the next start. */
-export async function saveClock(folder: string, clock: TrustedClock): Promise<void> {
-  await replaceFile(join(folder, 'clock.json'), JSON.stringify(clock.saved(await bootId())), 0o600);
+export async function saveClock(folder: string, clock: TrustedClock, boot?: Boot): Promise<void> {
+  const { id, uptimeMs } = boot ?? (await thisBoot());
+  const saved = clock.saved(id, await uptimeMs());
+  await replaceFile(join(folder, 'clock.json'), JSON.stringify(saved), 0o600);
 }
 
-/** Which boot this is: the kernel makes a new id each time. */
-async function bootId(): Promise<string> {
-  return (await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => 'unknown')).trim();
+/** The boot that this process lives in. */
+export async function thisBoot(): Promise<Boot> {
+  const id = await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => 'unknown');
+  return { id: id.trim(), keepsTime: hasBatteryClock() || isInStep(), uptimeMs };
+}
+
+/** Suspension counts; to a hundredth of a second. */
+async function uptimeMs(): Promise<number | null> {
+  const seconds = Number.parseFloat(await readFile('/proc/uptime', 'utf8').catch(() => ''));
+  return Number.isNaN(seconds) ? null : seconds * 1000;
 }

@@ -19,6 +19,9 @@ const CONTAINERS = 'mp3,wav,ogg,flac,mov';
 /** How much is decoded ahead of being played: four seconds, 350 kB. */
 const HELD_SAMPLES = 4 * SAMPLE_RATE;
 
+/** Opens a sound file for playing; see `decodeFile`. */
+export type Decode = (path: string, longestMs: number) => PcmSource;
+
 /**
  * Decodes a local file. Only local files: what a container inside names (playlists, addresses) is not opened.
  *

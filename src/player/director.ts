@@ -8,7 +8,7 @@ import { isStream, startOf, takesFrom, type PlannedAiring } from '../schedule/co
 import { LATE_POLICY, playoutAt, type Begin, type Begun } from '../schedule/core/late.ts';
 import type { AsRunReport, Reported } from './as-run-report.ts';
 import { begunFrom } from './begun.ts';
-import { decodeFile, type PcmSource } from './decoder.ts';
+import { decodeFile, type Decode, type PcmSource } from './decoder.ts';
 import type { Journal } from './journal.ts';
 import { keyOf } from './journal-log.ts';
 import type { MediaCache } from './media-cache.ts';
@@ -66,6 +66,8 @@ export interface DirectorParts {
   offAir: { owe(owed: boolean): void };
   zones: readonly string[];
   log: Log;
+  /** ffmpeg unless told otherwise. */
+  decode?: Decode;
   /** A file turned out broken just before it was needed. */
   onBroken: () => void;
 }
@@ -325,7 +327,8 @@ export class Director {
     }
     const { sha256, durationMs } = item;
     if (await cache.verify(sha256))
-      return { open: () => decodeFile(cache.pathOf(sha256), 60_000 + 2 * durationMs) };
+      const decode = this.parts.decode ?? decodeFile;
+      return { open: () => decode(cache.pathOf(sha256), 60_000 + 2 * durationMs) };
     this.parts.onBroken();
     if (!this.isGivenUp(begin)) return 'wait';
     return { outcome: 'failed', reason: 'Tệp âm thanh chưa tải về được hoặc bị hỏng.' };

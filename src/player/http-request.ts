@@ -27,6 +27,9 @@ export interface HttpAnswer {
   drop(): void;
 }
 
+/** Asks one thing; see `httpRequest`. */
+export type Ask = (address: string, question: HttpQuestion) => Promise<HttpAnswer>;
+
 /** An idle line is kept for the next question, for less long than a server keeps it. */
 const KEPT_MS = 4000;
 

@@ -1,8 +1,8 @@
-import { appendFile, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readFile, rm, stat, writeFile, type FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { VirtualClock } from '../kernel/clock.ts';
 import { silentLog } from '../kernel/log.ts';
 import { isoOf } from '../playout/contract.ts';
@@ -103,6 +103,26 @@ describe('the journal', () => {
     await journal.append(started(0));
     await appendFile(path, 'cafecafe {"is":"hologram"}\n');
     expect((await open()).rows()).toHaveLength(1);
+  });
+
+  it('writes what a full disk refused with the next that it takes', async () => {
+    const journal = await open();
+    await journal.append(started(0));
+    const file = (journal as unknown as { file: FileHandle }).file;
+    const refuse = vi.spyOn(file, 'appendFile').mockImplementation(async (text) => {
+      // As a disk does it: the beginning has got room.
+      await file.write(String(text).slice(0, 20));
+      throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+    });
+    await journal.append(ended(0));
+    await journal.append(started(1));
+    refuse.mockRestore();
+    expect((await open()).rows()).toHaveLength(1);
+    await journal.append(ended(1));
+    const again = await open();
+    expect(again.rows()).toEqual(journal.rows());
+    expect(again.rows()).toHaveLength(4);
+    expect(again.openItems()).toEqual([]);
   });
 
   it('never drops a row that was not answered, however small it is made', async () => {

@@ -28,6 +28,8 @@ const WORTH_COMPACTING_BYTES = 512 * 1024;
 export class Journal {
   private writing: Promise<void> = Promise.resolve();
   private torn = false;
+  /** Lines that the disk refused: written with the next ones. */
+  private refused = '';
 
   private constructor(
     private readonly path: string,
@@ -119,6 +121,8 @@ export class Journal {
       await replaceFile(this.path, text, 0o600);
       await this.file.close();
       this.file = await open(this.path, 'a', 0o600);
+      this.torn = false;
+      this.refused = '';
       this.bytes = Buffer.byteLength(text);
       Object.assign(this.state, replay(text).state);
     });
@@ -134,10 +138,13 @@ export class Journal {
     for (const record of records) apply(this.state, record);
     return this.queued(async () => {
       // A line that a crash or a full disk cut short is ended first, so that it spoils no other.
-      const text = (this.torn ? '\n' : '') + records.map(lineOf).join('');
+      const lines = this.refused + records.map(lineOf).join('');
+      const text = (this.torn ? '\n' : '') + lines;
       this.torn = true;
+      this.refused = lines;
       await this.file.appendFile(text);
       this.torn = false;
+      this.refused = '';
       this.bytes += Buffer.byteLength(text);
       if (flush) await this.file.datasync();
     });

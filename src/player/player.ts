@@ -17,13 +17,15 @@ import { AiringMemory } from './airing-memory.ts';
 import { AsRunReport } from './as-run-report.ts';
 import { plannedAirings } from './begun.ts';
 import { Commands } from './commands.ts';
+import type { Decode } from './decoder.ts';
 import { saveDevice, type Device } from './device.ts';
 import { Director } from './director.ts';
 import { Hands } from './hands.ts';
 import { Downloads } from './downloads.ts';
 import { readJson, replaceFile } from './durable-file.ts';
+import type { Ask } from './http-request.ts';
 import { Journal } from './journal.ts';
-import { saveClock, startClock } from './clock-file.ts';
+import { saveClock, startClock, type Boot } from './clock-file.ts';
 import { MediaCache } from './media-cache.ts';
 import { needsOf } from './media-needs.ts';
 import { OffAir } from './off-air.ts';
@@ -67,6 +69,8 @@ export interface PlayerOptions {
   machine?: Clock;
   /** Other than the usual ones. */
   streamLimits?: Partial<StreamLimits>;
+  /** What a simulated machine has in place of its own network, sound decoder, power-on and disk. */
+  simulated?: { ask: Ask; decode: Decode; boot: Boot; freeBytes: () => Promise<number> };
   /** Called once it plays, with what tells at any time whether it still does. */
   onReady?: (isWell: () => boolean) => void;
 }
@@ -128,6 +132,7 @@ class Player {
       offAir,
       streams: streamOpener(clock, { address: device.server, token: device.token }, options.streamLimits),
       zones: device.zones,
+      ...(options.simulated && { decode: options.simulated.decode }),
       onBroken: () => this.downloads.call(),
     });
     const { deviceId, zones } = device;
@@ -145,17 +150,19 @@ class Player {
   }
 
   static async open(options: PlayerOptions): Promise<Player> {
-    const { folder, device, log } = options;
+    const { folder, device, log, simulated } = options;
     const machine = options.machine ?? machineClock;
     await mkdir(join(folder, 'media', 'parts'), { recursive: true, mode: 0o700 });
-    const clock = await startClock(folder, device.sandbox, machine);
+    const clock = await startClock(folder, device.sandbox, machine, simulated?.boot);
     if (options.firstTime) clock.hear(options.firstTime);
     refuseTooFast(clock, options.sink);
     const journal = await Journal.open(join(folder, 'as-run.log'), clock, log);
-    const client = new ServerClient(new URL(device.server), device.token, options.version, machine);
+    const client = new ServerClient(
+      ...([new URL(device.server), device.token, options.version, machine, simulated?.ask] as const),
+    );
     const held = loadBook(await readJson(join(folder, 'schedule.json')), device.station);
     const book = held ?? emptyBook(device.station, device.keys);
-    const cache = new MediaCache(join(folder, 'media'));
+    const cache = new MediaCache(join(folder, 'media'), simulated?.freeBytes);
     const memory = await AiringMemory.open(folder);
     const offAir = await OffAir.open(join(folder, 'off-air'), clock, log);
     const around = await Surroundings.open(folder, clock, log);
@@ -164,7 +171,7 @@ class Player {
     );
     player.commands = await Commands.open(folder, player.hands, log);
     player.useSettings(deviceSettingsSchema.safeParse(await readJson(join(folder, 'settings.json'))).data);
-    if (options.firstTime) await saveClock(folder, clock);
+    if (options.firstTime) await player.saveClock();
     return player;
   }
 
@@ -197,7 +204,7 @@ class Player {
       ].map(guarded),
     );
     await Promise.all([this.uploads.last(), this.offAir.close(), this.around.close()]);
-    await saveClock(this.options.folder, this.clock);
+    await this.saveClock();
     await this.journal.close();
     if (fatal !== null) throw fatal as Error;
     return this.hands.restarting && !signal.aborted ? 'restart' : 'ended';
@@ -260,6 +267,7 @@ class Player {
 
   private async heartbeats(signal: AbortSignal): Promise<void> {
     await this.retrying(signal, async () => {
+      await this.noticeStep();
       const results = this.commands.results();
       const told = { ...(await this.condition()), commandsDone: results };
       const { answer, time } = await this.client.heartbeat(told, this.book.keys, signal);
@@ -293,9 +301,21 @@ class Player {
     if (verdict === 'too-far')
       this.options.log.warn('the server’s clock is too far from ours to be followed');
     else this.options.log.info('the clock was set by the server', { verdict, movedMs: Math.round(movedMs) });
-    await saveClock(this.options.folder, this.clock);
+    await this.saveClock();
     this.director.call();
     await this.unheard.clockMoved();
+  }
+
+  /** What the next boot may believe of the wall clock has to be on disk before there is one. */
+  private async noticeStep(): Promise<void> {
+    const stepMs = this.clock.noticeStep();
+    if (stepMs === 0) return;
+    this.options.log.warn('the machine’s clock was set; the programme goes on by our own', { stepMs });
+    if (this.clock.trusted()) await this.saveClock();
+  }
+
+  private async saveClock(): Promise<void> {
+    await saveClock(this.options.folder, this.clock, this.options.simulated?.boot);
   }
 
   private async condition(): Promise<HeartbeatRequest> {

@@ -27,7 +27,7 @@ import {
   type PublicKey,
 } from '../playout/contract.ts';
 import { isSignedBy } from '../playout/signing.ts';
-import { httpRequest, type HttpAnswer, type HttpQuestion } from './http-request.ts';
+import { httpRequest, type Ask, type HttpAnswer, type HttpQuestion } from './http-request.ts';
 import type { FetchMedia } from './media-cache.ts';
 import type { ServerTime } from './trusted-clock.ts';
 
@@ -81,6 +81,7 @@ export class ServerClient {
     private readonly token: string | null,
     private readonly version: string,
     private readonly machine: Clock = machineClock,
+    private readonly request: Ask = httpRequest,
   ) {
     this.api = server.origin + server.pathname.replace(/\/+$/, '') + PLAYOUT_BASE;
   }
@@ -200,7 +201,7 @@ export class ServerClient {
     const sentMonotonic = this.machine.monotonic();
     let response: HttpAnswer;
     try {
-      response = await httpRequest(address, { ...question, headers });
+      response = await this.request(address, { ...question, headers });
     } catch (error) {
       throw new ServerAway(reasonOf(error));
     }

@@ -59,7 +59,60 @@ describe('the clock of a new run', () => {
   });
 });
 
+describe('a wall clock that somebody sets wrong while the player runs', () => {
+  /** A run on which the wall clock is put ahead by `hours`, and what it saves. */
+  const setWrong = (hours: number) => {
+    const wall = new VirtualClock(NOON);
+    const clock = new TrustedClock(
+      clockAtStart(machine({ monotonic: 0 }), saved({ offsetMs: 0 })),
+      false,
+      wall,
+    );
+    wall.step(hours * HOUR);
+    const noticed = clock.noticeStep();
+    return { wall, clock, noticed, kept: clock.saved('boot-1', 60_000) };
+  };
+
+  it('is noticed once, and does not mislead the next run of the same boot', () => {
+    const { clock, noticed, kept } = setWrong(1);
+    expect([noticed, clock.noticeStep()]).toEqual([HOUR, 0]);
+    const again = { wall: NOON + HOUR + 5000, uptimeMs: 65_000, keepsTime: false };
+    const start = clockAtStart(machine(again), kept);
+    expect(start).toMatchObject({ trusted: true, stepped: true, anchor: { at: NOON + 5000 } });
+    // Set wrong once more, after the player was killed and before it came back.
+    const backwards = clockAtStart(machine({ ...again, wall: NOON - 24 * HOUR }), kept);
+    expect(backwards).toMatchObject({ trusted: true, anchor: { at: NOON + 5000 } });
+  });
+
+  it('is not believed after the next boot, battery or not, until a server has spoken', () => {
+    const boot = { bootId: 'boot-2', keepsTime: true, uptimeMs: 9000 };
+    for (const hours of [1, -1, 24]) {
+      const { kept } = setWrong(hours);
+      expect(clockAtStart(machine({ ...boot, wall: NOON + HOUR * Math.max(1, hours) }), kept).trusted).toBe(
+        false,
+      );
+    }
+    // Put right again it is believed as before.
+    const { wall, clock } = setWrong(1);
+    wall.step(-HOUR);
+    expect(clock.noticeStep()).toBe(-HOUR);
+    expect(clockAtStart(machine({ ...boot, wall: NOON + HOUR }), clock.saved('boot-1', 0)).trusted).toBe(
+      true,
+    );
+  });
+});
+
 describe('what a server says of the time', () => {
+  it('is put right by a quick answer after a slow line confirmed it', () => {
+    const start = clockAtStart(machine({ wall: 0 }), null);
+    const slow = heard(start, answer(NOON, 14_000), false).state;
+    expect(clockAt(slow, 19_000)).toBe(NOON + 7000);
+    // All the delay was on the way there: the answer came at once.
+    const quick = heard(slow, answer(NOON + 10_000, 20, 29_000), false);
+    expect(quick.verdict).toBe('moved');
+    expect(Math.abs(clockAt(quick.state, 29_020) - NOON - 10_000)).toBeLessThanOrEqual(21);
+  });
+
   it('confirms a clock that nobody has confirmed, however far it is', () => {
     const start = clockAtStart(machine({ wall: 0 }), null);
     const after = heard(start, answer(NOON, 20), false);

@@ -13,8 +13,13 @@ export interface ClockState {
   rate: number;
   /** Once confirmed by a server, or by a run before this one on a clock that kept going. */
   trusted: boolean;
-  /** Where the clock stood when it was confirmed: how far the server has moved it since is counted from here. */
-  confirmed: { at: number; monotonic: number } | null;
+  /**
+   * Where the clock stood when it was confirmed, and how exactly that was known: how far the server has moved it since is counted
+   * from here.
+   */
+  confirmed: { at: number; monotonic: number; withinMs?: number } | null;
+  /** The wall clock was set to another hour during this boot: what it shows after the next one is anybody's guess. */
+  stepped?: boolean;
 }
 
 /** One answer of the server: its Loa-Server-Time, and the counter when the question left and the answer came. */
@@ -32,6 +37,8 @@ export type ClockVerdict = 'confirmed' | 'agrees' | 'moved' | 'too-far';
 const MOST_MOVE_MS = 2000;
 /** Loa-Server-Time is cut to whole milliseconds. */
 const HEADER_GRAIN_MS = 1;
+/** A wall clock that differs from the counter by this much more than a moment ago was set, not slewed. */
+const STEP_MS = 500;
 /** On top of it, what a cheap crystal drifts: 100 ppm, 8.6 s a day. */
 const DRIFT = 100e-6;
 
@@ -58,15 +65,20 @@ export function heard(
 
   if (!state.trusted) {
     const anchor = { at: answer.at + trip / 2, monotonic };
-    const confirmed = { anchor, rate, trusted: true, confirmed: anchor };
-    return { state: confirmed, movedMs: anchor.at - ours, verdict: 'confirmed' };
+    const confirmed = { ...anchor, withinMs: trip / 2 };
+    return {
+      state: { anchor, rate, trusted: true, confirmed },
+      movedMs: anchor.at - ours,
+      verdict: 'confirmed',
+    };
   }
   const at = Math.min(Math.max(ours, answer.at), answer.at + HEADER_GRAIN_MS + trip);
   if (at === ours && rate === state.rate) return { state, movedMs: 0, verdict: 'agrees' };
 
-  const confirmed = state.confirmed ?? state.anchor;
+  const confirmed: NonNullable<ClockState['confirmed']> = state.confirmed ?? state.anchor;
   const elapsed = monotonic - confirmed.monotonic;
-  const room = MOST_MOVE_MS + Math.max(0, elapsed) * DRIFT;
+  // What a slow line left open when the clock was confirmed, a quicker answer may still put right.
+  const room = MOST_MOVE_MS + (confirmed.withinMs ?? 0) + Math.max(0, elapsed) * DRIFT;
   const fromConfirmed = at - (confirmed.at + elapsed);
   if (!sandbox && Math.abs(fromConfirmed) > room) return { state, movedMs: 0, verdict: 'too-far' };
   return { state: { ...state, anchor: { at, monotonic }, rate }, movedMs: at - ours, verdict: 'moved' };
@@ -80,8 +92,13 @@ export interface SavedClock {
   offsetMs: number;
   rate: number;
   trusted: boolean;
-  /** Which boot of the machine it was; within one, the wall clock has not been lost. */
+  /** Which boot of the machine it was. */
   bootId: string;
+  /** Milliseconds since that boot, where the system tells: within it they say how long ago this was, whatever the wall clock does. */
+  uptimeMs?: number | undefined;
+  /** See `ClockState`. */
+  stepped?: boolean | undefined;
+  withinMs?: number | undefined;
 }
 
 /** The machine as a run finds it. */
@@ -89,24 +106,36 @@ export interface MachineTime {
   wall: number;
   monotonic: number;
   bootId: string;
+  uptimeMs?: number | null;
   /** A battery-backed clock, or an NTP daemon that says it is in step: the wall clock lived through the power cut. */
   keepsTime: boolean;
 }
 
 /**
- * The clock of a new run: trusted when an earlier run was and the wall clock has kept going since. After a boot without RTC and
- * network it shows some hour of the past, and programmes must not play by it.
+ * The clock of a new run: trusted when an earlier run was and it is known how long ago that was: within one boot by the time since
+ * it, after another by a wall clock that has kept going. After a boot without RTC and network that shows some hour of the past,
+ * and after somebody set it wrong some hour of any kind; programmes must not play by it.
  */
 export function clockAtStart(machine: MachineTime, saved: SavedClock | null): ClockState {
-  const sameBoot = saved?.bootId === machine.bootId;
-  const believed =
-    saved !== null && saved.trusted && machine.wall >= saved.machineAt && (sameBoot || machine.keepsTime);
-  const rate = saved?.rate ?? 1;
-  const at = saved
-    ? machine.wall + saved.offsetMs + (machine.wall - saved.machineAt) * (rate - 1)
-    : machine.wall;
-  const anchor = { at, monotonic: machine.monotonic };
-  return { anchor, rate, trusted: believed, confirmed: believed ? anchor : null };
+  if (saved === null) {
+    const anchor = { at: machine.wall, monotonic: machine.monotonic };
+    return { anchor, rate: 1, trusted: false, confirmed: null };
+  }
+  const { rate, withinMs = 0 } = saved;
+  const sameBoot = saved.bootId === machine.bootId;
+  const counted =
+    sameBoot && machine.uptimeMs != null && saved.uptimeMs !== undefined
+      ? machine.uptimeMs - saved.uptimeMs
+      : null;
+  const since = counted ?? machine.wall - saved.machineAt;
+  const keptTime = sameBoot || (machine.keepsTime && !saved.stepped);
+  const anchor = { at: saved.machineAt + saved.offsetMs + since * rate, monotonic: machine.monotonic };
+  const trusted = saved.trusted && since >= 0 && keptTime;
+  return {
+    ...{ anchor, rate, trusted },
+    confirmed: trusted ? { ...anchor, withinMs } : null,
+    ...(sameBoot && saved.stepped && { stepped: true }),
+  };
 }
 
 /** The clock handed to the rest of the player. */
@@ -123,6 +152,8 @@ export interface PlayerClock extends Clock {
 /** A `PlayerClock` that is corrected by what servers say. */
 export class TrustedClock implements PlayerClock {
   private state: ClockState;
+  /** The wall clock minus the counter, when last looked at. */
+  private wallZero: number;
 
   constructor(
     start: ClockState,
@@ -130,6 +161,7 @@ export class TrustedClock implements PlayerClock {
     private readonly machine: Clock = machineClock,
   ) {
     this.state = start;
+    this.wallZero = machine.now() - machine.monotonic();
   }
 
   now(): number {
@@ -172,8 +204,23 @@ export class TrustedClock implements PlayerClock {
     return { movedMs, verdict };
   }
 
-  saved(bootId: string): SavedClock {
+  /** How far the wall clock was set since this was last asked, ms; 0 when it was not. Our own time does not follow it. */
+  noticeStep(): number {
+    const zero = this.machine.now() - this.machine.monotonic();
+    const stepMs = zero - this.wallZero;
+    this.wallZero = zero;
+    if (Math.abs(stepMs) < STEP_MS) return 0;
+    // Set right, by NTP after a boot, is no reason to doubt it.
+    this.state = { ...this.state, stepped: Math.abs(this.offsetMs()) > MOST_MOVE_MS };
+    return stepMs;
+  }
+
+  saved(bootId: string, uptimeMs: number | null = null): SavedClock {
+    const { stepped, confirmed } = this.state;
     return {
+      ...(uptimeMs !== null && { uptimeMs }),
+      ...(stepped && { stepped }),
+      ...(confirmed?.withinMs && { withinMs: confirmed.withinMs }),
       machineAt: this.machine.now(),
       offsetMs: this.offsetMs(),
       rate: this.state.rate,
