@@ -68,6 +68,7 @@ export function createApp(rooms: Rooms): App {
     deliveries: rooms.deliveries,
     media: rooms.media,
     commands: rooms.commands,
+    clock: installation.clock,
   });
   const { database, devices } = installation;
   const { kysely } = database;

@@ -9,6 +9,8 @@ const savedSchema = z.object({
 });
 
 export class AiringMemory {
+  private unsaved = false;
+
   private constructor(
     private readonly file: DurableJson,
     private since: Map<string, number>,
@@ -38,7 +40,7 @@ export class AiringMemory {
     const same = since.size === this.since.size && ids.every((id) => this.since.has(id));
     this.since = since;
     this.stops = stops;
-    if (!same) await this.save();
+    if (!same || this.unsaved) await this.save();
   }
 
   /** Airings that are not to be heard any more, whatever the schedule says. */
@@ -47,11 +49,17 @@ export class AiringMemory {
     if (ids.length > 0) await this.save();
   }
 
-  private save(): Promise<void> {
-    return this.file.save(() => ({
-      heldSince: Object.fromEntries(this.since),
-      stopped: Object.fromEntries(this.stops),
-    }));
+  /** A full disk must not end the programme: it is written with the next change, and looked for at each schedule. */
+  private async save(): Promise<void> {
+    this.unsaved = await this.file
+      .save(() => ({
+        heldSince: Object.fromEntries(this.since),
+        stopped: Object.fromEntries(this.stops),
+      }))
+      .then(
+        () => false,
+        () => true,
+      );
   }
 }
 

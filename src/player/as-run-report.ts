@@ -35,13 +35,13 @@ export class AsRunReport {
   /** Its first sample was heard at `at`. */
   started(reported: Reported, at: number): void {
     const latenessMs = Math.round(at - plannedAt(reported.begin));
-    void this.journal.append({ ...this.common(reported), kind: 'start', at: isoOf(at), latenessMs });
+    const start = { ...this.common(reported), kind: 'start' as const, at: isoOf(at), latenessMs };
+    void this.journal.append(start).then(() => this.onRows());
     this.log.info('an item begins', {
       title: reported.item.title,
       latenessMs,
       trusted: this.clock.trusted(),
     });
-    this.onRows();
   }
 
   /** It has left the output. */
@@ -94,9 +94,8 @@ export class AsRunReport {
   }
 
   private async append(end: Omit<AsRunEnd, 'id' | 'seq' | 'kind'>, id?: string): Promise<void> {
-    const written = this.journal.append({ ...end, kind: 'end' }, id);
+    await this.journal.append({ ...end, kind: 'end' }, id);
     this.onRows();
-    await written;
   }
 
   private common({ begin, item, volume }: Reported) {

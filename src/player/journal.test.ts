@@ -111,7 +111,7 @@ describe('the journal', () => {
     const file = (journal as unknown as { file: FileHandle }).file;
     const refuse = vi.spyOn(file, 'appendFile').mockImplementation(async (text) => {
       // As a disk does it: the beginning has got room.
-      await file.write(String(text).slice(0, 20));
+      await file.write((text as string).slice(0, 20));
       throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
     });
     await journal.append(ended(0));
@@ -123,6 +123,20 @@ describe('the journal', () => {
     expect(again.rows()).toEqual(journal.rows());
     expect(again.rows()).toHaveLength(4);
     expect(again.openItems()).toEqual([]);
+  });
+
+  it('goes on in the room kept for it when others have filled the disk', async () => {
+    const journal = await open();
+    expect((await stat(`${path}.reserve`)).size).toBe(1024 * 1024);
+    const file = (journal as unknown as { file: FileHandle }).file;
+    const full = () => Promise.reject(Object.assign(new Error('no space'), { code: 'ENOSPC' }));
+    vi.spyOn(file, 'appendFile').mockImplementationOnce(full);
+    await journal.append(ended(0));
+    await expect(stat(`${path}.reserve`)).rejects.toThrow('ENOENT');
+    expect((await open()).rows()).toEqual(journal.rows());
+    // With room again it is kept anew.
+    await journal.acknowledge([]);
+    expect((await stat(`${path}.reserve`)).size).toBe(1024 * 1024);
   });
 
   it('never drops a row that was not answered, however small it is made', async () => {
@@ -171,6 +185,15 @@ describe('sending the journal', () => {
     for (let item = 0; item < count; item++) await journal.append(ended(item));
     return journal;
   }
+
+  it('sends no row that a kill could still take', async () => {
+    const journal = await open();
+    const written = journal.append(started(0));
+    expect(journal.rows()).toHaveLength(1);
+    expect(journal.unsent(all, 10)).toEqual([]);
+    await written;
+    expect(journal.unsent(all, 10)).toHaveLength(1);
+  });
 
   it('sends each row until it is answered, and not again', async () => {
     const journal = await filled(3);

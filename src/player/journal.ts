@@ -5,6 +5,7 @@ import { newId } from '../kernel/ids.ts';
 import type { Log } from '../kernel/log.ts';
 import type { AsRunEnd, AsRunEvent, AsRunResponse, AsRunStart } from '../playout/contract.ts';
 import { replaceFile } from './durable-file.ts';
+import { isFull, Reserve } from './reserve.ts';
 import {
   apply,
   compacted,
@@ -30,6 +31,9 @@ export class Journal {
   private torn = false;
   /** Lines that the disk refused: written with the next ones. */
   private refused = '';
+  /** Ids of rows on their way to the disk. */
+  private readonly unwritten = new Set<string>();
+  private readonly reserve: Reserve;
 
   private constructor(
     private readonly path: string,
@@ -38,7 +42,9 @@ export class Journal {
     private readonly state: JournalState,
     private file: FileHandle,
     private bytes: number,
-  ) {}
+  ) {
+    this.reserve = new Reserve(`${path}.reserve`);
+  }
 
   /** Opens or makes the journal at `path`. A last line torn by a power cut is closed off and counted as damaged. */
   static async open(path: string, clock: Clock, log: Log): Promise<Journal> {
@@ -48,6 +54,7 @@ export class Journal {
     if (damaged > 0) log.warn('journal lines were damaged and left out', { lines: damaged });
     const journal = new Journal(path, clock, log, state, file, Buffer.byteLength(text));
     journal.torn = text !== '' && !text.endsWith('\n');
+    await journal.reserve.keep();
     return journal;
   }
 
@@ -66,9 +73,14 @@ export class Journal {
     return [...this.state.open.values()];
   }
 
-  /** Rows the server has not answered yet and the caller wants, oldest first. */
+  /**
+   * Rows the server has not answered yet and the caller wants, oldest first. One that is not on disk yet is not among them: sent, and
+   * then forgotten by a kill, it would be told a second time after the restart.
+   */
   unsent(wanted: (row: AsRunEvent) => boolean, limit: number): AsRunEvent[] {
-    return unsentRows(this.state).filter(wanted).slice(0, limit);
+    return unsentRows(this.state)
+      .filter((row) => !this.unwritten.has(row.id) && wanted(row))
+      .slice(0, limit);
   }
 
   /** Notes that an item is about to sound; resolves when that is on disk. */
@@ -84,7 +96,7 @@ export class Journal {
   }
 
   /**
-   * Adds a row. It counts, and will be sent, from this call on, also when the disk refuses it; resolves when it is on disk.
+   * Adds a row. It counts from this call on, also when the disk refuses it; resolves when it is on disk, and may be sent.
    *
    * @param id for a row that is written once whoever writes it; one that is there already stays as it is
    */
@@ -92,7 +104,9 @@ export class Journal {
     const known = this.state.rows.get(id);
     if (known) return known;
     const row: AsRunEvent = { ...event, id, seq: this.state.seq + 1 };
+    this.unwritten.add(id);
     await this.write([{ is: 'row', row }], true);
+    this.unwritten.delete(id);
     return row;
   }
 
@@ -110,6 +124,7 @@ export class Journal {
       .map((result): JournalRecord => ({ is: 'answer', ...result }));
     await this.write(records, true);
     if (this.bytes > WORTH_COMPACTING_BYTES) await this.compact();
+    await this.queued(() => this.reserve.keep());
   }
 
   /** Rewrites the file with what is still needed, if that is less than half of it. */
@@ -142,7 +157,11 @@ export class Journal {
       const text = (this.torn ? '\n' : '') + lines;
       this.torn = true;
       this.refused = lines;
-      await this.file.appendFile(text);
+      await this.file.appendFile(text).catch(async (error: unknown) => {
+        if (!isFull(error) || !(await this.reserve.release())) throw error;
+        this.log.error('the disk is full: the journal goes on in the room kept for it');
+        await this.file.appendFile(`\n${lines}`);
+      });
       this.torn = false;
       this.refused = '';
       this.bytes += Buffer.byteLength(text);

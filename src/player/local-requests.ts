@@ -57,7 +57,8 @@ export async function obeyLocally(
     await machine.wait(LOOK_MS, signal).catch(() => undefined);
     if (!(await taken(request))) continue;
     const said: LocalAnswer = { note: await act() };
-    await replaceFile(answer, JSON.stringify(said), 0o644);
+    // A disk without room for the answer must not end the player.
+    await replaceFile(answer, JSON.stringify(said), 0o644).catch(() => undefined);
   }
 }
 

@@ -31,11 +31,7 @@ export class MediaCache {
   /** Files hashed since this run began, by name. */
   private readonly verified = new Set<string>();
 
-  /** @param measured bytes that the disk has room for, where they are not the disk's own */
-  constructor(
-    private readonly folder: string,
-    private readonly measured?: () => Promise<number>,
-  ) {}
+  constructor(private readonly folder: string) {}
 
   pathOf(sha256: string): string {
     return join(this.folder, sha256.slice(0, 2), sha256.slice(2, 4), sha256);
@@ -100,7 +96,6 @@ export class MediaCache {
 
   /** Bytes that the disk still has room for. */
   async freeBytes(): Promise<number> {
-    if (this.measured) return this.measured();
     await mkdir(this.folder, { recursive: true });
     const disk = await statfs(this.folder);
     return disk.bavail * disk.bsize;

@@ -69,8 +69,8 @@ export interface PlayerOptions {
   machine?: Clock;
   /** Other than the usual ones. */
   streamLimits?: Partial<StreamLimits>;
-  /** What a simulated machine has in place of its own network, sound decoder, power-on and disk. */
-  simulated?: { ask: Ask; decode: Decode; boot: Boot; freeBytes: () => Promise<number> };
+  /** What a simulated machine has in place of its own network, sound decoder and power-on. */
+  simulated?: { ask: Ask; decode: Decode; boot: Boot };
   /** Called once it plays, with what tells at any time whether it still does. */
   onReady?: (isWell: () => boolean) => void;
 }
@@ -162,7 +162,7 @@ class Player {
     );
     const held = loadBook(await readJson(join(folder, 'schedule.json')), device.station);
     const book = held ?? emptyBook(device.station, device.keys);
-    const cache = new MediaCache(join(folder, 'media'), simulated?.freeBytes);
+    const cache = new MediaCache(join(folder, 'media'));
     const memory = await AiringMemory.open(folder);
     const offAir = await OffAir.open(join(folder, 'off-air'), clock, log);
     const around = await Surroundings.open(folder, clock, log);
@@ -204,7 +204,9 @@ class Player {
       ].map(guarded),
     );
     await Promise.all([this.uploads.last(), this.offAir.close(), this.around.close()]);
-    await this.saveClock();
+    await this.saveClock().catch((error: unknown) =>
+      this.options.log.error('the clock could not be written', { error }),
+    );
     await this.journal.close();
     if (fatal !== null) throw fatal as Error;
     return this.hands.restarting && !signal.aborted ? 'restart' : 'ended';
@@ -300,10 +302,13 @@ class Player {
     if (verdict === 'agrees') return;
     if (verdict === 'too-far')
       this.options.log.warn('the server’s clock is too far from ours to be followed');
-    else this.options.log.info('the clock was set by the server', { verdict, movedMs: Math.round(movedMs) });
+    else {
+      const level = verdict === 'reset' ? 'error' : 'info';
+      this.options.log[level]('the clock was set by the server', { verdict, movedMs: Math.round(movedMs) });
+    }
     await this.saveClock();
     this.director.call();
-    await this.unheard.clockMoved();
+    await this.unheard.clockMoved(verdict === 'reset');
   }
 
   /** What the next boot may believe of the wall clock has to be on disk before there is one. */

@@ -2,6 +2,7 @@
  * The player's side of the playout API. Every call has its time-out and its limit of bytes, and ends in one of three ways: an answer,
  * `ServerAway` (whatever the reason: go on with what is held, try again later), or `TokenRevoked`.
  */
+import { randomUUID } from 'node:crypto';
 import type * as z from 'zod';
 import { machineClock, type Clock } from '../kernel/clock.ts';
 import {
@@ -13,6 +14,7 @@ import {
   SIGNATURE_HEADER,
   asRunResponseSchema,
   heartbeatResponseSchema,
+  msOf,
   offAirPath,
   offAirResponseSchema,
   pairResponseSchema,
@@ -123,11 +125,13 @@ export class ServerClient {
     keys: readonly PublicKey[],
     signal?: AbortSignal,
   ): Promise<{ answer: HeartbeatResponse | null; time: ServerTime | null }> {
-    const { response, time } = await this.post('heartbeat', request, signal);
+    const nonce = randomUUID();
+    const { response, time } = await this.post('heartbeat', { ...request, nonce }, signal);
     const bytes = await readBytes(response);
     const signed = isSignedBy(keys, bytes, response.header(SIGNATURE_HEADER));
     const read = signed ? heartbeatResponseSchema.safeParse(parseJson(bytes)).data : undefined;
-    return { answer: read ?? null, time };
+    const signedTime = read?.time?.nonce === nonce ? { at: msOf(read.time.at), signed: true } : {};
+    return { answer: read ?? null, time: time && { ...time, ...signedTime } };
   }
 
   /** Hands in the clip that an `off-air` command asked for. */

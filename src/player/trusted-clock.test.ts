@@ -140,6 +140,17 @@ describe('what a server says of the time', () => {
     );
   });
 
+  it('sets even a trusted clock when the time is signed in answer to our question', () => {
+    const wrong = clockAtStart(machine({ wall: NOON + HOUR }), saved({ offsetMs: 0 }));
+    expect(wrong.trusted).toBe(true);
+    const after = heard(wrong, { ...answer(NOON, 200), signed: true }, false);
+    expect(after).toMatchObject({ verdict: 'reset', state: { trusted: true } });
+    expect(Math.abs(clockAt(after.state, 5200) - NOON)).toBeLessThanOrEqual(201);
+    // From then on unsigned words move it by 2 s again, from where it is now.
+    expect(heard(after.state, answer(NOON + HOUR), false).verdict).toBe('too-far');
+    expect(heard(after.state, { ...answer(NOON + 300, 1000), signed: true }, false).verdict).toBe('agrees');
+  });
+
   it('tells a server that is too far from one that is a little off', () => {
     expect(heard(trusted(), answer(NOON + HOUR), false)).toMatchObject({ verdict: 'too-far', movedMs: 0 });
     expect(heard(trusted(), answer(NOON + 1500), false).verdict).toBe('moved');

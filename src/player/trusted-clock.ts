@@ -1,7 +1,7 @@
 /**
  * The player's time. The machine's wall clock is read once; from then on time runs by the monotonic counter, so that a step of
- * the wall clock neither skips nor repeats a start. The server's time (unsigned) sets a clock that nobody has confirmed yet, and
- * may move a confirmed one by 2 s at most; a player paired with a sandbox follows it wherever it goes, at its rate.
+ * the wall clock neither skips nor repeats a start. The server's time, where it is unsigned, sets a clock that nobody has confirmed
+ * yet, and may move a confirmed one by 2 s at most; signed in answer to our own question it sets any clock; a player paired with a sandbox follows it wherever it goes, at its rate.
  */
 import { machineClock, type Clock } from '../kernel/clock.ts';
 
@@ -29,9 +29,12 @@ export interface ServerTime {
   receivedMonotonic: number;
   /** The rate in Loa-Sandbox, null without that header. */
   sandboxRate: number | null;
+  /** The time itself was signed, in answer to this very question. */
+  signed?: boolean;
 }
 
-export type ClockVerdict = 'confirmed' | 'agrees' | 'moved' | 'too-far';
+/** reset: a trusted clock was far off, and signed time set it right. */
+export type ClockVerdict = 'confirmed' | 'agrees' | 'moved' | 'too-far' | 'reset';
 
 /** An unsigned answer moves a trusted clock by this much in all, so that a liar on the line can't shift the programme. */
 const MOST_MOVE_MS = 2000;
@@ -80,7 +83,14 @@ export function heard(
   // What a slow line left open when the clock was confirmed, a quicker answer may still put right.
   const room = MOST_MOVE_MS + (confirmed.withinMs ?? 0) + Math.max(0, elapsed) * DRIFT;
   const fromConfirmed = at - (confirmed.at + elapsed);
-  if (!sandbox && Math.abs(fromConfirmed) > room) return { state, movedMs: 0, verdict: 'too-far' };
+  const far = !sandbox && Math.abs(fromConfirmed) > room;
+  if (far && !answer.signed) return { state, movedMs: 0, verdict: 'too-far' };
+  if (far) {
+    // A battery-backed clock that was believed after a boot and had been set wrong: the station itself says so.
+    const anchor = { at, monotonic };
+    const again = { anchor, rate, trusted: true, confirmed: { ...anchor, withinMs: trip / 2 } };
+    return { state: { ...state, ...again }, movedMs: at - ours, verdict: 'reset' };
+  }
   return { state: { ...state, anchor: { at, monotonic }, rate }, movedMs: at - ours, verdict: 'moved' };
 }
 

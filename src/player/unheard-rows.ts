@@ -36,13 +36,17 @@ export class UnheardRows {
 
   /** What is held from now on, cancelled and suspended airings too. */
   async hold(airings: readonly HeldAiring[]): Promise<void> {
-    this.airings = airings;
+    // Yesterday's leave the schedule at midnight; without a trusted clock nobody has said yet what became of them.
+    const ids = new Set(airings.map(({ id }) => id));
+    const untold = this.trustedFrom === null ? this.airings.filter(({ id }) => !ids.has(id)) : [];
+    this.airings = [...airings, ...untold];
     await this.noteHeld();
     this.wake.call();
   }
 
-  /** The clock was confirmed or moved. */
-  async clockMoved(): Promise<void> {
+  /** The clock was confirmed or moved; `reset`: until now it was wrong, whoever trusted it. */
+  async clockMoved(reset: boolean): Promise<void> {
+    if (reset) this.trustedFrom = null;
     this.noteTrust();
     await this.noteHeld();
     this.wake.call();

@@ -320,6 +320,8 @@ export type CommandDone = z.infer<typeof commandDoneSchema>;
 export const heartbeatRequestSchema = z.object({
   /** By the device's corrected clock. */
   at: instantAt,
+  /** Chosen at random for this question alone: comes back beside the time, so that an old answer tells no time. */
+  nonce: text(64, 'Số ngẫu nhiên của nhịp báo không hợp lệ.').optional(),
   version: text(100, 'Phiên bản phần mềm không hợp lệ.'),
   clock: z
     .object(
@@ -419,6 +421,8 @@ export const heartbeatResponseSchema = z.object(
       .array(deviceCommandSchema, says('Danh sách lệnh không hợp lệ.'))
       .max(HEARTBEAT_LIST, `Tối đa ${HEARTBEAT_LIST} lệnh.`)
       .optional(),
+    /** The server's time with the question's nonce. It is signed, so that it may set a trusted clock that is far off. */
+    time: z.object({ nonce: z.string(), at: instantAt }, says('Giờ của máy chủ không hợp lệ.')).optional(),
     /** A newer version of the player's program is there; a person installs it. */
     update: z
       .object(

@@ -14,6 +14,7 @@ import {
   pairRequestSchema,
   pairResponseSchema,
   PLAYOUT_BASE,
+  type HeartbeatResponse,
   sandboxHeader,
   SANDBOX_HEADER,
   scheduleQuerySchema,
@@ -34,10 +35,12 @@ export interface PlayoutRooms {
   media: MediaSource;
   deliveries: Pick<Deliveries, 'note'>;
   commands: Pick<DeviceCommands, 'takeRecording'>;
+  /** The domain's. */
+  clock: Clock;
 }
 
 export function playoutRoutes(app: App, rooms: PlayoutRooms): void {
-  const { feed, playout, devices, deliveries, commands, media } = rooms;
+  const { feed, playout, devices, deliveries, commands, media, clock } = rooms;
 
   app.endpoint(
     {
@@ -119,7 +122,10 @@ export function playoutRoutes(app: App, rooms: PlayoutRooms): void {
         const { revision } = await feed.current(device.stationId, device.zones);
         deliveries.note(device, `"${body.revision}"`, revision);
       }
-      const answer = await playout.takeHeartbeat(device, body);
+      const { nonce } = body;
+      const told = await playout.takeHeartbeat(device, body);
+      const time = nonce === undefined ? {} : { time: { nonce, at: isoOf(clock.now()) } };
+      const answer: HeartbeatResponse = { ...told, ...time };
       const bytes = new Uint8Array(Buffer.from(JSON.stringify(answer)));
       return new Response(bytes, {
         headers: { 'content-type': 'application/json', [SIGNATURE_HEADER]: signatureHeader(bytes, feed.key) },

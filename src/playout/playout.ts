@@ -86,7 +86,10 @@ export function createPlayout(deps: PlayoutDependencies) {
     if (done.length > 0) await finishCommands(kysely, device.stationId, device.id, done, now);
     const row = await kysely
       .updateTable('device')
-      .set({ heartbeat: JSON.stringify({ ...heartbeat, commandsDone: undefined }), last_seen_at: now })
+      .set({
+        heartbeat: JSON.stringify({ ...heartbeat, commandsDone: undefined, nonce: undefined }),
+        last_seen_at: now,
+      })
       .where('station_id', '=', device.stationId)
       .where('id', '=', device.id)
       .returning(['volume', 'emergency_volume', 'amplifier_lead_ms', 'amplifier_tail_ms', 'off_air_days'])

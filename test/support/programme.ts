@@ -42,20 +42,23 @@ const CHIMES: Chime[] = ['mo-dau', 'ket-thuc'].map((name) => ({
 export type Programme = ReturnType<typeof openProgramme>;
 
 /** @example routes: (app, installation) => scheduleRoutes(app, (programme = openProgramme(installation))) */
-export function openProgramme(installation: Installation, clock = new VirtualClock(MONDAY_MORNING)) {
+export function openProgramme(
+  installation: Installation,
+  clock = new VirtualClock(MONDAY_MORNING),
+  onPlanned: (stationId: string) => Promise<void> = () => Promise.resolve(),
+) {
   const { database, machine, folder, devices } = installation;
   const { kysely } = database;
   const media = createMediaStore(folder.paths.media, folder.paths.temporary, machine);
   const station = async (id: string): Promise<Station> => (await findStation(kysely, { id }))!;
   const plan = (stationId: string) => planner.plan(stationId);
   const shared = { database, clock, machine, wakeJobs: () => undefined, onAirableChange: plan };
-  const told = () => Promise.resolve();
   const templates = createTemplates({ ...shared, station, sounds: createSoundMaker({ db: kysely, media }) });
   const bulletins = createBulletins({ ...shared, chimes: CHIMES, templates });
-  const planner = createPlanner({ ...shared, bulletins, templates, station, onPlanned: told });
+  const planner = createPlanner({ ...shared, bulletins, templates, station, onPlanned });
   const schedule = createSchedule({
     ...{ database, clock, bulletins, plan },
-    onPlanned: told,
+    onPlanned,
     zoneIds: async (stationId) => (await listZones(kysely, stationId)).map((zone) => zone.id),
   });
   const suspensions = createSuspensions({
@@ -98,7 +101,17 @@ export function openProgramme(installation: Installation, clock = new VirtualClo
 export async function writeScript(
   { database, clock }: Pick<Programme, 'database' | 'clock'>,
   stationId: string,
-  { title, durationMs = 60_000, approved = true }: { title: string; durationMs?: number; approved?: boolean },
+  {
+    title,
+    durationMs = 60_000,
+    approved = true,
+    made,
+  }: {
+    title: string;
+    durationMs?: number;
+    approved?: boolean;
+    made?: { sha256: string; bytes: number; durationMs: number };
+  },
 ): Promise<string> {
   const { kysely } = database;
   const now = clock.now();
@@ -119,11 +132,12 @@ export async function writeScript(
   };
   await insertScript(kysely, script, revision);
   if (!approved) return id;
-  const sound = { id: newId(now), sha256: sha256(`${id} sound`) };
+  const sound = { id: newId(now), sha256: made?.sha256 ?? sha256(`${id} sound`) };
   await insertSegment(kysely, {
     ...sound,
-    ...{ stationId, revisionId: revision.id, templateId: null, spokenDate: null, durationMs },
-    ...{ bytes: durationMs * 16, mediaType: 'audio/mpeg', loudnessLufs: -16, truePeakDbtp: -2, peaks: null },
+    ...{ stationId, revisionId: revision.id, templateId: null, spokenDate: null },
+    ...{ durationMs: made?.durationMs ?? durationMs, bytes: made?.bytes ?? durationMs * 16 },
+    ...{ mediaType: 'audio/mpeg', loudnessLufs: -16, truePeakDbtp: -2, peaks: null },
     ...{ spokenText: content.text, spokenHash: sha256(content.text), createdAt: now },
     madeWith: { voice: 'espeak-vi', engine: 'espeak-ng', pace: 3.3, targetLufs: -16 },
   });
