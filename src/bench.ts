@@ -4,6 +4,7 @@
  */
 import { cityYears } from './bench/city-years.ts';
 import { emergencyFanout } from './bench/emergency-fanout.ts';
+import { emergencyFirstSound } from './bench/emergency-first-sound.ts';
 import type { Measure } from './bench/measure.ts';
 import { playerMemory } from './bench/player-memory.ts';
 import { schedulePoll } from './bench/schedule-poll.ts';
@@ -18,6 +19,7 @@ const MEASURES: readonly (() => Promise<Measure[]>)[] = [
   serverStart,
   schedulePoll,
   emergencyFanout,
+  emergencyFirstSound,
   scriptToMp3,
   wardAudit,
   cityYears,
