@@ -80,17 +80,6 @@ export async function balanceOf(town: Town, from: number, to: number, month: str
   const rowSums = rowBalance(town, rows, faults);
   const states = await stateBalance(town, planned, pieces, faults);
   const quota = await quotaBalance(town, month, pieces, faults);
-  if (process.env['LOA_SOAK_SEED'])
-    for (const piece of pieces.filter(({ ends }) => ends.length === 0))
-      console.log(
-        'untold',
-        nameOf(piece),
-        tellPiece(piece),
-        piece.airing.status,
-        JSON.stringify(
-          piece.machine.runs.filter(({ to }) => to === null || to > piece.plannedAt - 3600000).slice(0, 3),
-        ),
-      );
   const whole = pieces.filter(isWhole);
   return {
     ...states,
@@ -340,13 +329,15 @@ function heardState(airing: Airing, pieces: readonly Piece[]): string[] {
 /** Items of the month that the audit counts, against those that somebody heard whole. */
 async function quotaBalance(town: Town, month: string, pieces: readonly Piece[], faults: string[]) {
   const { ward } = town;
+  const [year, number] = month.split('-').map(Number);
+  const monthsEnd = Date.UTC(year!, number) - 7 * 3_600_000;
   const audit = await ward.audits.monthAudit(ward.station, month);
   const quota = audit.quotas.find(({ items, counted }) => items.length > 0 || counted > 0);
   const counted = new Set(quota?.items.map(({ id }) => id));
   const heard = (tellable: boolean) =>
     new Set(
       pieces
-        .filter(({ airing }) => airing.orderId === null)
+        .filter(({ airing }) => airing.orderId === null && airing.startsAt < monthsEnd)
         .filter(
           (piece) =>
             isWhole(piece) && (!tellable || piece.ends.some(({ outcome }) => outcome === 'completed')),

@@ -95,8 +95,10 @@ export class Month {
     const office = () => day + chance.whole(8 * HOUR, 16 * HOUR);
     if (chance.is(0.5))
       this.at(office(), 'new bulletin', async () => {
-        const [title, id] = chance.is(0.5) ? ['Bản tin sáng', this.morning] : ['Bản tin chiều', this.evening];
-        await ward.bulletin(title!, [await this.story(), await this.story()], id!);
+        const [title, id] = chance.is(0.5)
+          ? (['Bản tin sáng', this.morning] as const)
+          : (['Bản tin chiều', this.evening] as const);
+        await ward.bulletin(title, [await this.story(), await this.story()], id);
       });
     if (chance.is(0.08)) this.at(office(), 'cancellation', () => this.cancelOne(day + DAY));
     if (chance.is(0.06))

@@ -87,7 +87,7 @@ export class Line {
 
   private async through(path: string, question: HttpQuestion): Promise<Reply> {
     const { chance, weather, world } = this;
-    if (this.down || this.host.down) throw new Error('connect EHOSTUNREACH');
+    if (this.isDown()) throw new Error('connect EHOSTUNREACH');
     if (chance.is(world.isBusy() ? weather.slow : weather.slow / 20))
       await this.pass(chance.whole(200, 9_000), question);
     if (chance.is(weather.lost)) return this.silence(question);
@@ -96,11 +96,15 @@ export class Line {
     this.remember(path, question);
     const reply = await this.deliver(path, question);
     if (chance.is(weather.doubled)) await this.deliver(path, question, true);
-    if (this.down || this.host.down || chance.is(weather.answerLost)) return this.silence(question);
+    if (this.isDown() || chance.is(weather.answerLost)) return this.silence(question);
     if (reply.body.length > 0 && chance.is(weather.cutShort))
       return { ...reply, body: reply.body.subarray(0, chance.whole(0, reply.body.length - 1)) };
     if (reply.body.length > 0 && chance.is(weather.garbled)) return this.garble(reply);
     return reply;
+  }
+
+  private isDown(): boolean {
+    return this.down || this.host.down;
   }
 
   /** To the millisecond also when nothing else happens: a clock may be set by it. */

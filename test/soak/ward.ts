@@ -36,9 +36,9 @@ const COMMANDER: Actor = { kind: 'person', id: 'minh', name: 'Lê Văn Minh', ro
 export type Ward = Awaited<ReturnType<typeof openWard>>;
 
 export async function openWard(world: World) {
-  let feed!: ScheduleFeed;
+  const made: { feed?: ScheduleFeed } = {};
   const publish = async (stationId: string) => {
-    await feed.publish(stationId);
+    await made.feed!.publish(stationId);
     await mindAirings();
   };
   const server = await openTestApp({ machine: world });
@@ -48,7 +48,13 @@ export async function openWard(world: World) {
   const { bulletins, planner, schedule, suspensions, makeGoods, heardOf, lifeOf } = programme;
   const media = createMediaStore(folder.paths.media, folder.paths.temporary, machine);
   const key = makeKey();
-  feed = createScheduleFeed({ database, clock, machine, key, station: async () => station });
+  const feed = (made.feed = createScheduleFeed({
+    database,
+    clock,
+    machine,
+    key,
+    station: async () => station,
+  }));
   const deliveries = createDeliveries({ database, clock, machine, feed, devices, log: silentLog });
   const playout = createPlayout({ database, clock, version: '0.1.0', onAsRun: () => undefined });
   const commands = createDeviceCommands({ database, clock, devices, media });

@@ -48,6 +48,35 @@ async function outage(keepsTime: boolean, cuts: [off: string, on: string][]): Pr
   return machines;
 }
 
+describe('a battery-backed clock that was set wrong', () => {
+  it('is put right by the station’s signed time before the next airing', { timeout: 60_000 }, async () => {
+    town = await Town.open(5, SUNDAY);
+    const { ward, world } = town;
+    const machines = [
+      await town.add({ name: 'A', zones: [0], keepsTime: true }),
+      await town.add({ name: 'B', zones: [1], keepsTime: true }),
+    ];
+    const bulletin = await ward.bulletin('Bản tin', [await ward.news('Một', 2_000)]);
+    await ward.slot('Sáng', '2026-11-02T07:00', 'MO,TU,WE,TH,FR', bulletin);
+    await ward.look();
+    for (const machine of machines) machine.boot();
+    await world.advance(60 * 60_000);
+    for (const machine of machines) machine.cutPower();
+    machines[0]!.clock.wallErrorMs = 3_600_000;
+    machines[1]!.clock.wallErrorMs = 7_200_000;
+    world.mind(world.now(), world.now() + 20_000);
+    for (const machine of machines) machine.boot();
+    await world.until(at('02 20:00:00'));
+    const { faults } = await balanceOf(town, SUNDAY, at('02 20:00:00'), '2026-11');
+    // Each said so once, in the very heartbeat that put it right.
+    expect(faults).toEqual([
+      expect.stringContaining('A: a trusted clock is off'),
+      expect.stringContaining('B: a'),
+    ]);
+    expect(town.heard.map(({ from }) => Math.abs(from - at('02 07:00:00')) < 100)).toEqual([true, true]);
+  });
+});
+
 const rowsOf = () =>
   asRunBetween(town.ward.database.kysely, town.ward.station.id, 0, Number.MAX_SAFE_INTEGER);
 
