@@ -67,7 +67,10 @@ module.exports = {
     {
       name: 'temporal-in-one-file',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(kernel/zoned-time|schedule/core/recurrence\\.test)\\.ts$' },
+      from: {
+        path: '^src/',
+        pathNot: '^src/(kernel/zoned-time(\\.test)?|schedule/core/recurrence\\.test)\\.ts$',
+      },
       to: { path: 'node_modules/(temporal-polyfill|rrule-temporal)' },
     },
   ],

@@ -327,8 +327,7 @@ export class Director {
     }
     const { sha256, durationMs } = item;
     if (await cache.verify(sha256))
-      const decode = this.parts.decode ?? decodeFile;
-      return { open: () => decode(cache.pathOf(sha256), 60_000 + 2 * durationMs) };
+      return { open: () => (this.parts.decode ?? decodeFile)(cache.pathOf(sha256), 60_000 + 2 * durationMs) };
     this.parts.onBroken();
     if (!this.isGivenUp(begin)) return 'wait';
     return { outcome: 'failed', reason: 'Tệp âm thanh chưa tải về được hoặc bị hỏng.' };
