@@ -4,6 +4,7 @@ import { newPasswordField } from '../kernel/fields.ts';
 import { COMMAND_LINE } from './actor.ts';
 import { checked, passwordFrom, readOptions, withInstallation } from './command-options.ts';
 import { newPersonSchema } from './people.ts';
+import { ROLES } from './permissions.ts';
 import { stationOfCommand } from './stations.ts';
 
 const usage =
@@ -27,9 +28,7 @@ export const command: Command = {
       usage,
     );
     if (!options.email || !options.name || !options.role)
-      throw new UsageError(
-        'Cần --email, --name và --role (editor, approver, auditor, commander, administrator).',
-      );
+      throw new UsageError(`Cần --email, --name và --role (${ROLES.join(', ')}).`);
     const person = checked(newPersonSchema, { ...options, roles: options.role });
     const password = options['password-stdin']
       ? checked(newPasswordField('Mật khẩu'), await passwordFrom(io, 'Mật khẩu'))

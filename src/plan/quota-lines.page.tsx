@@ -65,7 +65,7 @@ function OtherQuota({ quota, page }: { quota: QuotaAudit; page: QuotaLinesPage }
     <Line
       hint={
         <>
-          {short !== title && <>{title}. </>}
+          {short !== title && <>{title.replace(/[.;\s]+$/, '')}. </>}
           {lead}; {due ? `${timing}; hạn ${viDate(due)}` : timing}
           {lines > 0 && (
             <Details summary={`${lines} mục`} open={page.unfolded}>
