@@ -40,6 +40,7 @@ import { keepAlarms, silentSoon, type Alarm } from './schedule/alarms.ts';
 import { parseRules } from './schedule/core/rules.ts';
 import { createStationZones } from './playout/station-zones.ts';
 import { createLiveSpeeches } from './live/live-speeches.ts';
+import { createCalendarEdits } from './schedule/calendar-edits.ts';
 import { createMakeGoods } from './schedule/make-goods.ts';
 import { createPlanner } from './schedule/planner.ts';
 import { createRelaySources } from './schedule/relay-sources.ts';
@@ -99,6 +100,7 @@ export async function openRooms(installation: Installation) {
     players: async (stationId) =>
       (await devices.list(stationId)).filter((device) => device.revokedAt === null),
   });
+  const calendarEdits = createCalendarEdits({ database, clock, schedule, plan });
   const makeGoods = createMakeGoods({ database, clock, bulletins, plan });
   const relaySources = createRelaySources({ database, clock, plan });
   const recordings = createRecordings(media);
@@ -270,6 +272,7 @@ export async function openRooms(installation: Installation) {
     planner,
     scripts,
     schedule,
+    calendarEdits,
     suspensions,
     makeGoods,
     relaySources,

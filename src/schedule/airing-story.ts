@@ -80,6 +80,9 @@ async function whoCancelled(db: Executor, airing: Airing): Promise<string | null
   return deed?.actor.name ?? null;
 }
 
+/** Deeds by which a slot gets its times. */
+const PLANNING = ['slot.create', 'slot.save', 'slot.move', 'slot.copy'];
+
 /** Who put the airing into the schedule, and when; null for what the trail does not know. */
 export async function whoPlanned(
   db: Executor,
@@ -88,8 +91,6 @@ export async function whoPlanned(
   if (!airing.slot) return null;
   const { id } = airing.slot;
   const deeds = await listTrail(db, airing.stationId, { limit: DEEDS, subject: id });
-  const deed = deeds.find(
-    ({ action, at }) => (action === 'slot.create' || action === 'slot.save') && at <= airing.startsAt,
-  );
+  const deed = deeds.find(({ action, at }) => PLANNING.includes(action) && at <= airing.startsAt);
   return deed ? { actor: deed.actor, at: deed.at } : null;
 }

@@ -152,7 +152,7 @@ export function createMakeGoods({ database, clock, bulletins, plan }: MakeGoodsD
       if (!own || own.startsAt <= now) {
         throw new Refusal('already-begun', 'Lượt phát bù đã bắt đầu nên không bỏ được nữa.', 409);
       }
-      await updateSlot(tx, { ...slot, retiredAt: now });
+      await updateSlot(tx, { ...slot, retiredAt: now }, now);
       const taken = (await listExceptions(tx, station.id)).filter(({ reason }) => reason === TAKEN);
       const others = await listSlots(tx, station.id);
       for (const { slotId: of, wallStart } of replacedBy(

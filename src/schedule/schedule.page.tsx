@@ -77,11 +77,24 @@ export function WeekPage({ call, monday, days, slots, zones, zone, notHeard, may
           <WeekGrid label={label} days={days} />
         </div>
       )}
+      {mayWrite && <MoveDialog />}
       <div class="columns columns-wide-left no-print">
         <Slots slots={slots} path={path} mayWrite={mayWrite} />
         <NotHeard items={notHeard} slug={call.station.slug} />
       </div>
     </StationPage>
+  );
+}
+
+/** week-edit.js puts the form in that changes an airing's time. */
+function MoveDialog() {
+  return (
+    <dialog class="dialog" id="doi-gio-hoi" aria-labelledby="doi-gio-hoi-title">
+      <div class="stack">
+        <h2 id="doi-gio-hoi-title">Đổi giờ phát</h2>
+        <div data-edit-body="" />
+      </div>
+    </dialog>
   );
 }
 

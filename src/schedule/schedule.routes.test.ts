@@ -108,8 +108,8 @@ describe('lịch phát', () => {
         '2026-11-23T07:00:00',
         '2026-11-25T07:00:00',
       ]);
-      expect((await see(PATH)).match(/07:00–07:15/g)).toHaveLength(2);
-      expect((await see(`${PATH}?tuan=2027-01-14`)).match(/07:00–07:15/g)).toHaveLength(2);
+      expect((await see(PATH)).match(/<strong>07:00–07:15/g)).toHaveLength(2);
+      expect((await see(`${PATH}?tuan=2027-01-14`)).match(/<strong>07:00–07:15/g)).toHaveLength(2);
     });
 
     it('is shown again as it was filled in', async () => {

@@ -12,6 +12,8 @@ import { addDays, dateOf } from '../kernel/zoned-time.ts';
 import { airingPages } from './airing.routes.tsx';
 import type { LifeOf } from './airing-life.ts';
 import { airingsBetween } from './airings.store.ts';
+import { calendarEditRoutes } from './calendar-edits.routes.tsx';
+import type { CalendarEdits } from './calendar-edits.ts';
 import type { HeardOf } from './heard.ts';
 import { holidaysOf } from './holidays.ts';
 import { makeGoodRoutes } from './make-good.routes.tsx';
@@ -35,10 +37,11 @@ import { suspensionRoutes } from './suspensions.routes.tsx';
 import type { Suspensions } from './suspensions.ts';
 import { weekDays } from './week-days.page.tsx';
 import { weekPackageRoutes, type PackageRooms } from './week-package.routes.ts';
-import { mondayOf, weekBounds, weekOf } from './week.ts';
+import { daysBounds, daysOf, mondayOf } from './week.ts';
 
 export interface ScheduleRooms extends PackageRooms {
   schedule: Schedule;
+  calendarEdits: CalendarEdits;
   suspensions: Suspensions;
   bulletins: Bulletins;
   devices: Devices;
@@ -71,6 +74,7 @@ const formSchema = textsOfForm();
 export function scheduleRoutes(app: App, rooms: ScheduleRooms): void {
   weekPages(app, rooms);
   slotPages(app, rooms);
+  calendarEditRoutes(app, rooms);
   airingPages(app, rooms);
   makeGoodRoutes(app, rooms);
   listenRoutes(app, rooms);
@@ -88,7 +92,7 @@ function weekPages(app: App, rooms: ScheduleRooms): void {
     const now = clock.now();
     const today = dateOf(now, timeZone);
     const monday = mondayOf(query.tuan ?? today);
-    const { from, to } = weekBounds(monday, timeZone);
+    const { from, to } = daysBounds(monday, 7, timeZone);
     const airings = await airingsBetween(database.kysely, id, from, to);
     const slots = await schedule.list(id);
     const exceptions = await schedule.exceptions(id);
@@ -97,16 +101,26 @@ function weekPages(app: App, rooms: ScheduleRooms): void {
     const heard = Map.groupBy(await heardOf(id, ids), (row) => row.airingId);
     const zones = await listZones(database.kysely, id);
     const zone = zones.find((one) => one.id === query.cum)?.id ?? null;
-    const planned = { monday, timeZone, now, airings, slots, exceptions, suspensions: silent };
+    const mayWrite = call.may('schedule.write');
+    const planned = {
+      first: monday,
+      count: 7,
+      timeZone,
+      now,
+      airings,
+      slots,
+      exceptions,
+      suspensions: silent,
+    };
     const days = weekDays({
-      ...{ days: weekOf(planned), heard, slots, suspensions: silent, zone, timeZone, now, today },
+      ...{ days: daysOf(planned), heard, slots, suspensions: silent, zone, timeZone, now, today },
       conflicts: await schedule.conflicts(station, from, to),
       rules: rulesOf(station).rules,
       holidays: holidaysOf(monday, addDays(monday, 6)),
       path: `/d/${station.slug}/lich-phat`,
+      mayWrite,
     });
     const notHeard = await notHeardOf(station);
-    const mayWrite = call.may('schedule.write');
     return <WeekPage call={call} {...{ monday, days, slots, zones, zone, notHeard, mayWrite }} />;
   });
 }

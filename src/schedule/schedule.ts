@@ -36,12 +36,12 @@ import {
 } from './slots.store.ts';
 
 /** How far ahead a slot is held against the rules when it is saved: every weekday and month's end comes in it. */
-const CHECKED_DAYS = 92;
+export const CHECKED_DAYS = 92;
 const DAY_MS = 86_400_000;
 
 /** A player takes 10,000 airings at most, and a week of a slot every half hour is 336. */
 const MOST_A_DAY = 48;
-const MOST_EXDATES = 1_000;
+export const MOST_EXDATES = 1_000;
 
 const inOurTime = (wall: string | undefined) => wall === undefined || isInOurTime(wall);
 const notInOurTime = `Ngày phát phải từ năm ${YEARS.first} đến năm ${YEARS.last}.`;
@@ -148,7 +148,7 @@ export function createSchedule(deps: ScheduleDependencies) {
       await refuseOverrun(tx, station, next);
       const others = (await listSlots(tx, station.id)).filter((other) => other.id !== next.id);
       refuseConflicts(station, next, others, await listExceptions(tx, station.id), now);
-      await (before ? updateSlot(tx, next) : insertSlot(tx, next));
+      await (before ? updateSlot(tx, next, now) : insertSlot(tx, next));
       const detail = {
         name: next.name,
         start: next.start,
@@ -169,7 +169,7 @@ export function createSchedule(deps: ScheduleDependencies) {
     await database.kysely.transaction().execute(async (tx) => {
       const slot = await existing(tx, station.id, id);
       const now = clock.now();
-      await updateSlot(tx, { ...slot, retiredAt: now });
+      await updateSlot(tx, { ...slot, retiredAt: now }, now);
       await record(tx, station.id, actor, 'slot.retire', id, { name: slot.name }, now);
     });
     await deps.plan(station.id);
@@ -268,6 +268,7 @@ export function createSchedule(deps: ScheduleDependencies) {
     }
   }
 
+  /** @throws Refusal on the bulletin that can't air in the slot, or not whole */
   async function refuseOverrun(tx: Executor, station: Station, slot: StationSlot): Promise<void> {
     const ids = [
       ['bulletinId', slot.bulletinId],
@@ -296,7 +297,7 @@ export function createSchedule(deps: ScheduleDependencies) {
   const find = (stationId: string, id: string) => existing(database.kysely, stationId, id);
   const exceptions = (stationId: string) => listExceptions(database.kysely, stationId);
 
-  return { saveSlot, retireSlot, setOccurrence, stop, conflicts, list, find, exceptions };
+  return { saveSlot, retireSlot, setOccurrence, stop, conflicts, list, find, exceptions, refuseOverrun };
 }
 
 /** Before anything is expanded: a rule by the second would take the server with it. */

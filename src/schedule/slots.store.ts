@@ -51,15 +51,17 @@ export async function insertSlot(db: Executor, slot: StationSlot): Promise<void>
       makes_good: slot.makesGood,
       created_by: slot.createdBy,
       created_at: slot.createdAt,
+      updated_at: null,
       ...changeable(slot),
     })
     .execute();
 }
 
-export async function updateSlot(db: Executor, slot: StationSlot): Promise<void> {
+/** @param now UTC ms: subscribed calendars are told when it was changed */
+export async function updateSlot(db: Executor, slot: StationSlot, now: number): Promise<void> {
   await db
     .updateTable('slot')
-    .set(changeable(slot))
+    .set({ ...changeable(slot), updated_at: now })
     .where('station_id', '=', slot.stationId)
     .where('id', '=', slot.id)
     .execute();
@@ -91,6 +93,33 @@ export async function listSlots(db: Executor, stationId: string): Promise<Statio
     .orderBy('id')
     .execute();
   return rows.map(toSlot);
+}
+
+/** These slots, also those no longer in force. */
+export async function slotsByIds(
+  db: Executor,
+  stationId: string,
+  ids: readonly string[],
+): Promise<StationSlot[]> {
+  if (ids.length === 0) return [];
+  const rows = await db
+    .selectFrom('slot')
+    .selectAll()
+    .where('station_id', '=', stationId)
+    .where('id', 'in', [...new Set(ids)])
+    .execute();
+  return rows.map(toSlot);
+}
+
+/** When the slots in force were last changed, UTC ms, by id. */
+export async function slotChanges(db: Executor, stationId: string): Promise<Map<string, number>> {
+  const rows = await db
+    .selectFrom('slot')
+    .select(['id', 'created_at', 'updated_at'])
+    .where('station_id', '=', stationId)
+    .where('retired_at', 'is', null)
+    .execute();
+  return new Map(rows.map(({ id, created_at, updated_at }) => [id, updated_at ?? created_at]));
 }
 
 /** The make-goods of an airing that stand. */

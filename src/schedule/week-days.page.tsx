@@ -30,12 +30,14 @@ export interface WeekDaysParts {
   today: LocalDate;
   /** Of the schedule's pages: '/d/hai-ba-trung/lich-phat'. */
   path: string;
+  mayWrite: boolean;
 }
 
 /** Seven days with all that is known of them, Monday first. */
 export function weekDays(parts: WeekDaysParts): WeekDay[] {
   const uses = airtimeUsed(usedBy(parts), parts.rules);
   return parts.days.map((day) => ({
+    day: day.date,
     name: WEEKDAYS[weekday(day.date) - 1]!.label,
     date: viDate(day.date).slice(0, 5),
     today: day.date === parts.today,
@@ -45,6 +47,7 @@ export function weekDays(parts: WeekDaysParts): WeekDay[] {
       ? fullest(uses.get(day.date) ?? [])
       : (uses.get(day.date) ?? []).filter(({ zone }) => zone === parts.zone)
     ).map(useWords),
+    copyHref: parts.mayWrite && hasCopies(day, parts) ? `${parts.path}/chep?tu=${day.date}` : undefined,
     blocks: [
       ...day.airings.filter((one) => sounds(one, parts)).map((one) => airingBlock(one, parts)),
       ...day.promised.filter((one) => sounds(one, parts)).map((one) => promisedBlock(one, parts)),
@@ -101,6 +104,10 @@ function airingBlock(airing: Airing, parts: WeekDaysParts): WeekBlock {
     note: [standing(slot), noteOf(state, airing)].filter(Boolean).join(' · ') || undefined,
     warnings: cancelled ? [] : faultsOf(airing.slot?.id, airing.startsAt, parts),
     href: `${parts.path}/luot/${airing.id}`,
+    edit:
+      slot && airing.startsAt > parts.now && (!cancelled || airing.suspended)
+        ? editOf(slot, airing.slot!.wallStart, parts)
+        : undefined,
   };
 }
 
@@ -114,7 +121,20 @@ function promisedBlock(promised: Promised, parts: WeekDaysParts): WeekBlock {
     note: [standing(slot), promised.reason].filter(Boolean).join(' · ') || undefined,
     warnings: promised.state === 'cancelled' ? [] : faultsOf(promised.slotId, promised.startsAt, parts),
     href: `${parts.path}/khung-gio/${promised.slotId}`,
+    edit: slot && promised.state !== 'cancelled' ? editOf(slot, promised.wallStart, parts) : undefined,
   };
+}
+
+/** A make-good is tied to its month and to what it took the place of. */
+function editOf(slot: StationSlot, wallStart: string, { mayWrite, path, zone }: WeekDaysParts) {
+  if (!mayWrite || slot.kind === 'make-good') return undefined;
+  const query = new URLSearchParams({ 'khung-gio': slot.id, luc: wallStart, ...(zone && { cum: zone }) });
+  return { href: `${path}/doi-gio?${query.toString()}`, recurs: slot.rrule !== undefined };
+}
+
+function hasCopies({ airings, promised }: WeekDayPlan, parts: WeekDaysParts): boolean {
+  const standing = airings.some(({ status, slot }) => status !== 'cancelled' && slot !== null);
+  return (standing || promised.some(({ state }) => state !== 'cancelled')) && parts.zone === null;
 }
 
 /** 'theo chỉ đạo', 'ưu tiên' */

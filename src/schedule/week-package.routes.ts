@@ -13,7 +13,7 @@ import { zipped, type ZipEntry } from '../kernel/zip.ts';
 import type { Database } from '../storage/database.ts';
 import { airingsBetween, findAiring, type Airing } from './airings.store.ts';
 import { packageOf, type PackageEntry } from './week-package.ts';
-import { mondayOf, weekBounds } from './week.ts';
+import { daysBounds, mondayOf } from './week.ts';
 
 export interface PackageRooms {
   database: Database;
@@ -77,7 +77,7 @@ export function weekPackageRoutes(app: App, { database, clock, media }: PackageR
       return { name: `luot-phat-${dateOf(airing.startsAt, station.timeZone)}`, airings: [airing] };
     }
     const monday = mondayOf(tuan ?? dateOf(clock.now(), station.timeZone));
-    const { from, to } = weekBounds(monday, station.timeZone);
+    const { from, to } = daysBounds(monday, 7, station.timeZone);
     const airings = (await airingsBetween(kysely, station.id, from, to)).filter(
       ({ orderId, zones }) => orderId === null && (cum === undefined || zones.includes(cum)),
     );

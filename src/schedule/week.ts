@@ -1,4 +1,4 @@
-/** A week of the schedule: the airings that are planned or past, and what the slots promise beyond the planned days. Pure. */
+/** Days of the schedule: the airings that are planned or past, and what the slots promise beyond the planned days. Pure. */
 import { addDays, dateOf, dayBounds, weekday, type LocalDate } from '../kernel/zoned-time.ts';
 import { isChannelTest, type Airing } from './airings.store.ts';
 import { expandSlots, type Occurrence } from './core/expand.ts';
@@ -23,33 +23,35 @@ export function mondayOf(date: LocalDate): LocalDate {
   return addDays(date, 1 - weekday(date));
 }
 
-/** Half-open instants of the week that begins on `monday`. */
-export function weekBounds(monday: LocalDate, timeZone: string): { from: number; to: number } {
-  return { from: dayBounds(monday, timeZone).from, to: dayBounds(addDays(monday, 6), timeZone).to };
+/** Half-open instants of `count` whole days. */
+export function daysBounds(first: LocalDate, count: number, timeZone: string): { from: number; to: number } {
+  return { from: dayBounds(first, timeZone).from, to: dayBounds(addDays(first, count - 1), timeZone).to };
 }
 
-export interface WeekParts {
-  monday: LocalDate;
+export interface DaysParts {
+  first: LocalDate;
+  /** How many days. */
+  count: number;
   timeZone: string;
   /** UTC ms: what is over and was never planned is not promised. */
   now: number;
-  /** Those of the week. */
+  /** Those of the days. */
   airings: readonly Airing[];
   slots: readonly StationSlot[];
   exceptions: readonly SlotException[];
   suspensions: readonly Suspension[];
 }
 
-/** Seven days, Monday first. */
-export function weekOf(parts: WeekParts): WeekDayPlan[] {
-  const { monday, timeZone, now, airings, slots } = parts;
-  const { from, to } = weekBounds(monday, timeZone);
+/** Each day with what airs on it. */
+export function daysOf(parts: DaysParts): WeekDayPlan[] {
+  const { first, count, timeZone, now, airings, slots } = parts;
+  const { from, to } = daysBounds(first, count, timeZone);
   const planned = new Set(airings.map(({ id }) => id));
   const promised = expandSlots(slots, timeZone, from, to)
     .filter(({ slotId, wallStart, startsAt }) => startsAt > now && !planned.has(airingId(slotId, wallStart)))
     .map((occurrence) => promise(occurrence, parts));
-  return Array.from({ length: 7 }, (_, index) => {
-    const date = addDays(monday, index);
+  return Array.from({ length: count }, (_, index) => {
+    const date = addDays(first, index);
     const onDate = ({ startsAt }: { startsAt: number }) => dateOf(startsAt, timeZone) === date;
     return {
       date,
@@ -59,7 +61,7 @@ export function weekOf(parts: WeekParts): WeekDayPlan[] {
   });
 }
 
-function promise(occurrence: Occurrence, { slots, exceptions, suspensions }: WeekParts): Promised {
+function promise(occurrence: Occurrence, { slots, exceptions, suspensions }: DaysParts): Promised {
   const slot = slots.find(({ id }) => id === occurrence.slotId);
   const exception = exceptions.find(
     ({ slotId, wallStart }) => slotId === occurrence.slotId && wallStart === occurrence.wallStart,

@@ -7,6 +7,7 @@ import * as emergencies from './migrations/0004-emergencies.ts';
 import * as lifeOfAirings from './migrations/0005-life-of-airings.ts';
 import * as calendar from './migrations/0006-calendar.ts';
 import * as relayAndLive from './migrations/0007-relay-and-live.ts';
+import * as calendarEdits from './migrations/0008-calendar-edits.ts';
 import * as otherLogs from './migrations/0009-other-logs.ts';
 import * as theYear from './migrations/0010-the-year.ts';
 
@@ -19,6 +20,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0005-life-of-airings': lifeOfAirings,
   '0006-calendar': calendar,
   '0007-relay-and-live': relayAndLive,
+  '0008-calendar-edits': calendarEdits,
   '0009-other-logs': otherLogs,
   '0010-the-year': theYear,
 };

@@ -35,6 +35,8 @@ export interface Schema {
   suspension: SuspensionTable;
   relay_source: RelaySourceTable;
   live_speech: LiveSpeechTable;
+  schedule_edit: ScheduleEditTable;
+  calendar_address: CalendarAddressTable;
   airing: AiringTable;
   schedule_revision: ScheduleRevisionTable;
   as_run: AsRunTable;
@@ -364,7 +366,29 @@ export interface SlotTable {
   relay_source_id: string | null;
   created_by: Fixed<string>;
   created_at: Fixed<number>;
+  /** Null: never changed. */
+  updated_at: number | null;
   retired_at: number | null;
+}
+
+/** What a change on the calendar made of the schedule, so that it can be taken back exactly for a short while. */
+export interface ScheduleEditTable {
+  id: Fixed<string>;
+  station_id: Fixed<string>;
+  by: Fixed<string>;
+  at: Fixed<number>;
+  /** Slots and exceptions as they were and as they became. */
+  change: Fixed<JsonText>;
+  undone_at: number | null;
+}
+
+/** The one secret address of a station's calendar. */
+export interface CalendarAddressTable {
+  station_id: Fixed<string>;
+  token_hash: string;
+  /** Name. */
+  made_by: string;
+  made_at: number;
 }
 
 /** One occurrence of a slot that differs: another bulletin, or none. */

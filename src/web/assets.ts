@@ -30,6 +30,7 @@ const SCRIPTS = [
   'spoken-words',
   'live',
   'live-speech',
+  'week-edit',
   'content',
 ];
 

@@ -17,6 +17,7 @@ import { answerRange, mediaTypeOf } from '../../src/playout/media-range.ts';
 import { createAudits } from '../../src/plan/audits.ts';
 import { createNotHeard } from '../../src/plan/not-heard.ts';
 import { createAiringLives } from '../../src/playout/airing-lives.ts';
+import { createCalendarEdits } from '../../src/schedule/calendar-edits.ts';
 import { createMakeGoods } from '../../src/schedule/make-goods.ts';
 import { createPlanner } from '../../src/schedule/planner.ts';
 import { createSchedule } from '../../src/schedule/schedule.ts';
@@ -66,6 +67,7 @@ export function openProgramme(
     players: async (stationId) =>
       (await devices.list(stationId)).filter((device) => device.revokedAt === null),
   });
+  const calendarEdits = createCalendarEdits({ database, clock, schedule, plan });
   const makeGoods = createMakeGoods({ database, clock, bulletins, plan });
   const relaySources = createRelaySources({ database, clock, plan });
   const lifeOf = createAiringLives({ database, clock, devices });
@@ -85,6 +87,7 @@ export function openProgramme(
       bulletins,
       planner,
       schedule,
+      calendarEdits,
       suspensions,
       makeGoods,
       relaySources,

@@ -25,6 +25,7 @@ const PATHS = {
   play: 'M7 4.500v15l12-7.500Z',
   stop: 'M6 6h12v12H6Z',
   grip: 'M9 6h.01M15 6h.01M9 12h.01M15 12h.01M9 18h.01M15 18h.01',
+  copy: 'M9 9h11v11H9ZM5 15H4V4h11v1',
   plus: 'M12 5v14M5 12h14',
   clock: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18ZM12 7v5l3.5 2',
 } as const;

@@ -118,7 +118,10 @@ describe('a week', () => {
     title: id,
     state: 'booked' as const,
   });
-  const day = (...blocks: ReturnType<typeof block>[]) => ({ name: 'Thứ Hai', date: '23/11', blocks });
+  const day = (...blocks: ReturnType<typeof block>[]) => ({
+    ...{ day: '2026-11-23', name: 'Thứ Hai', date: '23/11' },
+    blocks,
+  });
 
   test('lies on one axis, with one thin gap for the hours between', () => {
     const week = html(

@@ -458,12 +458,14 @@ export function WorkGallery() {
 const DAY_NAMES = ['Thứ Hai', 'Thứ Ba', 'Thứ Tư', 'Thứ Năm', 'Thứ Sáu', 'Thứ Bảy', 'Chủ nhật'];
 
 const WEEK: WeekDay[] = DAY_NAMES.map((name, index) => ({
+  day: `2026-11-${23 + index}`,
   name,
   date: `${23 + index}/11`,
   today: index === 1,
   holiday: index === 4 ? 'Quốc khánh' : undefined,
   suspended: index === 3 ? 'Thi cử' : undefined,
   facts: index < 5 ? ['12/15 phút buổi sáng', '15/15 phút buổi chiều'] : undefined,
+  copyHref: index === 1 ? '#chep' : undefined,
   blocks:
     index > 4
       ? []
@@ -487,6 +489,7 @@ const WEEK: WeekDay[] = DAY_NAMES.map((name, index) => ({
             note: index === 4 ? '2 cụm loa' : undefined,
             warnings: index === 2 ? ['Mỗi buổi phát không quá 15 phút, kể cả nhạc hiệu.'] : undefined,
             href: '#chieu',
+            edit: index > 1 ? { href: '#doi-gio', recurs: true } : undefined,
           },
         ],
 }));
