@@ -41,6 +41,7 @@ import { parseRules } from './schedule/core/rules.ts';
 import { createStationZones } from './playout/station-zones.ts';
 import { createLiveSpeeches } from './live/live-speeches.ts';
 import { createCalendarEdits } from './schedule/calendar-edits.ts';
+import { createCopies } from './schedule/copies.ts';
 import { createMakeGoods } from './schedule/make-goods.ts';
 import { createPlanner } from './schedule/planner.ts';
 import { createRelaySources } from './schedule/relay-sources.ts';
@@ -101,6 +102,7 @@ export async function openRooms(installation: Installation) {
       (await devices.list(stationId)).filter((device) => device.revokedAt === null),
   });
   const calendarEdits = createCalendarEdits({ database, clock, schedule, plan });
+  const copies = createCopies({ database, clock, plan });
   const makeGoods = createMakeGoods({ database, clock, bulletins, plan });
   const relaySources = createRelaySources({ database, clock, plan });
   const recordings = createRecordings(media);
@@ -273,6 +275,7 @@ export async function openRooms(installation: Installation) {
     scripts,
     schedule,
     calendarEdits,
+    copies,
     suspensions,
     makeGoods,
     relaySources,

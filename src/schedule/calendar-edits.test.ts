@@ -182,6 +182,56 @@ describe.each(DIALECTS)('changes on the calendar, on %s', (dialect) => {
     expect(decodeURIComponent(twice.headers.get('set-cookie') ?? '')).toContain('Đã quá thời gian hoàn tác.');
   });
 
+  it('copy a day: what has no room is told of in words first, the rest comes, and goes again', async () => {
+    await make({ name: 'Buổi chiều', start: '2026-11-25T17:00', rrule: undefined, priority: undefined });
+    const ordered = { document: '145/KH-UBND', orderedBy: 'Chủ tịch UBND phường' };
+    const directive = { kind: 'directive', ...ordered, start: '2026-11-25T10:00', rrule: undefined };
+    await make({ name: 'Bầu cử', ...directive });
+    await programme.schedule.setOccurrence(server.station, LAN, slot.id, '2026-11-25T07:00:00', {
+      bulletinId: bulletins[1]!,
+    });
+    const before = [await slots(), await programme.schedule.exceptions(server.station.id)];
+    const form = await (await server.request('editor', 'get', `${PATH}/chep?tu=2026-11-25`)).text();
+    for (const part of ['value="2026-12-02"', 'Buổi chiều', 'Bầu cử 10:00 (phát theo chỉ đạo'])
+      expect(form).toContain(part);
+    const post = (values: Record<string, string>) =>
+      server.request(
+        'editor',
+        'post',
+        `${PATH}/chep`,
+        formOf({ unit: 'day', from: '2026-11-25', ...values }),
+      );
+
+    expect((await post({ to: '2026-11-25' })).status).toBe(422);
+    const told = await post({ to: '2026-11-27' });
+    const html = await told.text();
+    expect([told.status, told.headers.get('loa-refused')]).toEqual([409, 'copies-conflict']);
+    for (const part of ['Không chép được 1 lượt', 'Trùng giờ trên cùng cụm loa', 'Chép 1 lượt, bỏ 1 lượt'])
+      expect(html).toContain(part);
+    expect([await slots(), await programme.schedule.exceptions(server.station.id)]).toEqual(before);
+
+    const without = /name="without" value="([^"]+)"/.exec(html)![1]!;
+    const saved = await post({ to: '2026-11-27', without });
+    expect([saved.status, saved.headers.get('location')]).toEqual([303, `${PATH}?tuan=2026-11-27`]);
+    expect(await airs()).toContain('27T17:00 +15');
+    // On a free day its own bulletin comes along.
+    const { editId, count } = await programme.copies.copy(
+      server.station,
+      LAN,
+      { unit: 'day', from: '2026-11-25', to: '2026-11-26' },
+      [],
+    );
+    expect(count).toBe(2);
+    expect(await programme.schedule.exceptions(server.station.id)).toContainEqual(
+      expect.objectContaining({ wallStart: '2026-11-26T07:00:00', bulletinId: bulletins[1] }),
+    );
+    await undo(editId);
+    expect(await airs()).not.toContain('26T07:00 +15');
+    await expect(
+      programme.copies.copy(server.station, LAN, { unit: 'week', from: '2026-11-25', to: '2026-12-02' }, []),
+    ).rejects.toMatchObject({ code: 'copies-conflict' });
+  });
+
   it('refuse what has begun, was cancelled, or is gone', async () => {
     await programme.clock.advance(60 * MINUTE);
     await expect(move({ wallStart: '2026-11-23T07:00:00' })).rejects.toMatchObject({ code: 'already-begun' });

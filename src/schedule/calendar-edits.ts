@@ -139,7 +139,7 @@ export function createCalendarEdits({ database, clock, schedule, plan }: Calenda
         ...{ name: slot.name, from: content.wallStart, to: start, minutes: content.minutes },
         scope: content.scope === 'once' ? 'chỉ lượt này' : 'cả khung giờ',
       };
-      const editId = await write(tx, station, actor, change, now);
+      const editId = await writeChange(tx, station, actor, change, now);
       await record(tx, station.id, actor, 'slot.move', place.id, detail, now);
       return { editId, slot: place };
     });
@@ -165,24 +165,6 @@ export function createCalendarEdits({ database, clock, schedule, plan }: Calenda
         if (error.code === 'bulletin-too-long') throw fieldRefusal('minutes', error.code, error.message);
       }
     }
-  }
-
-  /** Writes a change and keeps what takes it back. Gives the edit's id. */
-  async function write(
-    tx: Executor,
-    station: Station,
-    actor: Actor,
-    change: ScheduleChange,
-    now: number,
-  ): Promise<string> {
-    const known = new Set(change.before.map(({ id }) => id));
-    for (const slot of change.after)
-      await (known.has(slot.id) ? updateSlot(tx, slot, now) : insertSlot(tx, slot));
-    await replaceExceptions(tx, station, actor, change.exceptions.before, change.exceptions.after, now);
-    const id = newId(now);
-    const edit = { id, stationId: station.id, by: actor.id, at: now, change, undoneAt: null };
-    await insertEdit(tx, edit, now - DAY_MS);
-    return id;
   }
 
   /** Takes one's own change back, exactly, while nobody has gone on from it and nothing of it has begun. */
@@ -243,6 +225,24 @@ export function createCalendarEdits({ database, clock, schedule, plan }: Calenda
     movable(database.kysely, station, which);
 
   return { look, move, undo };
+}
+
+/** Writes a change and keeps what takes it back. Gives the edit's id. */
+export async function writeChange(
+  tx: Executor,
+  station: Station,
+  actor: Actor,
+  change: ScheduleChange,
+  now: number,
+): Promise<string> {
+  const known = new Set(change.before.map(({ id }) => id));
+  for (const slot of change.after)
+    await (known.has(slot.id) ? updateSlot(tx, slot, now) : insertSlot(tx, slot));
+  await replaceExceptions(tx, station, actor, change.exceptions.before, change.exceptions.after, now);
+  const id = newId(now);
+  const edit = { id, stationId: station.id, by: actor.id, at: now, change, undoneAt: null };
+  await insertEdit(tx, edit, now - DAY_MS);
+  return id;
 }
 
 async function replaceExceptions(

@@ -58,6 +58,11 @@ export function WeekPage({ call, monday, days, slots, zones, zone, notHeard, may
         <ButtonLink href={`${path}?tuan=${addDays(monday, 7)}${kept}`} icon="right">
           Tuần sau
         </ButtonLink>
+        {mayWrite && (
+          <ButtonLink href={`${path}/chep?kieu=tuan&tu=${monday}`} icon="copy">
+            Chép tuần…
+          </ButtonLink>
+        )}
         <ButtonLink href={`${path}/tam-dung`}>Tạm dừng cụm loa</ButtonLink>
         <ButtonLink href={`${path}/nguon-tiep-am`}>Nguồn tiếp âm</ButtonLink>
         {call.hasPage('/d/{slug}/nhat-ky') && (

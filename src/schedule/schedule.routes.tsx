@@ -15,6 +15,8 @@ import { airingsBetween } from './airings.store.ts';
 import { calendarEditRoutes } from './calendar-edits.routes.tsx';
 import type { CalendarEdits } from './calendar-edits.ts';
 import type { HeardOf } from './heard.ts';
+import { copyRoutes } from './copies.routes.tsx';
+import type { Copies } from './copies.ts';
 import { holidaysOf } from './holidays.ts';
 import { makeGoodRoutes } from './make-good.routes.tsx';
 import type { MakeGoods } from './make-goods.ts';
@@ -42,6 +44,7 @@ import { daysBounds, daysOf, mondayOf } from './week.ts';
 export interface ScheduleRooms extends PackageRooms {
   schedule: Schedule;
   calendarEdits: CalendarEdits;
+  copies: Copies;
   suspensions: Suspensions;
   bulletins: Bulletins;
   devices: Devices;
@@ -75,6 +78,7 @@ export function scheduleRoutes(app: App, rooms: ScheduleRooms): void {
   weekPages(app, rooms);
   slotPages(app, rooms);
   calendarEditRoutes(app, rooms);
+  copyRoutes(app, rooms);
   airingPages(app, rooms);
   makeGoodRoutes(app, rooms);
   listenRoutes(app, rooms);

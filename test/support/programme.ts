@@ -18,6 +18,7 @@ import { createAudits } from '../../src/plan/audits.ts';
 import { createNotHeard } from '../../src/plan/not-heard.ts';
 import { createAiringLives } from '../../src/playout/airing-lives.ts';
 import { createCalendarEdits } from '../../src/schedule/calendar-edits.ts';
+import { createCopies } from '../../src/schedule/copies.ts';
 import { createMakeGoods } from '../../src/schedule/make-goods.ts';
 import { createPlanner } from '../../src/schedule/planner.ts';
 import { createSchedule } from '../../src/schedule/schedule.ts';
@@ -68,6 +69,7 @@ export function openProgramme(
       (await devices.list(stationId)).filter((device) => device.revokedAt === null),
   });
   const calendarEdits = createCalendarEdits({ database, clock, schedule, plan });
+  const copies = createCopies({ database, clock, plan });
   const makeGoods = createMakeGoods({ database, clock, bulletins, plan });
   const relaySources = createRelaySources({ database, clock, plan });
   const lifeOf = createAiringLives({ database, clock, devices });
@@ -88,6 +90,7 @@ export function openProgramme(
       planner,
       schedule,
       calendarEdits,
+      copies,
       suspensions,
       makeGoods,
       relaySources,
