@@ -44,6 +44,8 @@ export function planAiring(planned: PlannedOccurrence, now: number): Airing {
   return airing.status === 'cancelled' ? airing : suspend(airing, planned.suspensions);
 }
 
+/** Why a coming airing is cancelled that no slot gives any more: nobody cancelled it, it is told to players only. */
+export const PLANNED_NO_MORE = 'Khung giờ đã đổi hoặc đã bỏ.';
 /** The contract's limit of a reason. */
 const LONGEST_REASON = 500;
 /** What the reason of a suspended airing begins with: to a player, in its log, it stands alone. */
@@ -174,7 +176,7 @@ export function changesBetween(
     if (old.startsAt > now) {
       // What an order airs is not the plan's to take away.
       if (!wanted.has(old.id) && old.slot) {
-        changes.push({ ...old, status: 'cancelled', reason: 'Khung giờ đã đổi hoặc đã bỏ.', updatedAt: now });
+        changes.push({ ...old, status: 'cancelled', reason: PLANNED_NO_MORE, updatedAt: now });
       }
     } else if (old.status === 'planned' && old.items.some((item) => withdrawn.has(item.scriptId ?? ''))) {
       const reason = 'Ngừng phát vì có tin, bài bị thu hồi.';

@@ -17,6 +17,7 @@ import type { StationSlot } from './slots.store.ts';
 interface WeekPageProps {
   call: PageCall;
   monday: LocalDate;
+  today: LocalDate;
   days: readonly WeekDay[];
   slots: readonly StationSlot[];
   zones: readonly Zone[];
@@ -26,7 +27,8 @@ interface WeekPageProps {
   mayWrite: boolean;
 }
 
-export function WeekPage({ call, monday, days, slots, zones, zone, notHeard, mayWrite }: WeekPageProps) {
+export function WeekPage(props: WeekPageProps) {
+  const { call, monday, today, days, slots, zones, zone, notHeard, mayWrite } = props;
   const path = `/d/${call.station.slug}/lich-phat`;
   const label = `Lịch phát tuần ${shortDate(monday)}–${viDate(addDays(monday, 6))}`;
   const make = mayWrite && (
@@ -84,7 +86,7 @@ export function WeekPage({ call, monday, days, slots, zones, zone, notHeard, may
       )}
       {mayWrite && <MoveDialog />}
       <div class="columns columns-wide-left no-print">
-        <Slots slots={slots} path={path} mayWrite={mayWrite} />
+        <Slots slots={slots.filter((slot) => stillComes(slot, today))} path={path} mayWrite={mayWrite} />
         <NotHeard items={notHeard} slug={call.station.slug} />
       </div>
     </StationPage>
@@ -162,19 +164,37 @@ function Slots({ slots, path, mayWrite }: SlotsProps) {
         columns={[
           {
             header: 'Tên',
-            cell: ({ id, name }) => (mayWrite ? <a href={`${path}/khung-gio/${id}`}>{name}</a> : name),
+            cell: (slot) => (
+              <>
+                {mayWrite ? <a href={`${path}/khung-gio/${slot.id}`}>{slot.name}</a> : slot.name}{' '}
+                <Kind slot={slot} />
+              </>
+            ),
           },
-          { header: 'Loại', cell: (slot) => <Kind slot={slot} /> },
-          { header: 'Giờ', cell: ({ start }) => start.slice(11, 16) },
+          {
+            header: 'Giờ',
+            cell: ({ start, durationMinutes }) => `${start.slice(11, 16)}, ${durationMinutes} phút`,
+          },
           { header: 'Ngày', cell: repeatInWords },
-          { header: 'Dài', cell: ({ durationMinutes }) => `${durationMinutes} phút` },
-          { header: 'Từ', cell: ({ start }) => viDate(start.slice(0, 10)) },
-          { header: 'Đến hết', cell: ({ until }) => until && viDate(until.slice(0, 10)) },
+          { header: 'Áp dụng', cell: appliesInWords },
         ]}
         rows={slots}
       />
     </Card>
   );
+}
+
+/** 'từ 23/11/2026'; '23/11/2026–30/11/2026'; '25/11/2026' for what comes once. */
+function appliesInWords({ start, rrule, until }: StationSlot): string {
+  const from = viDate(start.slice(0, 10));
+  if (rrule === undefined) return from;
+  return until === undefined ? `từ ${from}` : `${from}–${viDate(until.slice(0, 10))}`;
+}
+
+/** Whether anything of it may still come; a rule with a count of its own is always listed. */
+function stillComes({ start, rrule, until }: StationSlot, today: LocalDate): boolean {
+  const last = rrule === undefined ? start : until;
+  return last === undefined || last.slice(0, 10) >= today;
 }
 
 /** What is special about a slot. */
@@ -214,7 +234,12 @@ export function chipOf(state: AiringState, airing: Pick<Airing, 'bulletinId' | '
 }
 
 /** What a person should know besides the state. */
-export function noteOf(state: AiringState, airing: Pick<Airing, 'reason' | 'suspended'>): string | undefined {
+export function noteOf(
+  state: AiringState,
+  airing: Pick<Airing, 'reason' | 'suspended' | 'bulletinId'>,
+): string | undefined {
+  // The chip says that there is no bulletin.
+  if (state === 'empty' && airing.bulletinId === null) return undefined;
   if (state === 'cancelled' && airing.suspended) return airing.suspended.reason.replace(SUSPENDED, '');
   return state === 'unreported' ? 'đầu phát chưa gửi nhật ký' : (airing.reason ?? undefined);
 }

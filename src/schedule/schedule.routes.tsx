@@ -125,7 +125,7 @@ function weekPages(app: App, rooms: ScheduleRooms): void {
       mayWrite,
     });
     const notHeard = await notHeardOf(station);
-    return <WeekPage call={call} {...{ monday, days, slots, zones, zone, notHeard, mayWrite }} />;
+    return <WeekPage call={call} {...{ monday, today, days, slots, zones, zone, notHeard, mayWrite }} />;
   });
 }
 

@@ -12,6 +12,7 @@ import { Form, FormActions } from '../web/parts/form.tsx';
 import { DateInput, Select, TextInput, TimeInput } from '../web/parts/text-field.tsx';
 import type { RelaySource } from './relay-sources.store.ts';
 import { WEEKDAYS, type SlotFormValues } from './slot-form.ts';
+import { zoneHint } from './zone-hint.ts';
 
 export interface SlotPageProps {
   call: PageCall;
@@ -85,7 +86,7 @@ function When({ values, errors, timeZone }: PartProps & { timeZone: string }) {
         <TimeInput
           name="time"
           label="Giờ bắt đầu"
-          hint={`Múi giờ của đài: ${timeZone}`}
+          hint={zoneHint(timeZone)}
           value={values.time}
           error={errorOf(errors, 'time')}
         />

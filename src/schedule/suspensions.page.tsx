@@ -14,6 +14,7 @@ import { Form, FormActions } from '../web/parts/form.tsx';
 import { DataTable } from '../web/parts/table.tsx';
 import { DateTimeInput, TextInput } from '../web/parts/text-field.tsx';
 import { CAUSES } from './suspensions.ts';
+import { zoneHint } from './zone-hint.ts';
 import { endOf, type SuspensionRecord } from './suspensions.store.ts';
 
 /** What the form shows: as typed, or to begin with. */
@@ -119,7 +120,7 @@ function SuspendForm({
           <DateTimeInput
             name="from"
             label="Tạm dừng từ"
-            hint={`Múi giờ của đài: ${call.station.timeZone}`}
+            hint={zoneHint(call.station.timeZone)}
             value={form.from}
             error={errorOf(errors, 'from')}
           />

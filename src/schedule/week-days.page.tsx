@@ -9,6 +9,7 @@ import type { Conflict } from './core/conflicts.ts';
 import type { AirtimeRule } from './core/rules.ts';
 import type { Suspension } from './core/suspension.ts';
 import { airingState, type HeardRow } from './heard.ts';
+import { PLANNED_NO_MORE } from './planning.ts';
 import { chipOf, minuteOfDay, noteOf } from './schedule.page.tsx';
 import { WEEKDAYS } from './slot-form.ts';
 import type { StationSlot } from './slots.store.ts';
@@ -49,7 +50,9 @@ export function weekDays(parts: WeekDaysParts): WeekDay[] {
     ).map(useWords),
     copyHref: parts.mayWrite && hasCopies(day, parts) ? `${parts.path}/chep?tu=${day.date}` : undefined,
     blocks: [
-      ...day.airings.filter((one) => sounds(one, parts)).map((one) => airingBlock(one, parts)),
+      ...day.airings
+        .filter((one) => sounds(one, parts) && one.reason !== PLANNED_NO_MORE)
+        .map((one) => airingBlock(one, parts)),
       ...day.promised.filter((one) => sounds(one, parts)).map((one) => promisedBlock(one, parts)),
     ],
   }));

@@ -116,23 +116,21 @@ function Block({ block, axis }: { block: WeekBlock & { lane: number }; axis: rea
   ];
   return (
     <div class={look.filter(Boolean).join(' ')} {...dragged(block)}>
+      {block.edit && (
+        <a class="week-tool no-print" href={block.edit.href} title="Đổi giờ, thời lượng…" data-edit-open="">
+          <Icon name="clock" />
+          <span class="only-read">
+            Đổi giờ, thời lượng: {block.time} {block.title}…
+          </span>
+        </a>
+      )}
       <Words block={block} />
       {block.warnings?.map((warning) => (
         <p class="week-block-warning">
           <Icon name="warning" /> {warning}
         </p>
       ))}
-      {block.edit && (
-        <>
-          <a class="week-tool no-print" href={block.edit.href} title="Đổi giờ, thời lượng…" data-edit-open="">
-            <Icon name="clock" />
-            <span class="only-read">
-              Đổi giờ, thời lượng: {block.time} {block.title}…
-            </span>
-          </a>
-          <span class="week-block-stretch" data-stretch="" aria-hidden="true" />
-        </>
-      )}
+      {block.edit && <span class="week-block-stretch" data-stretch="" aria-hidden="true" />}
     </div>
   );
 }

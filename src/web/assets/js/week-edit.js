@@ -100,7 +100,7 @@ const laneAt = (x) =>
 const follow = (event) => {
   drag.lane = laneAt(event.clientX) ?? drag.lane;
   if (drag.stretch) drag.lane = drag.home;
-  const at = minuteAt(drag.stretch ? event.clientY : event.clientY - drag.grip);
+  const at = minuteAt(event.clientY - drag.grip);
   if (at === null) return;
   if (drag.stretch) {
     drag.minutes = Math.max(STEP, Math.round((at - drag.from) / STEP) * STEP);
@@ -147,7 +147,11 @@ document.addEventListener('pointerdown', (event) => {
     grip: event.clientY - block.getBoundingClientRect().top,
     stretch: Boolean(event.target.closest('[data-stretch]')),
   };
-  if (drag.stretch) event.preventDefault();
+  if (!drag.stretch) return;
+  event.preventDefault();
+  // Its words may need more room than its minutes: what is gripped stands for where it really ends.
+  const ends = lane.getBoundingClientRect().top + (rowOf(from + drag.minutes) - 1) * drag.height;
+  drag.grip = event.clientY - ends;
 });
 
 document.addEventListener('pointermove', (event) => {
