@@ -211,7 +211,9 @@ describe.each(DIALECTS)('changes on the calendar, on %s', (dialect) => {
     expect([await slots(), await programme.schedule.exceptions(server.station.id)]).toEqual(before);
 
     const without = /name="without" value="([^"]+)"/.exec(html)![1]!;
-    const saved = await post({ to: '2026-11-27', without });
+    const elsewhere = await post({ to: '2026-11-30', without, agreedTo: '2026-11-27' });
+    expect(elsewhere.status).toBe(409);
+    const saved = await post({ to: '2026-11-27', without, agreedTo: '2026-11-27' });
     expect([saved.status, saved.headers.get('location')]).toEqual([303, `${PATH}?tuan=2026-11-27`]);
     expect(await airs()).toContain('27T17:00 +15');
     // On a free day its own bulletin comes along.

@@ -20,6 +20,8 @@ const copyQuery = z.object({
   kieu: optional(oneOf('Chép', ['ngay', 'tuan'])),
 });
 const copyForm = copySchema.safeExtend({
+  /** Which target `without` was told of for: on another day others have no room. */
+  agreedTo: optional(dateField('Chép sang ngày')),
   /** Keys of those that the person agreed to leave out. */
   without: z.preprocess(
     (value) => (value === undefined ? [] : [value].flat()),
@@ -48,8 +50,9 @@ export function copyRoutes(app: App, { copies }: ScheduleRooms): void {
   app.form(
     { method: 'post', path: PAGE, ...write, body: copyForm },
     async ({ station, actor, body, seeOther }) => {
-      const { without, ...content } = body;
-      const { editId, count } = await copies.copy(station, actor, content, without);
+      const { without, agreedTo, ...content } = body;
+      const agreed = agreedTo === content.to ? without : [];
+      const { editId, count } = await copies.copy(station, actor, content, agreed);
       const path = `/d/${station.slug}/lich-phat`;
       const words = `Đã chép ${count} lượt phát sang ${periodInWords(body.to, body.unit === 'week')}.`;
       const offer = undoable(words, `${path}/hoan-tac/${editId}`, { tuan: body.to });

@@ -56,6 +56,7 @@ export function CopyPage({ call, values, proposal, asked, errors, message }: Cop
         />
         {partly && proposal.taken.length > 0 && (
           <>
+            <input type="hidden" name="agreedTo" value={values.to} />
             {proposal.refused.map(({ copy }) => (
               <input type="hidden" name="without" value={copy.key} />
             ))}

@@ -74,6 +74,7 @@ export function WeekPage(props: WeekPageProps) {
         )}
         <ButtonLink href={`${path}/xuat?tuan=${monday}${kept}`}>Xuất cho hệ thống khác</ButtonLink>
       </nav>
+      <CalendarTabs path={path} date={monday} shown="week" zone={zone} />
       <ZoneFilter zones={zones} zone={zone} href={`${path}?tuan=${monday}`} />
       {slots.length === 0 && days.every(({ blocks }) => blocks.length === 0) ? (
         <EmptyState title="Chưa có khung giờ phát" icon="calendar" action={make}>
@@ -108,8 +109,32 @@ function MoveDialog() {
 /** Of the list beside the week. */
 const MOST_NOT_HEARD = 8;
 
+/** The same days as a week or as a month. */
+export function CalendarTabs(props: {
+  path: string;
+  date: LocalDate;
+  shown: 'week' | 'month';
+  zone: string | null;
+}) {
+  const { path, date, shown, zone } = props;
+  const kept = zone === null ? '' : `&cum=${zone}`;
+  return (
+    <nav class="tabs no-print" aria-label="Tuần hay tháng">
+      <a href={`${path}?tuan=${date}${kept}`} aria-current={shown === 'week' ? 'page' : undefined}>
+        Tuần
+      </a>
+      <a
+        href={`${path}/thang?thang=${date.slice(0, 7)}${kept}`}
+        aria-current={shown === 'month' ? 'page' : undefined}
+      >
+        Tháng
+      </a>
+    </nav>
+  );
+}
+
 /** What a person should still put on the air this month. */
-function NotHeard({ items, slug }: { items: readonly { id: string; title: string }[]; slug: string }) {
+export function NotHeard({ items, slug }: { items: readonly { id: string; title: string }[]; slug: string }) {
   return (
     <Card title="Chưa phát trong tháng">
       {items.length === 0 ? (
@@ -134,7 +159,15 @@ function NotHeard({ items, slug }: { items: readonly { id: string; title: string
 }
 
 /** Only one zone's airings, or all. */
-function ZoneFilter({ zones, zone, href }: { zones: readonly Zone[]; zone: string | null; href: string }) {
+export function ZoneFilter({
+  zones,
+  zone,
+  href,
+}: {
+  zones: readonly Zone[];
+  zone: string | null;
+  href: string;
+}) {
   if (zones.length < 2) return null;
   const all = [{ id: null, name: 'Mọi cụm loa' }, ...zones];
   return (

@@ -2,13 +2,15 @@
 import { z } from 'zod';
 import type { App } from '../accounts/http/app.ts';
 import { invalid, parseWith } from '../accounts/http/parse.ts';
+import type { Permission } from '../accounts/permissions.ts';
+import type { PageCall } from '../accounts/station-page.page.tsx';
 import type { Devices } from '../accounts/devices.ts';
 import type { Station } from '../accounts/stations.ts';
 import { listZones } from '../accounts/zones.ts';
 import type { Bulletins } from '../bulletins/bulletins.ts';
 import { Refusal } from '../kernel/errors.ts';
-import { dateField, idField, optional, textsOfForm } from '../kernel/fields.ts';
-import { addDays, dateOf } from '../kernel/zoned-time.ts';
+import { dateField, idField, monthField, optional, textsOfForm } from '../kernel/fields.ts';
+import { addDays, addMonths, dateOf, type LocalDate } from '../kernel/zoned-time.ts';
 import { airingPages } from './airing.routes.tsx';
 import type { LifeOf } from './airing-life.ts';
 import { airingsBetween } from './airings.store.ts';
@@ -17,11 +19,13 @@ import type { CalendarEdits } from './calendar-edits.ts';
 import type { HeardOf } from './heard.ts';
 import { copyRoutes } from './copies.routes.tsx';
 import type { Copies } from './copies.ts';
+import { daysBetween } from './copying.ts';
 import { holidaysOf } from './holidays.ts';
 import { makeGoodRoutes } from './make-good.routes.tsx';
 import type { MakeGoods } from './make-goods.ts';
 import { scheduleEndpoints } from './schedule-api.routes.ts';
 import { listenRoutes } from './listen.routes.tsx';
+import { MonthPage } from './month.page.tsx';
 import { WeekPage } from './schedule.page.tsx';
 import { rulesOf, slotContentSchema, type Schedule, type SlotContent } from './schedule.ts';
 import {
@@ -71,6 +75,10 @@ const weekQuery = z.object({
   /** Id of the one zone to show. */
   cum: optional(idField('Cụm loa')),
 });
+const monthQuery = z.object({
+  thang: optional(monthField('Tháng')),
+  cum: optional(idField('Cụm loa')),
+});
 const formSchema = textsOfForm();
 
 /** Pages and endpoints of the schedule. */
@@ -88,44 +96,62 @@ export function scheduleRoutes(app: App, rooms: ScheduleRooms): void {
   scheduleEndpoints(app, rooms);
 }
 
+interface ShownDays {
+  call: PageCall & { may: (permission: Permission) => boolean };
+  first: LocalDate;
+  count: number;
+  /** Id of the one zone to show, as it was asked for. */
+  wanted: string | undefined;
+}
+
+/** Days with all that is known of them, and what the pages around them need. */
+async function shownDays(rooms: ScheduleRooms, { call, first, count, wanted }: ShownDays) {
+  const { database, clock, schedule, suspensions, heardOf } = rooms;
+  const { station } = call;
+  const { id, timeZone } = station;
+  const now = clock.now();
+  const today = dateOf(now, timeZone);
+  const { from, to } = daysBounds(first, count, timeZone);
+  const airings = await airingsBetween(database.kysely, id, from, to);
+  const slots = await schedule.list(id);
+  const exceptions = await schedule.exceptions(id);
+  const silent = await suspensions.between(id, from, to + DAY_MS);
+  const ids = airings.map((airing) => airing.id);
+  const heard = Map.groupBy(await heardOf(id, ids), (row) => row.airingId);
+  const zones = await listZones(database.kysely, id);
+  const zone = zones.find((one) => one.id === wanted)?.id ?? null;
+  const mayWrite = call.may('schedule.write');
+  const planned = { first, count, timeZone, now, airings, slots, exceptions, suspensions: silent };
+  const days = weekDays({
+    ...{ days: daysOf(planned), heard, slots, suspensions: silent, zone, timeZone, now, today },
+    conflicts: await schedule.conflicts(station, from, to),
+    rules: rulesOf(station).rules,
+    holidays: holidaysOf(first, addDays(first, count - 1)),
+    path: `/d/${station.slug}/lich-phat`,
+    mayWrite,
+  });
+  return { days, slots, zones, zone, today, mayWrite };
+}
+
 function weekPages(app: App, rooms: ScheduleRooms): void {
-  const { database, clock, schedule, suspensions, heardOf, notHeardOf } = rooms;
+  const today = (station: Station) => dateOf(rooms.clock.now(), station.timeZone);
+
   app.page({ method: 'get', path: PAGE, ...read, query: weekQuery }, async (call) => {
-    const { station, query } = call;
-    const { id, timeZone } = station;
-    const now = clock.now();
-    const today = dateOf(now, timeZone);
-    const monday = mondayOf(query.tuan ?? today);
-    const { from, to } = daysBounds(monday, 7, timeZone);
-    const airings = await airingsBetween(database.kysely, id, from, to);
-    const slots = await schedule.list(id);
-    const exceptions = await schedule.exceptions(id);
-    const silent = await suspensions.between(id, from, to + DAY_MS);
-    const ids = airings.map((airing) => airing.id);
-    const heard = Map.groupBy(await heardOf(id, ids), (row) => row.airingId);
-    const zones = await listZones(database.kysely, id);
-    const zone = zones.find((one) => one.id === query.cum)?.id ?? null;
-    const mayWrite = call.may('schedule.write');
-    const planned = {
-      first: monday,
-      count: 7,
-      timeZone,
-      now,
-      airings,
-      slots,
-      exceptions,
-      suspensions: silent,
-    };
-    const days = weekDays({
-      ...{ days: daysOf(planned), heard, slots, suspensions: silent, zone, timeZone, now, today },
-      conflicts: await schedule.conflicts(station, from, to),
-      rules: rulesOf(station).rules,
-      holidays: holidaysOf(monday, addDays(monday, 6)),
-      path: `/d/${station.slug}/lich-phat`,
-      mayWrite,
-    });
-    const notHeard = await notHeardOf(station);
-    return <WeekPage call={call} {...{ monday, today, days, slots, zones, zone, notHeard, mayWrite }} />;
+    const monday = mondayOf(call.query.tuan ?? today(call.station));
+    const shown = await shownDays(rooms, { call, first: monday, count: 7, wanted: call.query.cum });
+    const notHeard = await rooms.notHeardOf(call.station);
+    return <WeekPage call={call} {...{ monday, notHeard }} {...shown} />;
+  });
+
+  app.page({ method: 'get', path: `${PAGE}/thang`, ...read, query: monthQuery }, async (call) => {
+    const current = today(call.station).slice(0, 7);
+    const month = call.query.thang ?? current;
+    const first = mondayOf(`${month}-01`);
+    const last = addDays(`${addMonths(month, 1)}-01`, -1);
+    const count = daysBetween(first, addDays(mondayOf(last), 7));
+    const shown = await shownDays(rooms, { call, first, count, wanted: call.query.cum });
+    const notHeard = month === current ? await rooms.notHeardOf(call.station) : null;
+    return <MonthPage call={call} {...{ month, notHeard }} {...shown} />;
   });
 }
 

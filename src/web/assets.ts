@@ -14,7 +14,18 @@ export type AssetName = 'app.css' | 'app.js' | 'htmx.js' | 'icon.svg' | FontName
 type FontName = `${'vietnamese' | 'latin'}-${'400' | '500' | '600'}.woff2`;
 
 /** In the order of the cascade. */
-const STYLES = ['fonts', 'tokens', 'base', 'layout', 'controls', 'surfaces', 'broadcast', 'week', 'print'];
+const STYLES = [
+  'fonts',
+  'tokens',
+  'base',
+  'layout',
+  'controls',
+  'surfaces',
+  'broadcast',
+  'week',
+  'month',
+  'print',
+];
 
 /** `content` is last: it announces the page to all the others. */
 const SCRIPTS = [

@@ -158,6 +158,12 @@ describe('the calendar, in Chromium', () => {
     await page.getByRole('button', { name: 'Hoàn tác' }).click();
     await page.getByText('Đã hoàn tác').waitFor();
     expect(await block(thursday, '17:00').count()).toBe(0);
+
+    await page.goto(`${WEEK}?tuan=${wednesday}`);
+    await page.getByRole('link', { name: 'Tháng', exact: true }).click();
+    await page.locator('.month-strip', { hasText: '07:30' }).waitFor();
+    expect(await page.locator('.month-strip', { hasText: '17:00' }).count()).toBe(3);
+    await walk.look(page, 'month');
     expect(walk.allFaults()).toEqual([]);
   });
 });

@@ -18,7 +18,8 @@ const put = (html) => {
 
 const show = () => {
   if (!dialog().open) dialog().showModal();
-  body().querySelector('[aria-invalid=true], input:not([type=hidden])')?.focus();
+  const wrong = body().querySelector('[aria-invalid=true]');
+  (wrong ?? body().querySelector('input:not([type=hidden]), a'))?.focus();
 };
 
 // A page that is not the form (signed out, a fault) is better seen as such.
