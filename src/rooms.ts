@@ -41,6 +41,7 @@ import { parseRules } from './schedule/core/rules.ts';
 import { createStationZones } from './playout/station-zones.ts';
 import { createLiveSpeeches } from './live/live-speeches.ts';
 import { createCalendarEdits } from './schedule/calendar-edits.ts';
+import { createCalendarFeed } from './schedule/calendar-feed.ts';
 import { createCopies } from './schedule/copies.ts';
 import { createMakeGoods } from './schedule/make-goods.ts';
 import { createPlanner } from './schedule/planner.ts';
@@ -103,6 +104,7 @@ export async function openRooms(installation: Installation) {
   });
   const calendarEdits = createCalendarEdits({ database, clock, schedule, plan });
   const copies = createCopies({ database, clock, plan });
+  const calendarFeed = createCalendarFeed({ database, clock });
   const makeGoods = createMakeGoods({ database, clock, bulletins, plan });
   const relaySources = createRelaySources({ database, clock, plan });
   const recordings = createRecordings(media);
@@ -276,6 +278,7 @@ export async function openRooms(installation: Installation) {
     schedule,
     calendarEdits,
     copies,
+    calendarFeed,
     suspensions,
     makeGoods,
     relaySources,

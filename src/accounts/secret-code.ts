@@ -16,7 +16,7 @@ export function plainCode(typed: string): string {
 }
 
 /** 256 random bits as base64url, with a prefix by which leaked ones are recognised. @example 'loa_d_…' */
-export function newToken(prefix: 'loa_d_' | 'loa_t_'): string {
+export function newToken(prefix: 'loa_d_' | 'loa_t_' | 'loa_l_'): string {
   return prefix + randomBytes(32).toString('base64url');
 }
 

@@ -67,6 +67,7 @@ export function WeekPage(props: WeekPageProps) {
         )}
         <ButtonLink href={`${path}/tam-dung`}>Tạm dừng cụm loa</ButtonLink>
         <ButtonLink href={`${path}/nguon-tiep-am`}>Nguồn tiếp âm</ButtonLink>
+        <ButtonLink href={`${path}/duong-dan`}>Đường dẫn lịch</ButtonLink>
         {call.hasPage('/d/{slug}/nhat-ky') && (
           <ButtonLink href={`/d/${call.station.slug}/nhat-ky?ky=tuan&ngay=${monday}`}>
             Nhật ký phát thanh

@@ -16,6 +16,8 @@ import type { LifeOf } from './airing-life.ts';
 import { airingsBetween } from './airings.store.ts';
 import { calendarEditRoutes } from './calendar-edits.routes.tsx';
 import type { CalendarEdits } from './calendar-edits.ts';
+import { calendarFeedRoutes } from './calendar-feed.routes.tsx';
+import type { CalendarFeed } from './calendar-feed.ts';
 import type { HeardOf } from './heard.ts';
 import { copyRoutes } from './copies.routes.tsx';
 import type { Copies } from './copies.ts';
@@ -49,6 +51,7 @@ export interface ScheduleRooms extends PackageRooms {
   schedule: Schedule;
   calendarEdits: CalendarEdits;
   copies: Copies;
+  calendarFeed: CalendarFeed;
   suspensions: Suspensions;
   bulletins: Bulletins;
   devices: Devices;
@@ -87,6 +90,7 @@ export function scheduleRoutes(app: App, rooms: ScheduleRooms): void {
   slotPages(app, rooms);
   calendarEditRoutes(app, rooms);
   copyRoutes(app, rooms);
+  calendarFeedRoutes(app, rooms);
   airingPages(app, rooms);
   makeGoodRoutes(app, rooms);
   listenRoutes(app, rooms);

@@ -29,6 +29,7 @@ import {
   listSlots,
   putException,
   removeException,
+  touchSlot,
   updateSlot,
   type Directive,
   type SlotException,
@@ -199,6 +200,7 @@ export function createSchedule(deps: ScheduleDependencies) {
         };
         await putException(tx, station.id, exception, actor.id, now);
       }
+      await touchSlot(tx, station.id, slotId, now);
       await record(tx, station.id, actor, 'slot.occurrence', slotId, { wallStart, change }, now);
     });
     await deps.plan(station.id);

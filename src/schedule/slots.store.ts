@@ -95,6 +95,16 @@ export async function listSlots(db: Executor, stationId: string): Promise<Statio
   return rows.map(toSlot);
 }
 
+/** Something of it was changed that stands elsewhere: one of its occurrences. */
+export async function touchSlot(db: Executor, stationId: string, id: string, now: number): Promise<void> {
+  await db
+    .updateTable('slot')
+    .set({ updated_at: now })
+    .where('station_id', '=', stationId)
+    .where('id', '=', id)
+    .execute();
+}
+
 /** These slots, also those no longer in force. */
 export async function slotsByIds(
   db: Executor,

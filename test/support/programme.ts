@@ -18,6 +18,7 @@ import { createAudits } from '../../src/plan/audits.ts';
 import { createNotHeard } from '../../src/plan/not-heard.ts';
 import { createAiringLives } from '../../src/playout/airing-lives.ts';
 import { createCalendarEdits } from '../../src/schedule/calendar-edits.ts';
+import { createCalendarFeed } from '../../src/schedule/calendar-feed.ts';
 import { createCopies } from '../../src/schedule/copies.ts';
 import { createMakeGoods } from '../../src/schedule/make-goods.ts';
 import { createPlanner } from '../../src/schedule/planner.ts';
@@ -70,6 +71,7 @@ export function openProgramme(
   });
   const calendarEdits = createCalendarEdits({ database, clock, schedule, plan });
   const copies = createCopies({ database, clock, plan });
+  const calendarFeed = createCalendarFeed({ database, clock });
   const makeGoods = createMakeGoods({ database, clock, bulletins, plan });
   const relaySources = createRelaySources({ database, clock, plan });
   const lifeOf = createAiringLives({ database, clock, devices });
@@ -91,6 +93,7 @@ export function openProgramme(
       schedule,
       calendarEdits,
       copies,
+      calendarFeed,
       suspensions,
       makeGoods,
       relaySources,
