@@ -3,6 +3,7 @@ import { viInstant } from '../kernel/vietnamese.ts';
 import { Button } from '../web/parts/button.tsx';
 import { Card } from '../web/parts/card.tsx';
 import { Notice } from '../web/parts/flash.tsx';
+import { ConfirmDialog, ConfirmForm, ConfirmOpener } from '../web/parts/confirm-dialog.tsx';
 import { Form, FormActions } from '../web/parts/form.tsx';
 import { TextInput } from '../web/parts/text-field.tsx';
 
@@ -44,22 +45,46 @@ export function CalendarAddressPage({ call, address, mayWrite, made }: CalendarA
             ? `Đường dẫn đang dùng do ${address.madeBy} tạo lúc ${viInstant(address.madeAt, timeZone)}. Máy chủ không giữ lại đường dẫn, nên không hiện lại được.`
             : 'Đài chưa có đường dẫn lịch.'}
         </p>
-        {mayWrite && (
-          <Form action={`${path}/duong-dan`}>
-            {address && (
-              <p>
-                Đổi đường dẫn khi nó lộ ra ngoài hoặc đã thất lạc: đường dẫn cũ ngừng dùng ngay, mọi người
-                phải thêm lại đường dẫn mới.
-              </p>
-            )}
-            <FormActions>
-              <Button weight={address ? 'quiet' : 'primary'}>
-                {address ? 'Đổi đường dẫn' : 'Tạo đường dẫn'}
-              </Button>
-            </FormActions>
-          </Form>
-        )}
+        {mayWrite &&
+          (address ? (
+            <p>
+              <ConfirmOpener dialog="doi-duong-dan" href={`${path}/duong-dan/doi`}>
+                Đổi đường dẫn…
+              </ConfirmOpener>
+            </p>
+          ) : (
+            <Form action={`${path}/duong-dan`}>
+              <FormActions>
+                <Button weight="primary">Tạo đường dẫn</Button>
+              </FormActions>
+            </Form>
+          ))}
       </Card>
+      {mayWrite && address && <ConfirmDialog id="doi-duong-dan" {...renewing(path)} />}
     </StationPage>
   );
+}
+
+/** The same question on a page of its own, for browsers without script. */
+export function RenewAddressPage({ call }: { call: PageCall }) {
+  const path = `/d/${call.station.slug}/lich-phat`;
+  const confirm = renewing(path);
+  return (
+    <StationPage call={call} title={confirm.title} active="schedule">
+      <ConfirmForm {...confirm} backHref={`${path}/duong-dan`} />
+    </StationPage>
+  );
+}
+
+function renewing(path: string) {
+  return {
+    title: 'Đổi đường dẫn lịch?',
+    action: `${path}/duong-dan`,
+    yes: 'Đổi đường dẫn',
+    no: 'Giữ đường dẫn cũ',
+    danger: true,
+    children: (
+      <p>Đường dẫn cũ ngừng dùng ngay; ai đang xem lịch bằng đường dẫn đó phải thêm lại đường dẫn mới.</p>
+    ),
+  };
 }

@@ -2,7 +2,7 @@
 import type { App } from '../accounts/http/app.ts';
 import { sha256 } from '../kernel/hash.ts';
 import { Refusal } from '../kernel/errors.ts';
-import { CalendarAddressPage } from './calendar-feed.page.tsx';
+import { CalendarAddressPage, RenewAddressPage } from './calendar-feed.page.tsx';
 import type { ScheduleRooms } from './schedule.routes.tsx';
 
 const PAGE = '/d/{slug}/lich-phat/duong-dan';
@@ -17,6 +17,8 @@ export function calendarFeedRoutes(app: App, { calendarFeed }: ScheduleRooms): v
       mayWrite={call.may('schedule.write')}
     />
   ));
+
+  app.page({ method: 'get', path: `${PAGE}/doi`, ...write }, (call) => <RenewAddressPage call={call} />);
 
   // Answered at once, not by another page: the address is seen this once.
   app.form({ method: 'post', path: PAGE, ...write }, async (call) => {

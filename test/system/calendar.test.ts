@@ -16,6 +16,7 @@ import { setRoles } from '../../src/accounts/members.ts';
 import { silentLog } from '../../src/kernel/log.ts';
 import { openRooms, type Rooms } from '../../src/rooms.ts';
 import { createApp } from '../../src/server.ts';
+import { parseCalendar, valueOf } from '../../src/schedule/testing/icalendar-parser.ts';
 import { openChromium } from '../../src/web/testing/browser.ts';
 import { Walk } from '../support/walk.ts';
 
@@ -164,6 +165,22 @@ describe('the calendar, in Chromium', () => {
     await page.locator('.month-strip', { hasText: '07:30' }).waitFor();
     expect(await page.locator('.month-strip', { hasText: '17:00' }).count()).toBe(3);
     await walk.look(page, 'month');
+
+    // Other calendars read the same at an address that is shown once.
+    await page.goto(`${WEEK}/duong-dan`);
+    await page.getByRole('button', { name: 'Tạo đường dẫn' }).click();
+    const address = await page.getByLabel('Đường dẫn', { exact: true }).inputValue();
+    await walk.look(page, 'address');
+    const calendar = parseCalendar(new Uint8Array(await (await fetch(address)).arrayBuffer()));
+    const starts = calendar.children.map((event) => [valueOf(event, 'DTSTART'), valueOf(event, 'STATUS')]);
+    expect(starts).toContainEqual(['20261125T003000Z', 'TENTATIVE']);
+    expect(starts).toContainEqual(['20261125T000000Z', 'CANCELLED']);
+    await page.getByRole('link', { name: 'Đổi đường dẫn…' }).click();
+    await page.getByRole('button', { name: 'Đổi đường dẫn', exact: true }).click();
+    await page.waitForFunction(
+      `document.querySelector('[name=address]')?.value !== ${JSON.stringify(address)}`,
+    );
+    expect((await fetch(address)).status).toBe(404);
     expect(walk.allFaults()).toEqual([]);
   });
 });
