@@ -66,14 +66,6 @@ export function WeekPage(props: WeekPageProps) {
           </ButtonLink>
         )}
         <ButtonLink href={`${path}/tam-dung`}>Tạm dừng cụm loa</ButtonLink>
-        <ButtonLink href={`${path}/nguon-tiep-am`}>Nguồn tiếp âm</ButtonLink>
-        <ButtonLink href={`${path}/duong-dan`}>Đường dẫn lịch</ButtonLink>
-        {call.hasPage('/d/{slug}/nhat-ky') && (
-          <ButtonLink href={`/d/${call.station.slug}/nhat-ky?ky=tuan&ngay=${monday}`}>
-            Nhật ký phát thanh
-          </ButtonLink>
-        )}
-        <ButtonLink href={`${path}/xuat?tuan=${monday}${kept}`}>Xuất cho hệ thống khác</ButtonLink>
       </nav>
       <CalendarTabs path={path} date={monday} shown="week" zone={zone} />
       <ZoneFilter zones={zones} zone={zone} href={`${path}?tuan=${monday}`} />
@@ -87,6 +79,22 @@ export function WeekPage(props: WeekPageProps) {
         </div>
       )}
       {mayWrite && <MoveDialog />}
+      <nav class="row no-print" aria-label="Việc khác với lịch phát">
+        <ButtonLink small href={`${path}/nguon-tiep-am`}>
+          Nguồn tiếp âm
+        </ButtonLink>
+        <ButtonLink small href={`${path}/duong-dan`}>
+          Đường dẫn lịch
+        </ButtonLink>
+        {call.hasPage('/d/{slug}/nhat-ky') && (
+          <ButtonLink small href={`/d/${call.station.slug}/nhat-ky?ky=tuan&ngay=${monday}`}>
+            Nhật ký phát thanh
+          </ButtonLink>
+        )}
+        <ButtonLink small href={`${path}/xuat?tuan=${monday}${kept}`}>
+          Xuất cho hệ thống khác
+        </ButtonLink>
+      </nav>
       <div class="columns columns-wide-left no-print">
         <Slots slots={slots.filter((slot) => stillComes(slot, today))} path={path} mayWrite={mayWrite} />
         <NotHeard items={notHeard} slug={call.station.slug} />
