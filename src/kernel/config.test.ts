@@ -23,6 +23,7 @@ describe('the environment', () => {
       trustedProxy: '',
       logLevel: 'info',
       mail: null,
+      insideHosts: [],
     });
   });
 

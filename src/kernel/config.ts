@@ -34,6 +34,8 @@ export interface Config {
   trustedProxy: string;
   logLevel: LogLevel;
   mail: MailConfig | null;
+  /** Hosts of the ward's own network that the server may ask for feeds and articles; all others must be public. */
+  insideHosts: string[];
 }
 
 const text = (name: string) => z.string({ error: `${name} phải là chữ.` });
@@ -77,6 +79,13 @@ const environmentSchema = z.object({
     }),
   ),
   LOA_MAIL_FROM: variable(text('LOA_MAIL_FROM')),
+  LOA_INSIDE_HOSTS: variable(
+    text('LOA_INSIDE_HOSTS')
+      .transform((list) => list.split(/[\s,]+/).filter(Boolean))
+      .refine((hosts) => hosts.every((host) => URL.canParse(`http://${host}`) && !host.includes('/')), {
+        error: 'LOA_INSIDE_HOSTS là tên máy cách nhau bằng dấu phẩy, ví dụ web.noi-bo,10.0.0.5:8080.',
+      }),
+  ),
 });
 
 /**
@@ -107,6 +116,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     trustedProxy: env.LOA_TRUSTED_PROXY ?? '',
     logLevel: env.LOA_LOG_LEVEL ?? 'info',
     mail: mailConfig(env.LOA_SMTP_URL, env.LOA_MAIL_FROM),
+    insideHosts: env.LOA_INSIDE_HOSTS ?? [],
   };
 }
 
