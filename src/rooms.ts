@@ -20,11 +20,13 @@ import { createWatch } from './emergencies/watch.ts';
 import { Refusal } from './kernel/errors.ts';
 import { projectRoot } from './kernel/project-files.ts';
 import { VERSION } from './kernel/version.ts';
+import { monthOf } from './kernel/zoned-time.ts';
 import { createAudits } from './plan/audits.ts';
 import { createByHand } from './plan/by-hand.ts';
 import { createEvidencePackages } from './plan/evidence-package/evidence-package.ts';
 import { createClosing } from './plan/closing/closing.ts';
 import { createCorrections } from './plan/closing/corrections.ts';
+import { unitsOfPlan } from './plan/evidence/units.ts';
 import { createOtherLogs } from './plan/other-log/other-logs.ts';
 import { asRunOfAirings } from './playout/as-run.store.ts';
 import { createAiringLives } from './playout/airing-lives.ts';
@@ -139,6 +141,15 @@ export async function openRooms(installation: Installation) {
   });
   await live.recover();
   const audits = createAudits({ database, clock, trial: installation.trial });
+  /** Units of the plan in force, to choose from; none where there is no plan. */
+  const unitsOf = async (at: Station): Promise<string[]> => {
+    try {
+      return unitsOfPlan(await audits.planOf(at, monthOf(clock.now(), at.timeZone)));
+    } catch (error) {
+      if (error instanceof Refusal) return [];
+      throw error;
+    }
+  };
   const byHand = createByHand({ database, clock, audits });
   const closing = createClosing({ database, clock, audits, key });
   const corrections = createCorrections({ database, clock });
@@ -292,6 +303,7 @@ export async function openRooms(installation: Installation) {
     cap,
     watch,
     audits,
+    unitsOf,
     byHand,
     closing,
     corrections,

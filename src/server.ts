@@ -62,7 +62,7 @@ export function createApp(rooms: Rooms): App {
     },
     ({ c }) => assets.fetch(c.req.raw),
   );
-  accountsRoutes(app, installation, { version: VERSION, rulesFor });
+  accountsRoutes(app, installation, { version: VERSION, rulesFor, unitsOf: rooms.unitsOf });
   playoutRoutes(app, {
     ...{ feed: rooms.feed, playout: rooms.playout, devices: installation.devices },
     deliveries: rooms.deliveries,

@@ -15,7 +15,11 @@ import { listTrail } from './trail.ts';
 
 const RULES = [{ value: 'ha-noi-noi-thanh', label: 'Hà Nội, nội thành' }];
 const routes = (app: App, installation: Installation) =>
-  accountsRoutes(app, installation, { version: '0.1.0', rulesFor: () => Promise.resolve(RULES) });
+  accountsRoutes(app, installation, {
+    version: '0.1.0',
+    rulesFor: () => Promise.resolve(RULES),
+    unitsOf: () => Promise.resolve(['Văn phòng HĐND&UBND']),
+  });
 const fields = (values: Record<string, string | string[]>) => {
   const form = new URLSearchParams();
   for (const [name, value] of Object.entries(values))
@@ -176,6 +180,33 @@ describe('the administrator’s pages', () => {
     expect(html).toContain('value="Phạm Thị &quot;Hoa&quot;"');
     expect(html).toContain('E-mail chưa đúng, ví dụ ten@phuong.gov.vn.');
     expect(html).toMatch(/value="auditor"[^>]*checked|checked[^>]*value="auditor"/);
+  });
+
+  it('name the unit of a collaborator, and take none without', async () => {
+    const person = { name: 'Vũ Văn Nam', email: 'nam@phuong.gov.vn', roles: 'collaborator' };
+    const refused = await server.request('administrator', 'post', people, fields(person));
+    expect(refused.status).toBe(422);
+    expect(await refused.text()).toContain('id="f-unit-error"');
+    const added = await server.request(
+      'administrator',
+      'post',
+      people,
+      fields({ ...person, unit: 'Trạm Y tế' }),
+    );
+    expect(added.status).toBe(200);
+    expect(await page('administrator', people)).toContain('cộng tác viên của đơn vị (Trạm Y tế)');
+
+    const { id } = (await server.installation.auth.findUser('nam@phuong.gov.vn'))!;
+    const path = `${people}/${id}`;
+    expect(await page('administrator', path)).toContain('<option value="Văn phòng HĐND&amp;UBND"');
+    const changed = await server.request(
+      'administrator',
+      'post',
+      `${path}/vai-tro`,
+      fields({ roles: 'editor' }),
+    );
+    expect(changed.status).toBe(303);
+    expect(await page('administrator', people)).not.toContain('Trạm Y tế');
   });
 
   it('do not let the last administrator go', async () => {

@@ -3,13 +3,13 @@ import { apiDocsRoutes } from './api-docs.routes.tsx';
 import { firstRunRoutes } from './first-run.routes.tsx';
 import type { App } from './http/app.ts';
 import type { Installation } from './installation.ts';
-import { peopleRoutes } from './people.routes.tsx';
+import { peopleRoutes, type PeopleRooms } from './people.routes.tsx';
 import { settingsRoutes, type SettingsRooms } from './settings.routes.tsx';
 import { signInRoutes } from './sign-in.routes.tsx';
 import { stationRoutes } from './station.routes.ts';
 import { trailRoutes } from './trail.routes.tsx';
 
-export interface AccountsOptions extends Pick<SettingsRooms, 'rulesFor'> {
+export interface AccountsOptions extends Pick<SettingsRooms, 'rulesFor'>, Pick<PeopleRooms, 'unitsOf'> {
   /** The product's, for the API's document. */
   version: string;
 }
@@ -20,7 +20,7 @@ export function accountsRoutes(app: App, installation: Installation, options: Ac
   signInRoutes(app, installation);
   accountRoutes(app, installation);
   stationRoutes(app, installation);
-  peopleRoutes(app, installation);
+  peopleRoutes(app, { ...installation, unitsOf: options.unitsOf });
   settingsRoutes(app, { ...installation, rulesFor: options.rulesFor });
   trailRoutes(app, installation);
   apiDocsRoutes(app, options);

@@ -10,6 +10,8 @@ export interface Member {
   email: string;
   /** In the order of ROLES, never empty. */
   roles: Role[];
+  /** Of a collaborator: the unit whose evidence he enters. */
+  unit: string | null;
 }
 
 /** Roles in a station; none for someone who is no member (any more). */
@@ -22,6 +24,33 @@ export async function rolesOf(executor: Executor, stationId: string, userId: str
     .where('removed_at', 'is', null)
     .executeTakeFirst();
   return row ? parseRoles(row.roles) : [];
+}
+
+/** The unit for which a collaborator enters evidence; null for anybody else. */
+export async function unitOf(executor: Executor, stationId: string, userId: string): Promise<string | null> {
+  const row = await executor
+    .selectFrom('member')
+    .select('unit')
+    .where('station_id', '=', stationId)
+    .where('user_id', '=', userId)
+    .where('removed_at', 'is', null)
+    .executeTakeFirst();
+  return row?.unit ?? null;
+}
+
+/** Gives a member a unit, or none. */
+export async function setUnit(
+  tx: Executor,
+  stationId: string,
+  userId: string,
+  unit: string | null,
+): Promise<void> {
+  await tx
+    .updateTable('member')
+    .set({ unit })
+    .where('station_id', '=', stationId)
+    .where('user_id', '=', userId)
+    .execute();
 }
 
 /** Slugs of the stations that someone belongs to, oldest first: where to go after the sign-in. */
@@ -44,12 +73,15 @@ export async function listMembers(executor: Executor, stationId: string): Promis
   const rows = await withAuthTables(executor)
     .selectFrom('member')
     .innerJoin('user', 'user.id', 'member.user_id')
-    .select(['member.user_id', 'member.roles', 'user.name', 'user.email'])
+    .select(['member.user_id', 'member.roles', 'member.unit', 'user.name', 'user.email'])
     .where('member.station_id', '=', stationId)
     .where('member.removed_at', 'is', null)
     .execute();
   return rows
-    .map((row) => ({ userId: row.user_id, name: row.name, email: row.email, roles: parseRoles(row.roles) }))
+    .map(({ user_id, name, email, roles, unit }) => ({
+      ...{ userId: user_id, name, email, unit },
+      roles: parseRoles(roles),
+    }))
     .sort((a, b) => a.name.localeCompare(b.name, 'vi'));
 }
 

@@ -18,15 +18,22 @@ const ROLE_CHOICES = ROLES.map((role) => ({ value: role, label: rolesInWords([ro
 export interface PeoplePageProps {
   call: PageCall;
   members: readonly Member[];
+  /** Units of the year's plan, to choose from. */
+  units: readonly string[];
   /** What was typed into the form for a new person. */
-  values?: { name?: string | undefined; email?: string | undefined; roles?: readonly string[] | undefined };
+  values?: {
+    name?: string | undefined;
+    email?: string | undefined;
+    roles?: readonly string[] | undefined;
+    unit?: string | undefined;
+  };
   errors?: readonly FieldError[] | undefined;
   message?: string | null | undefined;
   /** A password just made, shown this once. */
   handOver?: { email: string; password: string } | undefined;
 }
 
-export function PeoplePage({ call, members, values, errors, message, handOver }: PeoplePageProps) {
+export function PeoplePage({ call, members, units, values, errors, message, handOver }: PeoplePageProps) {
   const path = pathOf(call);
   return (
     <AdministrationPage call={call} title="Người dùng" tab="/quan-tri/nguoi-dung">
@@ -38,7 +45,7 @@ export function PeoplePage({ call, members, values, errors, message, handOver }:
         columns={[
           { header: 'Họ và tên', cell: ({ name }) => name },
           { header: 'E-mail', cell: ({ email }) => email },
-          { header: 'Vai trò', cell: ({ roles }) => roles.map((role) => ROLE_TITLES[role]).join(', ') },
+          { header: 'Vai trò', cell: (member) => roleWords(member) },
           { header: 'Việc', cell: ({ userId }) => <a href={`${path}/${userId}`}>Sửa</a> },
         ]}
         rows={members}
@@ -60,6 +67,7 @@ export function PeoplePage({ call, members, values, errors, message, handOver }:
             values={values?.roles}
             error={errorOf(errors, 'roles')}
           />
+          <UnitInput units={units} value={values?.unit} error={errorOf(errors, 'unit')} />
           <FormActions>
             <Button weight="primary">Thêm người dùng</Button>
           </FormActions>
@@ -69,15 +77,45 @@ export function PeoplePage({ call, members, values, errors, message, handOver }:
   );
 }
 
+/** "biên tập viên, cộng tác viên của đơn vị (Văn phòng HĐND&UBND)" */
+function roleWords({ roles, unit }: Member): string {
+  return roles
+    .map((role) => (role === 'collaborator' && unit ? `${ROLE_TITLES[role]} (${unit})` : ROLE_TITLES[role]))
+    .join(', ');
+}
+
+interface UnitInputProps {
+  units: readonly string[];
+  value: string | undefined;
+  error: string | undefined;
+}
+
+function UnitInput({ units, value, error }: UnitInputProps) {
+  return (
+    <TextInput
+      name="unit"
+      label="Đơn vị của cộng tác viên"
+      hint="Chỉ cần khi có vai trò cộng tác viên: người này nhập minh chứng cho đơn vị ấy. Chọn tên như trong kế hoạch, hoặc nhập tên khác."
+      suggestions={units}
+      value={value}
+      error={error}
+      optional
+    />
+  );
+}
+
 export interface PersonPageProps {
   call: PageCall;
   member: Member;
+  units: readonly string[];
+  /** As typed, where the form was refused. */
+  unit?: string | undefined;
   errors?: readonly FieldError[] | undefined;
   message?: string | null | undefined;
 }
 
 /** One member: roles, a new password, the end of the membership. */
-export function PersonPage({ call, member, errors, message }: PersonPageProps) {
+export function PersonPage({ call, member, units, unit, errors, message }: PersonPageProps) {
   const path = `${pathOf(call)}/${member.userId}`;
   return (
     <AdministrationPage call={call} title={member.name} tab="/quan-tri/nguoi-dung">
@@ -91,6 +129,7 @@ export function PersonPage({ call, member, errors, message }: PersonPageProps) {
           values={member.roles}
           error={errorOf(errors, 'roles')}
         />
+        <UnitInput units={units} value={unit ?? member.unit ?? undefined} error={errorOf(errors, 'unit')} />
         <FormActions>
           <Button weight="primary">Lưu vai trò</Button>
         </FormActions>

@@ -4,15 +4,24 @@ import type { Database } from '../storage/database.ts';
 import type { App } from './http/app.ts';
 import { listMembers } from './members.ts';
 import { PeoplePage, PersonPage, RemovePersonPage } from './people.page.tsx';
-import { newPersonSchema, rolesField, type People } from './people.ts';
+import { newPersonSchema, rolesField, unitField, type People } from './people.ts';
+import { ROLES } from './permissions.ts';
 import { textOf } from './sign-in.routes.tsx';
+import type { Station } from './stations.ts';
 
 const PAGE = '/d/{slug}/quan-tri/nguoi-dung';
 const access = { scope: 'station', permission: 'people.write' } as const;
 
+export interface PeopleRooms {
+  database: Database;
+  people: People;
+  /** Units of the station's plan: a higher room knows it. */
+  unitsOf: (station: Station) => Promise<string[]>;
+}
+
 /** Quản trị → Người dùng. */
-export function peopleRoutes(app: App, rooms: { database: Database; people: People }): void {
-  const { people } = rooms;
+export function peopleRoutes(app: App, rooms: PeopleRooms): void {
+  const { people, unitsOf } = rooms;
   const members = (stationId: string) => listMembers(rooms.database.kysely, stationId);
   const member = async (stationId: string, userId: string) => {
     const found = (await members(stationId)).find((one) => one.userId === userId);
@@ -21,7 +30,7 @@ export function peopleRoutes(app: App, rooms: { database: Database; people: Peop
   };
 
   app.page({ method: 'get', path: PAGE, ...access }, async (call) => (
-    <PeoplePage call={call} members={await members(call.station.id)} />
+    <PeoplePage call={call} members={await members(call.station.id)} units={await unitsOf(call.station)} />
   ));
 
   app.form(
@@ -33,7 +42,14 @@ export function peopleRoutes(app: App, rooms: { database: Database; people: Peop
         return seeOther(pathTo(station.slug), 'Đã thêm. Người này đăng nhập bằng mật khẩu đang có.');
       // Not by a redirect: the password must not be kept anywhere on the way.
       const handOver = { email: body.email, password };
-      return <PeoplePage call={call} members={await members(station.id)} handOver={handOver} />;
+      return (
+        <PeoplePage
+          call={call}
+          members={await members(station.id)}
+          units={await unitsOf(station)}
+          handOver={handOver}
+        />
+      );
     },
     async (call) => {
       const { values, errors, message } = call;
@@ -41,11 +57,13 @@ export function peopleRoutes(app: App, rooms: { database: Database; people: Peop
         name: textOf(values['name']),
         email: textOf(values['email']),
         roles: [values['roles'] ?? []].flat(),
+        unit: textOf(values['unit']),
       };
       return (
         <PeoplePage
           call={call}
           members={await members(call.station.id)}
+          units={await unitsOf(call.station)}
           values={typed}
           errors={errors}
           message={message}
@@ -55,18 +73,35 @@ export function peopleRoutes(app: App, rooms: { database: Database; people: Peop
   );
 
   app.page({ method: 'get', path: `${PAGE}/{userId}`, ...access }, async (call) => (
-    <PersonPage call={call} member={await member(call.station.id, call.params.userId)} />
+    <PersonPage
+      call={call}
+      member={await member(call.station.id, call.params.userId)}
+      units={await unitsOf(call.station)}
+    />
   ));
 
   app.form(
-    { method: 'post', path: `${PAGE}/{userId}/vai-tro`, ...access, body: z.object({ roles: rolesField }) },
+    {
+      method: 'post',
+      path: `${PAGE}/{userId}/vai-tro`,
+      ...access,
+      body: z.object({ roles: rolesField, unit: unitField }),
+    },
     async ({ station, actor, params, body, seeOther }) => {
-      await people.changeRoles(station.id, actor, params.userId, body.roles);
+      await people.changeRoles(station.id, actor, params.userId, body.roles, body.unit);
       return seeOther(pathTo(station.slug), 'Đã lưu vai trò.');
     },
     async (call) => {
       const found = await member(call.station.id, call.params.userId);
-      return <PersonPage call={call} member={found} errors={call.errors} message={call.message} />;
+      const roles = ROLES.filter((role) => [call.values['roles'] ?? []].flat().includes(role));
+      const { errors, message } = call;
+      return (
+        <PersonPage
+          {...{ call, errors, message, member: { ...found, roles } }}
+          units={await unitsOf(call.station)}
+          unit={textOf(call.values['unit'])}
+        />
+      );
     },
   );
 
@@ -76,11 +111,20 @@ export function peopleRoutes(app: App, rooms: { database: Database; people: Peop
       const { station, actor, params } = call;
       const { email } = await member(station.id, params.userId);
       const password = await people.resetPassword(station.id, actor, params.userId);
-      return <PeoplePage call={call} members={await members(station.id)} handOver={{ email, password }} />;
+      return (
+        <PeoplePage
+          call={call}
+          members={await members(station.id)}
+          units={await unitsOf(station)}
+          handOver={{ email, password }}
+        />
+      );
     },
     async (call) => {
       const found = await member(call.station.id, call.params.userId);
-      return <PersonPage call={call} member={found} message={call.message} />;
+      return (
+        <PersonPage call={call} member={found} units={await unitsOf(call.station)} message={call.message} />
+      );
     },
   );
 
@@ -96,7 +140,9 @@ export function peopleRoutes(app: App, rooms: { database: Database; people: Peop
     },
     async (call) => {
       const found = await member(call.station.id, call.params.userId);
-      return <PersonPage call={call} member={found} message={call.message} />;
+      return (
+        <PersonPage call={call} member={found} units={await unitsOf(call.station)} message={call.message} />
+      );
     },
   );
 }

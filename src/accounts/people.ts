@@ -2,28 +2,34 @@
 import { z } from 'zod';
 import type { Clock } from '../kernel/clock.ts';
 import { fieldRefusal, Refusal } from '../kernel/errors.ts';
-import { emailField, manyOf } from '../kernel/fields.ts';
+import { emailField, manyOf, optionalText } from '../kernel/fields.ts';
 import type { Database } from '../storage/database.ts';
 import type { Actor } from './actor.ts';
 import type { Auth } from './auth.ts';
 import { personNameField } from './first-run.ts';
-import { removeMember, rolesOf, setRoles, stationsOf } from './members.ts';
+import { removeMember, rolesOf, setRoles, setUnit, stationsOf } from './members.ts';
 import { ROLES, type Role } from './permissions.ts';
 import { newPassword } from './secret-code.ts';
 import { record } from './trail.ts';
 
 export const rolesField = manyOf('Vai trò', ROLES, { min: 1 });
 
+/** Of a collaborator; any name will do, the plan's are offered. */
+export const unitField = optionalText('Đơn vị', { max: 200 });
+
 export const newPersonSchema = z.object({
   name: personNameField,
   email: emailField('E-mail'),
   roles: rolesField,
+  unit: unitField,
 });
 
 export interface NewPerson {
   name: string;
   email: string;
   roles: readonly Role[];
+  /** Whose evidence a collaborator enters. */
+  unit?: string | undefined;
   /** Made up and handed back when absent. */
   password?: string | undefined;
 }
@@ -43,6 +49,7 @@ export function createPeople(deps: { database: Database; auth: Auth; clock: Cloc
     actor: Actor,
     person: NewPerson,
   ): Promise<{ userId: string; password: string | null }> {
+    const unit = unitFor(person.roles, person.unit);
     const existing = await auth.findUser(person.email);
     if (existing && (await rolesOf(kysely, stationId, existing.id)).length > 0)
       throw fieldRefusal('email', 'email-taken', 'Đã có người dùng với e-mail này trong đài.', 409);
@@ -50,24 +57,34 @@ export function createPeople(deps: { database: Database; auth: Auth; clock: Cloc
     const userId = existing?.id ?? (await auth.createUser({ ...person, password }));
     await kysely.transaction().execute(async (tx) => {
       await setRoles(tx, stationId, userId, person.roles, clock.now());
-      const detail = { name: person.name, email: person.email, roles: [...person.roles] };
+      await setUnit(tx, stationId, userId, unit);
+      const detail = {
+        name: person.name,
+        email: person.email,
+        roles: [...person.roles],
+        ...(unit && { unit }),
+      };
       await record(tx, stationId, actor, 'person.add', userId, detail, clock.now());
     });
     return { userId, password: existing ? null : password };
   }
 
-  /** Gives a member other roles. */
+  /** Gives a member other roles; a collaborator has a unit. @throws Refusal `unit-needed` at field `unit` */
   async function changeRoles(
     stationId: string,
     actor: Actor,
     userId: string,
     roles: readonly Role[],
+    named?: string,
   ): Promise<void> {
+    const unit = unitFor(roles, named);
     await kysely.transaction().execute(async (tx) => {
       const before = await rolesOf(tx, stationId, userId);
       if (before.length === 0) throw notAMember();
       await setRoles(tx, stationId, userId, roles, clock.now());
-      await record(tx, stationId, actor, 'person.roles', userId, { before, roles: [...roles] }, clock.now());
+      await setUnit(tx, stationId, userId, unit);
+      const detail = { before, roles: [...roles], ...(unit && { unit }) };
+      await record(tx, stationId, actor, 'person.roles', userId, detail, clock.now());
     });
   }
 
@@ -101,6 +118,13 @@ export function createPeople(deps: { database: Database; auth: Auth; clock: Cloc
   }
 
   return { add, changeRoles, remove, resetPassword };
+}
+
+/** Only a collaborator has a unit, and no collaborator has none. */
+function unitFor(roles: readonly Role[], named = ''): string | null {
+  if (!roles.includes('collaborator')) return null;
+  if (named !== '') return named;
+  throw fieldRefusal('unit', 'unit-needed', 'Hãy chọn đơn vị mà cộng tác viên này nhập minh chứng.');
 }
 
 function notAMember(): Refusal {

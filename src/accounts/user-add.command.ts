@@ -8,7 +8,7 @@ import { ROLES } from './permissions.ts';
 import { stationOfCommand } from './stations.ts';
 
 const usage =
-  'loa user add --email E-MAIL --name HỌ-TÊN --role VAI-TRÒ… [--station ĐÀI] [--password-stdin] [--json]';
+  'loa user add --email E-MAIL --name HỌ-TÊN --role VAI-TRÒ… [--unit ĐƠN-VỊ] [--station ĐÀI] [--password-stdin] [--json]';
 
 /** Adds someone to a station. */
 export const command: Command = {
@@ -21,6 +21,7 @@ export const command: Command = {
         email: { type: 'string' },
         name: { type: 'string' },
         role: { type: 'string', multiple: true },
+        unit: { type: 'string' },
         station: { type: 'string' },
         'password-stdin': { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
@@ -28,7 +29,9 @@ export const command: Command = {
       usage,
     );
     if (!options.email || !options.name || !options.role)
-      throw new UsageError(`Cần --email, --name và --role (${ROLES.join(', ')}).`);
+      throw new UsageError(
+        `Cần --email, --name và --role (${ROLES.join(', ')}); collaborator cần thêm --unit.`,
+      );
     const person = checked(newPersonSchema, { ...options, roles: options.role });
     const password = options['password-stdin']
       ? checked(newPasswordField('Mật khẩu'), await passwordFrom(io, 'Mật khẩu'))

@@ -11,7 +11,7 @@ import { setUp } from '../../src/accounts/first-run.ts';
 import { App } from '../../src/accounts/http/app.ts';
 import { parseTrustedProxies } from '../../src/accounts/http/client-address.ts';
 import { openInstallation, type Installation } from '../../src/accounts/installation.ts';
-import { setRoles } from '../../src/accounts/members.ts';
+import { setRoles, setUnit } from '../../src/accounts/members.ts';
 import { ROLES, type Role } from '../../src/accounts/permissions.ts';
 import { createStation, findStation, type Station } from '../../src/accounts/stations.ts';
 import { addZone, listZones, type Zone } from '../../src/accounts/zones.ts';
@@ -52,6 +52,9 @@ export interface TestAppOptions {
 }
 
 type Body = string | URLSearchParams | FormData | Uint8Array<ArrayBuffer>;
+
+/** Whose evidence the collaborator enters. */
+export const COLLABORATORS_UNIT = 'Phòng Kinh tế, Hạ tầng và Đô thị';
 
 const HOST = 'loa.local';
 const PASSWORD = 'mật khẩu để thử';
@@ -100,6 +103,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     const id = known?.id ?? (await auth.createUser({ email, name: `Người ${who}`, password: PASSWORD }));
     const [of, roles] = who === 'stranger' ? ([other, ['administrator']] as const) : ([made, [who]] as const);
     await setRoles(database.kysely, of.id, id, roles, clock.now());
+    if (who === 'collaborator') await setUnit(database.kysely, of.id, id, COLLABORATORS_UNIT);
   }
 
   const cookies = new Map<Who, string>();

@@ -12,6 +12,7 @@ export const EVERYONE: readonly Who[] = [
   'commander',
   'speaker',
   'administrator',
+  'collaborator',
 ];
 
 /** What the gate says, by the header that names its refusals; everything else has passed it. */

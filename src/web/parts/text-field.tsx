@@ -16,6 +16,8 @@ export interface TextInputProps extends FieldProps {
   width?: 'full' | 'short' | 'code' | undefined;
   autofocus?: boolean | undefined;
   readonly?: boolean | undefined;
+  /** Offered while one types; something else may be typed all the same. */
+  suggestions?: readonly string[] | undefined;
   extra?: ExtraAttributes | undefined;
 }
 
@@ -38,9 +40,17 @@ export function TextInput(props: TextInputProps) {
         step={props.step}
         autofocus={props.autofocus}
         readonly={props.readonly}
+        list={props.suggestions && `${idOf(props)}-list`}
         {...described(props)}
         {...props.extra}
       />
+      {props.suggestions && (
+        <datalist id={`${idOf(props)}-list`}>
+          {props.suggestions.map((value) => (
+            <option value={value} />
+          ))}
+        </datalist>
+      )}
     </Field>
   );
 }
