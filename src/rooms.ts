@@ -26,6 +26,8 @@ import { createByHand } from './plan/by-hand.ts';
 import { createEvidencePackages } from './plan/evidence-package/evidence-package.ts';
 import { createClosing } from './plan/closing/closing.ts';
 import { createCorrections } from './plan/closing/corrections.ts';
+import { createEvidence } from './plan/evidence/evidence.ts';
+import { createEvidenceFiles } from './plan/evidence/evidence-files.ts';
 import { unitsOfPlan } from './plan/evidence/units.ts';
 import { createOtherLogs } from './plan/other-log/other-logs.ts';
 import { asRunOfAirings } from './playout/as-run.store.ts';
@@ -154,6 +156,8 @@ export async function openRooms(installation: Installation) {
   const closing = createClosing({ database, clock, audits, key });
   const corrections = createCorrections({ database, clock });
   const evidencePackages = createEvidencePackages({ database, clock, media, audits, key });
+  const evidenceFiles = createEvidenceFiles({ database, clock, media });
+  const evidence = createEvidence({ database, clock, audits, files: evidenceFiles });
   const otherLogs = createOtherLogs({ database, clock, media, audits });
   const notHeardOf = createNotHeard({ database, clock, audits });
 
@@ -308,6 +312,8 @@ export async function openRooms(installation: Installation) {
     closing,
     corrections,
     evidencePackages,
+    evidence,
+    evidenceFiles,
     otherLogs,
     notHeardOf,
     recordings,
