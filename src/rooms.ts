@@ -18,6 +18,7 @@ import { ORDER_JOB, orderMakingFailed, orderMakingHandler } from './emergencies/
 import { createOrders } from './emergencies/orders.ts';
 import { createWatch } from './emergencies/watch.ts';
 import { Refusal } from './kernel/errors.ts';
+import { createOutgoing } from './kernel/outgoing.ts';
 import { projectRoot } from './kernel/project-files.ts';
 import { VERSION } from './kernel/version.ts';
 import { monthOf } from './kernel/zoned-time.ts';
@@ -28,6 +29,8 @@ import { createClosing } from './plan/closing/closing.ts';
 import { createCorrections } from './plan/closing/corrections.ts';
 import { createEvidence } from './plan/evidence/evidence.ts';
 import { createEvidenceFiles } from './plan/evidence/evidence-files.ts';
+import { createFeeds } from './plan/evidence/feeds.ts';
+import { createLinkWatch } from './plan/evidence/link-watch.ts';
 import { unitsOfPlan } from './plan/evidence/units.ts';
 import { createOtherLogs } from './plan/other-log/other-logs.ts';
 import { asRunOfAirings } from './playout/as-run.store.ts';
@@ -158,6 +161,9 @@ export async function openRooms(installation: Installation) {
   const evidencePackages = createEvidencePackages({ database, clock, media, audits, key });
   const evidenceFiles = createEvidenceFiles({ database, clock, media });
   const evidence = createEvidence({ database, clock, audits, files: evidenceFiles });
+  const outgoing = createOutgoing({ insideHosts: installation.config.insideHosts });
+  const feeds = createFeeds({ database, clock, outgoing, evidence });
+  const linkWatch = createLinkWatch({ database, clock, outgoing });
   const otherLogs = createOtherLogs({ database, clock, media, audits });
   const notHeardOf = createNotHeard({ database, clock, audits });
 
@@ -250,6 +256,7 @@ export async function openRooms(installation: Installation) {
     feed.changed();
   });
   const clockwork = startClockwork();
+  const lookout = startLookout();
 
   /** Each minute of the machine: a new day comes into the plan, and what was left waiting is looked at again. */
   function startClockwork() {
@@ -269,9 +276,24 @@ export async function openRooms(installation: Installation) {
     return () => task.destroy();
   }
 
+  /** Feeds and addresses of other servers, on a clock of their own: a slow one must not hold up the schedule. */
+  function startLookout() {
+    const look = async () => {
+      for (const at of await listStations(database.kysely)) {
+        await feeds.readDue(at);
+        await linkWatch.lookAtDue(at);
+      }
+    };
+    const guarded = () =>
+      look().catch((error: unknown) => log.error('feeds and links could not be read', { error }));
+    const task = cron.schedule('*/5 * * * *', guarded, { noOverlap: true });
+    return () => task.destroy();
+  }
+
   async function close(): Promise<void> {
     await clockwork();
     await live.close();
+    await lookout();
     feed.changed();
     await runner.stop();
     await orderRunner.stop();
@@ -314,6 +336,8 @@ export async function openRooms(installation: Installation) {
     evidencePackages,
     evidence,
     evidenceFiles,
+    feeds,
+    linkWatch,
     otherLogs,
     notHeardOf,
     recordings,

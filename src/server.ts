@@ -13,6 +13,7 @@ import { emergencyRoutes } from './emergencies/emergencies.routes.tsx';
 import { closingRoutes } from './plan/closing/closing.routes.tsx';
 import { evidencePackageRoutes } from './plan/evidence-package/evidence-package.routes.ts';
 import { evidenceRoutes } from './plan/evidence/evidence.routes.tsx';
+import { feedsRoutes } from './plan/evidence/feeds.routes.tsx';
 import { otherLogRoutes } from './plan/other-log/other-log.routes.tsx';
 import { liveRoutes } from './live/live.routes.tsx';
 import { planRoutes } from './plan/plan.routes.tsx';
@@ -109,7 +110,8 @@ export function createApp(rooms: Rooms): App {
   planRoutes(app, { ...rooms, database });
   closingRoutes(app, { ...rooms, database });
   evidencePackageRoutes(app, rooms);
-  evidenceRoutes(app, { ...rooms, database, clock, waitingArticles: () => Promise.resolve(0) });
+  evidenceRoutes(app, { ...rooms, database, clock, waitingArticles: rooms.feeds.waiting });
+  feedsRoutes(app, { ...rooms, database });
   otherLogRoutes(app, { ...rooms, database, clock });
   return app;
 }
