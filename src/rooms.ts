@@ -29,6 +29,7 @@ import { createClosing } from './plan/closing/closing.ts';
 import { createCorrections } from './plan/closing/corrections.ts';
 import { createEvidence } from './plan/evidence/evidence.ts';
 import { createEvidenceFiles } from './plan/evidence/evidence-files.ts';
+import { createCsvImport } from './plan/evidence/csv-import.ts';
 import { createFeeds } from './plan/evidence/feeds.ts';
 import { createLinkWatch } from './plan/evidence/link-watch.ts';
 import { unitsOfPlan } from './plan/evidence/units.ts';
@@ -161,6 +162,7 @@ export async function openRooms(installation: Installation) {
   const evidencePackages = createEvidencePackages({ database, clock, media, audits, key });
   const evidenceFiles = createEvidenceFiles({ database, clock, media });
   const evidence = createEvidence({ database, clock, audits, files: evidenceFiles });
+  const csvImport = createCsvImport({ database, clock, media, evidence });
   const outgoing = createOutgoing({ insideHosts: installation.config.insideHosts });
   const feeds = createFeeds({ database, clock, outgoing, evidence });
   const linkWatch = createLinkWatch({ database, clock, outgoing });
@@ -336,6 +338,7 @@ export async function openRooms(installation: Installation) {
     evidencePackages,
     evidence,
     evidenceFiles,
+    csvImport,
     feeds,
     linkWatch,
     otherLogs,

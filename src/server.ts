@@ -13,6 +13,7 @@ import { emergencyRoutes } from './emergencies/emergencies.routes.tsx';
 import { closingRoutes } from './plan/closing/closing.routes.tsx';
 import { evidencePackageRoutes } from './plan/evidence-package/evidence-package.routes.ts';
 import { evidenceRoutes } from './plan/evidence/evidence.routes.tsx';
+import { csvImportRoutes } from './plan/evidence/csv-import.routes.tsx';
 import { feedsRoutes } from './plan/evidence/feeds.routes.tsx';
 import { otherLogRoutes } from './plan/other-log/other-log.routes.tsx';
 import { liveRoutes } from './live/live.routes.tsx';
@@ -112,6 +113,7 @@ export function createApp(rooms: Rooms): App {
   evidencePackageRoutes(app, rooms);
   evidenceRoutes(app, { ...rooms, database, clock, waitingArticles: rooms.feeds.waiting });
   feedsRoutes(app, { ...rooms, database });
+  csvImportRoutes(app, rooms);
   otherLogRoutes(app, { ...rooms, database, clock });
   return app;
 }

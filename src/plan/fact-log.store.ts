@@ -74,20 +74,34 @@ export interface LogLine<E extends Entry = Entry> {
 
 /** Adds a line. Ids are time-ordered, so that of two lines of one millisecond the later one is known. */
 export async function addLine(db: Executor, stationId: string, line: LogLine): Promise<void> {
-  await db
-    .insertInto('fact')
-    .values({
-      id: line.id,
-      station_id: stationId,
-      kind: line.entry.kind,
-      subject_id: line.subjectId,
-      at: earliestOf(line),
-      content: JSON.stringify(line.entry),
-      by: line.by.id,
-      by_name: line.by.name,
-      recorded_at: line.recordedAt,
-    })
-    .execute();
+  await addLines(db, stationId, [line]);
+}
+
+/** Far below the most parameters that either database takes in one statement. */
+const AT_ONCE = 300;
+
+/** Adds many, as an import does. */
+export async function addLines(db: Executor, stationId: string, lines: readonly LogLine[]): Promise<void> {
+  for (let from = 0; from < lines.length; from += AT_ONCE) {
+    await db
+      .insertInto('fact')
+      .values(lines.slice(from, from + AT_ONCE).map((line) => toRow(stationId, line)))
+      .execute();
+  }
+}
+
+function toRow(stationId: string, line: LogLine) {
+  return {
+    id: line.id,
+    station_id: stationId,
+    kind: line.entry.kind,
+    subject_id: line.subjectId,
+    at: earliestOf(line),
+    content: JSON.stringify(line.entry),
+    by: line.by.id,
+    by_name: line.by.name,
+    recorded_at: line.recordedAt,
+  };
 }
 
 function earliestOf({ entry, recordedAt }: LogLine): number {
