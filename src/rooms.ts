@@ -30,6 +30,7 @@ import { createCorrections } from './plan/closing/corrections.ts';
 import { createEvidence } from './plan/evidence/evidence.ts';
 import { createEvidenceFiles } from './plan/evidence/evidence-files.ts';
 import { createCsvImport } from './plan/evidence/csv-import.ts';
+import { createWebsiteVisits } from './plan/evidence/visits.ts';
 import { createFeeds } from './plan/evidence/feeds.ts';
 import { createLinkWatch } from './plan/evidence/link-watch.ts';
 import { unitsOfPlan } from './plan/evidence/units.ts';
@@ -163,6 +164,7 @@ export async function openRooms(installation: Installation) {
   const evidenceFiles = createEvidenceFiles({ database, clock, media });
   const evidence = createEvidence({ database, clock, audits, files: evidenceFiles });
   const csvImport = createCsvImport({ database, clock, media, evidence });
+  const visits = createWebsiteVisits({ database, clock });
   const outgoing = createOutgoing({ insideHosts: installation.config.insideHosts });
   const feeds = createFeeds({ database, clock, outgoing, evidence });
   const linkWatch = createLinkWatch({ database, clock, outgoing });
@@ -339,6 +341,7 @@ export async function openRooms(installation: Installation) {
     evidence,
     evidenceFiles,
     csvImport,
+    visits,
     feeds,
     linkWatch,
     otherLogs,

@@ -14,6 +14,8 @@ import { closingRoutes } from './plan/closing/closing.routes.tsx';
 import { evidencePackageRoutes } from './plan/evidence-package/evidence-package.routes.ts';
 import { evidenceRoutes } from './plan/evidence/evidence.routes.tsx';
 import { csvImportRoutes } from './plan/evidence/csv-import.routes.tsx';
+import { evidenceApiRoutes } from './plan/evidence/evidence-api.routes.ts';
+import { visitsRoutes } from './plan/evidence/visits.routes.tsx';
 import { feedsRoutes } from './plan/evidence/feeds.routes.tsx';
 import { otherLogRoutes } from './plan/other-log/other-log.routes.tsx';
 import { liveRoutes } from './live/live.routes.tsx';
@@ -114,6 +116,8 @@ export function createApp(rooms: Rooms): App {
   evidenceRoutes(app, { ...rooms, database, clock, waitingArticles: rooms.feeds.waiting });
   feedsRoutes(app, { ...rooms, database });
   csvImportRoutes(app, rooms);
+  visitsRoutes(app, { ...rooms, clock });
+  evidenceApiRoutes(app, { ...rooms, clock });
   otherLogRoutes(app, { ...rooms, database, clock });
   return app;
 }
