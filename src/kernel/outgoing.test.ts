@@ -102,6 +102,8 @@ describe('a request to another server', () => {
     expect(await faultOf(`${origin}/bomb`, {}, [host])).toBe('too-large');
     expect(await faultOf(`${origin}/slow`, { timeoutMs: 50 }, [host])).toBe('too-slow');
     expect(await faultOf('http://127.0.0.1:1/', {}, ['127.0.0.1'])).toBe('unreachable');
+    expect(await faultOf('http://khong-co-that.invalid/')).toBe('unreachable');
+    expect(await faultOf('http://khong-co-that.invalid/', {}, ['khong-co-that.invalid'])).toBe('unreachable');
   });
 
   it('reads nothing where only the status is wanted', async () => {

@@ -3,7 +3,6 @@
  * answers, so that every hop is looked at anew: which protocol, which host, and the very address that is connected to. A name that
  * changes its address between the look and the connection leads nowhere.
  */
-import { lookup as dnsLookup } from 'node:dns';
 import {
   request as overHttp,
   type ClientRequest,
@@ -11,9 +10,10 @@ import {
   type RequestOptions,
 } from 'node:http';
 import { request as overHttps } from 'node:https';
-import { isIP, type LookupFunction } from 'node:net';
+import { isIP } from 'node:net';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { reachOf } from './addresses.ts';
+import { guardedLookup } from './guarded-lookup.ts';
 
 const MOST_HOPS = 5;
 /** From the first byte sent to the last one read, machine ms. */
@@ -110,7 +110,12 @@ export function createOutgoing({ insideHosts = [] }: { insideHosts?: readonly st
 
   function asked(url: URL, { headers, signal }: OutgoingQuestion & { signal: AbortSignal }) {
     const options: RequestOptions = {
-      ...{ method: 'GET', agent: false, signal, lookup: guardedLookup(mayBeInside(url)) },
+      ...{
+        method: 'GET',
+        agent: false,
+        signal,
+        lookup: guardedLookup(mayBeInside(url) ? () => undefined : refuseAddress),
+      },
       headers: {
         'user-agent': 'LoaPhuong',
         accept: '*/*',
@@ -141,28 +146,6 @@ function webAddress(address: string, base?: URL): URL {
   if (url.username !== '' || url.password !== '')
     throw new OutgoingRefused('bad-address', 'Địa chỉ không được kèm tên và mật khẩu.');
   return url;
-}
-
-/** Gives only addresses that may be connected to; of several, one that may not spoils all. */
-function guardedLookup(inside: boolean): LookupFunction {
-  return (host, options, done) => {
-    dnsLookup(host, { ...options, all: true }, (error, found) => {
-      const refused = error ?? (inside ? null : whyRefused(found));
-      const [first] = found;
-      if (refused) done(refused, '', 0);
-      else if (options.all) done(null, found);
-      else done(null, first!.address, first!.family);
-    });
-  };
-}
-
-function whyRefused(found: readonly { address: string }[]): Error | null {
-  try {
-    for (const { address } of found) refuseAddress(address);
-    return null;
-  } catch (error) {
-    return error as OutgoingRefused;
-  }
 }
 
 function refuseAddress(address: string): void {

@@ -99,6 +99,7 @@ describe('a stream of another server', () => {
     expect(await codeOf(open(`${radio}/list`))).toBe('not-sound');
     expect(await codeOf(open(`${radio}/busy`))).toBe('refused');
     expect(await codeOf(open('http://127.0.0.1:1/'))).toBe('unreachable');
+    expect(await codeOf(open('http://khong-co-that.invalid/'))).toBe('unreachable');
     expect(await codeOf(open('ftp://radio.vn/'))).toBe('bad-address');
     expect(await codeOf(open('http://a:b@radio.vn/'))).toBe('bad-address');
   });

@@ -3,15 +3,15 @@
  * that is really connected to, so that neither a redirect nor a name that changes its address meanwhile leads into a network it
  * has no business in.
  */
-import { lookup as dnsLookup } from 'node:dns';
 import {
   request as overHttp,
   type ClientRequest,
   type IncomingMessage,
   type RequestOptions,
 } from 'node:http';
-import { isIP, type LookupFunction } from 'node:net';
+import { isIP } from 'node:net';
 import { reachOf, type Reach } from './addresses.ts';
+import { guardedLookup } from './guarded-lookup.ts';
 
 const MOST_HOPS = 4;
 /** A radio's server answers in a second; machine ms. */
@@ -84,7 +84,12 @@ async function asked(url: URL, { inside, signal, headers }: StreamQuestion): Pro
   // A literal address is connected to without being looked up.
   if (isIP(host)) refuseReach(reachOf(host), inside);
   const options: RequestOptions = {
-    ...{ method: 'GET', agent: false, signal, lookup: guardedLookup(inside) },
+    ...{
+      method: 'GET',
+      agent: false,
+      signal,
+      lookup: guardedLookup((address) => refuseReach(reachOf(address), inside)),
+    },
     headers: { Accept: 'audio/*', 'User-Agent': 'loa-phuong', 'Icy-MetaData': '0', ...headers },
   };
   const request = url.protocol === 'https:' ? (await import('node:https')).request : overHttp;
@@ -105,28 +110,6 @@ async function asked(url: URL, { inside, signal, headers }: StreamQuestion): Pro
 
 function unreachable(error: Error): StreamRefused {
   return new StreamRefused('unreachable', `Không kết nối được luồng (${error.message}).`);
-}
-
-/** Answers only with addresses that may be connected to; of several, one that may not spoils all. */
-function guardedLookup(inside: boolean): LookupFunction {
-  return (host, options, done) => {
-    dnsLookup(host, { ...options, all: true }, (error, found) => {
-      const refused = error ?? whyRefused(found, inside);
-      const [first] = found;
-      if (refused) done(refused, '', 0);
-      else if (options.all) done(null, found);
-      else done(null, first!.address, first!.family);
-    });
-  };
-}
-
-function whyRefused(found: readonly { address: string }[], inside: boolean): Error | null {
-  try {
-    for (const { address } of found) refuseReach(reachOf(address), inside);
-    return null;
-  } catch (error) {
-    return error as StreamRefused;
-  }
 }
 
 function refuseReach(reach: Reach, inside: boolean): void {
