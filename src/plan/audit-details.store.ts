@@ -1,7 +1,12 @@
 /** What an audit names only by id, as people know it: zones, players, airings, revisions, and the players' own log rows. */
 import { asRunOfAirings, type AsRunRow } from '../playout/as-run.store.ts';
 import type { Executor } from '../storage/database.ts';
+import { filesIn, isWebAddress } from './evidence/evidence-form.ts';
+import { filesById } from './evidence/evidence.store.ts';
+import { brokenSince } from './evidence/link-check.ts';
+import { linkChecksOf } from './evidence/link-checks.store.ts';
 import type { MonthAudit } from './month-audit.ts';
+import { sameAddress } from './published-articles.ts';
 
 export interface AuditDetails {
   /** Name of a zone, also of one no longer in use. */
@@ -13,6 +18,10 @@ export interface AuditDetails {
   title(scriptId: string): string;
   /** Accepted rows of an airing, in the order they happened. */
   log(airingId: string): readonly AsRunRow[];
+  /** What a file of evidence is called; null for one that is not there. */
+  evidenceFile(id: string): string | null;
+  /** Since when an address no longer opens, UTC ms; null while it does. */
+  brokenSince(address: string): number | null;
 }
 
 export interface AiringDetails {
@@ -45,6 +54,11 @@ export async function auditDetails(
   const airings = await airingsOf(db, stationId, airingIds);
   const itemIds = [...new Set([...items.map(({ id }) => id), ...furtherItems])];
   const revisions = await revisionsOf(db, stationId, itemIds);
+  const proofs = items.flatMap(({ proof }) => proof);
+  const fileIds = proofs.flatMap(({ evidence }) => filesIn(evidence ?? []));
+  const files = new Map((await filesById(db, stationId, fileIds)).map(({ id, name }) => [id, name]));
+  const addresses = proofs.flatMap(({ url, evidence }) => [...(url ? [url] : []), ...(evidence ?? [])]);
+  const checks = await linkChecksOf(db, stationId, addresses.filter(isWebAddress).map(sameAddress));
   const rows = Map.groupBy(await asRunOfAirings(db, stationId, airingIds), ({ airingId }) => airingId);
   return {
     zone: (id) => zones.get(id) ?? id,
@@ -53,6 +67,11 @@ export async function auditDetails(
     revision: (scriptId, number) => revisions.get(scriptId)?.find((one) => one.number === number),
     title: (scriptId) => revisions.get(scriptId)?.at(-1)?.title ?? '',
     log: (id) => rows.get(id) ?? [],
+    evidenceFile: (id) => files.get(id) ?? null,
+    brokenSince: (address) => {
+      const check = checks.get(sameAddress(address));
+      return check ? brokenSince(check) : null;
+    },
   };
 }
 

@@ -67,8 +67,8 @@ export function AuditPage(props: AuditPageProps) {
   );
 }
 
-function linesPage({ call, audit, unfolded }: AuditPageProps): QuotaLinesPage {
-  return { call, month: audit.month, unfolded };
+function linesPage({ call, audit, details, unfolded }: AuditPageProps): QuotaLinesPage {
+  return { call, details, month: audit.month, unfolded };
 }
 
 function countsHeard(plan: Plan, task: string): boolean {

@@ -173,13 +173,22 @@ function byHandSteps(line: ProofLine): ProofStep[] {
   ];
 }
 
-/** Links can be opened, other lines say where the papers are. */
-export function Evidence({ lines }: { lines: readonly string[] }): Child {
+export interface EvidenceProps {
+  lines: readonly string[];
+  /** Where files of evidence are, and what they are called: a line "tep:<id>" names one. */
+  files?: { base: string; nameOf: (id: string) => string | null };
+}
+
+/** Links and files can be opened, other lines say where the papers are. */
+export function Evidence({ lines, files }: EvidenceProps): Child {
+  const file = (line: string) => (files && line.startsWith('tep:') ? line.slice('tep:'.length) : null);
   return (
     <ul>
       {lines.map((line) => (
         <li>
-          {/^https?:\/\/\S+$/.test(line) ? (
+          {file(line) !== null ? (
+            <a href={`${files!.base}/${file(line)!}`}>{files!.nameOf(file(line)!) ?? 'Tệp minh chứng'}</a>
+          ) : /^https?:\/\/\S+$/.test(line) ? (
             <a href={line} rel="noreferrer">
               {line}
             </a>

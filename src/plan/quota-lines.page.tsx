@@ -6,14 +6,18 @@ import type { Month } from '../kernel/zoned-time.ts';
 import { Card, Line, Lines } from '../web/parts/card.tsx';
 import { StateChip } from '../web/parts/chip.tsx';
 import { Details } from '../web/parts/details.tsx';
+import { Notice } from '../web/parts/flash.tsx';
+import type { AuditDetails } from './audit-details.store.ts';
 import { supplementWords } from './audit-view.ts';
 import type { CountedItem, NotCountedItem, QuotaAudit } from './month-audit.ts';
+import { brokenWords } from './evidence/broken-words.ts';
 import { Evidence } from './proof.page.tsx';
 
 /** Of the page that shows them. */
 export interface QuotaLinesPage {
   call: PageCall;
   month: Month;
+  details: Pick<AuditDetails, 'evidenceFile' | 'brokenSince'>;
   /** Every proof unfolded, as it is wanted on paper. */
   unfolded: boolean;
 }
@@ -110,13 +114,25 @@ function OtherItem({
 }) {
   const url = item.proof.map((line) => line.url).find(Boolean);
   const evidence = item.proof.flatMap((line) => line.evidence ?? []);
+  const broken = [...(url ? [url] : []), ...evidence].flatMap((one) => page.details.brokenSince(one) ?? []);
   return (
     <Line
       hint={
         <>
           {viInstant(Date.parse(item.at), page.call.station.timeZone)}
           {problem && ` · ${problem}`}
-          {evidence.length > 0 && <Evidence lines={evidence} />}
+          {broken.map((since) => (
+            <Notice tone="attention">{brokenWords(since, page.call.station.timeZone)}.</Notice>
+          ))}
+          {evidence.length > 0 && (
+            <Evidence
+              lines={evidence}
+              files={{
+                nameOf: page.details.evidenceFile,
+                base: `/d/${page.call.station.slug}/minh-chung/tep`,
+              }}
+            />
+          )}
           <CorrectLink item={item} page={page} />
         </>
       }

@@ -6,6 +6,7 @@ import { Button } from '../../web/parts/button.tsx';
 import { Card } from '../../web/parts/card.tsx';
 import { Chip } from '../../web/parts/chip.tsx';
 import { CheckboxGroup } from '../../web/parts/choice-field.tsx';
+import { Details } from '../../web/parts/details.tsx';
 import { errorOf } from '../../web/parts/field.tsx';
 import { FileInput } from '../../web/parts/file-field.tsx';
 import { Notice } from '../../web/parts/flash.tsx';
@@ -87,7 +88,7 @@ export function CsvTablePage({ call, read, page, ownUnit, units, search, message
       back={{ href: base, label: 'Nhập từ CSV' }}
     >
       {message && <Notice tone="danger">{message}</Notice>}
-      <div class="columns">
+      <div class="columns columns-wide-left">
         <Card title={good > 0 ? `${viNumber(good)} bài nhập được` : 'Không có bài nào để nhập'}>
           <p>
             {viNumber(rows.length + broken.length)} dòng: {viNumber(good)} nhập được, {viNumber(known)} đã có,{' '}
@@ -110,41 +111,43 @@ export function CsvTablePage({ call, read, page, ownUnit, units, search, message
           )}
         </Card>
         <Card title="Cột nào nói gì">
-          <Form action={path} method="get">
-            {COLUMNS.map((column) => (
-              <Select
-                name={fieldOf(column)}
-                label={COLUMN_TITLES[column]}
-                placeholder="Không có cột này"
-                options={heading.map((title, index) => ({
-                  value: String(index),
-                  label: title || `Cột ${index + 1}`,
-                }))}
-                value={columns[column] === undefined ? undefined : String(columns[column])}
+          <Details summary="Chọn lại cột, và điền cho dòng để trống" open={good === 0}>
+            <Form action={path} method="get">
+              {COLUMNS.map((column) => (
+                <Select
+                  name={fieldOf(column)}
+                  label={COLUMN_TITLES[column]}
+                  placeholder="Không có cột này"
+                  options={heading.map((title, index) => ({
+                    value: String(index),
+                    label: title || `Cột ${index + 1}`,
+                  }))}
+                  value={columns[column] === undefined ? undefined : String(columns[column])}
+                  optional
+                />
+              ))}
+              <p class="soft">Dòng không ghi loại bài, kênh, đơn vị thì lấy:</p>
+              <CheckboxGroup
+                name="kinds"
+                label="Loại bài"
+                choices={KINDS.map((value) => ({ value, label: KIND_TITLES[value] }))}
+                values={defaults.kinds}
                 optional
               />
-            ))}
-            <p class="soft">Dòng không ghi loại bài, kênh, đơn vị thì lấy:</p>
-            <CheckboxGroup
-              name="kinds"
-              label="Loại bài"
-              choices={KINDS.map((value) => ({ value, label: KIND_TITLES[value] }))}
-              values={defaults.kinds}
-              optional
-            />
-            <Select
-              name="channel"
-              label="Kênh đăng"
-              options={CHANNELS.map((value) => ({ value, label: CHANNEL_TITLES[value] }))}
-              value={defaults.channel}
-            />
-            {ownUnit === null && (
-              <TextInput name="unit" label="Đơn vị" suggestions={units} value={defaults.unit} optional />
-            )}
-            <FormActions>
-              <Button>Đọc lại</Button>
-            </FormActions>
-          </Form>
+              <Select
+                name="channel"
+                label="Kênh đăng"
+                options={CHANNELS.map((value) => ({ value, label: CHANNEL_TITLES[value] }))}
+                value={defaults.channel}
+              />
+              {ownUnit === null && (
+                <TextInput name="unit" label="Đơn vị" suggestions={units} value={defaults.unit} optional />
+              )}
+              <FormActions>
+                <Button>Đọc lại</Button>
+              </FormActions>
+            </Form>
+          </Details>
         </Card>
       </div>
       <Rows {...{ call, read, page }} hrefOf={(to) => `${path}?${search}${search && '&'}trang=${to}`} />

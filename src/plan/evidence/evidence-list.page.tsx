@@ -10,6 +10,7 @@ import { Pager } from '../../web/parts/pager.tsx';
 import { QuotaList } from '../../web/parts/quota-cells.tsx';
 import { DataTable } from '../../web/parts/table.tsx';
 import { Select, TextInput } from '../../web/parts/text-field.tsx';
+import { brokenWords } from './broken-words.ts';
 import type { MonthAudit, QuotaAudit } from '../month-audit.ts';
 import type { Plan } from '../plan-file.ts';
 import { dayOf, STATE_WORDS, STATES, statesOf, type Known, type State } from './known.ts';
@@ -193,6 +194,9 @@ function YearQuotas({ audits, props }: { audits: readonly MonthAudit[]; props: E
   };
   return (
     <Card title="Chỉ tiêu bài đăng theo tháng">
+      <p class="soft">
+        {tasks.map(({ task, short, title }) => `Nhiệm vụ ${task}: ${short ?? title}`).join('; ')}.
+      </p>
       <DataTable
         caption={`Số bài đã tính trên chỉ tiêu, từng tháng của năm ${query.nam}`}
         rows={audits}
@@ -207,8 +211,8 @@ function YearQuotas({ audits, props }: { audits: readonly MonthAudit[]; props: E
               </a>
             ),
           },
-          ...tasks.map(({ task, short, title }) => ({
-            header: `${task}. ${short ?? title}`,
+          ...tasks.map(({ task }) => ({
+            header: `Nhiệm vụ ${task}`,
             cell: (audit: MonthAudit) => share(audit, task),
             numeric: true,
           })),
@@ -394,11 +398,6 @@ export function StateChips({
       ))}
     </span>
   );
-}
-
-/** "Đường dẫn không còn mở được từ 23/11/2026" */
-export function brokenWords(since: number, timeZone: string): string {
-  return `Đường dẫn không còn mở được từ ${viDate(dateOf(since, timeZone))}`;
 }
 
 function StateOf({ known, props }: { known: Known; props: EvidenceListPageProps }) {

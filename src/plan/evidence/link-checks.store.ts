@@ -30,6 +30,26 @@ export async function listLinkChecks(db: Executor, stationId: string): Promise<L
   return rows.map(toCheck);
 }
 
+/** Of some addresses, by the form in which equals are equal. */
+export async function linkChecksOf(
+  db: Executor,
+  stationId: string,
+  keys: readonly string[],
+): Promise<Map<string, LinkCheck>> {
+  const wanted = [...new Set(keys)];
+  const found = new Map<string, LinkCheck>();
+  for (let from = 0; from < wanted.length; from += AT_ONCE) {
+    const rows = await db
+      .selectFrom('link_check')
+      .selectAll()
+      .where('station_id', '=', stationId)
+      .where('url_key', 'in', wanted.slice(from, from + AT_ONCE))
+      .execute();
+    for (const row of rows) found.set(row.url_key, toCheck(row));
+  }
+  return found;
+}
+
 export async function saveLinkCheck(db: Executor, stationId: string, check: LinkCheck): Promise<void> {
   const { key, checkedAt, ok, status, failingSince } = check;
   await db
