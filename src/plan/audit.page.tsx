@@ -17,6 +17,7 @@ import { ByHandCard, type ByHandCardProps } from './by-hand.page.tsx';
 import type { Airtime, CountedItem, MonthAudit, NotCountedItem, QuotaAudit } from './month-audit.ts';
 import type { DirectiveAiring } from './directives.store.ts';
 import type { Plan } from './plan-file.ts';
+import { PlanTabs } from './plan-tabs.tsx';
 import { Proof } from './proof.page.tsx';
 import { CorrectLink, OtherQuotas, SupplementLines, type QuotaLinesPage } from './quota-lines.page.tsx';
 
@@ -47,6 +48,7 @@ export function AuditPage(props: AuditPageProps) {
       aside={`Tính đến ${viInstant(Date.parse(audit.asOf), timeZone)}`}
       actions={<MonthLinks call={call} month={audit.month} />}
     >
+      <PlanTabs call={call} active="month" month={audit.month} />
       {heard.map((quota) => (
         <HeardQuota quota={quota} page={props} />
       ))}
