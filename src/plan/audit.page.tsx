@@ -114,7 +114,7 @@ function HeardQuota({ quota, page }: { quota: QuotaAudit; page: AuditPageProps }
     );
   }
   return (
-    <Card title={heardSentence(quota, plan)}>
+    <Card title={heardSentence(quota, plan)} id={`nv-${quota.task}`}>
       <p class="soft">
         Nhiệm vụ {quota.task}: {quota.title}
       </p>

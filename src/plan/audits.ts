@@ -6,6 +6,7 @@ import { dateOf, monthBounds, monthOf, type LocalDate, type Month } from '../ker
 import { expandSlots } from '../schedule/core/expand.ts';
 import { listExceptions, listSlots } from '../schedule/slots.store.ts';
 import type { Database, Executor } from '../storage/database.ts';
+import { openBook, type Book } from './book.ts';
 import { calendarOf } from './calendar.ts';
 import type { Fact } from './fact.ts';
 import { stationFacts, type Stretch } from './facts.store.ts';
@@ -22,6 +23,23 @@ export interface AuditsDependencies {
   trial: boolean;
   /** Where the plans are; the product's own folder unless told otherwise. */
   plansFolder?: string;
+}
+
+/** A year of a station as its pages and reports read it. */
+export interface YearAudit {
+  plan: Plan;
+  months: MonthAudit[];
+  /** What is known now, by the plan in force. */
+  book: Book;
+  /** UTC ms. */
+  asOf: number;
+  /** When the sessions of this month that are still to come begin, UTC ms. */
+  comingSessions: number[];
+}
+
+/** @example monthsOfYear(2026)[0] // '2026-01' */
+export function monthsOfYear(year: number): Month[] {
+  return Array.from({ length: 12 }, (_, index) => `${year}-${String(index + 1).padStart(2, '0')}`);
 }
 
 export type Audits = ReturnType<typeof createAudits>;
@@ -62,7 +80,8 @@ export function createAudits({ database, clock, trial, plansFolder }: AuditsDepe
   }
 
   /**
-   * All twelve months of a plan's year. A closed month is judged by the plan it was closed with.
+   * All twelve months of a plan's year, with the book that all that is known now makes. A closed month is judged by the plan it
+   * was closed with.
    *
    * @throws Refusal `plan-missing`, `plan-invalid`
    */
@@ -70,28 +89,34 @@ export function createAudits({ database, clock, trial, plansFolder }: AuditsDepe
     station: Station,
     year: number,
     { asOf = clock.now() }: { asOf?: number } = {},
-  ): Promise<{ plan: Plan; months: MonthAudit[] }> {
-    const months = Array.from({ length: 12 }, (_, index) => `${year}-${String(index + 1).padStart(2, '0')}`);
-    const ofMonth = new Map<Month, Plan>();
-    for (const month of months) ofMonth.set(month, await plans.planOf(station, month));
-    // What is in force now, whatever closed months were judged by.
-    const plan = await plans.planInForce(station, year);
+  ): Promise<YearAudit> {
+    const months = monthsOfYear(year);
+    const { plan, ofMonth } = await plans.plansOfYear(station, months);
     const facts = await stationFacts(kysely, station.id, stretchOf(plan, months[0]!, months[11]!));
     const thisMonth = monthOf(asOf, station.timeZone);
-    const lastSession = await lastSessionOn(kysely, station, thisMonth);
-    const lastSessionIn = (month: Month) => (month === thisMonth ? lastSession : null);
-    const judges = new Map<string, ReturnType<typeof openJudge>>();
+    const sessions = await sessionsIn(kysely, station, thisMonth);
+    const last = sessions.at(-1);
+    const lastSession = last === undefined ? null : dateOf(last, station.timeZone);
+    const lastSessionOf = (month: Month) => (month === thisMonth ? lastSession : null);
+    await pause();
+    const book = openBook(plan, facts, asOf, station.trial);
+    const judgeBy = (own: Plan) =>
+      openJudge({
+        ...sightOf(station, own, facts, asOf),
+        lastSessionOn: lastSessionOf,
+        ...(own === plan && { book }),
+      });
+    const judges = new Map<Plan, ReturnType<typeof openJudge>>();
     const audits: MonthAudit[] = [];
     for (const month of months) {
       const own = ofMonth.get(month)!;
-      const judge =
-        judges.get(own.version) ??
-        openJudge({ ...sightOf(station, own, facts, asOf), lastSessionOn: lastSessionIn });
-      judges.set(own.version, judge);
+      const judge = judges.get(own) ?? judgeBy(own);
+      judges.set(own, judge);
       await pause();
       audits.push(judged(station, judge, month));
     }
-    return { plan, months: audits };
+    const comingSessions = sessions.filter((at) => at > asOf);
+    return { plan, months: audits, book, asOf, comingSessions };
   }
 
   function sightOf(station: Station, plan: Plan, facts: readonly Fact[], asOf: number): JudgeInput {
@@ -119,6 +144,12 @@ function stretchOf(plan: Plan, first: Month, last: Month): Stretch {
 
 /** The last day of the month on which anything is to be aired; null where the schedule has none. */
 async function lastSessionOn(db: Executor, station: Station, month: Month): Promise<LocalDate | null> {
+  const last = (await sessionsIn(db, station, month)).at(-1);
+  return last === undefined ? null : dateOf(last, station.timeZone);
+}
+
+/** When the month's sessions begin by the schedule, UTC ms, in order. */
+async function sessionsIn(db: Executor, station: Station, month: Month): Promise<number[]> {
   const { from, to } = monthBounds(month, station.timeZone);
   const slots = await listSlots(db, station.id);
   const cancelled = new Set(
@@ -126,8 +157,7 @@ async function lastSessionOn(db: Executor, station: Station, month: Month): Prom
       .filter((exception) => exception.cancelled)
       .map(({ slotId, wallStart }) => `${slotId} ${wallStart}`),
   );
-  const last = expandSlots(slots, station.timeZone, from, to).findLast(
-    ({ slotId, wallStart }) => !cancelled.has(`${slotId} ${wallStart}`),
-  );
-  return last ? dateOf(last.startsAt, station.timeZone) : null;
+  return expandSlots(slots, station.timeZone, from, to)
+    .filter(({ slotId, wallStart }) => !cancelled.has(`${slotId} ${wallStart}`))
+    .map(({ startsAt }) => startsAt);
 }

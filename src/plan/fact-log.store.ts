@@ -209,8 +209,9 @@ export function lineFacts({
       return [{ fact: 'publication', ...told }];
     }
     case 'event': {
-      const { tasks, title, at, evidence, confirmedBy } = entry;
-      const told = { id: subjectId, tasks, title, at, evidence, confirmedBy: confirmedBy?.name ?? null };
+      const { tasks, forms, unit, title, at, evidence } = entry;
+      const confirmedBy = entry.confirmedBy?.name ?? null;
+      const told = { id: subjectId, tasks, forms, unit, title, at, evidence, confirmedBy };
       return [{ fact: 'event', ...told, recordedAt }];
     }
     case 'correction': {

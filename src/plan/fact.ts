@@ -199,6 +199,9 @@ function factSchemas(timeZone: string) {
       fact: z.literal('event'),
       id,
       tasks: list,
+      /** Forms of communication (hình thức) that it was one of, and whose it was; no quota asks. */
+      forms: list.optional(),
+      unit: words.optional(),
       title: words,
       at: instant,
       evidence: list,

@@ -28,6 +28,8 @@ export interface JudgeInput {
   lastSessionOn?: (month: Month) => LocalDate | null;
   /** What the station keeps records of; a quota that counts nothing of it is not measured. Absent: everything. */
   recorded?: ReadonlySet<QuotaSource['source']>;
+  /** The book of `asOf`, where the caller has opened it for himself. */
+  book?: Book;
 }
 
 /**
@@ -44,7 +46,7 @@ export function openJudge(input: JudgeInput): (month: Month) => MonthAudit {
   const { plan, facts, asOf, station } = input;
   const calendar = calendarOf(plan.timeZone);
   const closed = closesAt(facts, asOf);
-  const books = new Map<number, Book>();
+  const books = new Map<number, Book>(input.book ? [[asOf, input.book]] : []);
   const bookAt = (instant: number): Book => {
     const held = books.get(instant) ?? openBook(plan, facts, instant, station.trial);
     books.set(instant, held);

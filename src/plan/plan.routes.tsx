@@ -150,12 +150,10 @@ export function planRoutes(app: App, { database, audits, byHand, closing }: Plan
     return items.map(({ script, revision }) => ({ value: script.id, label: revision.title }));
   }
 
-  // The menu's "Kế hoạch" and an address without a month lead to the month that runs.
-  for (const path of ['/d/{slug}/ke-hoach', '/d/{slug}/kiem-tra'] as const) {
-    app.page({ method: 'get', path, ...see }, ({ station, domain, seeOther }) =>
-      seeOther(`/d/${station.slug}/kiem-tra/${monthOf(domain.clock.now(), station.timeZone)}`),
-    );
-  }
+  // An address without a month leads to the month that runs.
+  app.page({ method: 'get', path: '/d/{slug}/kiem-tra', ...see }, ({ station, domain, seeOther }) =>
+    seeOther(`/d/${station.slug}/kiem-tra/${monthOf(domain.clock.now(), station.timeZone)}`),
+  );
 
   app.page({ method: 'get', path: PAGE, ...see, query: z.object({ 'minh-chung': checkbox() }) }, (call) =>
     show(call, monthIn(call.params), { unfolded: call.query['minh-chung'] }),

@@ -95,7 +95,7 @@ function OtherQuota({ quota, page }: { quota: QuotaAudit; page: QuotaLinesPage }
         </span>
       }
     >
-      <strong>
+      <strong id={`nv-${task}`}>
         {task}. {short}
       </strong>
     </Line>

@@ -44,12 +44,28 @@ export function openStationPlans(db: Executor, folder?: string) {
   /** The plan of a year as it stands now, whatever closed months were judged by. @throws as planOf */
   const inForce = (station: Station, year: number): Promise<Plan> => ofYear(station, `${year}-01`);
 
+  /**
+   * The plan of each of a year's months in two queries: the very one in force where a month stands open.
+   *
+   * @throws as planOf
+   */
+  async function plansOfYear(
+    station: Station,
+    months: readonly Month[],
+  ): Promise<{ plan: Plan; ofMonth: ReadonlyMap<Month, Plan> }> {
+    const plan = await ofYear(station, months[0]!);
+    const ofMonth = new Map(months.map((month) => [month, plan]));
+    for (const { id, month, planYaml, planVersion } of await standingCloses(db, station.id, months))
+      ofMonth.set(month, { ...parsed(id, planYaml), version: planVersion });
+    return { plan, ofMonth };
+  }
+
   async function ofYear(station: Station, month: Month): Promise<Plan> {
     const saved = await newestPlanVersion(db, station.id, Number(month.slice(0, 4)));
     return countedBy(station, saved ? parsed(saved.id, saved.yaml) : planInForce(await files(), month));
   }
 
-  return { planOf, planInForce: inForce, files };
+  return { planOf, plansOfYear, planInForce: inForce, files };
 }
 
 function countedBy(station: Station, plan: Plan): Plan {

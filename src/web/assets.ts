@@ -24,6 +24,7 @@ const STYLES = [
   'broadcast',
   'week',
   'month',
+  'year',
   'print',
 ];
 

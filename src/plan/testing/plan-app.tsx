@@ -17,6 +17,7 @@ import { closingRoutes } from '../closing/closing.routes.tsx';
 import { createClosing } from '../closing/closing.ts';
 import { createCorrections } from '../closing/corrections.ts';
 import { planRoutes } from '../plan.routes.tsx';
+import { yearRoutes } from '../year/year.routes.tsx';
 
 const PEOPLE: Record<string, { name: string; roles: Role[] }> = {
   lan: { name: 'Trần Thị Lan', roles: ['editor'] },
@@ -61,5 +62,6 @@ export function planApp(
   const corrections = createCorrections({ database, clock });
   planRoutes(app, { database, audits, closing, byHand: createByHand({ database, clock, audits }) });
   closingRoutes(app, { database, audits, closing, corrections });
+  yearRoutes(app, { audits });
   return app;
 }
