@@ -100,18 +100,22 @@ export function createAudits({ database, clock, trial, plansFolder }: AuditsDepe
     const lastSessionOf = (month: Month) => (month === thisMonth ? lastSession : null);
     await pause();
     const book = openBook(plan, facts, asOf, station.trial);
-    const judgeBy = (own: Plan) =>
-      openJudge({
-        ...sightOf(station, own, facts, asOf),
-        lastSessionOn: lastSessionOf,
-        ...(own === plan && { book }),
-      });
-    const judges = new Map<Plan, ReturnType<typeof openJudge>>();
+    const judges = new Map<string, ReturnType<typeof openJudge>>();
+    const judgeBy = (own: Plan) => {
+      const key = judgedAlike(own);
+      const judge =
+        judges.get(key) ??
+        openJudge({
+          ...sightOf(station, own, facts, asOf),
+          lastSessionOn: lastSessionOf,
+          ...(key === judgedAlike(plan) && { book }),
+        });
+      judges.set(key, judge);
+      return judge;
+    };
     const audits: MonthAudit[] = [];
     for (const month of months) {
-      const own = ofMonth.get(month)!;
-      const judge = judges.get(own) ?? judgeBy(own);
-      judges.set(own, judge);
+      const judge = judgeBy(ofMonth.get(month)!);
       await pause();
       audits.push(judged(station, judge, month));
     }
@@ -129,6 +133,11 @@ export function createAudits({ database, clock, trial, plansFolder }: AuditsDepe
   }
 
   return { monthAudit, judgedMonth, yearAudit, planOf: plans.planOf, planFiles: plans.files };
+}
+
+/** Two plans of which this is equal judge alike: a closed month counts by the settings of its day. */
+function judgedAlike({ version, counting, timeZone }: Plan): string {
+  return JSON.stringify([version, counting, timeZone]);
 }
 
 /** From the first instant that any quota of the first month looks back to, to the last month's end. */

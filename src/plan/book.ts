@@ -12,6 +12,8 @@ export interface Book {
   ledger: Ledger;
   hearings: readonly Hearing[];
   candidatesOf(task: PlanTask): readonly Candidate[];
+  /** What a source finds that hangs on no task: events and reports are ticked for one. */
+  candidatesFrom(source: QuotaSource): readonly Candidate[];
 }
 
 /** Opens the book of an instant (UTC milliseconds). */
@@ -19,16 +21,22 @@ export function openBook(plan: Plan, facts: readonly Fact[], instant: number, tr
   const ledger = openLedger(facts, instant);
   const hearings = hearingsOf(ledger, { ...plan.counting, trial });
   const held = new Map<string, readonly Candidate[]>();
-  const found = (source: QuotaSource, task: PlanTask): Candidate[] => {
+  /** Two that count the same heard items look through the hearings once. */
+  const heard = new Map<string, Candidate[]>();
+  const found = (source: QuotaSource, task: string): Candidate[] => {
     switch (source.source) {
-      case 'as-run':
-        return heardItems(ledger, hearings, source);
+      case 'as-run': {
+        const key = JSON.stringify(source);
+        const candidates = heard.get(key) ?? heardItems(ledger, hearings, source);
+        heard.set(key, candidates);
+        return candidates;
+      }
       case 'publication':
         return publishedArticles(ledger, source, plan.counting.publicationDate);
       case 'event':
-        return eventsFor(ledger, task.task);
+        return eventsFor(ledger, task);
       case 'report':
-        return reportsFor(ledger, task.task);
+        return reportsFor(ledger, task);
       case 'plan-document':
         return planDocument(ledger, plan);
     }
@@ -38,11 +46,12 @@ export function openBook(plan: Plan, facts: readonly Fact[], instant: number, tr
     hearings,
     candidatesOf(task) {
       const candidates = held.get(task.task) ?? [
-        ...task.quota.counts.flatMap((source) => found(source, task)),
+        ...task.quota.counts.flatMap((source) => found(source, task.task)),
         ...entriesByHand(ledger, task),
       ];
       held.set(task.task, candidates);
       return candidates;
     },
+    candidatesFrom: (source) => found(source, ''),
   };
 }

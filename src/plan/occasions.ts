@@ -118,7 +118,7 @@ export function entriesByHand(ledger: Ledger, { task, quota }: PlanTask): Candid
     });
 }
 
-function isTicked(tasks: string[], task: string): boolean {
+export function isTicked(tasks: string[], task: string): boolean {
   return tasks.some((ticked) => sameTask(ticked, task));
 }
 

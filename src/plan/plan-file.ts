@@ -213,9 +213,15 @@ const planSchema = entry('kế hoạch', {
       key: key('mã hình thức'),
       title: said('hình thức'),
       variety: oneOf(['online', 'traditional']),
+      /** What shows that it was used, besides events that are ticked for it: heard items, publications … */
+      counts: many(sourceSchema, 'nguồn đếm').optional(),
+      /** … and events ticked for one of these tasks. */
+      tasks: many(key('số của nhiệm vụ'), 'nhiệm vụ').optional(),
     }),
     'hình thức',
   ),
+  /** Every unit of the ward that is to take part; without it those that lead a task. */
+  units: many(said('tên đơn vị'), 'đơn vị').optional(),
   index: entry('điểm chỉ số', {
     completion: entry('điểm hoàn thành', { points, fullPercent: percent, fromPercent: percent }),
     variety: entry('điểm đa dạng hình thức', { online: points, traditional: points }),

@@ -8,6 +8,9 @@ import { EmptyState } from '../../web/parts/empty-state.tsx';
 import { Notice } from '../../web/parts/flash.tsx';
 import type { Plan } from '../plan-file.ts';
 import { PlanTabs } from '../plan-tabs.tsx';
+import type { IndexScore } from './index-score.ts';
+import type { Told } from './told.ts';
+import { FormsCard, ScoreCard, TopicsCard, UnitsCard } from './told.page.tsx';
 import { urgencyWords, type Urgency } from './urgency.ts';
 import { YearGrid } from './year-grid.page.tsx';
 import { periodWords, type Shortfall, type YearView } from './year-view.ts';
@@ -16,6 +19,8 @@ export interface YearPageProps {
   call: PageCall;
   plan: Plan;
   view: YearView;
+  told: Told;
+  score: IndexScore;
 }
 
 /** "Kế hoạch năm": what is short now and by when, then every task with its twelve months. */
@@ -38,6 +43,10 @@ export function YearPage(props: YearPageProps) {
       )}
       <ShortCard call={call} view={view} />
       <YearGrid call={call} view={view} />
+      <ScoreCard score={props.score} />
+      <TopicsCard topics={props.told.topics} />
+      <FormsCard forms={props.told.forms} />
+      <UnitsCard units={props.told.units} />
       <p class="soft small">
         {plan.title}
         {plan.number && `, số ${plan.number}`}

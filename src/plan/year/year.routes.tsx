@@ -7,6 +7,8 @@ import { optional, wholeNumber } from '../../kernel/fields.ts';
 import { dateOf } from '../../kernel/zoned-time.ts';
 import type { Audits } from '../audits.ts';
 import { comingDays } from './coming-days.ts';
+import { indexScore } from './index-score.ts';
+import { toldIn } from './told.ts';
 import { YearPage, YearWithoutPlan } from './year.page.tsx';
 import { yearView } from './year-view.ts';
 
@@ -22,7 +24,10 @@ export function yearRoutes(app: App, { audits }: YearRooms): void {
     const { station } = call;
     const found = await audits.yearAudit(station, year);
     const sight = { ...comingDays(found, station.timeZone), timeZone: station.timeZone };
-    return <YearPage call={call} plan={found.plan} view={yearView(found.plan, found.months, sight)} />;
+    const { plan, months, book } = found;
+    const view = yearView(plan, months, sight);
+    const told = toldIn(plan, book);
+    return <YearPage {...{ call, plan, view, told }} score={indexScore(plan, view.tasks, told.forms)} />;
   }
 
   app.page(
