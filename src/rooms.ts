@@ -34,6 +34,7 @@ import { createWebsiteVisits } from './plan/evidence/visits.ts';
 import { createFeeds } from './plan/evidence/feeds.ts';
 import { createLinkWatch } from './plan/evidence/link-watch.ts';
 import { unitsOfPlan } from './plan/evidence/units.ts';
+import { createReminders } from './plan/year/sending-reminders.ts';
 import { createOtherLogs } from './plan/other-log/other-logs.ts';
 import { asRunOfAirings } from './playout/as-run.store.ts';
 import { createAiringLives } from './playout/airing-lives.ts';
@@ -157,6 +158,10 @@ export async function openRooms(installation: Installation) {
       throw error;
     }
   };
+  const reminders = createReminders({
+    ...{ database, clock, audits, mail, machineNow: () => machine.now() },
+    ...{ baseUrl: installation.config.baseUrl ?? '', members: listMembers },
+  });
   const byHand = createByHand({ database, clock, audits });
   const closing = createClosing({ database, clock, audits, key });
   const corrections = createCorrections({ database, clock });
@@ -269,6 +274,7 @@ export async function openRooms(installation: Installation) {
         await planner.plan(at.id);
         await raiseAlarms(at);
         await airingWatch.look(at);
+        await reminders.look(at);
         await commands.fetchRelayed(at);
         wakeJobs();
       }

@@ -103,6 +103,22 @@ export function SettingsPage({ call, values, rules, errors, message }: SettingsP
             checked={values.countRepeats === 'true' || values.countRepeats === '1'}
           />
         </Card>
+        <Card title="Đôn đốc">
+          <TextInput
+            name="reminderDays"
+            label="Ngày đôn đốc trong tháng"
+            hint="Đơn vị chủ trì được nhắc vào các ngày này khi chỉ tiêu còn thiếu. Để trống: không nhắc theo ngày."
+            optional
+            value={values.reminderDays}
+            error={errorOf(errors, 'reminderDays')}
+            width="short"
+          />
+          {number(
+            'reminderWorkdays',
+            'Đôn đốc trước hạn (ngày làm việc)',
+            'Nhiệm vụ có hạn được nhắc thêm trước hạn bấy nhiêu ngày làm việc.',
+          )}
+        </Card>
         <FormActions>
           <Button weight="primary">Lưu cài đặt</Button>
         </FormActions>

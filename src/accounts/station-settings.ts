@@ -30,6 +30,16 @@ export const stationSettingsSchema = z.object({
   missingBulletinAlarmMinutes: wholeNumber('Báo thiếu bản tin trước (phút)', { min: 10, max: 1440 }).default(
     60,
   ),
+  /** Days of the month on which units are reminded of what their tasks lack (đôn đốc); blank: none. */
+  reminderDays: z
+    .string({ error: 'Ngày đôn đốc phải là văn bản.' })
+    .trim()
+    .regex(/^((0?[1-9]|[12]\d|3[01])(\s*[,;]\s*|$))*$/, {
+      error: 'Ngày đôn đốc là các ngày trong tháng, cách nhau bằng dấu phẩy, ví dụ: 10, 20, 25.',
+    })
+    .default('10, 20, 25'),
+  /** Working days before a due date on which they are reminded. */
+  reminderWorkdays: wholeNumber('Đôn đốc trước hạn (ngày làm việc)', { min: 1, max: 20 }).default(3),
   /**
    * Number of the document by which the ward lets one person alone order what otherwise needs a second one (phát khẩn cấp); blank
    * while no such document is in force.
@@ -40,6 +50,15 @@ export const stationSettingsSchema = z.object({
 export type StationSettings = z.output<typeof stationSettingsSchema>;
 
 export const DEFAULT_SETTINGS: StationSettings = stationSettingsSchema.parse({});
+
+/** @example reminderDaysOf(DEFAULT_SETTINGS) // { days: [10, 20, 25], workdaysBefore: 3 } */
+export function reminderDaysOf(settings: Pick<StationSettings, 'reminderDays' | 'reminderWorkdays'>): {
+  days: number[];
+  workdaysBefore: number;
+} {
+  const days = settings.reminderDays.split(/[,;]/).map((day) => day.trim());
+  return { days: days.filter(Boolean).map(Number), workdaysBefore: settings.reminderWorkdays };
+}
 
 /** Reads what was stored; what a newer version added is there with its default. */
 export function parseSettings(json: string): StationSettings {

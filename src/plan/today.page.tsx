@@ -17,6 +17,7 @@ import { QuotaList } from '../web/parts/quota-cells.tsx';
 import { TextInput } from '../web/parts/text-field.tsx';
 import type { MonthAudit } from './month-audit.ts';
 import type { Sounding, Todo } from './today.ts';
+import type { Reminder } from './year/reminders.ts';
 
 /** Of a list that may be long, so many lines are seen at once. */
 const MOST_LINES = 6;
@@ -42,6 +43,8 @@ export interface TodayNowProps {
 export interface TodayPageProps extends TodayNowProps {
   /** Null: no plan holds the month, and why. */
   audit: MonthAudit | { missing: string };
+  /** Đôn đốc that stands for this person. */
+  reminders: readonly Reminder[];
   /** Today's. */
   airings: readonly Airing[];
   /** Over, the latest first. */
@@ -62,12 +65,33 @@ export function TodayPage(props: TodayPageProps) {
         <Quotas {...props} />
         <Todos {...props} />
       </div>
+      <Reminders {...props} />
       <Day {...props} />
       <div class="columns columns-wide-left">
         <Players {...props} />
         <Recent {...props} />
       </div>
     </StationPage>
+  );
+}
+
+/** What the plan lacks, from the station's days of reminding on; gone as soon as it is there. */
+function Reminders({ call, reminders }: TodayPageProps) {
+  if (reminders.length === 0) return null;
+  const more = call.hasPage('/d/{slug}/ke-hoach') && {
+    href: `${pathOf(call)}/ke-hoach`,
+    label: 'Kế hoạch năm',
+  };
+  return (
+    <Card title="Đôn đốc" id="don-doc" more={more || undefined}>
+      <FewLines
+        most={MOST_LINES}
+        noun="chỉ tiêu còn thiếu"
+        lines={reminders.map(({ message, lead }) => (
+          <Line hint={lead}>{message}</Line>
+        ))}
+      />
+    </Card>
   );
 }
 

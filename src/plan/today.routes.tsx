@@ -3,6 +3,7 @@ import type { App } from '../accounts/http/app.ts';
 import type { Permission } from '../accounts/permissions.ts';
 import type { PageCall } from '../accounts/station-page.page.tsx';
 import type { Station } from '../accounts/stations.ts';
+import { reminderDaysOf } from '../accounts/station-settings.ts';
 import { listZones } from '../accounts/zones.ts';
 import type { Templates } from '../bulletins/templates.ts';
 import type { Clock } from '../kernel/clock.ts';
@@ -17,6 +18,10 @@ import { countByState } from '../scripts/scripts.store.ts';
 import type { Database } from '../storage/database.ts';
 import type { MonthAudit } from './month-audit.ts';
 import { TodayNow, TodayPage, type TodayNowProps } from './today.page.tsx';
+import { workdaysOf } from './year/coming-days.ts';
+import { remindersStanding, type Reminder } from './year/reminders.ts';
+import { unitsOfMembers } from './year/reminders.store.ts';
+import { foldedUnit } from './year/unit-name.ts';
 import { nextAiring, soundingNow, todosFor } from './today.ts';
 
 export interface TodayRooms {
@@ -50,10 +55,11 @@ export function todayRoutes(app: App, rooms: TodayRooms): void {
     );
     const recent = lately(airings, now);
     const shown = new Set([...ofToday, ...recent].map((airing) => airing.id));
+    const audit = await auditOf(rooms, station, monthOf(now, timeZone));
     return (
       <TodayPage
         {...await nowOf(rooms, call, airings, now)}
-        audit={await auditOf(rooms, station, monthOf(now, timeZone))}
+        {...{ audit, reminders: await remindersFor(rooms, call, audit, now) }}
         airings={ofToday}
         recent={recent}
         heard={Map.groupBy(await heardOf(id, [...shown]), (row) => row.airingId)}
@@ -104,6 +110,28 @@ async function nowOf(
     mayStop: call.may('airing.stop'),
     mayListen: call.may('script.read'),
   };
+}
+
+/** Staff see what every unit is reminded of, a collaborator what his own is. */
+async function remindersFor(
+  { database }: TodayRooms,
+  { station, actor }: TodayCall,
+  audit: MonthAudit | { missing: string },
+  now: number,
+): Promise<Reminder[]> {
+  if ('missing' in audit) return [];
+  const today = dateOf(now, station.timeZone);
+  const standing = remindersStanding(
+    audit.quotas.map((quota) => ({ ...quota, due: quota.due ?? null, month: audit.month })),
+    {
+      rules: reminderDaysOf(station.settings),
+      today,
+      isWorkday: workdaysOf(`${today.slice(0, 4)}-01-01`, `${Number(today.slice(0, 4)) + 1}-01-31`),
+    },
+  );
+  if (standing.length === 0 || actor.roles.some((role) => role !== 'collaborator')) return standing;
+  const unit = foldedUnit((await unitsOfMembers(database.kysely, station.id)).get(actor.id) ?? '');
+  return standing.filter(({ lead }) => foldedUnit(lead) === unit);
 }
 
 /** What is over, the latest first; what was cancelled before it began was never to be heard. */

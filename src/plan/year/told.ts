@@ -7,6 +7,7 @@ import type { Candidate } from '../candidate.ts';
 import { isTicked } from '../occasions.ts';
 import type { Plan } from '../plan-file.ts';
 import { articleKey } from '../published-articles.ts';
+import { foldedUnit } from './unit-name.ts';
 
 export interface TopicTold {
   key: string;
@@ -98,7 +99,7 @@ function formsUsed(plan: Plan, book: Book, inside: Inside): FormUse[] {
 function unitsGiving(plan: Plan, book: Book, inside: Inside): UnitGift[] {
   const gifts = new Map<string, { unit: string; listed: boolean } & Record<Gift, Set<string>>>();
   const of = (unit: string, listed = false) => {
-    const known = gifts.get(folded(unit));
+    const known = gifts.get(foldedUnit(unit));
     if (known) return known;
     const begun = {
       unit,
@@ -107,7 +108,7 @@ function unitsGiving(plan: Plan, book: Book, inside: Inside): UnitGift[] {
       published: new Set<string>(),
       events: new Set<string>(),
     };
-    gifts.set(folded(unit), begun);
+    gifts.set(foldedUnit(unit), begun);
     return begun;
   };
   for (const unit of plan.units ?? plan.tasks.map(({ lead }) => lead)) of(unit, true);
@@ -124,17 +125,6 @@ function unitsGiving(plan: Plan, book: Book, inside: Inside): UnitGift[] {
 }
 
 type Gift = 'heard' | 'published' | 'events';
-
-/** Two ways of typing one name: 'Phòng Văn hóa - Xã hội', 'Phòng Văn hoá – Xã hội'. */
-function folded(unit: string): string {
-  return unit
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/\s*[-–—]\s*/g, '-')
-    .replace(/\s+/g, ' ')
-    .trim();
-}
 
 /** 'Nói nhiều nhất: e (12 tin, bài, 14 phút). Chưa nói đến: b, c, d.' */
 export function topicsWords(topics: readonly TopicTold[]): string {
