@@ -34,6 +34,8 @@ import { createWebsiteVisits } from './plan/evidence/visits.ts';
 import { createFeeds } from './plan/evidence/feeds.ts';
 import { createLinkWatch } from './plan/evidence/link-watch.ts';
 import { unitsOfPlan } from './plan/evidence/units.ts';
+import { loadPlanTexts } from './plan/plans.ts';
+import { createPlanEditing } from './plan/year/plan-editing.ts';
 import { createReminders } from './plan/year/sending-reminders.ts';
 import { createOtherLogs } from './plan/other-log/other-logs.ts';
 import { asRunOfAirings } from './playout/as-run.store.ts';
@@ -162,6 +164,7 @@ export async function openRooms(installation: Installation) {
     ...{ database, clock, audits, mail, machineNow: () => machine.now() },
     ...{ baseUrl: installation.config.baseUrl ?? '', members: listMembers },
   });
+  const planEditing = createPlanEditing({ database, clock, planTexts: () => loadPlanTexts() });
   const byHand = createByHand({ database, clock, audits });
   const closing = createClosing({ database, clock, audits, key });
   const corrections = createCorrections({ database, clock });
@@ -341,6 +344,7 @@ export async function openRooms(installation: Installation) {
     audits,
     unitsOf,
     byHand,
+    planEditing,
     closing,
     corrections,
     evidencePackages,

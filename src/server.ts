@@ -17,6 +17,7 @@ import { csvImportRoutes } from './plan/evidence/csv-import.routes.tsx';
 import { evidenceApiRoutes } from './plan/evidence/evidence-api.routes.ts';
 import { visitsRoutes } from './plan/evidence/visits.routes.tsx';
 import { feedsRoutes } from './plan/evidence/feeds.routes.tsx';
+import { planEditingRoutes } from './plan/year/plan-editing.routes.tsx';
 import { yearRoutes } from './plan/year/year.routes.tsx';
 import { otherLogRoutes } from './plan/other-log/other-log.routes.tsx';
 import { liveRoutes } from './live/live.routes.tsx';
@@ -114,6 +115,7 @@ export function createApp(rooms: Rooms): App {
   planRoutes(app, { ...rooms, database });
   closingRoutes(app, { ...rooms, database });
   yearRoutes(app, rooms);
+  planEditingRoutes(app, rooms);
   evidencePackageRoutes(app, rooms);
   evidenceRoutes(app, { ...rooms, database, clock, waitingArticles: rooms.feeds.waiting });
   feedsRoutes(app, { ...rooms, database });

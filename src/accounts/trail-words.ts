@@ -58,6 +58,7 @@ const ACTIONS: Record<string, string> = {
   'make-good.remove': 'Bỏ lượt phát bù',
   'byhand.write': 'Nhập tay minh chứng',
   'byhand.confirm': 'Xác nhận minh chứng nhập tay',
+  'plan.save': 'Lưu kế hoạch năm',
   'month.close': 'Chốt số liệu tháng',
   'month.reopen': 'Mở lại số liệu tháng',
   'correction.write': 'Đính chính số liệu',

@@ -244,19 +244,22 @@ const planSchema = entry('kế hoạch', {
   unique(plan.topics, (topic) => topic.key, ['topics'], 'key', 'Nội dung', context);
   unique(plan.forms, (form) => form.key, ['forms'], 'key', 'Hình thức', context);
   const topics = new Set(plan.topics.map((topic) => topic.key));
-  for (const [t, task] of plan.tasks.entries()) {
-    for (const [s, source] of task.quota.counts.entries()) {
+  const checkTopics = (sources: readonly z.output<typeof sourceSchema>[], path: (string | number)[]) => {
+    for (const [s, source] of sources.entries()) {
       if (source.source !== 'as-run') continue;
       for (const [i, topic] of (source.topics ?? []).entries()) {
         if (topics.has(topic)) continue;
         context.addIssue({
           code: 'custom',
-          path: ['tasks', t, 'quota', 'counts', s, 'topics', i],
+          path: [...path, s, 'topics', i],
           message: `Không có nội dung “${topic}”; kế hoạch này có: ${[...topics].join(', ')}.`,
         });
       }
     }
-  }
+  };
+  for (const [t, task] of plan.tasks.entries())
+    checkTopics(task.quota.counts, ['tasks', t, 'quota', 'counts']);
+  for (const [f, form] of plan.forms.entries()) checkTopics(form.counts ?? [], ['forms', f, 'counts']);
 });
 
 function unique<Entry>(

@@ -2,6 +2,7 @@
 import { readFile, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Refusal } from '../kernel/errors.ts';
+import { projectRoot } from '../kernel/project-files.ts';
 import { viMonth } from '../kernel/vietnamese.ts';
 import type { Month } from '../kernel/zoned-time.ts';
 import { parsePlan, type Plan } from './plan-file.ts';
@@ -27,6 +28,23 @@ export async function readPlan(path: string): Promise<Plan> {
     if (!(error instanceof Refusal)) throw error;
     throw new Refusal(error.code, `${path}: ${error.message}`, error.status, error.errors);
   }
+}
+
+/** A plan with the text that it was read from. */
+export interface PlanText {
+  plan: Plan;
+  yaml: string;
+}
+
+/** Every plan of the product's folder with its text, for copying and editing. @throws as loadPlans */
+export async function loadPlanTexts(folder = join(projectRoot, 'schedules', 'plans')): Promise<PlanText[]> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.yaml')).sort();
+  return Promise.all(
+    names.map(async (name) => ({
+      plan: await readPlan(join(folder, name)),
+      yaml: await readFile(join(folder, name), 'utf8'),
+    })),
+  );
 }
 
 /** A folder's plans as they are now; a file is read again only when it has changed, so that a person may edit one any time. */

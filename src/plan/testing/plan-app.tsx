@@ -17,6 +17,9 @@ import { closingRoutes } from '../closing/closing.routes.tsx';
 import { createClosing } from '../closing/closing.ts';
 import { createCorrections } from '../closing/corrections.ts';
 import { planRoutes } from '../plan.routes.tsx';
+import { loadPlanTexts } from '../plans.ts';
+import { createPlanEditing } from '../year/plan-editing.ts';
+import { planEditingRoutes } from '../year/plan-editing.routes.tsx';
 import { yearRoutes } from '../year/year.routes.tsx';
 
 const PEOPLE: Record<string, { name: string; roles: Role[] }> = {
@@ -63,5 +66,8 @@ export function planApp(
   planRoutes(app, { database, audits, closing, byHand: createByHand({ database, clock, audits }) });
   closingRoutes(app, { database, audits, closing, corrections });
   yearRoutes(app, { audits });
+  planEditingRoutes(app, {
+    planEditing: createPlanEditing({ database, clock, planTexts: () => loadPlanTexts() }),
+  });
   return app;
 }

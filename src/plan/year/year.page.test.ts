@@ -88,3 +88,17 @@ it.each([
   }
   await context.close();
 });
+
+it.each([
+  ['wide', { width: 1280, height: 900 }],
+  ['phone', { width: 360, height: 740 }],
+])('is edited in Chromium, %s', async (name, viewport) => {
+  const context = await browser.newContext({ viewport, extraHTTPHeaders: { cookie: 'who=minh' } });
+  const page = await context.newPage();
+  await page.goto(`${origin}${PATH}/sua?nam=2026`);
+  await page.locator('summary', { hasText: '3. Tin' }).click();
+  await page.screenshot({ path: `${SHOTS}/sua-${name}.png`, fullPage: true });
+  expect(await sidewaysScroll(page)).toBe(0);
+  expect(await axeFaults(page)).toEqual([]);
+  await context.close();
+});

@@ -1,3 +1,4 @@
+import { mayDo } from '../../accounts/permissions.ts';
 import { StationPage, type PageCall } from '../../accounts/station-page.page.tsx';
 import { viDate, viInstant } from '../../kernel/vietnamese.ts';
 import { ButtonLink } from '../../web/parts/button.tsx';
@@ -9,6 +10,7 @@ import { Notice } from '../../web/parts/flash.tsx';
 import type { Plan } from '../plan-file.ts';
 import { PlanTabs } from '../plan-tabs.tsx';
 import type { IndexScore } from './index-score.ts';
+import { EditPlanLink, NewYearForm } from './plan-editing.page.tsx';
 import type { Told } from './told.ts';
 import { FormsCard, ScoreCard, TopicsCard, UnitsCard } from './told.page.tsx';
 import { urgencyWords, type Urgency } from './urgency.ts';
@@ -33,7 +35,7 @@ export function YearPage(props: YearPageProps) {
       title={`Kế hoạch năm ${view.year}`}
       active="plan"
       aside={`Tính đến ${viInstant(domain.clock.now(), station.timeZone)}`}
-      actions={<YearLinks call={call} year={view.year} />}
+      actions={<YearLinks call={call} year={view.year} edit={mayEdit(call)} />}
     >
       <PlanTabs call={call} active="year" />
       {plan.draft && (
@@ -57,10 +59,15 @@ export function YearPage(props: YearPageProps) {
   );
 }
 
-function YearLinks({ call, year }: { call: PageCall; year: number }) {
+function mayEdit({ actor, hasPage }: PageCall): boolean {
+  return mayDo(actor.roles, 'plan.write') && hasPage('/d/{slug}/ke-hoach/sua');
+}
+
+function YearLinks({ call, year, edit }: { call: PageCall; year: number; edit: boolean }) {
   const base = `/d/${call.station.slug}/ke-hoach`;
   return (
     <>
+      {edit && <EditPlanLink call={call} year={year} />}
       <ButtonLink small href={`${base}?nam=${year - 1}`}>
         Năm {year - 1}
       </ButtonLink>
@@ -78,13 +85,14 @@ export function YearWithoutPlan({ call, year }: { call: PageCall; year: number }
       call={call}
       title={`Kế hoạch năm ${year}`}
       active="plan"
-      actions={<YearLinks call={call} year={year} />}
+      actions={<YearLinks call={call} year={year} edit={false} />}
     >
       <PlanTabs call={call} active="year" />
       <Card>
         <EmptyState title={`Chưa có kế hoạch năm ${year}`} icon="plan">
           Kế hoạch năm mới được chép từ kế hoạch của năm trước, rồi sửa ngày tháng, nhiệm vụ và chỉ tiêu.
         </EmptyState>
+        {mayEdit(call) && <NewYearForm call={call} year={year} />}
       </Card>
     </StationPage>
   );
