@@ -40,7 +40,10 @@ module.exports = {
     {
       name: 'only-pages-and-routes-import-web',
       severity: 'error',
-      from: { path: '^src/(?!web/|main|server)', pathNot: '((\\.routes|\\.page|-tabs|\\.test)\\.tsx?$|/testing/)' },
+      from: {
+        path: '^src/(?!web/|main|server)',
+        pathNot: '((\\.routes|\\.page|-tabs|\\.test)\\.tsx?$|/testing/)',
+      },
       to: { path: '^src/web/' },
     },
     {
