@@ -2,6 +2,7 @@ import type { Devices } from '../accounts/devices.ts';
 import type { App } from '../accounts/http/app.ts';
 import type { Permission } from '../accounts/permissions.ts';
 import type { PageCall } from '../accounts/station-page.page.tsx';
+import { unitOf } from '../accounts/members.ts';
 import type { Station } from '../accounts/stations.ts';
 import { reminderDaysOf } from '../accounts/station-settings.ts';
 import { listZones } from '../accounts/zones.ts';
@@ -20,7 +21,6 @@ import type { MonthAudit } from './month-audit.ts';
 import { TodayNow, TodayPage, type TodayNowProps } from './today.page.tsx';
 import { workdaysOf } from './year/coming-days.ts';
 import { remindersStanding, type Reminder } from './year/reminders.ts';
-import { unitsOfMembers } from './year/reminders.store.ts';
 import { foldedUnit } from './year/unit-name.ts';
 import { nextAiring, soundingNow, todosFor } from './today.ts';
 
@@ -130,7 +130,7 @@ async function remindersFor(
     },
   );
   if (standing.length === 0 || actor.roles.some((role) => role !== 'collaborator')) return standing;
-  const unit = foldedUnit((await unitsOfMembers(database.kysely, station.id)).get(actor.id) ?? '');
+  const unit = foldedUnit((await unitOf(database.kysely, station.id, actor.id)) ?? '');
   return standing.filter(({ lead }) => foldedUnit(lead) === unit);
 }
 

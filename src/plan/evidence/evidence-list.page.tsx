@@ -10,6 +10,7 @@ import { Pager } from '../../web/parts/pager.tsx';
 import { QuotaList } from '../../web/parts/quota-cells.tsx';
 import { DataTable } from '../../web/parts/table.tsx';
 import { Select, TextInput } from '../../web/parts/text-field.tsx';
+import { PlanTabs } from '../plan-tabs.tsx';
 import { brokenWords } from './broken-words.ts';
 import type { MonthAudit, QuotaAudit } from '../month-audit.ts';
 import type { Plan } from '../plan-file.ts';
@@ -80,6 +81,7 @@ export function EvidenceListPage(props: EvidenceListPageProps) {
         )
       }
     >
+      <PlanTabs call={call} active="evidence" />
       <div class="row no-print">
         <ButtonLink small href={`${base}/tim-thay`}>
           {waitingArticles > 0 ? `Bài tìm thấy: ${viNumber(waitingArticles)} chờ nhận` : 'Bài tìm thấy'}

@@ -36,15 +36,3 @@ export async function lastLook(db: Executor, stationId: string): Promise<LocalDa
     .executeTakeFirst();
   return row?.key ? row.key.slice(LOOK.length) : null;
 }
-
-/** Of collaborators the unit whose evidence they enter, by user. */
-export async function unitsOfMembers(db: Executor, stationId: string): Promise<ReadonlyMap<string, string>> {
-  const rows = await db
-    .selectFrom('member')
-    .select(['user_id', 'unit'])
-    .where('station_id', '=', stationId)
-    .where('removed_at', 'is', null)
-    .where('unit', 'is not', null)
-    .execute();
-  return new Map(rows.map((row) => [row.user_id, row.unit!]));
-}

@@ -37,7 +37,7 @@ describe.each(DIALECTS)('reminders on %s', (dialect) => {
   afterAll(() => database.drop());
 
   async function addMember(id: string, roles: Member['roles'], unit: string | null) {
-    members.push({ userId: id, name: id, email: `${id}@phuong.vn`, roles });
+    members.push({ userId: id, name: id, email: `${id}@phuong.vn`, roles, unit });
     await database.kysely
       .insertInto('member')
       .values({
@@ -88,12 +88,12 @@ describe.each(DIALECTS)('reminders on %s', (dialect) => {
 });
 
 it('turns to the office itself where a unit has no collaborator', () => {
-  const member = (userId: string, role: Member['roles'][number]): Member => ({
-    ...{ userId, name: userId, email: `${userId}@phuong.vn`, roles: [role] },
+  const member = (userId: string, role: Member['roles'][number], unit: string | null = null): Member => ({
+    ...{ userId, name: userId, email: `${userId}@phuong.vn`, roles: [role], unit },
   });
-  const members = [member('lan', 'editor'), member('minh', 'auditor'), member('thu', 'collaborator')];
-  const units = new Map([['thu', 'Phòng Kinh tế, Hạ tầng và Đô thị']]);
-  const names = (lead: string) => readersOf({ lead }, members, units).map(({ userId }) => userId);
+  const ofUnit = member('thu', 'collaborator', 'Phòng Kinh tế, Hạ tầng và Đô thị');
+  const members = [member('lan', 'editor'), member('minh', 'auditor'), ofUnit];
+  const names = (lead: string) => readersOf({ lead }, members).map(({ userId }) => userId);
   expect(names('Phòng Kinh tế, Hạ tầng và Đô thị')).toEqual(['thu', 'minh']);
   expect(names('Văn phòng HĐND&UBND')).toEqual(['minh', 'lan']);
 });

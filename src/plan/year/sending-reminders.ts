@@ -9,7 +9,7 @@ import { dateOf, wallClockOf, type LocalDate } from '../../kernel/zoned-time.ts'
 import type { Database, Executor } from '../../storage/database.ts';
 import type { Audits } from '../audits.ts';
 import { comingDays } from './coming-days.ts';
-import { lastLook, noteReminder, takeLook, unitsOfMembers } from './reminders.store.ts';
+import { lastLook, noteReminder, takeLook } from './reminders.store.ts';
 import { remindersDue, type Remindable, type Reminder } from './reminders.ts';
 import { foldedUnit } from './unit-name.ts';
 import { yearView } from './year-view.ts';
@@ -89,11 +89,10 @@ export function createReminders(deps: RemindersDependencies) {
     const now = clock.now();
     if (!(await takeLook(tx, station.id, today, now))) return [];
     const everyone = await members(tx, station.id);
-    const units = await unitsOfMembers(tx, station.id);
     const sent: Reminder[] = [];
     const lettersOf = new Map<Member, string[]>();
     for (const reminder of due) {
-      const readers = readersOf(reminder, everyone, units);
+      const readers = readersOf(reminder, everyone);
       const recipients = readers.map(({ email }) => email);
       if (!(await noteReminder(tx, station.id, reminder.key, { sentAt: now, recipients }))) continue;
       sent.push(reminder);
@@ -121,14 +120,9 @@ export function createReminders(deps: RemindersDependencies) {
 }
 
 /** The collaborators of the unit that leads the task, and those who follow the plan; a unit without any is the office's own. */
-export function readersOf(
-  { lead }: Pick<Reminder, 'lead'>,
-  members: readonly Member[],
-  units: ReadonlyMap<string, string>,
-): Member[] {
+export function readersOf({ lead }: Pick<Reminder, 'lead'>, members: readonly Member[]): Member[] {
   const ofUnit = members.filter(
-    ({ userId, roles }) =>
-      roles.includes('collaborator') && foldedUnit(units.get(userId) ?? '') === foldedUnit(lead),
+    ({ unit, roles }) => roles.includes('collaborator') && foldedUnit(unit ?? '') === foldedUnit(lead),
   );
   const followers = members.filter(({ roles }) => roles.includes('auditor'));
   const editors = ofUnit.length > 0 ? [] : members.filter(({ roles }) => roles.includes('editor'));
