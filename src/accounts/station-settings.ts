@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { checkbox, decimalNumber, optionalText, requiredText, wholeNumber } from '../kernel/fields.ts';
+import { checkbox, decimalNumber, oneOf, optionalText, requiredText, wholeNumber } from '../kernel/fields.ts';
 
 /**
  * What a station decides for itself. Kept as JSON; a setting added later takes its default, so an old row stays readable.
@@ -45,6 +45,26 @@ export const stationSettingsSchema = z.object({
    * while no such document is in force.
    */
   oneCommanderDocument: optionalText('Văn bản cho phép một người ra lệnh', { max: 200 }),
+  /** Who issues reports: UBND of the ward, or its Phòng Văn hoá – Xã hội. */
+  reportIssuer: oneOf('Cơ quan ban hành báo cáo', ['ward', 'office']).default('ward'),
+  /** 'phường Hai Bà Trưng'; blank: what the station's name ends in. */
+  reportWard: optionalText('Tên phường, xã', { max: 100 }),
+  reportOffice: requiredText('Tên phòng', { max: 100 }).default('Phòng Văn hoá – Xã hội'),
+  /** Ký hiệu after the number; blank: BC-UBND or BC-VHXH. */
+  reportCode: optionalText('Ký hiệu báo cáo', { max: 30 }),
+  /** Where it is signed; blank: the ward. */
+  reportPlace: optionalText('Địa danh', { max: 60 }),
+  /** A deputy signs for the head (KT.). */
+  reportDeputy: checkbox().default(false),
+  reportSigner: optionalText('Người ký', { max: 100 }),
+  /** One a line. */
+  reportRecipients: optionalText('Nơi nhận', { max: 2_000, lines: true }).default(
+    'Chủ tịch, các Phó Chủ tịch UBND phường;\nVăn phòng HĐND và UBND phường;\nLưu: VT, VHXH.',
+  ),
+  /** Working days after the figures are closed within which a report leaves. */
+  reportDays: wholeNumber('Gửi báo cáo trong (ngày làm việc)', { min: 0, max: 30 }).default(2),
+  /** By which calendar a new report is proposed. */
+  reportCalendar: oneOf('Kỳ báo cáo', ['administrative', 'calendar']).default('administrative'),
 });
 
 export type StationSettings = z.output<typeof stationSettingsSchema>;

@@ -5,7 +5,7 @@ import type { ReportFact } from './fact.ts';
 export async function sentReportFacts(db: Executor, stationId: string, year: number): Promise<ReportFact[]> {
   const rows = await db
     .selectFrom('report')
-    .select(['id', 'tasks', 'title', 'number', 'sent_at'])
+    .select(['id', 'tasks', 'title', 'number', 'sent_at', 'updated_at'])
     .where('station_id', '=', stationId)
     .where('year', '=', year)
     .where('sent_at', 'is not', null)
@@ -19,6 +19,7 @@ export async function sentReportFacts(db: Executor, stationId: string, year: num
     title: row.title,
     sentAt: row.sent_at,
     document: row.number ?? '',
-    recordedAt: row.sent_at,
+    // When the station told the system of it, which may be days after it left.
+    recordedAt: row.updated_at,
   }));
 }
