@@ -38,6 +38,7 @@ import { loadPlanTexts } from './plan/plans.ts';
 import { createPlanEditing } from './plan/year/plan-editing.ts';
 import { createReminders } from './plan/year/sending-reminders.ts';
 import { createOtherLogs } from './plan/other-log/other-logs.ts';
+import { createReports } from './plan/reports/reports.ts';
 import { asRunOfAirings } from './playout/as-run.store.ts';
 import { createAiringLives } from './playout/airing-lives.ts';
 import { createAiringWatch } from './playout/airing-watch.ts';
@@ -177,6 +178,7 @@ export async function openRooms(installation: Installation) {
   const feeds = createFeeds({ database, clock, outgoing, evidence });
   const linkWatch = createLinkWatch({ database, clock, outgoing });
   const otherLogs = createOtherLogs({ database, clock, media, audits });
+  const reports = createReports({ database, clock, audits, media, trial: installation.trial });
   const notHeardOf = createNotHeard({ database, clock, audits });
 
   const runner = startJobRunner({
@@ -355,6 +357,7 @@ export async function openRooms(installation: Installation) {
     feeds,
     linkWatch,
     otherLogs,
+    reports,
     notHeardOf,
     recordings,
     zones,

@@ -22,6 +22,7 @@ import { yearRoutes } from './plan/year/year.routes.tsx';
 import { otherLogRoutes } from './plan/other-log/other-log.routes.tsx';
 import { liveRoutes } from './live/live.routes.tsx';
 import { planRoutes } from './plan/plan.routes.tsx';
+import { reportRoutes } from './plan/reports/report.routes.tsx';
 import { todayRoutes } from './plan/today.routes.tsx';
 import { createBroadcastLogs } from './playout/broadcast-logs.ts';
 import { broadcastLogRoutes } from './playout/broadcast-log.routes.tsx';
@@ -123,6 +124,7 @@ export function createApp(rooms: Rooms): App {
   visitsRoutes(app, { ...rooms, clock });
   evidenceApiRoutes(app, { ...rooms, clock });
   otherLogRoutes(app, { ...rooms, database, clock });
+  reportRoutes(app, { ...rooms, database, clock });
   return app;
 }
 

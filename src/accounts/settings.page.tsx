@@ -2,11 +2,11 @@ import type { FieldError } from '../kernel/errors.ts';
 import { viNumber } from '../kernel/vietnamese.ts';
 import { Button } from '../web/parts/button.tsx';
 import { Card } from '../web/parts/card.tsx';
-import { Checkbox } from '../web/parts/choice-field.tsx';
+import { Checkbox, RadioGroup } from '../web/parts/choice-field.tsx';
 import { errorOf } from '../web/parts/field.tsx';
 import { Notice } from '../web/parts/flash.tsx';
 import { Form, FormActions } from '../web/parts/form.tsx';
-import { Select, TextInput } from '../web/parts/text-field.tsx';
+import { Select, TextArea, TextInput } from '../web/parts/text-field.tsx';
 import { AdministrationPage } from './administration.page.tsx';
 import type { StationSettings } from './station-settings.ts';
 import type { PageCall } from './station-page.page.tsx';
@@ -33,6 +33,9 @@ export function SettingsPage({ call, values, rules, errors, message }: SettingsP
       inputmode="decimal"
       width="short"
     />
+  );
+  const text = (name: keyof StationSettings, label: string, hint: string) => (
+    <TextInput name={name} label={label} hint={hint} value={values[name]} error={errorOf(errors, name)} />
   );
   return (
     <AdministrationPage call={call} title="Cài đặt" tab="/quan-tri/cai-dat">
@@ -118,6 +121,46 @@ export function SettingsPage({ call, values, rules, errors, message }: SettingsP
             'Đôn đốc trước hạn (ngày làm việc)',
             'Nhiệm vụ có hạn được nhắc thêm trước hạn bấy nhiêu ngày làm việc.',
           )}
+        <Card title="Báo cáo">
+          <RadioGroup
+            name="reportIssuer"
+            label="Cơ quan ban hành"
+            choices={[
+              { value: 'ward', label: 'UBND phường, xã' },
+              { value: 'office', label: 'Phòng Văn hoá – Xã hội' },
+            ]}
+            value={values.reportIssuer}
+            error={errorOf(errors, 'reportIssuer')}
+          />
+          {text('reportWard', 'Tên phường, xã', 'Ví dụ: phường Hai Bà Trưng. Để trống thì lấy theo tên đài.')}
+          {text('reportOffice', 'Tên phòng', 'Đứng tên khi phòng ban hành.')}
+          {text('reportCode', 'Ký hiệu báo cáo', 'Để trống: BC-UBND, hoặc BC-VHXH khi phòng ban hành.')}
+          {text('reportPlace', 'Địa danh', 'Trước ngày tháng. Để trống thì lấy tên phường, xã.')}
+          <Checkbox
+            name="reportDeputy"
+            label="Cấp phó ký thay (KT.)"
+            checked={values.reportDeputy === 'true' || values.reportDeputy === '1'}
+          />
+          {text('reportSigner', 'Người ký', 'Họ và tên dưới chữ ký.')}
+          <TextArea
+            name="reportRecipients"
+            label="Nơi nhận"
+            hint="Mỗi nơi một dòng."
+            rows={4}
+            value={values.reportRecipients}
+            error={errorOf(errors, 'reportRecipients')}
+          />
+          {number('reportDays', 'Gửi báo cáo trong (ngày làm việc)', 'Sau ngày chốt số liệu; mặc định 2.')}
+          <RadioGroup
+            name="reportCalendar"
+            label="Kỳ số liệu thường dùng"
+            choices={[
+              { value: 'administrative', label: 'Chốt ngày 14 (từ 15 tháng trước đến 14)' },
+              { value: 'calendar', label: 'Theo tháng dương lịch' },
+            ]}
+            value={values.reportCalendar}
+            error={errorOf(errors, 'reportCalendar')}
+          />
         </Card>
         <FormActions>
           <Button weight="primary">Lưu cài đặt</Button>

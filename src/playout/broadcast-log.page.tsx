@@ -2,7 +2,8 @@ import type { Device } from '../accounts/devices.ts';
 import { StationPage, type PageCall } from '../accounts/station-page.page.tsx';
 import type { Zone } from '../accounts/zones.ts';
 import type { FieldError } from '../kernel/errors.ts';
-import { viInstant, viNumber, viTime, viWeekdayDate } from '../kernel/vietnamese.ts';
+import type { ContentTable } from '../kernel/office/content.ts';
+import { viDate, viInstant, viNumber, viTime, viWeekdayDate } from '../kernel/vietnamese.ts';
 import { dateOf } from '../kernel/zoned-time.ts';
 import { chipOf } from '../schedule/schedule.page.tsx';
 import { Button, ButtonLink } from '../web/parts/button.tsx';
@@ -20,6 +21,12 @@ import type { LogPeriod, LogQuery } from './log-period.ts';
 /** Lines of one page. */
 export const LOG_PAGE = 50;
 
+/** Files that the log is given as, by the last part of their address. */
+export const LOG_FILES = ['csv', 'excel', 'word'] as const;
+export type LogFile = (typeof LOG_FILES)[number];
+
+const FILE_LABELS: Record<LogFile, string> = { csv: 'Tải CSV', excel: 'Xuất Excel', word: 'Xuất Word' };
+
 export interface BroadcastLogPageProps {
   call: PageCall;
   query: LogQuery;
@@ -32,7 +39,7 @@ export interface BroadcastLogPageProps {
   /** Of a range that can't be shown. */
   errors: readonly FieldError[];
   /** Address of this view, with some of its query changed. */
-  hrefOf: (change: Record<string, string | undefined>, csv?: boolean) => string;
+  hrefOf: (change: Record<string, string | undefined>, file?: LogFile) => string;
 }
 
 /** "Nhật ký phát thanh": planned, aired, made good, for any stretch of time. */
@@ -52,9 +59,16 @@ export function BroadcastLogPage(props: BroadcastLogPageProps) {
           <ButtonLink href={hrefOf({ in: '1', trang: undefined })} small>
             Xem cả kỳ để in
           </ButtonLink>
-          <ButtonLink href={hrefOf({ in: undefined, trang: undefined }, true)} icon="download" small download>
-            Tải CSV
-          </ButtonLink>
+          {LOG_FILES.map((file) => (
+            <ButtonLink
+              href={hrefOf({ in: undefined, trang: undefined }, file)}
+              icon="download"
+              small
+              download
+            >
+              {FILE_LABELS[file]}
+            </ButtonLink>
+          ))}
         </>
       }
     >
@@ -246,6 +260,59 @@ function notesOf({ order, why, latenessMs, madeGood, standsFor }: LogLine, timeZ
       : '',
     standsFor === null ? '' : `Bù cho lượt ${viInstant(standsFor, timeZone)}.`,
   ].filter(Boolean);
+}
+
+/** Totals and lines as an office document: the same readings as the page. */
+export function logDocument(
+  station: { name: string; timeZone: string },
+  {
+    lines,
+    totals,
+    zones,
+  }: { lines: readonly LogLine[]; totals: readonly ZoneTotals[]; zones: readonly Zone[] },
+  title: string,
+): { totals: ContentTable; lines: ContentTable } {
+  const { timeZone } = station;
+  const name = (id: string) => zones.find((zone) => zone.id === id)?.name ?? 'cụm loa đã bỏ';
+  const number = (title: string) => ({ title, width: 1.3, align: 'right' as const });
+  return {
+    totals: {
+      key: 'tong-hop',
+      title: `Tổng hợp theo cụm loa, ${title}`,
+      columns: [
+        { title: 'Cụm loa', width: 4 },
+        ...['Số lượt', 'Đã phát', 'Khẩn cấp', 'Giây đã phát', 'Giây theo lịch', 'Tỷ lệ'].map(number),
+      ],
+      rows: totals.map((one) => [
+        ...[name(one.zone), one.total, one.played, one.emergencies],
+        ...[seconds(one.playedMs), seconds(one.plannedMs), ratioWords(one.playedMs, one.plannedMs)],
+      ]),
+      empty: 'Chưa có cụm loa nào.',
+    },
+    lines: {
+      key: 'nhat-ky',
+      title: `Nhật ký phát thanh, ${title}`,
+      columns: [
+        { title: 'Ngày', width: 1.9, align: 'center' },
+        { title: 'Giờ', width: 1.9, align: 'center' },
+        { title: 'Lượt phát', width: 3.2 },
+        { title: 'Cụm loa', width: 2.6 },
+        { title: 'Kết quả', width: 1.8 },
+        { title: 'Giải thích', width: 4 },
+        ...['Giây đã phát', 'Giây theo lịch', 'Tỷ lệ'].map(number),
+      ],
+      rows: lines.map((line) => [
+        viDate(dateOf(line.airing.startsAt, timeZone)),
+        `${viTime(line.airing.startsAt, timeZone)}–${viTime(line.airing.endsAt, timeZone)}`,
+        line.airing.title,
+        zoneWords(line.airing.zones, zones),
+        stateWords(chipOf(line.state, line.airing)),
+        notesOf(line, timeZone).join(' '),
+        ...[seconds(line.playedMs), seconds(line.plannedMs), ratioWords(line.playedMs, line.plannedMs)],
+      ]),
+      empty: 'Không có lượt phát nào.',
+    },
+  };
 }
 
 /** The lines as a table for spreadsheets; instants as a spreadsheet reads them, figures bare. */

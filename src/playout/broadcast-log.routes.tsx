@@ -4,8 +4,10 @@ import type { Station } from '../accounts/stations.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { csvOf } from '../kernel/csv.ts';
 import { Refusal, type FieldError } from '../kernel/errors.ts';
+import type { OfficeDocument } from '../kernel/office/content.ts';
+import { officeFile, officeResponse } from '../kernel/office/office.ts';
 import { dateOf } from '../kernel/zoned-time.ts';
-import { BroadcastLogPage, logTable } from './broadcast-log.page.tsx';
+import { BroadcastLogPage, logDocument, logTable, type LogFile } from './broadcast-log.page.tsx';
 import type { BroadcastLogs } from './broadcast-logs.ts';
 import { logQuery, periodOf, type LogQuery } from './log-period.ts';
 
@@ -43,14 +45,14 @@ export function broadcastLogRoutes(app: App, { clock, broadcastLogs }: Broadcast
     const errors = errorsOf(station, query);
     const shown = errors.length > 0 ? { ...query, tu: undefined, den: undefined } : query;
     const { period, log } = await logOf(station, shown);
-    const hrefOf = (change: Record<string, string | undefined>, csv = false) =>
-      `/d/${station.slug}/nhat-ky${csv ? '/csv' : ''}?${searchOf(query, change)}`;
+    const hrefOf = (change: Record<string, string | undefined>, file?: LogFile) =>
+      `/d/${station.slug}/nhat-ky${file ? `/${file}` : ''}?${searchOf(query, change)}`;
     return <BroadcastLogPage {...{ call, query, period, hrefOf, errors, ...log }} />;
   });
 
   app.page({ method: 'get', path: `${PAGE}/csv`, ...read, query: logQuery }, async ({ station, query }) => {
     const { period, log } = await logOf(station, query);
-    const name = `nhat-ky-phat-thanh-${period.first}-${period.last}.csv`;
+    const name = `${nameOf(period)}.csv`;
     return new Response(csvOf(logTable(station, log.lines, log.zones)), {
       headers: {
         'content-type': 'text/csv; charset=utf-8',
@@ -59,6 +61,33 @@ export function broadcastLogRoutes(app: App, { clock, broadcastLogs }: Broadcast
       },
     });
   });
+
+  app.page({ method: 'get', path: `${PAGE}/excel`, ...read, query: logQuery }, async (call) => {
+    const { period, log } = await logOf(call.station, call.query);
+    const { lines, totals } = logDocument(call.station, log, period.title);
+    const trial = call.station.trial || call.domain.trial;
+    const bytes = await officeFile({ kind: 'workbook', tables: [lines, totals], trial });
+    return officeResponse(bytes, 'workbook', nameOf(period));
+  });
+
+  app.page({ method: 'get', path: `${PAGE}/word`, ...read, query: logQuery }, async (call) => {
+    const { station } = call;
+    const { period, log } = await logOf(station, call.query);
+    const { lines, totals } = logDocument(station, log, period.title);
+    const document: OfficeDocument = {
+      ...{ letterhead: null, name: 'NHẬT KÝ PHÁT THANH', about: `${station.name}, ${period.title}` },
+      blocks: [
+        { kind: 'table', table: totals },
+        { kind: 'table', table: lines },
+      ],
+      ...{ annexes: [], landscape: true, trial: station.trial || call.domain.trial },
+    };
+    return officeResponse(await officeFile({ kind: 'word', document }), 'word', nameOf(period));
+  });
+}
+
+function nameOf({ first, last }: { first: string; last: string }): string {
+  return `nhat-ky-phat-thanh-${first}-${last}`;
 }
 
 function searchOf(query: LogQuery, change: Record<string, string | undefined>): string {

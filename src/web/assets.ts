@@ -25,6 +25,7 @@ const STYLES = [
   'week',
   'month',
   'year',
+  'report',
   'print',
 ];
 

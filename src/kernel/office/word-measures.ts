@@ -9,6 +9,9 @@ export const mm = (millimetres: number): number => convertMillimetersToTwip(mill
 /** Points in half points. */
 export const points = (size: number): number => size * 2;
 
+/** As Word writes it, so that it calls it A4. */
+export const A4 = { width: 11_906, height: 16_838 };
+
 /** Width between the margins, in twentieths of a point. */
 export const PAGE = { width: mm(210 - 30 - 15), longWidth: mm(297 - 30 - 15) };
 

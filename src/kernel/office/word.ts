@@ -17,7 +17,7 @@ import {
 import { TRIAL_WORDS, type ContentBlock, type OfficeDocument } from './content.ts';
 import { headOf, signatureOf } from './word-form.ts';
 import { chartParts, tableParts } from './word-table.ts';
-import { FONT, mm, PAGE, points, letters } from './word-measures.ts';
+import { A4, FONT, mm, PAGE, points, letters } from './word-measures.ts';
 
 /** The document's bytes. */
 export function wordOf(document: OfficeDocument): Promise<Buffer> {
@@ -53,8 +53,8 @@ function section(children: FileChild[], landscape: boolean, trial: boolean): ISe
       titlePage: true,
       page: {
         size: {
-          width: mm(210),
-          height: mm(297),
+          width: A4.width,
+          height: A4.height,
           orientation: landscape ? PageOrientation.LANDSCAPE : PageOrientation.PORTRAIT,
         },
         margin: { top: mm(20), bottom: mm(20), left: mm(30), right: mm(15), header: mm(10), footer: mm(10) },

@@ -46,7 +46,7 @@ export function monthsTable(results: readonly TaskResult[], carried: readonly Ta
     columns: [
       { title: 'TT', width: 1, align: 'center' },
       { title: 'Chỉ tiêu (nhiệm vụ của Kế hoạch)', width: months.length > 6 ? 4.2 : 6 },
-      ...(before ? [monthColumn(viMonth(before), months.length)] : []),
+      ...(before ? [{ ...monthColumn(shortOfYear(before), months.length), width: 1.7 }] : []),
       ...months.map(({ month, cut }) =>
         monthColumn(cut ? `${shortMonth(month)}*` : shortMonth(month), months.length),
       ),
@@ -67,7 +67,7 @@ export function monthsTable(results: readonly TaskResult[], carried: readonly Ta
         : []),
       ...(before
         ? [
-            `Cột ${viMonth(before)} là kết quả cả tháng, kỳ trước mới tính đến ngày 14; không tính vào số tháng đạt.`,
+            `Cột ${shortOfYear(before)} là kết quả cả tháng ${viMonth(before)}, kỳ trước mới tính đến ngày 14; không tính vào số tháng đạt.`,
           ]
         : []),
       ...supplementNote(monthly),
@@ -79,6 +79,8 @@ function monthColumn(title: string, months: number) {
   return { title, width: months > 6 ? 1.1 : 1.6, align: 'center' as const };
 }
 
+/** '12/25', of another year than the rest. */
+const shortOfYear = (month: string) => `${month.slice(5)}/${month.slice(2, 4)}`;
 const shortMonth = (month: string) => `T${Number(month.slice(5))}`;
 
 function monthCell(result: MonthResult | undefined): Cell {
