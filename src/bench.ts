@@ -7,6 +7,7 @@ import { emergencyFanout } from './bench/emergency-fanout.ts';
 import { emergencyFirstSound } from './bench/emergency-first-sound.ts';
 import type { Measure } from './bench/measure.ts';
 import { playerMemory } from './bench/player-memory.ts';
+import { reportDocx } from './bench/report-docx.ts';
 import { schedulePoll } from './bench/schedule-poll.ts';
 import { scriptToMp3 } from './bench/script-to-mp3.ts';
 import { serverStart } from './bench/server-start.ts';
@@ -22,6 +23,7 @@ const MEASURES: readonly (() => Promise<Measure[]>)[] = [
   emergencyFirstSound,
   scriptToMp3,
   wardAudit,
+  reportDocx,
   cityYears,
   yearSchedule,
   startLateness,

@@ -1,3 +1,4 @@
+import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestApp, type TestApp } from '../../test/support/app.ts';
 import { DIALECTS } from '../../test/support/databases.ts';
@@ -96,6 +97,22 @@ for (const dialect of DIALECTS) {
       expect(lines[1]).toContain('"\'=Bản tin ""sáng"""');
       expect(lines[1]).toMatch(/,40,70,0\.571,/);
       expect(lines[3]).toContain(',khẩn cấp,0,70,0,');
+    });
+
+    it('is the same as a workbook without formulas, and as a Word file', async () => {
+      const file = async (kind: string) =>
+        unzipSync(await (await server.request('auditor', 'get', `${PATH}/${kind}?${november}`)).bytes());
+      const workbook = await file('excel');
+      const sheet = strFromU8(workbook['xl/worksheets/sheet1.xml']!);
+      // Title, heading, and the lines that the page has.
+      expect(sheet.match(/<row /g)).toHaveLength(2 + 4);
+      expect(sheet).not.toMatch(/<f[ >]/);
+      expect(sheet).toContain('<v>0</v>');
+      expect(strFromU8(workbook['xl/sharedStrings.xml']!)).toContain('=Bản tin "sáng"');
+      const word = strFromU8((await file('word'))['word/document.xml']!);
+      expect(word).toContain('w:orient="landscape"');
+      for (const words of ['NHẬT KÝ PHÁT THANH', '=Bản tin', 'Bù cho lượt 07:00 03/11/2026.', '57,1%'])
+        expect(word).toContain(words);
     });
 
     it('sums up each zone in the columns that provinces ask for', async () => {

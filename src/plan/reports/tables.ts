@@ -63,7 +63,9 @@ export function monthsTable(results: readonly TaskResult[], carried: readonly Ta
     note: [
       'Số đạt được/số phải đạt; dấu – là chưa áp dụng.',
       ...(anyCut
-        ? [`* Tính đến ngày chốt ${viDate(months.find(({ cut }) => cut)!.cut!)}, tháng chưa hết.`]
+        ? [
+            `* Tính đến ngày chốt ${viDate(months.find(({ cut }) => cut)!.cut!)}, tháng chưa hết, chỉ tính vào số tháng đạt khi đã đủ.`,
+          ]
         : []),
       ...(before
         ? [
