@@ -121,6 +121,7 @@ export function SettingsPage({ call, values, rules, errors, message }: SettingsP
             'Đôn đốc trước hạn (ngày làm việc)',
             'Nhiệm vụ có hạn được nhắc thêm trước hạn bấy nhiêu ngày làm việc.',
           )}
+        </Card>
         <Card title="Báo cáo">
           <RadioGroup
             name="reportIssuer"

@@ -217,8 +217,6 @@ const planSchema = entry('kế hoạch', {
       counts: many(sourceSchema, 'nguồn đếm').optional(),
       /** … and events ticked for one of these tasks. */
       tasks: many(key('số của nhiệm vụ'), 'nhiệm vụ').optional(),
-      /** Channels of ours that are this form: what is heard or published there shows that it was used. */
-      channels: many(oneOf(['loudspeaker', 'ward-website', 'city-page', 'zalo-oa']), 'kênh').optional(),
     }),
     'hình thức',
   ),

@@ -218,12 +218,16 @@ const VARIETY = { online: 'trực tuyến', traditional: 'truyền thống' };
 /** How often each form of communication was used: what the channels show, and events that were ticked for it. */
 export function formUses({ forms }: Plan, { items, articles, events }: Figures) {
   const heard = items.filter((item) => item.cchc).length;
-  return forms.map(({ key, title, variety, channels = [] }) => {
-    const onAir = channels.includes('loudspeaker') ? heard : 0;
+  return forms.map(({ key, title, variety, counts = [], tasks = [] }) => {
+    const onAir = counts.some(({ source }) => source === 'as-run') ? heard : 0;
+    const channels = counts.flatMap((one): string[] => (one.source === 'publication' ? one.channels : []));
     const online = articles.filter(
-      (article) => article.published && channels.some((channel) => channel === article.channel),
+      (article) => article.published && channels.includes(article.channel),
     ).length;
-    const held = events.filter((event) => event.proved && event.forms.includes(key)).length;
+    const held = events.filter(
+      (event) =>
+        event.proved && (event.forms.includes(key) || event.tasks.some((task) => tasks.includes(task))),
+    ).length;
     return { key, title, variety, onAir, online, held, used: onAir + online + held > 0 };
   });
 }
