@@ -6,8 +6,8 @@ export default defineConfig({
     include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    // The machine that runs the tests has two cores, and ffmpeg and Chromium want one of them.
-    maxWorkers: 2,
+    // Two cores, and many tests that mostly wait: for a player's second, for a page, for a program to end.
+    maxWorkers: 3,
     globalSetup: ['test/support/postgres.ts'],
   },
 });
