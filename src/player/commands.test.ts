@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, type TestContext } from 'vitest';
@@ -32,7 +32,7 @@ async function device(test: TestContext) {
     for (const stop of stops) await stop();
     await rm(folder, { recursive: true, force: true });
   });
-  return { did, start };
+  return { did, start, folder };
 }
 
 const PATIENT = { timeout: 20_000 };
@@ -69,6 +69,22 @@ describe('commands of the station', () => {
     await commands.take(listed, []);
     expect(commands.results()).toHaveLength(2);
     expect(did).toHaveLength(2);
+  });
+
+  it('that can’t be written down are not done, and the player goes on', async (test) => {
+    const { did, start, folder } = await device(test);
+    const commands = await start();
+    // Nothing can be renamed onto a folder: the same to a program as a disk that takes nothing.
+    await mkdir(join(folder, 'commands.json'));
+    await commands.take([{ id: 'c1', kind: 'restart' }], []);
+    expect(await results(commands, 1)).toEqual([
+      { id: 'c1', ok: false, note: 'Đầu phát không ghi được vào ổ đĩa nên chưa làm lệnh này.' },
+    ]);
+    expect(did).toEqual([]);
+    await rm(join(folder, 'commands.json'), { recursive: true });
+    await commands.take([{ id: 'c2', kind: 'test-sound' }], []);
+    expect(await results(commands, 2)).toContainEqual({ id: 'c2', ok: true });
+    expect(did).toEqual(['chime']);
   });
 
   it('are not done again after a restart, and tell what the restart cut short', async (test) => {

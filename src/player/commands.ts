@@ -74,7 +74,7 @@ export class Commands {
       if (names.has(one.id)) one.told = false;
       else if (heard.has(one.id)) one.told = true;
     }
-    if (JSON.stringify(this.remembered) !== before) await this.save();
+    if (JSON.stringify(this.remembered) !== before) await this.saved();
     const known = new Set([...this.remembered, ...this.waiting].map(({ id }) => id));
     const fresh = listed.filter(({ id }) => !known.has(id));
     this.waiting.push(...fresh);
@@ -96,7 +96,12 @@ export class Commands {
     const { id, kind } = command;
     const remembered: Remembered = { id, kind, done: null, told: false };
     this.remembered = [...this.remembered.slice(-REMEMBERED), remembered];
-    await this.save();
+    // What can't be remembered is not done: after a restart it would be done again, and a restart again and again.
+    if (!(await this.saved())) {
+      remembered.done = { ok: false, note: 'Đầu phát không ghi được vào ổ đĩa nên chưa làm lệnh này.' };
+      this.hands.onResult();
+      return;
+    }
     this.log.info('a command of the station', { id, kind });
     try {
       const why = await this.act(command);
@@ -108,7 +113,7 @@ export class Commands {
       } else remembered.done = { ok: false, note: noteOf(error) };
       this.log.warn('a command could not be carried out', { id, kind, error });
     }
-    await this.save();
+    await this.saved();
     if (remembered.done) this.hands.onResult();
   }
 
@@ -130,8 +135,15 @@ export class Commands {
     }
   }
 
-  private save(): Promise<void> {
-    return this.file.save(() => this.remembered);
+  /** False when the disk takes nothing: what is remembered then lasts until the next start. */
+  private async saved(): Promise<boolean> {
+    try {
+      await this.file.save(() => this.remembered);
+      return true;
+    } catch (error) {
+      this.log.error('the commands could not be written down', { error });
+      return false;
+    }
   }
 }
 
