@@ -11,6 +11,7 @@ import { addLine, type Entry, type EventEntry, type PublicationEntry } from './f
 import { insertClose, reopenClose } from './month-closes.store.ts';
 import { parsePlan } from './plan-file.ts';
 import type { QuotaAudit } from './month-audit.ts';
+import { putAiring } from '../schedule/airings.store.ts';
 import { at, startHistory, type StationHistory } from './testing/station-history.ts';
 
 const NOW = '2026-12-01 00:00';
@@ -248,6 +249,21 @@ describe.each(DIALECTS)('the month audit from %s', (dialect) => {
   it('does not know another station’s history', async () => {
     const mine = await startHistory(database);
     expect((await task3(mine)).notCounted).toEqual([]);
+  });
+
+  it('counts what a player that was cut off played of the airing as it was before it was changed', async () => {
+    const history = await startHistory(database);
+    const player = await history.player('Đầu phát', [history.zones.market]);
+    const [first, second] = [
+      await history.script({ title: 'Tin đầu' }),
+      await history.script({ title: 'Tin sau' }),
+    ];
+    const airing = await history.airing('2026-11-02 07:00', [first]);
+    const now = await history.airing('2026-11-03 07:00', [second]);
+    await putAiring(database.kysely, { ...airing, items: now.items, updatedAt: airing.updatedAt + 1 });
+    await history.heard(player, airing, 1);
+    const quota = await task3(history);
+    expect(quota.items.map(({ title }) => title)).toEqual(['Tin đầu']);
   });
 
   describe('of what happened outside the air', () => {

@@ -4,6 +4,7 @@ import type { Selectable } from 'kysely';
 import { monthBounds } from '../kernel/zoned-time.ts';
 import { asRunOfAirings } from '../playout/as-run.store.ts';
 import type { AiringItem } from '../schedule/airing-item.ts';
+import { earlierVersions } from '../schedule/airings.store.ts';
 import type { Executor } from '../storage/database.ts';
 import type { AiringTable } from '../storage/schema.ts';
 import { byHandBefore } from './by-hand.store.ts';
@@ -138,7 +139,18 @@ async function airingsFrom(
   from: number,
   until: number,
 ): Promise<AiringRow[]> {
-  return (await airingsStarting(db, stationId, from, until).execute()).map(toAiring);
+  const airings = (await airingsStarting(db, stationId, from, until).execute()).map(toAiring);
+  return withEarlier(db, stationId, airings);
+}
+
+/** What they were before they were changed, too: a player that was cut off plays the version that it holds. */
+async function withEarlier(db: Executor, stationId: string, airings: AiringRow[]): Promise<AiringRow[]> {
+  const ids = airings.map(({ id }) => id);
+  const earlier = Map.groupBy(await earlierVersions(db, stationId, ids), ({ id }) => id);
+  return airings.map((airing) => {
+    const versions = earlier.get(airing.id);
+    return versions ? { ...airing, earlier: versions.map(({ items }) => items) } : airing;
+  });
 }
 
 /** Airings before `until` that held one of the items: those approved since then can't have been in any. */
@@ -311,5 +323,5 @@ function toAiring(
 }
 
 function scriptsOf(airing: AiringRow): string[] {
-  return airing.items.flatMap(({ scriptId }) => scriptId ?? []);
+  return [airing.items, ...(airing.earlier ?? [])].flat().flatMap(({ scriptId }) => scriptId ?? []);
 }

@@ -1,5 +1,6 @@
 /** A station's rows as the facts that the judge reads. Pure; facts.store.ts reads the rows. */
 import type { AsRunRow } from '../playout/as-run.store.ts';
+import type { AiringItem } from '../schedule/airing-item.ts';
 import type { Airing } from '../schedule/airings.store.ts';
 import { spansOf } from '../schedule/core/airing.ts';
 import type { ByHandEntry } from './by-hand.store.ts';
@@ -19,7 +20,11 @@ export type AiringRow = Pick<
   | 'items'
   | 'stopped'
   | 'recordedAt'
-> & { drill: boolean };
+> & {
+  drill: boolean;
+  /** What it held before it was changed, for players that were cut off; the newest first. */
+  earlier?: readonly (readonly AiringItem[])[];
+};
 
 export interface RevisionRow {
   id: string;
@@ -126,6 +131,13 @@ function soundMs(airing: AiringRow): number {
   return spans.at(-1)?.to ?? 0;
 }
 
+/** The item that a row tells of: of the airing as it is, or as it was when the player got it. */
+function itemPlayed({ items, earlier = [] }: AiringRow, row: AsRunRow): AiringItem | undefined {
+  const [current, ...others] = [items, ...earlier].map((version) => version[row.item]);
+  if (row.segmentId === null || current?.segmentId === row.segmentId) return current;
+  return others.find((item) => item?.segmentId === row.segmentId) ?? current;
+}
+
 /**
  * A player's log of one airing as facts: one for each end, told with its start, and one for a start that never got its end. That
  * one is not known before the airing is over: until then the item may still be sounding.
@@ -145,7 +157,7 @@ export function asRunFacts(
   const begun = new Map<string, AsRunRow>();
   const facts: AsRunFact[] = [];
   const tell = (row: AsRunRow, start: AsRunRow | undefined, recordedAt: number) => {
-    const item = airing.items[row.item];
+    const item = itemPlayed(airing, row);
     const number = item?.revisionId === undefined ? undefined : numberOf(item.revisionId);
     facts.push({
       fact: 'as-run',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { AiringItem } from '../schedule/airing-item.ts';
 import type { Airing } from '../schedule/airings.store.ts';
 import type { AsRunEvent } from './contract.ts';
 import { whyRejected } from './as-run.ts';
@@ -56,21 +57,31 @@ const now = START + 3_600_000;
 
 describe('an as-run row', () => {
   it('is believed when it tells of a planned item at its time', () => {
-    expect(whyRejected(row(), airing, ['z1'], now)).toBeNull();
+    expect(whyRejected(row(), [airing], ['z1'], now)).toBeNull();
   });
 
   it('is believed days later: the machine was offline', () => {
-    expect(whyRejected(row(), airing, ['z1'], now + 10 * 86_400_000)).toBeNull();
+    expect(whyRejected(row(), [airing], ['z1'], now + 10 * 86_400_000)).toBeNull();
   });
 
   it.each([
-    ['of an airing that does not exist', row(), undefined, ['z1']],
-    ['of another zone’s airing', row(), airing, ['z2']],
-    ['dated next year', row({ at: '2027-11-23T00:00:00Z' }), airing, ['z1']],
-    ['two days off its airing', row({ at: '2026-11-20T00:00:00Z' }), airing, ['z1']],
-    ['of an item that the airing has not', row({ item: 7 }), airing, ['z1']],
-    ['of another sound', row({ segmentId: 'other' }), airing, ['z1']],
+    ['of an airing that does not exist', row(), [], ['z1']],
+    ['of another zone’s airing', row(), [airing], ['z2']],
+    ['dated next year', row({ at: '2027-11-23T00:00:00Z' }), [airing], ['z1']],
+    ['two days off its airing', row({ at: '2026-11-20T00:00:00Z' }), [airing], ['z1']],
+    ['of an item that the airing has not', row({ item: 7 }), [airing], ['z1']],
+    ['of another sound', row({ segmentId: 'other' }), [airing], ['z1']],
   ])('%s is rejected with a sentence', (_name, event, known, zones) => {
     expect(whyRejected(event, known, zones, now)).toMatch(/\.$/);
+  });
+
+  it('of what the airing was before it was changed is believed: the machine was cut off and played what it held', () => {
+    const held = airing.items.map((item) => ({ ...item, segmentId: 'before' }) as AiringItem);
+    const before = { ...airing, zones: ['z1'], items: held };
+    const after = { ...airing, zones: ['z2'] };
+    const played = row({ segmentId: 'before' });
+    expect(whyRejected(played, [after, before], ['z1'], now)).toBeNull();
+    expect(whyRejected(played, [after], ['z1'], now)).toBe('Lượt phát không thuộc cụm loa của đầu phát này.');
+    expect(whyRejected(row({ segmentId: 'never' }), [after, before], ['z1'], now)).toMatch(/\.$/);
   });
 });

@@ -1,7 +1,7 @@
 /** What players send: as-run rows and heartbeats. Everything may come late, twice or out of order. */
 import type { DevicePass } from '../accounts/http/gate.ts';
 import type { Clock } from '../kernel/clock.ts';
-import { findAirings } from '../schedule/airings.store.ts';
+import { earlierVersions, findAirings } from '../schedule/airings.store.ts';
 import type { Database } from '../storage/database.ts';
 import { insertAsRun, type Kept } from './as-run.store.ts';
 import { whyRejected } from './as-run.ts';
@@ -38,7 +38,9 @@ export function createPlayout(deps: PlayoutDependencies) {
     const parsed = rows.map((row) => ({ id: row.id, event: asRunEventSchema.safeParse(row) }));
     const named = parsed.flatMap(({ event }) => (event.success ? [event.data.airingId] : []));
     const results = await database.kysely.transaction().execute(async (tx) => {
-      const airings = await findAirings(tx, device.stationId, [...new Set(named)]);
+      const ids = [...new Set(named)];
+      const airings = await findAirings(tx, device.stationId, ids);
+      const versions = [...airings, ...(await earlierVersions(tx, device.stationId, ids))];
       const answers: AsRunResponse['results'] = [];
       for (const [index, { id, event }] of parsed.entries()) {
         if (!event.success) {
@@ -48,8 +50,8 @@ export function createPlayout(deps: PlayoutDependencies) {
           answers.push(answerTo(id, fresh ? 'fresh' : 'again', reason));
           continue;
         }
-        const airing = airings.find((candidate) => candidate.id === event.data.airingId);
-        const reason = whyRejected(event.data, airing, device.zones, clock.now());
+        const own = versions.filter(({ id: airing }) => airing === event.data.airingId);
+        const reason = whyRejected(event.data, own, device.zones, clock.now());
         const kept = await insertAsRun(tx, device.stationId, device.id, event.data, reason, clock.now());
         answers.push(answerTo(id, kept, reason));
       }

@@ -48,8 +48,9 @@ export function isChannelTest({ orderId, items }: Pick<Airing, 'orderId' | 'item
   return orderId !== null && items.length === 0;
 }
 
-/** Writes an airing as it is planned now. */
+/** Writes an airing as it is planned now; what it was before is kept where players may have had it. */
 export async function putAiring(db: Executor, airing: Airing): Promise<void> {
+  await keepVersion(db, airing);
   const values = {
     title: airing.title,
     bulletin_id: airing.bulletinId,
@@ -84,6 +85,55 @@ export async function putAiring(db: Executor, airing: Airing): Promise<void> {
       conflict.column('id').doUpdateSet(values).where('airing.station_id', '=', airing.stationId),
     )
     .execute();
+}
+
+/** What sounds, where and when, of an airing as it once was. */
+export type AiringVersion = Pick<Airing, 'id' | 'zones' | 'startsAt' | 'endsAt' | 'items'>;
+
+async function keepVersion(db: Executor, { id, stationId, zones, startsAt, items }: Airing): Promise<void> {
+  await db
+    .insertInto('airing_version')
+    .columns(['station_id', 'airing_id', 'updated_at', 'zones', 'starts_at', 'ends_at', 'items'])
+    .expression(
+      db
+        .selectFrom('airing')
+        .select(['station_id', 'id', 'updated_at', 'zones', 'starts_at', 'ends_at', 'items'])
+        .where('id', '=', id)
+        .where('station_id', '=', stationId)
+        .where('items', '<>', '[]')
+        .where((eb) =>
+          eb.or([
+            eb('items', '<>', JSON.stringify(items)),
+            eb('zones', '<>', JSON.stringify(zones)),
+            eb('starts_at', '<>', startsAt),
+          ]),
+        ),
+    )
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+/** What airings were before they were changed, the newest first. */
+export async function earlierVersions(
+  db: Executor,
+  stationId: string,
+  ids: readonly string[],
+): Promise<AiringVersion[]> {
+  if (ids.length === 0) return [];
+  const rows = await db
+    .selectFrom('airing_version')
+    .selectAll()
+    .where('station_id', '=', stationId)
+    .where('airing_id', 'in', ids)
+    .orderBy('updated_at', 'desc')
+    .execute();
+  return rows.map((row) => ({
+    id: row.airing_id,
+    zones: JSON.parse(row.zones) as string[],
+    startsAt: row.starts_at,
+    endsAt: row.ends_at,
+    items: JSON.parse(row.items) as AiringItem[],
+  }));
 }
 
 /** Those that touch [from, to), by start. */

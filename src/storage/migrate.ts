@@ -10,6 +10,7 @@ import * as relayAndLive from './migrations/0007-relay-and-live.ts';
 import * as calendarEdits from './migrations/0008-calendar-edits.ts';
 import * as otherLogs from './migrations/0009-other-logs.ts';
 import * as theYear from './migrations/0010-the-year.ts';
+import * as airingVersions from './migrations/0011-airing-versions.ts';
 
 /** Forward only, in order of their names; a landed migration is never edited. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -23,6 +24,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0008-calendar-edits': calendarEdits,
   '0009-other-logs': otherLogs,
   '0010-the-year': theYear,
+  '0011-airing-versions': airingVersions,
 };
 
 /**

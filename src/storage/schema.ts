@@ -41,6 +41,7 @@ export interface Schema {
   schedule_revision: ScheduleRevisionTable;
   as_run: AsRunTable;
   as_run_unreadable: AsRunUnreadableTable;
+  airing_version: AiringVersionTable;
   by_hand: ByHandTable;
   other_log: OtherLogTable;
   fact: FactTable;
@@ -538,6 +539,17 @@ export interface AsRunUnreadableTable {
   raw: Fixed<string>;
   reject_reason: Fixed<string>;
   recorded_at: Fixed<number>;
+}
+
+/** An airing as it was before a change, from `updated_at` on; players that were cut off may have played it. */
+export interface AiringVersionTable {
+  station_id: Fixed<string>;
+  airing_id: Fixed<string>;
+  updated_at: Fixed<number>;
+  zones: Fixed<JsonText>;
+  starts_at: Fixed<number>;
+  ends_at: Fixed<number>;
+  items: Fixed<JsonText>;
 }
 
 export interface ByHandTable {
