@@ -1,13 +1,21 @@
 import { defineConfig } from 'vitest/config';
 
+const LONG = [
+  'test/system/player-kill.test.ts',
+  'test/system/report.test.ts',
+  'src/plan/evidence/look.test.ts',
+];
+
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } },
   test: {
+    // Long by nature, and at their best alone on the machine: `npm run test:long` runs them.
+    exclude: process.env['LOA_TEST_LONG'] ? [] : LONG,
     include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    // Two cores, and many tests that mostly wait: for a player's second, for a page, for a program to end.
-    maxWorkers: 3,
+    // The machine that runs the tests has two cores, and ffmpeg and Chromium want one of them.
+    maxWorkers: 2,
     globalSetup: ['test/support/postgres.ts'],
   },
 });

@@ -36,6 +36,9 @@ export class OffAir implements Ear {
   /** One prune, one beginning, one end after the other. */
   private work: Promise<void> = Promise.resolve();
 
+  /** Takes whose last samples are not in their files yet. */
+  private readonly ending = new Set<Take>();
+
   private constructor(
     private readonly folder: string,
     private readonly clock: PlayerClock,
@@ -140,8 +143,10 @@ export class OffAir implements Ear {
     if (!recording) return;
     const take = takeOf(recording);
     this.takes.push(take);
+    this.ending.add(take);
     this.queue(async () => {
       if (!(await recording.end())) this.takes = this.takes.filter((one) => one !== take);
+      this.ending.delete(take);
     });
   }
 
@@ -156,7 +161,8 @@ export class OffAir implements Ear {
     const now = this.clock.now();
     let full = (await this.freeBytes()) < FREE_BYTES;
     this.takes.sort((a, b) => a.from - b.from);
-    for (const take of [...this.takes]) {
+    // One that is still to be ended has no file yet: removed now, it would be written afterwards and belong to nobody.
+    for (const take of this.takes.filter((one) => !this.ending.has(one))) {
       const days = take.owed ? Math.max(OWED_DAYS, this.days) : this.days;
       if (!full && days > 0 && take.to >= now - days * DAY_MS) continue;
       await rm(take.path, { force: true });
