@@ -128,7 +128,8 @@ export async function setUpWard(
   const settings = { ...station.settings, rules: 'thu-nghiem' };
   await saveSettings(database.kysely, station.id, settings);
   for (const [name, roles] of Object.entries(people)) {
-    const person = { name: `Người ${name}`, email: emailOf(name), roles, password: PASSWORD };
+    const unit = roles.includes('collaborator') ? 'Phòng Kinh tế, Hạ tầng và Đô thị' : undefined;
+    const person = { name: `Người ${name}`, email: emailOf(name), roles, unit, password: PASSWORD };
     await installation.people.add(station.id, COMMAND_LINE, person);
   }
   const other = await createStation(
