@@ -286,7 +286,8 @@ describe.concurrent('the player', { timeout: 60_000 }, () => {
     expect(recording.share(880, begins + 6005, begins + 6995)).toBeGreaterThan(0.98);
   });
 
-  it('says what it interrupted when it is ended', async (test) => {
+  // A player that is ended sends its last row if it can; on a busy machine it may be sent at its next start.
+  it('says what it interrupted when it is ended', { retry: 2 }, async (test) => {
     const { server, player } = await station(test);
     server.publish([airing('a', now() + 6000, [server.fileItem(long, 6000)])]);
     player.start();
