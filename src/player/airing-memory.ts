@@ -33,11 +33,14 @@ export class AiringMemory {
     return this.stops;
   }
 
-  /** Takes note of what is held at `now` by a trusted clock, and forgets what is held no more. */
+  /**
+   * Takes note of what is held at `now` by a trusted clock, and forgets what is held no more. What was noted by a clock that was
+   * ahead of its time is held since now at the latest.
+   */
   async hold(ids: readonly string[], now: number): Promise<void> {
-    const since = new Map(ids.map((id) => [id, this.since.get(id) ?? now]));
+    const since = new Map(ids.map((id) => [id, Math.min(this.since.get(id) ?? now, now)]));
     const stops = new Map([...this.stops].filter(([id]) => since.has(id)));
-    const same = since.size === this.since.size && ids.every((id) => this.since.has(id));
+    const same = since.size === this.since.size && ids.every((id) => this.since.get(id) === since.get(id));
     this.since = since;
     this.stops = stops;
     if (!same || this.unsaved) await this.save();

@@ -71,6 +71,7 @@ describe.concurrent('what the player says of what nobody hears', { timeout: 60_0
     // What is over may still be taken up for a minute; this player has slept for two.
     const machineAt = now();
     const machine = shiftedClock({ domainAt: machineAt + 120_000, machineAt, rate: 1 });
+    server.clock = machine;
     player.start(false, undefined, { machine });
     await until('the missed airing is told', () => told(server.rows).length === 2);
     await player.stop();

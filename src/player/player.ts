@@ -299,15 +299,21 @@ class Player {
   private async hearTime(time: ServerTime): Promise<void> {
     const { verdict, movedMs } = this.clock.hear(time);
     refuseTooFast(this.clock, this.options.sink);
-    if (verdict === 'agrees') return;
-    if (verdict === 'too-far')
+    if (verdict === 'too-far') {
       this.options.log.warn('the server’s clock is too far from ours to be followed');
-    else {
-      const level = verdict === 'reset' ? 'error' : 'info';
-      this.options.log[level]('the clock was set by the server', { verdict, movedMs: Math.round(movedMs) });
+      return;
     }
+    if (verdict !== 'agrees') await this.followClock(verdict, movedMs);
+    this.unheard.clockConfirmed();
+  }
+
+  private async followClock(verdict: 'confirmed' | 'moved' | 'reset', movedMs: number): Promise<void> {
+    const level = verdict === 'reset' ? 'error' : 'info';
+    this.options.log[level]('the clock was set by the server', { verdict, movedMs: Math.round(movedMs) });
     await this.saveClock();
     this.director.call();
+    // By a wrong time other files were needed.
+    if (verdict !== 'moved') this.downloads.need(needsOf(this.book.airings, this.clock.now()));
     await this.unheard.clockMoved(verdict === 'reset');
   }
 

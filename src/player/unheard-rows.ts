@@ -9,6 +9,11 @@ import { Wake } from './wake.ts';
 
 /** The longest sleep, machine ms. */
 const LOOK_MS = 60_000;
+/**
+ * So long after a start nothing is written off unless the server has told the time, machine ms: a battery-backed clock that was set
+ * a day ahead would give up for good what a moment later turns out to be still to come.
+ */
+export const GRACE_MS = 10 * 60_000;
 
 export interface UnheardParts {
   deviceId: string;
@@ -28,6 +33,8 @@ export class UnheardRows {
   /** `monotonic()` of the machine, of which the corrected instants are made anew whenever the clock moves. */
   private readonly ranFrom: number;
   private trustedFrom: number | null = null;
+  /** In this run the server's time has borne the clock out, or set it. */
+  private confirmed = false;
 
   constructor(private readonly parts: UnheardParts) {
     this.ranFrom = parts.machine.monotonic();
@@ -36,9 +43,9 @@ export class UnheardRows {
 
   /** What is held from now on, cancelled and suspended airings too. */
   async hold(airings: readonly HeldAiring[]): Promise<void> {
-    // Yesterday's leave the schedule at midnight; without a trusted clock nobody has said yet what became of them.
+    // Yesterday's leave the schedule at midnight; as long as the time is not sure nobody has said what became of them.
     const ids = new Set(airings.map(({ id }) => id));
-    const untold = this.trustedFrom === null ? this.airings.filter(({ id }) => !ids.has(id)) : [];
+    const untold = this.surelyFrom() === null ? this.airings.filter(({ id }) => !ids.has(id)) : [];
     this.airings = [...airings, ...untold];
     await this.noteHeld();
     this.wake.call();
@@ -49,6 +56,13 @@ export class UnheardRows {
     if (reset) this.trustedFrom = null;
     this.noteTrust();
     await this.noteHeld();
+    this.wake.call();
+  }
+
+  /** The server's time is ours. */
+  clockConfirmed(): void {
+    if (this.confirmed) return;
+    this.confirmed = true;
     this.wake.call();
   }
 
@@ -66,21 +80,28 @@ export class UnheardRows {
     }
   }
 
-  /** Without a trusted clock nobody can say what is over, or when an order came. */
+  /** Without a sure clock nobody can say what is over, or when an order came. */
   private async write(): Promise<number | null> {
     const { clock, zones, memory, journal, report, deviceId } = this.parts;
-    if (this.trustedFrom === null) return null;
+    const trustedFrom = this.surelyFrom();
+    if (trustedFrom === null) return null;
     const onAir = this.parts.onAir();
     const past: OwnPast = {
       ...{ zones, heldSince: memory.heldSince, stopped: memory.stopped },
       hasTrace: (item) => journal.hasTrace(item),
       sounds: (airingId: string) => airingId === onAir,
       ranFrom: clock.instantAt(this.ranFrom * clock.rate()),
-      trustedFrom: clock.instantAt(this.trustedFrom * clock.rate()),
+      trustedFrom: clock.instantAt(trustedFrom * clock.rate()),
     };
     const { items, nextAt } = unheardAt(this.airings, past, clock.now());
     for (const item of items) await report.unheard(item, unheardId(deviceId, item));
     return nextAt;
+  }
+
+  /** Since when the clock has been trusted, if by now it can be built upon; null otherwise. */
+  private surelyFrom(): number | null {
+    const isOver = this.parts.machine.monotonic() - this.ranFrom >= GRACE_MS;
+    return this.confirmed || isOver ? this.trustedFrom : null;
   }
 
   private noteTrust(): void {
