@@ -123,7 +123,7 @@ function alarmTodos({ alarms }: TodoParts): Todo[] {
     if (kind === 'unready' || kind === 'late') {
       return [{ title: message, path: `/lich-phat/luot/${subject}`, button: 'Xem' }];
     }
-    return kind === 'dead-air' || kind === 'twins'
+    return kind === 'dead-air' || kind === 'twins' || kind === 'holes'
       ? [{ title: message, path: `/cum-loa/dau-phat/${subject}`, button: 'Xem' }]
       : [];
   });

@@ -9,10 +9,17 @@ import { CHECK_AHEAD_MS } from '../schedule/airing-life.ts';
 import { airingsBetween, type Airing } from '../schedule/airings.store.ts';
 import { keepAlarms, type Alarm } from '../schedule/alarms.ts';
 import type { Database, Executor } from '../storage/database.ts';
-import { lateStarts, repeatedSequences } from './as-run.store.ts';
+import { lateStarts, repeatedSequences, sequenceHoles } from './as-run.store.ts';
 import { deliveriesOfAirings } from './airing-deliveries.ts';
 import { healthOf } from './device-health.ts';
-import { lateAlarms, LATE_OVER_MS, playerAlarms, twinAlarms, unreadyAlarms } from './player-alarms.ts';
+import {
+  holeAlarms,
+  lateAlarms,
+  LATE_OVER_MS,
+  playerAlarms,
+  twinAlarms,
+  unreadyAlarms,
+} from './player-alarms.ts';
 import { checkDue, unreadyPlayers, type ServingPlayer } from './readiness.ts';
 import { insertReadiness, readinessOf } from './readiness.store.ts';
 
@@ -21,6 +28,8 @@ const LATE_TOLD_MS = 24 * 3_600_000;
 
 /** Two machines with one token go on until somebody acts; a lost journal is known after some days. */
 const TWINS_TOLD_MS = 3 * 24 * 3_600_000;
+/** Rows go out in their order, a batch at a time: what is not there so long after the next will not come. */
+const HOLE_SETTLED_MS = 10 * 60_000;
 
 export interface AiringWatchDependencies {
   database: Database;
@@ -57,6 +66,9 @@ export function createAiringWatch({ database, clock, devices, onAlarms }: Airing
     });
     const late = await lateStarts(kysely, station.id, now - LATE_TOLD_MS, LATE_OVER_MS);
     const twins = await repeatedSequences(kysely, station.id, now - TWINS_TOLD_MS);
+    const holes = await sequenceHoles(
+      ...([kysely, station.id, now - TWINS_TOLD_MS, now - HOLE_SETTLED_MS] as const),
+    );
     const names = new Map(players.map(({ device }) => [device.id, device.name]));
 
     await database.kysely.transaction().execute(async (tx) => {
@@ -65,6 +77,7 @@ export function createAiringWatch({ database, clock, devices, onAlarms }: Airing
         ['unready', unreadyAlarms(looked, now, station.timeZone)],
         ['late', lateAlarms(late, names, station.timeZone)],
         ['twins', twinAlarms(twins, names)],
+        ['holes', holeAlarms(holes, names)],
         ...Object.entries(playerAlarms(players, now, station.timeZone, clock.rate())),
       ];
       const fresh: Alarm[] = [];

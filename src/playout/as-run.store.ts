@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import { sql, type Selectable } from 'kysely';
 import type { Executor } from '../storage/database.ts';
 import type { AsRunTable } from '../storage/schema.ts';
 import { msOf, type AsRunEvent, type Outcome } from './contract.ts';
@@ -169,6 +169,78 @@ export async function repeatedSequences(db: Executor, stationId: string, since: 
     .having((eb) => eb.fn.countAll(), '>', 1)
     .execute();
   return [...new Set(rows.map((row) => row.device_id))].sort();
+}
+
+/** Numbers between two rows of a device of which no row ever came. */
+export interface Hole {
+  deviceId: string;
+  from: number;
+  to: number;
+}
+
+/** What comes late is older than the rows around it by no more than a schedule and an outage are long. */
+const LATE_ROWS_MS = 30 * 86_400_000;
+
+/**
+ * Holes in devices' numbers: rows that a machine wrote and lost before they were sent.
+ *
+ * @param since looks at rows of times from here on, UTC ms
+ * @param settled what came after a hole did so before this instant; until then the missing may still be under way
+ */
+export async function sequenceHoles(
+  db: Executor,
+  stationId: string,
+  since: number,
+  settled: number,
+): Promise<Hole[]> {
+  const numbered = db
+    .selectFrom('as_run')
+    .select(['device_id', 'seq', 'recorded_at'])
+    .select(sql<number | null>`lag(seq) over (partition by device_id order by seq)`.as('before'))
+    .where('station_id', '=', stationId)
+    .where('at', '>=', since)
+    // A time of next year would keep a row here for a year.
+    .where('at', '<', settled + 86_400_000);
+  const rows = await db
+    .selectFrom(numbered.as('numbered'))
+    .selectAll()
+    .where(sql<boolean>`seq - before > 1`)
+    .where('recorded_at', '<=', settled)
+    .orderBy('device_id')
+    .orderBy('seq')
+    .execute();
+  const holes: Hole[] = [];
+  for (const { device_id: deviceId, before, seq } of rows) {
+    const known = await numbersBetween(db, stationId, deviceId, before!, seq, since - LATE_ROWS_MS);
+    let from = before! + 1;
+    for (const number of [...known, seq]) {
+      if (number > from) holes.push({ deviceId, from, to: number - 1 });
+      from = number + 1;
+    }
+  }
+  return holes;
+}
+
+async function numbersBetween(
+  db: Executor,
+  stationId: string,
+  deviceId: string,
+  before: number,
+  after: number,
+  since: number,
+): Promise<number[]> {
+  const rows = await db
+    .selectFrom('as_run')
+    .select('seq')
+    .distinct()
+    .where('station_id', '=', stationId)
+    .where('at', '>=', since)
+    .where('device_id', '=', deviceId)
+    .where('seq', '>', before)
+    .where('seq', '<', after)
+    .orderBy('seq')
+    .execute();
+  return rows.map(({ seq }) => seq);
 }
 
 function flag(value: boolean | null | undefined): 0 | 1 | null {

@@ -5,6 +5,7 @@ import { viInstant, viNumber, viTime } from '../kernel/vietnamese.ts';
 import { CHECK_AHEAD_MS, CHECK_WORDS, type Unready } from '../schedule/airing-life.ts';
 import type { Airing } from '../schedule/airings.store.ts';
 import type { Alarm } from '../schedule/alarms.ts';
+import type { Hole } from './as-run.store.ts';
 import { DEAD_AIR_MS, LEAST_FREE_BYTES, type DeviceHealth } from './device-health.ts';
 
 /** A start this late is heard as late. */
@@ -86,6 +87,21 @@ export function twinAlarms(deviceIds: readonly string[], names: ReadonlyMap<stri
     const message = `${theDevice(name)} gửi nhật ký đánh số lại: nhật ký trên máy bị mất, hoặc có hai máy dùng chung một mã. Nếu có hai máy, hãy thu hồi đầu phát này rồi ghép lại từng máy.`;
     return [{ key: `twins:${id}`, message }];
   });
+}
+
+/** Players of whose rows some never came; see `sequenceHoles`. */
+export function holeAlarms(holes: readonly Hole[], names: ReadonlyMap<string, string>): Alarm[] {
+  return [...Map.groupBy(holes, ({ deviceId }) => deviceId)].flatMap(([id, own]) => {
+    const name = names.get(id);
+    if (name === undefined) return [];
+    const lost = own.reduce((sum, { from, to }) => sum + to - from + 1, 0);
+    const message = `${theDevice(name)} gửi nhật ký thiếu ${viNumber(lost, 0)} dòng (số ${own.map(numbersOf).join(', ')}): máy đã mất các dòng ấy trước khi gửi, nội dung phát lúc đó không được tính. Hãy kiểm tra đĩa hoặc thẻ nhớ của máy.`;
+    return [{ key: `holes:${id}`, message }];
+  });
+}
+
+function numbersOf({ from, to }: Hole): string {
+  return from === to ? viNumber(from, 0) : `${viNumber(from, 0)}–${viNumber(to, 0)}`;
 }
 
 interface Looked {
