@@ -3,11 +3,12 @@
  * down, and what the server's tables say. They must agree to the row.
  */
 import { spansOf, occurrencesIn, startOf, limitOf } from '../../src/schedule/core/airing.ts';
-import type { Airing } from '../../src/schedule/airings.store.ts';
+import { earlierVersions, type Airing } from '../../src/schedule/airings.store.ts';
 import { toPlanned } from '../../src/schedule/planned.ts';
 import { asRunBetween, type AsRunRow } from '../../src/playout/as-run.store.ts';
 import { BROKEN_OFF } from '../../src/schedule/core/reasons.ts';
 import { SAMPLES_PER_MS } from '../../src/player/sinks/sink.ts';
+import { EXPIRED } from '../../src/player/unheard.ts';
 import type { Machine } from './machine.ts';
 import type { Heard } from './sounds.ts';
 import type { Town } from './town.ts';
@@ -18,16 +19,6 @@ const CLOCK_MS = 2_500;
 const LATE_MS = 60_000;
 /** A log that is written once a second may know so much less than was heard. */
 const PROGRESS_MS = 1_300;
-
-/**
- * A player that was cut off plays an airing as it last knew it. Where that was changed meanwhile its rows are kept, rejected, for the
- * auditor to see.
- */
-const CHANGED_MEANWHILE = new Set([
-  'Đoạn âm thanh không khớp với lượt phát.',
-  'Lượt phát không có mục này.',
-  'Lượt phát không thuộc cụm loa của đầu phát này.',
-]);
 
 /** One item of one play on one machine. */
 interface Piece {
@@ -46,6 +37,8 @@ export interface Balance {
   airings: { planned: number; played: number; interrupted: number; missed: number; unreported: number };
   /** Played with the first sound more than a second after its time. */
   late: number;
+  /** Of what an airing was before it was changed, heard from a player that was cut off. */
+  ofEarlierVersions: number;
   madeGood: number;
   emergencies: number;
   whys: Record<string, number>;
@@ -57,7 +50,12 @@ export interface Balance {
     duplicate: number;
     rejected: number;
   };
-  pieces: { heardWhole: number; heardInPart: number; silent: number; untold: number };
+  pieces: {
+    heardWhole: number;
+    heardInPart: number;
+    silent: number;
+    untold: { changed: number; late: number; stopped: number };
+  };
   quota: { counted: number; byEar: number };
   /** Where the two accounts, or the rules, were broken. Empty is the proof. */
   faults: string[];
@@ -73,16 +71,25 @@ export async function balanceOf(town: Town, from: number, to: number, month: str
   const airings = await ward.airings(from, to);
   const planned = airings.filter(({ status, stopped }) => status === 'planned' || stopped !== null);
   const rows = await allRows(town);
-  const pieces = planned.flatMap((airing) => piecesOf(town, airing, rows));
-  faults.push(...strayFaults(town, pieces, heard, airings, rows));
+  const current = planned.flatMap((airing) => piecesOf(town, airing, rows));
+  const earlier = await earlierPieces(town, airings, current, rows);
+  const pieces = [...current, ...earlier];
+  faults.push(...strayFaults(town, pieces, heard, airings));
   for (const piece of pieces) faults.push(...pieceFaults(piece));
   faults.push(...overlapFaults(heard, machines));
+  for (const { key, message } of ward.alarms)
+    if (/^(twins|holes):/.test(key)) faults.push(`an alarm without a cause: ${message}`);
   const rowSums = rowBalance(town, rows, faults);
   const states = await stateBalance(town, planned, pieces, faults);
   const quota = await quotaBalance(town, month, pieces, faults);
   const whole = pieces.filter(isWhole);
+  const untold = pieces.filter(({ heard: own, ends }) => own.length === 0 && ends.length === 0);
+  const causes = Object.groupBy(untold, (piece) => whyUntold(piece, pieces));
+  for (const piece of causes.unknown ?? [])
+    faults.push(`${nameOf(piece)}: silent, and nothing is told of it`);
   return {
     ...states,
+    ofEarlierVersions: earlier.length,
     madeGood: planned.filter(({ title }) => title.startsWith('Phát bù')).length,
     emergencies: planned.filter(({ orderId }) => orderId !== null).length,
     rows: rowSums,
@@ -90,7 +97,11 @@ export async function balanceOf(town: Town, from: number, to: number, month: str
       heardWhole: whole.length,
       heardInPart: pieces.filter((piece) => piece.heard.length > 0 && !isWhole(piece)).length,
       silent: pieces.filter(({ heard: own }) => own.length === 0).length,
-      untold: pieces.filter(({ ends }) => ends.length === 0).length,
+      untold: {
+        changed: causes.changed?.length ?? 0,
+        late: causes.late?.length ?? 0,
+        stopped: causes.stopped?.length ?? 0,
+      },
     },
     quota,
     faults,
@@ -110,7 +121,7 @@ function piecesOf(town: Town, airing: Airing, rows: readonly AsRunRow[]): Piece[
     .flatMap((machine) =>
       Array.from({ length: occurrencesIn(planned) }, (_, occurrence) => occurrence).flatMap((occurrence) =>
         spansOf({ ...planned, status: 'planned' }).map(({ item, from }): Piece => {
-          const { durationMs, sha256 } = airing.items[item]!;
+          const { durationMs, sha256, segmentId } = airing.items[item]!;
           const plannedAt = startOf(planned, occurrence) + from;
           const next = occurrence + 1 < occurrencesIn(planned) ? startOf(planned, occurrence + 1) : Infinity;
           const until =
@@ -118,7 +129,10 @@ function piecesOf(town: Town, airing: Airing, rows: readonly AsRunRow[]): Piece[
               ? limitOf(planned, occurrence) + LATE_MS
               : Math.min(next - CLOCK_MS, lastPlay(airing));
           const mine = ({ deviceId, ...row }: AsRunRow) =>
-            deviceId === machine.deviceId && row.occurrence === occurrence && row.item === item;
+            deviceId === machine.deviceId &&
+            row.occurrence === occurrence &&
+            row.item === item &&
+            row.segmentId === (segmentId ?? null);
           return {
             ...{ machine, airing, occurrence, item, durationMs, plannedAt },
             heard: town.heard.filter(
@@ -134,6 +148,57 @@ function piecesOf(town: Town, airing: Airing, rows: readonly AsRunRow[]): Piece[
         }),
       ),
     );
+}
+
+/** What was heard of airings as they were before they were changed, and told of that. */
+async function earlierPieces(
+  town: Town,
+  airings: readonly Airing[],
+  current: readonly Piece[],
+  rows: readonly AsRunRow[],
+): Promise<Piece[]> {
+  const known = new Set(current.map(keyOf));
+  const ids = airings.map(({ id }) => id);
+  const { ward } = town;
+  const versions = await earlierVersions(ward.database.kysely, ward.station.id, ids);
+  return versions.flatMap((version) => {
+    const airing = {
+      ...airings.find(({ id }) => id === version.id)!,
+      ...version,
+      status: 'planned' as const,
+    };
+    return piecesOf(town, airing, rows).filter((piece) => {
+      const { heard, starts, ends } = piece;
+      if (known.has(keyOf(piece)) || heard.length + starts.length + ends.length === 0) return false;
+      known.add(keyOf(piece));
+      return true;
+    });
+  });
+}
+
+/**
+ * Why a silent play has no row: the machine was cut off when the airing was `changed`, and told of the version that it held; or an
+ * order came too `late` for this play of it, which the machine told once, or by the play that was still to come; or it was `stopped`
+ * before this play, as the order's own log says.
+ */
+function whyUntold(piece: Piece, pieces: readonly Piece[]): 'changed' | 'late' | 'stopped' | 'unknown' {
+  const { machine, airing, occurrence, item, plannedAt } = piece;
+  if (airing.stopped && airing.stopped.at <= plannedAt + CLOCK_MS) return 'stopped';
+  const told = pieces.filter(
+    (one) =>
+      one.machine === machine && one.airing.id === airing.id && one.starts.length + one.ends.length > 0,
+  );
+  const version = JSON.stringify(airing.items);
+  if (told.some((one) => JSON.stringify(one.airing.items) !== version)) return 'changed';
+  const isOrder = airing.orderId !== null;
+  if (isOrder && told.some(({ ends }) => ends.some(({ reason }) => reason === EXPIRED))) return 'late';
+  if (isOrder && told.length > 0 && told.every((one) => one.item === item && one.occurrence > occurrence))
+    return 'late';
+  return 'unknown';
+}
+
+function keyOf({ machine, airing, occurrence, item }: Piece): string {
+  return [machine.name, airing.id, occurrence, item, airing.items[item]!.segmentId].join('/');
 }
 
 /** An order is begun as long as it holds, and heard out. */
@@ -158,7 +223,6 @@ function strayFaults(
   pieces: readonly Piece[],
   heard: readonly Heard[],
   airings: readonly Airing[],
-  rows: readonly AsRunRow[],
 ) {
   const claimed = new Set(pieces.flatMap((piece) => piece.heard));
   return heard.flatMap((one) => {
@@ -173,12 +237,6 @@ function strayFaults(
         one.from <= airing.endsAt + LATE_MS,
     );
     if (known) return [];
-    const device = town.machines.find(({ name }) => name === one.machine)!.deviceId;
-    const toldAnyhow = rows.some(
-      ({ result, deviceId, at }) =>
-        result === 'rejected' && deviceId === device && Math.abs(at - one.from) < CLOCK_MS + samplesMs(one),
-    );
-    if (toldAnyhow) return [];
     return [`${one.machine}: level ${one.level} sounded at ${new Date(one.from).toISOString()} by no airing`];
   });
 }
@@ -253,8 +311,7 @@ function rowBalance(town: Town, rows: readonly AsRunRow[], faults: string[]): Ba
   const sent = [...town.lines.values()].reduce((sum, line) => sum + line.rowsSent, 0);
   const { accepted, duplicate, rejected } = town.answers();
   for (const { rejectReason, at, airingId } of rows.filter(({ result }) => result === 'rejected'))
-    if (!CHANGED_MEANWHILE.has(rejectReason!))
-      faults.push(`a row of ${airingId} at ${new Date(at).toISOString()} was rejected: ${rejectReason}`);
+    faults.push(`a row of ${airingId} at ${new Date(at).toISOString()} was rejected: ${rejectReason}`);
   if (accepted + rejected !== rows.length)
     faults.push(`${accepted} rows accepted, ${rejected} rejected, ${rows.length} kept`);
   if (sent !== accepted + duplicate + rejected)

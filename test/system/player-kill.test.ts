@@ -21,7 +21,7 @@ import { TestServer } from '../../src/player/testing/test-server.ts';
 import { NODE_FLAGS } from '../../src/player/unit.ts';
 import { Chance } from '../soak/chance.ts';
 
-const KILLS = process.env['LOA_TEST_LONG'] ? 200 : 6;
+const KILLS = Number(process.env['LOA_TEST_KILLS'] ?? (process.env['LOA_TEST_LONG'] ? 200 : 6));
 const SEED = Number(process.env['LOA_TEST_SEED'] ?? 4);
 /** An airing of two items so often; what it has of time is so little that none is begun late. */
 const EVERY_MS = 1_400;
