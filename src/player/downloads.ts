@@ -75,7 +75,7 @@ export class Downloads {
     while (!signal.aborted) {
       const next = await this.nextMissing(mine);
       if (next) await this.fetchOne(next, signal);
-      else await wake.sleep(this.machine, this.untilRetry(), signal);
+      else await wake.sleep(this.machine, this.untilRetry(mine), signal);
     }
   }
 
@@ -107,9 +107,12 @@ export class Downloads {
     }
   }
 
-  private untilRetry(): number {
+  /** Of the lane's own files alone: what the other one tries, or nobody needs any more, is never looked for here. */
+  private untilRetry(mine: (need: MediaNeed) => boolean): number {
     const now = this.machine.monotonic();
-    const next = [...this.failed.values()].map((failed) => failed.againAt - now);
+    const next = this.order
+      .filter((need) => mine(need) && !this.cache.isVerified(need.sha256))
+      .map(({ sha256 }) => (this.failed.get(sha256)?.againAt ?? now) - now);
     return Math.max(0, Math.min(IDLE_MS, ...next));
   }
 
