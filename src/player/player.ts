@@ -53,6 +53,7 @@ import { Wake } from './wake.ts';
 
 /** Machine ms. */
 const HEARTBEAT_MS = 10_000;
+const WATCH_CLOCK_MS = 10_000;
 /** A proxy or server that does not wait is not asked more often than this. */
 const SHORTEST_POLL_MS = 1000;
 /** An output that has not moved for so long hangs, machine ms: a sound card that takes no more. */
@@ -196,6 +197,7 @@ class Player {
         this.downloads.run(running),
         this.poll(running),
         this.heartbeats(running),
+        this.watchClock(running),
         this.retrying(running, () => this.uploads.once(this.machine, running)),
         this.around.amplifier.run(running),
         this.unheard.run(running),
@@ -204,9 +206,7 @@ class Player {
       ].map(guarded),
     );
     await Promise.all([this.uploads.last(), this.offAir.close(), this.around.close()]);
-    await this.saveClock().catch((error: unknown) =>
-      this.options.log.error('the clock could not be written', { error }),
-    );
+    await this.savedClock();
     await this.journal.close();
     if (fatal !== null) throw fatal as Error;
     return this.hands.restarting && !signal.aborted ? 'restart' : 'ended';
@@ -269,7 +269,6 @@ class Player {
 
   private async heartbeats(signal: AbortSignal): Promise<void> {
     await this.retrying(signal, async () => {
-      await this.noticeStep();
       const results = this.commands.results();
       const told = { ...(await this.condition()), commandsDone: results };
       const { answer, time } = await this.client.heartbeat(told, this.book.keys, signal);
@@ -317,12 +316,31 @@ class Player {
     await this.unheard.clockMoved(verdict === 'reset');
   }
 
-  /** What the next boot may believe of the wall clock has to be on disk before there is one. */
-  private async noticeStep(): Promise<void> {
-    const stepMs = this.clock.noticeStep();
-    if (stepMs === 0) return;
-    this.options.log.warn('the machine’s clock was set; the programme goes on by our own', { stepMs });
-    if (this.clock.trusted()) await this.saveClock();
+  /**
+   * What the next boot may believe of the wall clock has to be on disk before there is one, also while a server that is away keeps
+   * the heartbeats waiting.
+   */
+  private async watchClock(signal: AbortSignal): Promise<void> {
+    let unsaved = false;
+    while (!signal.aborted) {
+      const stepMs = this.clock.noticeStep();
+      if (stepMs !== 0)
+        this.options.log.warn('the machine’s clock was set; the programme goes on by our own', { stepMs });
+      unsaved ||= stepMs !== 0;
+      if (unsaved && this.clock.trusted()) unsaved = !(await this.savedClock());
+      await this.machine.wait(WATCH_CLOCK_MS, signal).catch(() => undefined);
+    }
+  }
+
+  /** Whether it could be written: a full disk is tried again. */
+  private async savedClock(): Promise<boolean> {
+    return this.saveClock().then(
+      () => true,
+      (error: unknown) => {
+        this.options.log.error('the clock could not be written', { error });
+        return false;
+      },
+    );
   }
 
   private async saveClock(): Promise<void> {

@@ -75,6 +75,22 @@ describe('an as-run row', () => {
     expect(whyRejected(event, known, zones, now)).toMatch(/\.$/);
   });
 
+  it('of the silence of a suspended zone is believed, although the airing sounds in others alone', () => {
+    const partly = {
+      ...airing,
+      zones: ['z2'],
+      suspended: { zones: ['z1'], reason: 'Tạm dừng cụm loa: tang lễ.' },
+    };
+    const silent = {
+      ...row({ reason: partly.suspended.reason }),
+      kind: 'end',
+      outcome: 'skipped',
+      playedMs: 0,
+    };
+    expect(whyRejected(silent as AsRunEvent, [partly], ['z1'], now)).toBeNull();
+    expect(whyRejected(silent as AsRunEvent, [partly], ['z3'], now)).toMatch(/\.$/);
+  });
+
   it('of what the airing was before it was changed is believed: the machine was cut off and played what it held', () => {
     const held = airing.items.map((item) => ({ ...item, segmentId: 'before' }) as AiringItem);
     const before = { ...airing, zones: ['z1'], items: held };

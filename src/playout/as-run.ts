@@ -36,8 +36,9 @@ function whyNotOf(
   zones: readonly string[],
   at: number,
 ): string | null {
-  if (!airing.zones.some((zone) => zones.includes(zone)))
-    return 'Lượt phát không thuộc cụm loa của đầu phát này.';
+  // Players of zones that a suspension silences tell of their silence.
+  const told = [...airing.zones, ...(airing.suspended?.zones ?? [])];
+  if (!told.some((zone) => zones.includes(zone))) return 'Lượt phát không thuộc cụm loa của đầu phát này.';
   if (at < airing.startsAt - ASIDE_MS || at > airing.endsAt + ASIDE_MS)
     return 'Thời điểm phát cách lượt phát quá một ngày.';
   const item = airing.items[event.item];

@@ -88,7 +88,8 @@ export async function putAiring(db: Executor, airing: Airing): Promise<void> {
 }
 
 /** What sounds, where and when, of an airing as it once was. */
-export type AiringVersion = Pick<Airing, 'id' | 'zones' | 'startsAt' | 'endsAt' | 'items'>;
+export type AiringVersion = Pick<Airing, 'id' | 'zones' | 'startsAt' | 'endsAt' | 'items'> &
+  Partial<Pick<Airing, 'suspended'>>;
 
 async function keepVersion(db: Executor, { id, stationId, zones, startsAt, items }: Airing): Promise<void> {
   await db

@@ -2,16 +2,20 @@
  * Two accounts of the same month, from sides that know nothing of each other: what people in the street heard and machines wrote
  * down, and what the server's tables say. They must agree to the row.
  */
+import { dateOf, dayBounds } from '../../src/kernel/zoned-time.ts';
 import { spansOf, occurrencesIn, startOf, limitOf } from '../../src/schedule/core/airing.ts';
 import { earlierVersions, type Airing } from '../../src/schedule/airings.store.ts';
 import { toPlanned } from '../../src/schedule/planned.ts';
+import { deliveriesOfAirings } from '../../src/playout/airing-deliveries.ts';
 import { asRunBetween, type AsRunRow } from '../../src/playout/as-run.store.ts';
 import { BROKEN_OFF } from '../../src/schedule/core/reasons.ts';
 import { SAMPLES_PER_MS } from '../../src/player/sinks/sink.ts';
 import { EXPIRED } from '../../src/player/unheard.ts';
+import { FADE_MS } from '../../src/player/sounding.ts';
 import type { Machine } from './machine.ts';
 import type { Heard } from './sounds.ts';
 import type { Town } from './town.ts';
+import { ZONE } from './ward.ts';
 
 /** How far a confirmed clock may be off, and the step of the world. */
 const CLOCK_MS = 2_500;
@@ -84,9 +88,10 @@ export async function balanceOf(town: Town, from: number, to: number, month: str
   const quota = await quotaBalance(town, month, pieces, faults);
   const whole = pieces.filter(isWhole);
   const untold = pieces.filter(({ heard: own, ends }) => own.length === 0 && ends.length === 0);
-  const causes = Object.groupBy(untold, (piece) => whyUntold(piece, pieces));
+  const reached = await reachedBy(town, airings);
+  const causes = Object.groupBy(untold, (piece) => whyUntold(piece, pieces, reached));
   for (const piece of causes.unknown ?? [])
-    faults.push(`${nameOf(piece)}: silent, and nothing is told of it`);
+    faults.push(`${nameOf(piece)}: silent, and nothing is told of it (${tellMachine(piece, pieces)})`);
   return {
     ...states,
     ofEarlierVersions: earlier.length,
@@ -178,10 +183,14 @@ async function earlierPieces(
 
 /**
  * Why a silent play has no row: the machine was cut off when the airing was `changed`, and told of the version that it held; or an
- * order came too `late` for this play of it, which the machine told once, or by the play that was still to come; or it was `stopped`
- * before this play, as the order's own log says.
+ * order came too `late` for this play of it, which the machine told once, or by the play that was still to come, or never came; or it
+ * was `stopped` before this play, as the order's own log says.
  */
-function whyUntold(piece: Piece, pieces: readonly Piece[]): 'changed' | 'late' | 'stopped' | 'unknown' {
+function whyUntold(
+  piece: Piece,
+  pieces: readonly Piece[],
+  reached: ReadonlyMap<string, number>,
+): 'changed' | 'late' | 'stopped' | 'unknown' {
   const { machine, airing, occurrence, item, plannedAt } = piece;
   if (airing.stopped && airing.stopped.at <= plannedAt + CLOCK_MS) return 'stopped';
   const told = pieces.filter(
@@ -192,9 +201,39 @@ function whyUntold(piece: Piece, pieces: readonly Piece[]): 'changed' | 'late' |
   if (told.some((one) => JSON.stringify(one.airing.items) !== version)) return 'changed';
   const isOrder = airing.orderId !== null;
   if (isOrder && told.some(({ ends }) => ends.some(({ reason }) => reason === EXPIRED))) return 'late';
+  const heldAt = reached.get(`${airing.id} ${machine.deviceId}`) ?? Infinity;
+  // An order stays in the schedule to the end of its day; whoever gets it later than that gets nothing.
+  if (heldAt >= (isOrder ? midnightAfter(lastPlay(airing)) : plannedAt)) return 'late';
   if (isOrder && told.length > 0 && told.every((one) => one.item === item && one.occurrence > occurrence))
     return 'late';
   return 'unknown';
+}
+
+/** Since when each device holds each airing as it is now, or a schedule that came after it. */
+async function reachedBy({ ward }: Town, airings: readonly Airing[]): Promise<Map<string, number>> {
+  const devices = await ward.devices.list(ward.station.id);
+  const delivered = await deliveriesOfAirings(ward.database.kysely, ward.station.id, airings, devices);
+  return new Map(
+    [...delivered].flatMap(([id, all]) =>
+      all.flatMap(({ deviceId, at }) => (at === null ? [] : [[`${id} ${deviceId}`, at] as const])),
+    ),
+  );
+}
+
+function midnightAfter(at: number): number {
+  return dayBounds(dateOf(at, ZONE), ZONE).to;
+}
+
+/** For a person who looks for the cause: the machine's runs around a play, and what it told of the rest of the airing. */
+function tellMachine({ machine, airing, plannedAt }: Piece, pieces: readonly Piece[]): string {
+  const near = machine.runs.filter(
+    ({ from, to }) => from < plannedAt + 600_000 && (to ?? Infinity) > plannedAt - 600_000,
+  );
+  const runs = near.map(
+    ({ from, to }) => `ran ${new Date(from).toISOString()}–${to && new Date(to).toISOString()}`,
+  );
+  const own = pieces.filter((one) => one.machine === machine && one.airing.id === airing.id);
+  return [...runs, ...own.map((one) => `#${one.occurrence}/${one.item}: ${tellPiece(one)}`)].join(' ‖ ');
 }
 
 function keyOf({ machine, airing, occurrence, item }: Piece): string {
@@ -206,8 +245,11 @@ function lastPlay({ endsAt, repeat }: Airing): number {
   return (repeat?.until ?? endsAt) + LATE_MS;
 }
 
-function isWhole(piece: Piece): boolean {
-  return piece.heard.some((one) => samplesMs(one) >= piece.durationMs - 2 && !one.faded);
+/** A stop in its last breath fades what is left of it. */
+function isWhole({ heard, durationMs }: Piece): boolean {
+  return heard.some(
+    (one) => samplesMs(one) >= durationMs - 2 && samplesMs(one) - one.fadedMs >= durationMs - FADE_MS - 2,
+  );
 }
 
 function samplesMs({ samples }: Heard): number {
@@ -263,7 +305,7 @@ function pieceFaults(piece: Piece): string[] {
   if (told > sounded + 60) say(`${told} ms told of ${sounded} heard`);
   const completed = ends.filter(({ outcome }) => outcome === 'completed').length;
   if (completed > 1) say('completed twice');
-  if (completed === 1 && !isWhole(piece)) say('told whole, and was not heard whole');
+  if (completed === 1 && !isWhole(piece)) say(`told whole, and was not heard whole of its ${durationMs} ms`);
   if (completed === 0 && isWhole(piece)) {
     // Only the moment between the last sample and the row may be lost to a death.
     const end = Math.max(...heard.map((one) => one.from + samplesMs(one)));

@@ -64,6 +64,8 @@ export interface Heard {
   samples: number;
   /** Faded out or cut off in the middle of a fade. */
   faded: boolean;
+  /** So much of it at its end was no longer at its full level. */
+  fadedMs: number;
 }
 
 /** Takes samples as a sound card does: from when it was opened on, one after the other. */
@@ -101,9 +103,13 @@ export class Loudspeaker implements Sink {
     if (current && (first === current.level || fades || (current.faded && first < current.level))) {
       current.samples += samples.length;
       current.faded ||= fades;
+      current.fadedMs += fadedMsOf(samples, current.level);
       return;
     }
-    this.current = { machine: this.machine, level: first, from, samples: samples.length, faded: fades };
+    const fadedMs = fadedMsOf(samples, first);
+    this.current = {
+      ...{ machine: this.machine, level: first, from, samples: samples.length, faded: fades, fadedMs },
+    };
     this.heard.push(this.current);
   }
 
@@ -115,4 +121,8 @@ export class Loudspeaker implements Sink {
   async close(): Promise<void> {
     this.current = null;
   }
+}
+
+function fadedMsOf(samples: Int16Array, level: number): number {
+  return samples.reduce((count, sample) => count + Number(sample !== level), 0) / SAMPLES_PER_MS;
 }

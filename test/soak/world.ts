@@ -5,8 +5,8 @@
 import { VirtualClock, type Clock } from '../../src/kernel/clock.ts';
 
 /** So many ms of waiting are woken together: between programmes, and while one sounds. */
-const CALM_MS = 600_000;
-const BUSY_MS = 40;
+const CALM_MS = 1_800_000;
+const BUSY_MS = 100;
 
 interface Waiter {
   at: number;

@@ -49,6 +49,30 @@ async function outage(keepsTime: boolean, cuts: [off: string, on: string][]): Pr
 }
 
 describe('a battery-backed clock that was set wrong', () => {
+  // In the pause between two tries of a heartbeat, which is half a minute by then.
+  it.each([69, 77])(
+    '%i s into an outage and twelve before a power cut is not believed after it',
+    async (seconds) => {
+      town = await Town.open(5, SUNDAY);
+      const { ward, world } = town;
+      const machine = await town.add({ name: 'A', zones: [0], keepsTime: true });
+      machine.boot();
+      await world.advance(10 * 60_000);
+      ward.host.down = true;
+      await world.advance(10 * 60_000);
+      world.mind(world.now(), world.now() + 120_000);
+      await world.advance(seconds * 1_000);
+      machine.clock.wallErrorMs = 3_600_000;
+      await world.advance(12_000);
+      machine.cutPower();
+      ward.host.down = false;
+      machine.boot();
+      await world.advance(10 * 60_000);
+      const { faults } = await balanceOf(town, SUNDAY, world.now(), '2026-11');
+      expect(faults).toEqual([]);
+    },
+  );
+
   it('is put right by the station’s signed time before the next airing', { timeout: 60_000 }, async () => {
     town = await Town.open(5, SUNDAY);
     const { ward, world } = town;
