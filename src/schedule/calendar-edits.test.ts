@@ -72,6 +72,25 @@ describe.each(DIALECTS)('changes on the calendar, on %s', (dialect) => {
       );
   };
 
+  it('are made and taken back by programs too', async () => {
+    const { body, post } = {
+      body: wednesday({ date: '2026-11-26', time: '08:25' }),
+      post: (path: string, content: object) =>
+        server.json('editor', 'POST', `/api/v1/stations/${server.station.id}/schedule/${path}`, content),
+    };
+    const moved = await post('moves', body);
+    expect(moved.status).toBe(200);
+    expect(await airs()).toContain('26T08:25 +15');
+    const { editId } = (await moved.json()) as { editId: string };
+    expect((await post(`edits/${editId}/undo`, {})).status).toBe(204);
+    expect(await airs()).toContain('25T07:00 +15');
+    const refused = await post('moves', { ...body, time: '25:10' });
+    expect([refused.status, await refused.json()]).toMatchObject([422, { errors: [{ field: 'time' }] }]);
+    const copied = await post('copies', { unit: 'day', from: '2026-11-25', to: '2026-11-26' });
+    expect([copied.status, await copied.json()]).toMatchObject([201, { count: 1 }]);
+    expect(await airs()).toContain('26T07:00 +15');
+  });
+
   it('move one airing alone, with its bulletin, zones and priority, and back exactly', async () => {
     await programme.schedule.setOccurrence(server.station, LAN, slot.id, '2026-11-25T07:00:00', {
       bulletinId: bulletins[1]!,

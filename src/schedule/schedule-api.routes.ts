@@ -1,4 +1,4 @@
-/** The schedule for programs: slots, airings between two instants, "Dừng phát". */
+/** The schedule for programs: slots, airings between two instants, "Dừng phát", moving and copying with "Hoàn tác". */
 import { z } from 'zod';
 import type { App } from '../accounts/http/app.ts';
 import type { Station } from '../accounts/stations.ts';
@@ -7,6 +7,8 @@ import { optionalText } from '../kernel/fields.ts';
 import { isoWithOffset, parseInstant } from '../kernel/zoned-time.ts';
 import { storiesOf, type AiringStory } from './airing-story.ts';
 import { airingsBetween } from './airings.store.ts';
+import { moveSchema } from './calendar-edits.ts';
+import { copySchema } from './copies.ts';
 import { airingState } from './heard.ts';
 import type { ScheduleRooms } from './schedule.routes.tsx';
 import { slotContentSchema } from './schedule.ts';
@@ -98,8 +100,12 @@ const instant = (name: string) =>
     return z.NEVER;
   });
 
+/** What a change can be taken back by, for five minutes. */
+const editSchema = z.object({ editId: z.string() });
+
 export function scheduleEndpoints(app: App, rooms: ScheduleRooms): void {
   const { database, clock, schedule } = rooms;
+  editEndpoints(app, rooms);
 
   app.endpoint(
     {
@@ -181,6 +187,44 @@ export function scheduleEndpoints(app: App, rooms: ScheduleRooms): void {
       const now = clock.now();
       const [story] = await storiesOf(database.kysely, rooms, station, [airing], now);
       return toJson(station, story!, now);
+    },
+  );
+}
+
+function editEndpoints(app: App, { calendarEdits, copies }: ScheduleRooms): void {
+  app.endpoint(
+    {
+      method: 'post',
+      path: `${API}/schedule/moves`,
+      ...write,
+      summary: 'Đổi giờ, thời lượng một lượt phát (once) hoặc cả khung giờ từ lượt đó (following)',
+      body: moveSchema,
+      response: editSchema.extend({ slot: slotSchema }),
+    },
+    ({ station, actor, body }) => calendarEdits.move(station, actor, body),
+  );
+  app.endpoint(
+    {
+      method: 'post',
+      path: `${API}/schedule/copies`,
+      ...write,
+      summary: 'Chép lịch một ngày hoặc một tuần; có lượt nào vướng thì không chép lượt nào',
+      body: copySchema,
+      response: editSchema.extend({ count: z.int() }),
+      status: 201,
+    },
+    ({ station, actor, body }) => copies.copy(station, actor, body, []),
+  );
+  app.endpoint(
+    {
+      method: 'post',
+      path: `${API}/schedule/edits/{editId}/undo`,
+      ...write,
+      summary: 'Hoàn tác một lần đổi giờ hoặc chép lịch, trong năm phút',
+    },
+    async ({ station, actor, params }) => {
+      await calendarEdits.undo(station, actor, params.editId);
+      return undefined;
     },
   );
 }
