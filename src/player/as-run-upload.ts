@@ -33,6 +33,7 @@ export class Uploads {
 
   /** What was interrupted by the stop itself is told as well, if the server is there; otherwise next time. */
   async last(): Promise<void> {
+    await this.journal.settled();
     await this.send(AbortSignal.timeout(LAST_UPLOAD_MS)).catch((error: unknown) => {
       this.log.warn('as-run rows are kept for the next start', { error });
     });

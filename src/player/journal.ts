@@ -143,6 +143,11 @@ export class Journal {
     });
   }
 
+  /** Resolves when all that was said until now is on disk, and so may be sent. */
+  settled(): Promise<void> {
+    return this.writing;
+  }
+
   /** Waits for what is being written, and closes the file. */
   async close(): Promise<void> {
     await this.writing;

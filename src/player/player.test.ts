@@ -287,13 +287,14 @@ describe.concurrent('the player', { timeout: 60_000 }, () => {
   });
 
   // A player that is ended sends its last row if it can; on a busy machine it may be sent at its next start.
-  it('says what it interrupted when it is ended', { retry: 2 }, async (test) => {
+  it('says what it interrupted when it is ended', async (test) => {
     const { server, player } = await station(test);
     server.publish([airing('a', now() + 6000, [server.fileItem(long, 6000)])]);
     player.start();
     await until('it sounds', () => server.rows.length === 1);
     await player.stop();
-    expect(server.rows[1]).toMatchObject({ outcome: 'interrupted', reason: 'Đầu phát được tắt.' });
+    // The stop may cut off the answer to the first row, which is then sent once more.
+    expect(ends(server.rows)).toMatchObject([{ outcome: 'interrupted', reason: 'Đầu phát được tắt.' }]);
   });
 });
 
