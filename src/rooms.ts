@@ -61,6 +61,7 @@ import { createPlanner } from './schedule/planner.ts';
 import { createRelaySources } from './schedule/relay-sources.ts';
 import { createSchedule } from './schedule/schedule.ts';
 import { createSuspensions } from './schedule/suspensions.ts';
+import { createEntries } from './scripts/lexicon/entries.ts';
 import { MAKE_JOB, makingFailed, makingHandler } from './scripts/making.ts';
 import { createRecordings } from './scripts/recordings.ts';
 import type { Revision } from './scripts/script.ts';
@@ -121,6 +122,7 @@ export async function openRooms(installation: Installation) {
   const makeGoods = createMakeGoods({ database, clock, bulletins, plan });
   const relaySources = createRelaySources({ database, clock, plan });
   const recordings = createRecordings(media);
+  const entries = createEntries({ database, clock });
   const zones = createStationZones({ database, clock });
   const commands = createDeviceCommands({ database, clock, devices, media });
   const playout = createPlayout({ ...{ database, clock, version: VERSION }, onAsRun: () => undefined });
@@ -360,6 +362,7 @@ export async function openRooms(installation: Installation) {
     reports,
     notHeardOf,
     recordings,
+    entries,
     zones,
     close,
   };

@@ -35,7 +35,9 @@ import { rulesFor, type Rooms } from './rooms.ts';
 import type { HeardOf } from './schedule/heard.ts';
 import { scheduleRoutes } from './schedule/schedule.routes.tsx';
 import { scriptRoutes } from './scripts/scripts.routes.tsx';
-import { readAloud, sayPreview } from './scripts/sound-maker.ts';
+import { readAloud } from './scripts/lexicon/read-aloud.ts';
+import { lexiconRoutes } from './scripts/lexicon/lexicon.routes.tsx';
+import { sayPreview } from './scripts/sound-maker.ts';
 import { estimateDurationMs } from './speech/estimate.ts';
 import { VOICES } from './speech/voice.ts';
 import { assetRoutes } from './web/assets.ts';
@@ -85,17 +87,20 @@ export function createApp(rooms: Rooms): App {
   const heardOf: HeardOf = (stationId, airingIds) => asRunOfAirings(kysely, stationId, airingIds);
   const answerMedia = async (sha256: string, headers: Headers) =>
     answerRange(rooms.media, sha256, await mediaTypeOf(rooms.media, sha256), headers);
-  scriptRoutes(app, {
-    ...{ ...rooms, database, voices: VOICES },
+  const speaks = {
+    sayPreview: (station: Station, text: string, voice: string) =>
+      sayPreview({ db: kysely, media: rooms.media }, station, text, voice),
+  };
+  const previews = scriptRoutes(app, {
+    ...{ ...rooms, ...speaks, database, voices: VOICES },
     readAloud: async (station, text) => {
       const lines = await readAloud(kysely, station, text);
       const spoken = lines.map((line) => line.spoken);
       return { lines, estimatedMs: estimateDurationMs(spoken, station.settings.paceSyllables) };
     },
-    sayPreview: (station, text, voice) =>
-      sayPreview({ db: kysely, media: rooms.media }, station, text, voice),
     answerMedia,
   });
+  lexiconRoutes(app, { entries: rooms.entries, previews, ...speaks, soundHref });
   bulletinRoutes(app, { ...rooms, database, clock, voices, soundHref });
   scheduleRoutes(app, { ...rooms, database, clock, devices, heardOf, answerMedia });
   emergencyRoutes(app, { ...rooms, database, clock, auth: installation.auth });

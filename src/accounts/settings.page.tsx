@@ -8,6 +8,7 @@ import { Notice } from '../web/parts/flash.tsx';
 import { Form, FormActions } from '../web/parts/form.tsx';
 import { Select, TextArea, TextInput } from '../web/parts/text-field.tsx';
 import { AdministrationPage } from './administration.page.tsx';
+import { ReadingCard } from './reading-settings.page.tsx';
 import type { StationSettings } from './station-settings.ts';
 import type { PageCall } from './station-page.page.tsx';
 
@@ -52,6 +53,7 @@ export function SettingsPage({ call, values, rules, errors, message }: SettingsP
           {number('paceSyllables', 'Tốc độ đọc', 'Số tiếng mỗi giây, từ 2,5 đến 4,5.')}
           {number('loudnessLufs', 'Độ to', 'LUFS, từ −24 đến −12; mặc định −16.')}
         </Card>
+        <ReadingCard values={values} errors={errors} />
         <Card title="Duyệt">
           <Checkbox
             name="ownApproval"

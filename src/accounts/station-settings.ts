@@ -11,6 +11,16 @@ export const stationSettingsSchema = z.object({
   /** Syllables a second. */
   paceSyllables: decimalNumber('Tốc độ đọc', { min: 2.5, max: 4.5 }).default(3.3),
   voice: requiredText('Giọng đọc', { max: 60 }).default('espeak-vi'),
+  /** How numbers, days and times are read; what each choice sounds like is the speech room's to say (`reading-style.ts`). */
+  zeroTens: oneOf('Số không ở hàng chục', ['linh', 'lẻ']).default('linh'),
+  thousand: oneOf('Hàng nghìn', ['nghìn', 'ngàn']).default('nghìn'),
+  fourAfterTens: oneOf('Số bốn sau hàng chục', ['tư', 'bốn']).default('tư'),
+  years: oneOf('Năm', ['full', 'short']).default('full'),
+  sayMinutes: checkbox().default(true),
+  decimals: oneOf('Số thập phân', ['number', 'digits']).default('number'),
+  per: oneOf('Dấu “/” giữa đơn vị', ['trên', 'một']).default('trên'),
+  addressSlash: oneOf('Dấu “/” trong số nhà, ngõ', ['trên', 'xuyệt']).default('trên'),
+  earlyDays: oneOf('Ngày 1 đến 10', ['plain', 'mùng']).default('plain'),
   /** An author may approve his own text; the trail and every proof then say so. */
   ownApproval: checkbox().default(false),
   /** Name of a file in schedules/rules/. */

@@ -16,7 +16,7 @@ import type { ScriptValues } from './script-form.ts';
 import type { ReadAloud } from './script-rooms.ts';
 import { isAllowed, LONGEST_TEXT } from './script.ts';
 import type { ScriptDetail } from './scripts.ts';
-import { SPOKEN_PANEL, SpokenPanel } from './spoken-panel.page.tsx';
+import { SPOKEN_PANEL, SpokenPanel, teachAt } from './spoken-panel.page.tsx';
 import { mayWithdraw, WithdrawDialog, WithdrawOpener } from './withdraw.page.tsx';
 import { TOPIC_KEYS, TOPICS } from './topic.ts';
 
@@ -82,7 +82,7 @@ function EditorForm(props: EditorPageProps) {
       <div class="beside">
         <TextCard {...props} path={path} />
         <div class="beside-stays">
-          <ReadingCard reading={reading} path={path} />
+          <ReadingCard reading={reading} path={path} teachAt={teachAt(call)} />
         </div>
       </div>
       <MarksCard {...props} />
@@ -132,12 +132,18 @@ function TextCard({ values, errors, path }: EditorPageProps & { path: string }) 
   );
 }
 
+interface ReadingCardProps {
+  reading: ReadAloud | null;
+  path: string;
+  teachAt: string | undefined;
+}
+
 /** Scrolls by itself where it stays in view; the keyboard must reach it for that. */
-function ReadingCard({ reading, path }: { reading: ReadAloud | null; path: string }) {
+function ReadingCard({ reading, path, teachAt: lexicon }: ReadingCardProps) {
   return (
     <Card title="Văn bản đọc">
       <div class="beside-scrolls" id={SPOKEN_PANEL} role="region" aria-label="Văn bản đọc" tabindex={0}>
-        <SpokenPanel reading={reading} writtenIn="text" />
+        <SpokenPanel reading={reading} writtenIn="text" teachAt={lexicon} />
       </div>
       <div class="row">
         <Button type="button" icon="play" extra={asksForPreview(path)}>

@@ -32,7 +32,7 @@ import { LIST_PAGE_SIZE, LIST_TAB_KEYS, LIST_TABS, ScriptsPage } from './scripts
 import type { ScriptDetail } from './scripts.ts';
 import { countByState, listScripts } from './scripts.store.ts';
 import { soundRoutes, type PreviewBook } from './sound.routes.ts';
-import { SpokenPanel, SpokenRefusal } from './spoken-panel.page.tsx';
+import { SpokenPanel, SpokenRefusal, teachAt } from './spoken-panel.page.tsx';
 import { WithdrawPage } from './withdraw.page.tsx';
 
 const LIST = '/d/{slug}/tin-bai';
@@ -70,7 +70,7 @@ const previewBody = readingBody.extend({ voice: z.string({ error: 'Hãy chọn g
 const withdrawBody = z.object({ reason: optionalText('Lý do thu hồi', { max: 1_000 }) });
 
 /** Tin, bài and Duyệt: pages, API, and the sounds that both let people hear. */
-export function scriptRoutes(app: App, rooms: ScriptRooms): void {
+export function scriptRoutes(app: App, rooms: ScriptRooms): PreviewBook {
   const previews = soundRoutes(app, rooms);
   listRoutes(app, rooms);
   editorRoutes(app, rooms, previews);
@@ -78,6 +78,7 @@ export function scriptRoutes(app: App, rooms: ScriptRooms): void {
   withdrawRoutes(app, rooms);
   approvalRoutes(app, rooms);
   scriptsApiRoutes(app, rooms);
+  return previews;
 }
 
 function listRoutes(app: App, { database }: ScriptRooms): void {
@@ -233,8 +234,12 @@ function readingRoutes(app: App, rooms: ScriptRooms, previews: PreviewBook): voi
 
   app.form(
     { method: 'post', path: `${ITEM}/van-ban-doc`, ...write, body: readingBody },
-    async ({ station, body }) => (
-      <SpokenPanel reading={await readingOf(rooms, station, body.text)} writtenIn="text" />
+    async (call) => (
+      <SpokenPanel
+        reading={await readingOf(rooms, call.station, call.body.text)}
+        writtenIn="text"
+        teachAt={teachAt(call)}
+      />
     ),
     refusal,
   );

@@ -8,31 +8,13 @@ import { masterFile, masterPcm } from '../audio/master.ts';
 import type { MediaStore } from '../audio/media-store.ts';
 import { Refusal } from '../kernel/errors.ts';
 import type { Executor } from '../storage/database.ts';
-import { createLexicon, type Lexicon } from '../speech/lexicon.ts';
-import { productLexicon } from '../speech/lexicon/product.ts';
-import { defaultLexicon, normaliseText } from '../speech/normalise.ts';
 import { synthesise } from '../speech/synthesise.ts';
-import type { SpokenLine } from '../speech/token.ts';
 import { findVoice } from '../speech/voice.ts';
+import { readAloud } from './lexicon/read-aloud.ts';
 import type { SoundMaker, StoredSound } from './making.ts';
 
 /** Enough for a picture as wide as a page. */
 const PEAKS = 300;
-
-/** How a station reads a text, line by line, with what each word came from. */
-export async function readAloud(db: Executor, station: Station, text: string): Promise<SpokenLine[]> {
-  return normaliseText(text, { lexicon: await lexiconOf(db, station.id) });
-}
-
-async function lexiconOf(db: Executor, stationId: string): Promise<Lexicon> {
-  const own = await db
-    .selectFrom('lexicon_entry')
-    .select(['written', 'spoken'])
-    .where('station_id', '=', stationId)
-    .where('retired_at', 'is', null)
-    .execute();
-  return own.length === 0 ? defaultLexicon() : createLexicon(productLexicon, own);
-}
 
 export function createSoundMaker(deps: { db: Executor; media: MediaStore }): SoundMaker {
   const { db, media } = deps;

@@ -203,9 +203,15 @@ export interface LexiconEntryTable {
   station_id: Fixed<string>;
   written: Fixed<string>;
   spoken: Fixed<string>;
+  /** Where it holds; with after and before, beside which of the phrases in `neighbours`. */
+  place: Fixed<'everywhere' | 'document' | 'after' | 'before'>;
+  neighbours: Fixed<JsonText>;
+  note: Fixed<string>;
   created_by: Fixed<string>;
+  created_by_name: Fixed<string>;
   created_at: Fixed<number>;
   retired_at: number | null;
+  retired_by_name: string | null;
 }
 
 /** Sound kept by its own SHA-256; the bytes are in the media folder. */

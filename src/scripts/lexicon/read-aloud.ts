@@ -1,0 +1,38 @@
+/** How a station reads its texts: the product's lexicon with its own entries before it, in its own style. */
+import type { Station } from '../../accounts/stations.ts';
+import { createLexicon, type Lexicon, type LexiconEntry } from '../../speech/lexicon.ts';
+import { productLexicon } from '../../speech/lexicon/product.ts';
+import { defaultLexicon, normaliseText } from '../../speech/normalise.ts';
+import { readingStyleSchema } from '../../speech/reading-style.ts';
+import type { SpokenLine } from '../../speech/token.ts';
+import type { Executor } from '../../storage/database.ts';
+import { currentEntries } from './entries.store.ts';
+import { toLexiconEntry } from './entry.ts';
+
+/** Stations whose lexicon stays put together. */
+const MOST_KEPT = 50;
+const kept = new Map<string, Lexicon>();
+
+/** How a station reads a text, line by line, with what each word came from. */
+export async function readAloud(db: Executor, station: Station, text: string): Promise<SpokenLine[]> {
+  return normaliseText(text, {
+    lexicon: await lexiconOf(db, station.id),
+    style: readingStyleSchema.parse(station.settings),
+  });
+}
+
+export async function lexiconOf(db: Executor, stationId: string): Promise<Lexicon> {
+  return lexiconWith((await currentEntries(db, stationId)).map(toLexiconEntry));
+}
+
+/** The product's lexicon under a station's entries; the same entries give the very same one. */
+export function lexiconWith(entries: readonly LexiconEntry[]): Lexicon {
+  if (entries.length === 0) return defaultLexicon();
+  const key = JSON.stringify(entries);
+  const lexicon = kept.get(key) ?? createLexicon(productLexicon, entries);
+  kept.delete(key);
+  kept.set(key, lexicon);
+  const [oldest] = kept.keys();
+  if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest);
+  return lexicon;
+}
