@@ -2,7 +2,7 @@ import type { FieldError } from '../kernel/errors.ts';
 import { mayDo } from '../accounts/permissions.ts';
 import { StationPage, type PageCall } from '../accounts/station-page.page.tsx';
 import { AudioPlayer } from '../web/parts/audio-player.tsx';
-import { Button } from '../web/parts/button.tsx';
+import { Button, ButtonLink } from '../web/parts/button.tsx';
 import { Card } from '../web/parts/card.tsx';
 import { Checkbox, CheckboxGroup, RadioGroup } from '../web/parts/choice-field.tsx';
 import { errorOf } from '../web/parts/field.tsx';
@@ -210,6 +210,16 @@ function RecordingCard({ call, detail, held, errors }: EditorPageProps) {
   return (
     <Card title="Bản ghi âm">
       <div class="stack">
+        {detail && (
+          <div class="row">
+            <ButtonLink
+              href={`/d/${call.station.slug}/tin-bai/${detail.script.id}/ghi-am`}
+              icon="loudspeaker"
+            >
+              Người đọc, ghi âm tại đây
+            </ButtonLink>
+          </div>
+        )}
         {attached !== null && (
           <>
             <AudioPlayer src={soundHref(call, attached)} label="Bản ghi âm đã đính kèm" />

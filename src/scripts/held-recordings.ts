@@ -18,6 +18,8 @@ export interface Holding {
   errors: readonly FieldError[];
 }
 
+export type RecordingHolder = ReturnType<typeof recordingHolder>;
+
 /**
  * Takes the recordings of forms. Held ones are in the media store and can be heard; which station they belong to is kept with
  * the previews, and a restart may forget it.

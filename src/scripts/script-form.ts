@@ -23,6 +23,12 @@ export function lostRecording(): Refusal {
   return fieldRefusal('recording', 'recording-lost', LOST);
 }
 
+/** SHA-256 of a recording that was taken before. */
+export const heldRecordingField = z
+  .string({ error: LOST })
+  .regex(/^[0-9a-f]{64}$/, LOST)
+  .optional();
+
 /** Fields of the content, and: file (TXT, DOCX), recording, heldRecording (SHA-256 of one taken before), dropRecording, step. */
 export const scriptFormSchema = z.object({
   ...others,
@@ -31,10 +37,7 @@ export const scriptFormSchema = z.object({
   file: upload,
   recording: upload,
   dropRecording: checkbox(),
-  heldRecording: z
-    .string({ error: LOST })
-    .regex(/^[0-9a-f]{64}$/, LOST)
-    .optional(),
+  heldRecording: heldRecordingField,
   step: z.enum(['save', 'submit'], { error: 'Hãy bấm Lưu nháp hoặc Gửi duyệt.' }).default('save'),
 });
 export type ScriptForm = z.output<typeof scriptFormSchema>;

@@ -10,8 +10,9 @@ import { cleanLines, optionalText, wholeNumber } from '../kernel/fields.ts';
 import { errorOf } from '../web/parts/field.tsx';
 import { approvalRoutes } from './approvals.routes.tsx';
 import { EditorPage, PreviewPlayer } from './editor.page.tsx';
-import { recordingHolder, type HeldRecording } from './held-recordings.ts';
+import { recordingHolder, type HeldRecording, type RecordingHolder } from './held-recordings.ts';
 import { importText, TEXT_FILE_LIMITS } from './import-text.ts';
+import { readOutRoutes } from './read-out.routes.tsx';
 import { RECORDING_LIMITS, type TakenRecording } from './recordings.ts';
 import { Making } from './script-facts.page.tsx';
 import {
@@ -73,7 +74,12 @@ const withdrawBody = z.object({ reason: optionalText('Lý do thu hồi', { max: 
 export function scriptRoutes(app: App, rooms: ScriptRooms): PreviewBook {
   const previews = soundRoutes(app, rooms);
   listRoutes(app, rooms);
-  editorRoutes(app, rooms, previews);
+  const holder = recordingHolder(rooms.recordings, previews);
+  editorRoutes(app, rooms, previews, holder);
+  readOutRoutes(app, rooms, {
+    ...{ previews, holder },
+    readingOf: ({ station }, text) => readingOf(rooms, station, text),
+  });
   readingRoutes(app, rooms, previews);
   withdrawRoutes(app, rooms);
   approvalRoutes(app, rooms);
@@ -98,9 +104,8 @@ function listRoutes(app: App, { database }: ScriptRooms): void {
   });
 }
 
-function editorRoutes(app: App, rooms: ScriptRooms, previews: PreviewBook): void {
+function editorRoutes(app: App, rooms: ScriptRooms, previews: PreviewBook, holder: RecordingHolder): void {
   const { scripts, voices } = rooms;
-  const holder = recordingHolder(rooms.recordings, previews);
 
   // Before the item's own address, which would take it for an id.
   app.page({ method: 'get', path: `${LIST}/${NEW}`, ...write }, (call) =>

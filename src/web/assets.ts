@@ -42,7 +42,9 @@ const SCRIPTS = [
   'audio',
   'spoken-words',
   'live',
+  'microphone',
   'live-speech',
+  'record-voice',
   'week-edit',
   'content',
 ];
@@ -135,7 +137,7 @@ function joined(folder: string, kind: 'css' | 'js', names: string[], wrap = (tex
   return names.map((name) => wrap(readFileSync(join(folder, kind, `${name}.${kind}`), 'utf8'))).join('\n');
 }
 
-/** Each behaviour has a scope of its own; they meet only through the page and its events. */
+/** Each behaviour has a scope of its own; they meet only through the page, its events and `loaMicrophone`. */
 function ownScope(script: string): string {
   return `(() => {\n'use strict';\n${script}})();`;
 }

@@ -241,13 +241,14 @@ function ProductCard({ call, product, search }: LexiconPageProps) {
           { header: 'Viết', cell: ({ written }) => <strong>{written}</strong> },
           {
             header: 'Đọc',
-            cell: ({ spoken, rivals }) => (
+            cell: (entry) => (
               <>
-                {spoken} {rivals && <Chip tone="attention">cũng có thể là: {rivals.join(', ')}</Chip>}
+                {entry.spoken}{' '}
+                {entry.rivals && <Chip tone="attention">cũng có thể là: {entry.rivals.join(', ')}</Chip>}
+                <span class="soft"> {contextInWords(entry)}</span>
               </>
             ),
           },
-          { header: 'Khi nào', cell: contextInWords },
           {
             header: '',
             cell: ({ written, spoken }) => (
@@ -288,7 +289,8 @@ function contextInWords({ context, note }: LexiconEntry): string {
     context?.next && (context.next === 'number' ? 'trước số' : 'trước tên riêng hoặc số'),
     note,
   ];
-  return parts.filter(Boolean).join('; ') || PLACE_TITLES.everywhere;
+  const words = parts.filter(Boolean).join('; ');
+  return words && `(${words})`;
 }
 
 function TableCard({ path, errors }: { path: string; errors?: readonly FieldError[] | undefined }) {

@@ -13,7 +13,8 @@ import { productLexicon } from '../../speech/lexicon/product.ts';
 import { normaliseText } from '../../speech/normalise.ts';
 import { readingStyleSchema } from '../../speech/reading-style.ts';
 import { AudioPlayer } from '../../web/parts/audio-player.tsx';
-import { SpokenRefusal, SpokenPanel } from '../spoken-panel.page.tsx';
+import { SpokenWords } from '../../web/parts/spoken-words.tsx';
+import { shownTokens, SpokenRefusal } from '../spoken-panel.page.tsx';
 import type { PreviewBook } from '../sound.routes.ts';
 import type { StationEntry } from './entries.store.ts';
 import type { Entries } from './entries.ts';
@@ -146,7 +147,7 @@ function previewRoutes(app: App, { previews, sayPreview, soundHref }: LexiconRoo
         return (
           <div class="stack">
             <AudioPlayer src={soundHref(station, sha256)} label="Nghe thử" preload="metadata" />
-            <SpokenPanel reading={{ lines, estimatedMs: 0 }} id="thu" />
+            <SpokenWords tokens={shownTokens(lines)} id="thu" />
           </div>
         );
       },

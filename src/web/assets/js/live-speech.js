@@ -1,27 +1,16 @@
 // Nói trực tiếp: the microphone's sound, recorded as Opus and sent piece by piece, each until the server has it.
 const CHUNK_MS = 250;
 const AGAIN_MS = 500;
-const TYPES = ['audio/webm;codecs=opus', 'audio/ogg;codecs=opus', 'audio/mp4'];
-
-const NO_WAY = 'Trình duyệt chỉ cho dùng micro khi mở trang bằng địa chỉ https. Hãy nhờ quản trị cài https cho máy chủ.';
-const WHY_NOT = {
-  NotAllowedError:
-    'Trình duyệt chưa cho phép dùng micro. Hãy bấm biểu tượng bên trái địa chỉ trang, chọn cho phép micro, rồi tải lại trang.',
-  NotFoundError: 'Không thấy micro nào. Hãy cắm micro rồi bấm lại.',
-  NotReadableError: 'Micro đang được chương trình khác dùng. Hãy tắt chương trình đó rồi bấm lại.',
-};
-
+const { open, showClock, showLevel, type } = window.loaMicrophone;
 const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-const twoDigits = (number) => String(number).padStart(2, '0');
 
 function prepare(panel) {
   if (panel.speakReady) return;
   panel.speakReady = true;
   const part = (name) => panel.querySelector(`[data-speak-${name}]`);
   const say = (words) => (part('state').textContent = words);
-  const type = window.MediaRecorder && TYPES.find((one) => MediaRecorder.isTypeSupported(one));
-  if (!navigator.mediaDevices?.getUserMedia || !type) {
-    say(NO_WAY);
+  if (!type) {
+    say(window.loaMicrophone.noWay);
     return;
   }
   say('Chưa có gì phát ra loa. Bấm nút khi đã sẵn sàng; từ lúc đó lời nói phát ra loa.');
@@ -31,17 +20,17 @@ function prepare(panel) {
     button.disabled = true;
     say('Đang mở micro…');
     try {
-      const sound = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
-      speak(panel, part, say, await navigator.mediaDevices.getUserMedia({ audio: sound }), type);
+      // Beside loudspeakers: an echo is worse than a thinner voice.
+      speak(panel, part, say, await open({ echoCancellation: true, noiseSuppression: true, autoGainControl: true }));
     } catch (error) {
-      say(WHY_NOT[error.name] ?? `Không mở được micro (${error.name}).`);
+      say(error.message);
       button.disabled = false;
     }
   });
 }
 
-function speak(panel, part, say, stream, mimeType) {
-  const recorder = new MediaRecorder(stream, { mimeType, audioBitsPerSecond: 48_000 });
+function speak(panel, part, say, stream) {
+  const recorder = new MediaRecorder(stream, { mimeType: type, audioBitsPerSecond: 48_000 });
   const stopForm = part('stop');
   const waiting = [];
   let seq = 0;
@@ -104,36 +93,6 @@ function speak(panel, part, say, stream, mimeType) {
   say('Đang nối với loa…');
   showLevel(stream, part('level'), () => over);
   showClock(part('clock'), Number(panel.dataset.speakMost), () => over);
-}
-
-function showLevel(stream, meter, isOver) {
-  const context = new AudioContext();
-  const analyser = new AnalyserNode(context, { fftSize: 1024 });
-  context.createMediaStreamSource(stream).connect(analyser);
-  const samples = new Float32Array(analyser.fftSize);
-  const look = () => {
-    if (isOver()) {
-      context.close();
-      return;
-    }
-    analyser.getFloatTimeDomainData(samples);
-    meter.value = samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
-    requestAnimationFrame(look);
-  };
-  look();
-}
-
-function showClock(clock, mostMs, isOver) {
-  const began = Date.now();
-  const tick = () => {
-    if (isOver()) return;
-    const seconds = Math.floor((Date.now() - began) / 1000);
-    const most = Math.floor(mostMs / 1000);
-    const words = (all) => `${twoDigits(Math.floor(all / 60))}:${twoDigits(all % 60)}`;
-    clock.textContent = `${words(seconds)} / ${words(most)}`;
-    setTimeout(tick, 250);
-  };
-  tick();
 }
 
 document.addEventListener('loa:content', (event) => {
