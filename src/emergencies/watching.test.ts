@@ -14,7 +14,17 @@ const player = (id: string, zones = ['a']) => ({ id, name: id, zones, lastSeenAt
 
 let seq = 0;
 const row = (deviceId: string, occurrence: number, item: number, over: Partial<PlayRow>): PlayRow => ({
-  ...{ airingId: 'x', deviceId, occurrence, item, kind: 'end', at: T + ++seq, outcome: null, playedMs: null },
+  ...{
+    airingId: 'x',
+    deviceId,
+    occurrence,
+    item,
+    segmentId: null,
+    kind: 'end',
+    at: T + ++seq,
+    outcome: null,
+    playedMs: null,
+  },
   ...{ latenessMs: null, reason: null, sink: 'alsa', volume: 100, amplifier: null },
   ...over,
 });

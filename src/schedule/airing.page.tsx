@@ -171,7 +171,7 @@ function Heard({ call, airing, rows, playerNames }: AiringPageProps) {
       hideCaption
       columns={[
         { header: 'Đầu phát', cell: ({ deviceId }) => playerNames.get(deviceId) ?? 'đầu phát đã thu hồi' },
-        { header: 'Mục', cell: ({ item }) => airing.items[item]?.title ?? `mục ${item + 1}` },
+        { header: 'Mục', cell: (row) => titleOf(airing, row) },
         { header: 'Bắt đầu', cell: ({ begunAt }) => viSeconds(begunAt, call.station.timeZone) },
         {
           header: 'Trễ',
@@ -192,6 +192,14 @@ function Heard({ call, airing, rows, playerNames }: AiringPageProps) {
       empty={<p class="soft">Chưa có đầu phát nào gửi nhật ký của lượt phát này.</p>}
     />
   );
+}
+
+/** A player that was cut off tells of the airing as it held it: its second item may be another one by now. */
+function titleOf({ items }: Airing, { item, segmentId }: Pick<HeardRow, 'item' | 'segmentId'>): string {
+  const now = items[item];
+  if (now && (segmentId === null || now.segmentId === segmentId)) return now.title;
+  const moved = items.find((one) => one.segmentId === segmentId);
+  return moved?.title ?? `mục ${item + 1} của lịch trước khi đổi`;
 }
 
 /** What may still be done with an airing. */

@@ -8,8 +8,10 @@ export interface HeardRow {
   deviceId: string;
   /** Which play of a repeat, from 0. */
   occurrence: number;
-  /** Index into the airing's items. */
+  /** Index into the airing's items, as the player held them. */
   item: number;
+  /** What sounded; null for a stream. */
+  segmentId: string | null;
   kind: 'start' | 'end';
   /** UTC ms. */
   at: number;

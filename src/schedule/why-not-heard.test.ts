@@ -28,6 +28,7 @@ const row = (item: number, change: Partial<HeardRow> = {}): HeardRow => ({
     airingId: 'a',
     deviceId: 'p1',
     occurrence: 0,
+    segmentId: null,
     item,
     kind: 'end',
     at: START + MINUTE,

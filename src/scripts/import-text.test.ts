@@ -70,4 +70,11 @@ describe('importing a text', () => {
       status: 422,
     });
   });
+
+  it('puts the letters of old fonts into today’s, in a text file and in a DOCX', async () => {
+    const old = 'Uû ban nh©n d©n ph­êng th«ng b¸o lÞch tiÕp c«ng d©n';
+    const now = 'Uỷ ban nhân dân phường thông báo lịch tiếp công dân';
+    expect(await importText(Buffer.from(old, 'latin1'))).toBe(now);
+    expect(await importText(docx(paragraph(old)))).toBe(now);
+  });
 });

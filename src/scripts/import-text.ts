@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { fieldRefusal } from '../kernel/errors.ts';
 import { cleanLines } from '../kernel/fields.ts';
 import { workerFile } from '../kernel/project-files.ts';
+import { modernised } from '../speech/old-encodings.ts';
 import { LONGEST_TEXT } from './script.ts';
 
 export const TEXT_FILE_LIMITS = {
@@ -16,14 +17,15 @@ const NOT_DOCX =
   'Tệp không phải DOCX hoặc bị hỏng. Hãy mở bằng Word, lưu lại dạng .docx, hoặc dán nội dung vào ô soạn thảo.';
 
 /**
- * The text of an uploaded file, by its content (name and type given by the browser are not believed), trimmed, NFC.
+ * The text of an uploaded file, by its content (name and type given by the browser are not believed), trimmed, NFC, old encodings
+ * put into today's letters.
  *
  * @throws Refusal at field `file`: empty, not a text, a damaged DOCX, an old .doc, a PDF.
  */
 export async function importText(bytes: Uint8Array): Promise<string> {
   if (bytes.length === 0) throw refuse('file-empty', 'Tệp rỗng, không có nội dung.');
   const text = startsWith(bytes, 'PK') ? await readDocx(bytes) : readPlain(bytes);
-  const clean = cleanLines(text).replace(/\n{3,}/g, '\n\n');
+  const clean = cleanLines(modernised(text).text).replace(/\n{3,}/g, '\n\n');
   if (!clean) throw refuse('file-no-text', 'Không tìm thấy chữ nào trong tệp.');
   if (clean.length > LONGEST_TEXT) {
     throw refuse(
@@ -47,14 +49,16 @@ function readPlain(bytes: Uint8Array): string {
   return text;
 }
 
-/** UTF-16 by its mark, else UTF-8, else the Vietnamese code page that old Windows programs saved in. */
+/** UTF-16 by its mark, else UTF-8, else TCVN3 or VNI if it reads as such, else the code page that old Windows programs saved in. */
 function decode(bytes: Uint8Array): string | null {
   if (startsWith(bytes, '\xff\xfe')) return new TextDecoder('utf-16le').decode(bytes);
   if (startsWith(bytes, '\xfe\xff')) return new TextDecoder('utf-16be').decode(bytes);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    return bytes.includes(0) ? null : new TextDecoder('windows-1258').decode(bytes);
+    if (bytes.includes(0)) return null;
+    const signs = Buffer.from(bytes).toString('latin1');
+    return modernised(signs).encoding === null ? new TextDecoder('windows-1258').decode(bytes) : signs;
   }
 }
 

@@ -4,14 +4,16 @@ import { Refusal } from '../kernel/errors.ts';
 import { cleanLine, cleanLines } from '../kernel/fields.ts';
 import { hashOf } from '../kernel/hash.ts';
 import type { ScriptState } from '../storage/schema.ts';
+import { modernised } from '../speech/old-encodings.ts';
 import { TOPIC_KEYS } from './topic.ts';
 
 /** About 55 minutes of speech; a longer text is several items. */
 export const LONGEST_TEXT = 60_000;
 export const LONGEST_TITLE = 200;
 
+/** What was pasted from a document of .VnTime or VNI fonts becomes readable before it is cleaned: one of their letters is a soft hyphen. */
 const written = (missing: string, clean: (text: string) => string) =>
-  z.string({ error: missing }).transform(clean);
+  z.string({ error: missing }).transform((text) => clean(modernised(text).text));
 
 /**
  * What a person fills in. A draft may still lack its text; `submittable` below says what is needed before it goes on.

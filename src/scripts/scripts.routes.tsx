@@ -7,6 +7,7 @@ import { textOf } from '../accounts/sign-in.routes.tsx';
 import type { Station } from '../accounts/stations.ts';
 import { fieldRefusal, type FieldError } from '../kernel/errors.ts';
 import { cleanLines, optionalText, wholeNumber } from '../kernel/fields.ts';
+import { modernised } from '../speech/old-encodings.ts';
 import { errorOf } from '../web/parts/field.tsx';
 import { approvalRoutes } from './approvals.routes.tsx';
 import { EditorPage, PreviewPlayer } from './editor.page.tsx';
@@ -62,7 +63,7 @@ const listQuery = z.object({
 const readingBody = z.object({
   text: z
     .string({ error: 'Nội dung phải là văn bản.' })
-    .overwrite(cleanLines)
+    .overwrite((text) => cleanLines(modernised(text).text))
     .max(LONGEST_TEXT, 'Văn bản dài quá 60.000 ký tự nên chưa đọc thử được. Hãy tách thành nhiều tin, bài.'),
 });
 
