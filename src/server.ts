@@ -8,6 +8,7 @@ import { App } from './accounts/http/app.ts';
 import { parseTrustedProxies } from './accounts/http/client-address.ts';
 import type { Station } from './accounts/stations.ts';
 import { VERSION } from './kernel/version.ts';
+import { createJoinedSounds } from './bulletins/joined-sounds.ts';
 import { bulletinRoutes } from './bulletins/bulletins.routes.tsx';
 import { emergencyRoutes } from './emergencies/emergencies.routes.tsx';
 import { closingRoutes } from './plan/closing/closing.routes.tsx';
@@ -32,9 +33,11 @@ import { playersRoutes } from './playout/players.routes.tsx';
 import { playoutRoutes, stampServerTime } from './playout/playout.routes.ts';
 import { isLoopback, lanAddresses } from './playout/server-address.ts';
 import { rulesFor, type Rooms } from './rooms.ts';
+import { dateOf } from './kernel/zoned-time.ts';
 import type { HeardOf } from './schedule/heard.ts';
 import { scheduleRoutes } from './schedule/schedule.routes.tsx';
 import { scriptRoutes } from './scripts/scripts.routes.tsx';
+import { sessionsOf } from './schedule/sessions-of.ts';
 import { readAloud } from './scripts/lexicon/read-aloud.ts';
 import { lexiconRoutes } from './scripts/lexicon/lexicon.routes.tsx';
 import { sayPreview } from './scripts/sound-maker.ts';
@@ -101,7 +104,12 @@ export function createApp(rooms: Rooms): App {
     answerMedia,
   });
   lexiconRoutes(app, { entries: rooms.entries, previews, ...speaks, soundHref });
-  bulletinRoutes(app, { ...rooms, database, clock, voices, soundHref });
+  bulletinRoutes(app, {
+    ...{ ...rooms, database, clock, voices, soundHref, answerMedia },
+    joined: createJoinedSounds(rooms.media),
+    sessionsOf: (station, bulletinId) =>
+      sessionsOf(kysely, station.id, bulletinId, dateOf(clock.now(), station.timeZone)),
+  });
   scheduleRoutes(app, { ...rooms, database, clock, devices, heardOf, answerMedia });
   emergencyRoutes(app, { ...rooms, database, clock, auth: installation.auth });
   liveRoutes(app, { database, auth: installation.auth, live: rooms.live, answerMedia });

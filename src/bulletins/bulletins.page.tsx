@@ -1,6 +1,7 @@
 import { StationPage, type PageCall } from '../accounts/station-page.page.tsx';
 import type { FieldError } from '../kernel/errors.ts';
 import { viDuration, viInstant } from '../kernel/vietnamese.ts';
+import { AudioPlayer } from '../web/parts/audio-player.tsx';
 import { Button, ButtonLink } from '../web/parts/button.tsx';
 import { Card } from '../web/parts/card.tsx';
 import { Chip } from '../web/parts/chip.tsx';
@@ -14,6 +15,7 @@ import { DataTable } from '../web/parts/table.tsx';
 import { Select, TextInput } from '../web/parts/text-field.tsx';
 import type { Bulletin, BulletinContent } from './bulletin.ts';
 import type { Chime } from './bulletins.ts';
+import type { Fit } from './fit.ts';
 import { isReady, type Rundown, type RundownItem } from './rundown.ts';
 import type { Template } from './template.ts';
 
@@ -96,6 +98,8 @@ export interface BulletinPageProps {
   /** Approved ones. */
   templates: readonly Template[];
   approved: readonly ApprovedItem[];
+  /** How it goes into the sessions that air it. */
+  fits: readonly Fit[];
   /** Of every item in the bulletin, also of one that may air no more. */
   titles: ReadonlyMap<string, string>;
   mayWrite: boolean;
@@ -118,12 +122,57 @@ export function BulletinPage(props: BulletinPageProps) {
       <Obstacles rundown={rundown} begun={content.scriptIds.length > 0} />
       <div class="columns columns-wide-left">
         {mayWrite ? <BulletinForm {...props} /> : null}
-        <Card title="Kịch bản chương trình hôm nay">
-          <RundownTable items={rundown.items} />
-        </Card>
+        <div class="stack">
+          <Card title="Kịch bản chương trình hôm nay">
+            <RundownTable items={rundown.items} />
+            <Fits {...props} />
+          </Card>
+          {id !== null && rundown.items.length > 0 && (
+            <Listening path={`${path}/${id}`} title={content.title} />
+          )}
+        </div>
       </div>
       {mayWrite && id !== null && <ConfirmDialog id="archive" {...archiving(path, id, content.title)} />}
     </StationPage>
+  );
+}
+
+/** Each session that airs it, with the time left, or what to leave out. */
+function Fits({ fits }: Pick<BulletinPageProps, 'fits'>) {
+  return (
+    <>
+      {fits.map(({ session, leftMs, drop }) =>
+        leftMs >= 0 ? (
+          <p class="soft">
+            {session.name} ({viDuration(session.durationMs)}): vừa, còn {viDuration(leftMs)}.
+          </p>
+        ) : (
+          <Notice tone="attention">
+            {session.name} ({viDuration(session.durationMs)}): dài quá {viDuration(-leftMs)}.{' '}
+            {drop.length > 0 && `Bỏ ${drop.map((title) => `“${title}”`).join(', ')} thì vừa.`}
+          </Notice>
+        ),
+      )}
+    </>
+  );
+}
+
+/** The saved bulletin, put together when it is first listened to. */
+function Listening({ path, title }: { path: string; title: string }) {
+  return (
+    <Card title="Nghe cả bản tin">
+      <AudioPlayer src={`${path}/nghe`} label={title} preload="none">
+        Đúng như sẽ phát hôm nay, theo bản đã lưu.
+      </AudioPlayer>
+      <div class="row">
+        <ButtonLink href={`${path}/tep.mp3`} icon="download" small>
+          Tải tệp MP3
+        </ButtonLink>
+        <ButtonLink href={`${path}/tep.cue`} icon="download" small>
+          Tải cue sheet
+        </ButtonLink>
+      </div>
+    </Card>
   );
 }
 
@@ -189,6 +238,7 @@ function BulletinForm({ call, id, content, chimes, templates, errors, ...props }
       </div>
       <FormActions>
         <Button weight="primary">Lưu bản tin</Button>
+        {id !== null && <ButtonLink href={`${path}/moi?chep=${id}`}>Chép thành bản tin mới</ButtonLink>}
         {id !== null && (
           <ConfirmOpener dialog="archive" href={`${path}/${id}/cat`}>
             Lưu trữ bản tin…

@@ -166,6 +166,40 @@ describe('bản tin', () => {
       expect((await post(path, { outcome: 'approved', audioSha256: 'a' })).status).toBe(403);
     });
   });
+
+  it('tell how they fit into the sessions that air them, and are copied', async () => {
+    const saved = await post(`${PATH}/moi`, {
+      ...filled,
+      title: 'Bản tin chiều',
+      scriptIds: [second, first],
+    });
+    const path = saved.headers.get('location')!;
+    const id = path.split('/').at(-1)!;
+    await programme.schedule.saveSlot(
+      server.station,
+      { kind: 'person', id: 'lan', name: 'Trần Thị Lan', roles: ['editor'] },
+      null,
+      {
+        ...{
+          name: 'Buổi chiều',
+          start: '2026-11-23T16:30',
+          durationMinutes: 2,
+          overrun: 'cut',
+          late: 'whole',
+        },
+        ...{ rrule: 'FREQ=WEEKLY;BYDAY=MO', zones: [server.zones[0]!.id], bulletinId: id },
+        ...{ reserveBulletinId: null, relaySourceId: null, priority: 'normal' },
+      } as never,
+    );
+    const html = await (await server.request('editor', 'get', path)).text();
+    expect(html).toContain('Buổi chiều (2 phút): dài quá 34 giây.');
+    expect(html).toMatch(/Bỏ “[^”]+” thì vừa/);
+    expect(html).toContain(`src="${path}/nghe"`);
+    const copy = await (await server.request('editor', 'get', `${PATH}/moi?chep=${id}`)).text();
+    expect(copy).toContain('value="Bản tin chiều (bản chép)"');
+    expect(copy).toContain(`name="scriptIds" value="${first}"`);
+    expect((await server.request('stranger', 'get', `${path}/tep.cue`)).status).toBe(404);
+  });
 });
 
 describe('the items of the form', () => {

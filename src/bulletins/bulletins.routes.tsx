@@ -3,24 +3,22 @@ import { z } from 'zod';
 import type { App } from '../accounts/http/app.ts';
 import { parseWith } from '../accounts/http/parse.ts';
 import type { Station } from '../accounts/stations.ts';
-import type { Clock } from '../kernel/clock.ts';
 import { textsOfForm } from '../kernel/fields.ts';
 import { dateOf, isoWithOffset } from '../kernel/zoned-time.ts';
 import { airableScript } from '../scripts/airable.ts';
 import { listScripts } from '../scripts/scripts.store.ts';
-import type { Database } from '../storage/database.ts';
 import { bulletinContentSchema, type Bulletin, type BulletinContent } from './bulletin.ts';
 import { draftOf, editedItems, isEdit, NEW_BULLETIN } from './bulletin-form.ts';
 import { ArchiveBulletinPage, BulletinPage, BulletinsPage, type ApprovedItem } from './bulletins.page.tsx';
-import type { Bulletins } from './bulletins.ts';
+import { fitInto, type Session } from './fit.ts';
+import { listeningRoutes, type ListeningRooms } from './listening.routes.ts';
 import type { Templates } from './templates.ts';
 import { templateRoutes, type TemplateRooms } from './templates.routes.tsx';
 
-export interface BulletinRooms extends TemplateRooms {
-  database: Database;
-  clock: Clock;
-  bulletins: Bulletins;
+export interface BulletinRooms extends TemplateRooms, ListeningRooms {
   templates: Templates;
+  /** The sessions that air a bulletin now: a higher room knows them. */
+  sessionsOf: (station: Station, bulletinId: string) => Promise<Session[]>;
 }
 
 const PAGE = '/d/{slug}/ban-tin';
@@ -32,11 +30,13 @@ const write = { scope: 'station', permission: 'bulletin.write' } as const;
 const OFFERED = 200;
 
 const formSchema = textsOfForm();
+const newQuery = z.object({ chep: z.string().max(100).optional().catch(undefined) });
 
 /** Pages and endpoints of bản tin and of their opening and closing words. */
 export function bulletinRoutes(app: App, rooms: BulletinRooms): void {
   // Before '{bulletinId}', which would take its address.
   templateRoutes(app, rooms);
+  listeningRoutes(app, rooms);
   bulletinPages(app, rooms);
   bulletinEndpoints(app, rooms);
 }
@@ -51,13 +51,18 @@ function bulletinPages(app: App, rooms: BulletinRooms): void {
     return <BulletinsPage call={call} rows={rows} mayWrite={call.may('bulletin.write')} />;
   });
 
-  app.page({ method: 'get', path: `${PAGE}/moi`, ...write }, async (call) => (
-    <BulletinPage call={call} id={null} {...await editorProps(call.station, NEW_BULLETIN)} mayWrite />
-  ));
+  app.page({ method: 'get', path: `${PAGE}/moi`, ...write, query: newQuery }, async (call) => {
+    const { chep } = call.query;
+    const copied = chep === undefined ? undefined : await bulletins.find(call.station.id, chep);
+    const content = copied ? { ...copied, title: `${copied.title} (bản chép)`.slice(0, 200) } : NEW_BULLETIN;
+    return (
+      <BulletinPage call={call} id={null} {...await editorProps(call.station, null, content)} mayWrite />
+    );
+  });
 
   app.page({ method: 'get', path: `${PAGE}/{bulletinId}`, ...read }, async (call) => {
     const bulletin = await bulletins.find(call.station.id, call.params.bulletinId);
-    const props = await editorProps(call.station, bulletin);
+    const props = await editorProps(call.station, bulletin.id, bulletin);
     return <BulletinPage call={call} id={bulletin.id} {...props} mayWrite={call.may('bulletin.write')} />;
   });
 
@@ -85,7 +90,7 @@ function bulletinPages(app: App, rooms: BulletinRooms): void {
         const id = idOf(call.params);
         if (isEdit(body)) {
           const draft = { ...draftOf(body), scriptIds: editedItems(body) };
-          return <BulletinPage call={call} id={id} {...await editorProps(station, draft)} mayWrite />;
+          return <BulletinPage call={call} id={id} {...await editorProps(station, id, draft)} mayWrite />;
         }
         const saved = await bulletins.save(
           station,
@@ -100,7 +105,7 @@ function bulletinPages(app: App, rooms: BulletinRooms): void {
         <BulletinPage
           call={call}
           id={idOf(call.params)}
-          {...await editorProps(call.station, draftOf(call.values))}
+          {...await editorProps(call.station, idOf(call.params), draftOf(call.values))}
           errors={call.errors}
           message={call.message}
           mayWrite
@@ -124,7 +129,7 @@ async function prepareToday(rooms: BulletinRooms, station: Station, bulletin: Bu
     if (templateId !== undefined) await rooms.templates.prepare(kysely, station.id, templateId, date);
 }
 
-function views({ database, clock, bulletins, templates }: BulletinRooms) {
+function views({ database, clock, bulletins, templates, sessionsOf }: BulletinRooms) {
   const { kysely } = database;
 
   async function summaryOf(station: Station, bulletin: Bulletin) {
@@ -132,7 +137,7 @@ function views({ database, clock, bulletins, templates }: BulletinRooms) {
     return { bulletin, rundown: await bulletins.rundown(kysely, bulletin, date) };
   }
 
-  async function editorProps(station: Station, content: BulletinContent) {
+  async function editorProps(station: Station, id: string | null, content: BulletinContent) {
     const now = clock.now();
     const draft = {
       ...{ id: '', stationId: station.id, createdBy: '', createdAt: now, updatedAt: now, archivedAt: null },
@@ -141,9 +146,12 @@ function views({ database, clock, bulletins, templates }: BulletinRooms) {
     const approved = await approvedItems(station.id);
     const offered = new Set(approved.map(({ id }) => id));
     const beyond = content.scriptIds.filter((id) => !offered.has(id));
+    const { rundown } = await summaryOf(station, draft);
+    const sessions = id === null ? [] : await sessionsOf(station, id);
     return {
       content,
-      rundown: (await summaryOf(station, draft)).rundown,
+      rundown,
+      fits: sessions.map((session) => fitInto(rundown, session)),
       chimes: bulletins.chimes,
       templates: (await templates.list(station.id)).filter(({ state }) => state === 'approved'),
       approved,

@@ -6,12 +6,13 @@ import { createMediaStore } from '../../src/audio/media-store.ts';
 import type { Installation } from '../../src/accounts/installation.ts';
 import { findStation, type Station } from '../../src/accounts/stations.ts';
 import { listZones } from '../../src/accounts/zones.ts';
+import { createJoinedSounds } from '../../src/bulletins/joined-sounds.ts';
 import { createBulletins, type Chime } from '../../src/bulletins/bulletins.ts';
 import { createTemplates } from '../../src/bulletins/templates.ts';
 import { VirtualClock } from '../../src/kernel/clock.ts';
 import { sha256 } from '../../src/kernel/hash.ts';
 import { newId } from '../../src/kernel/ids.ts';
-import { instantOf } from '../../src/kernel/zoned-time.ts';
+import { dateOf, instantOf } from '../../src/kernel/zoned-time.ts';
 import { asRunOfAirings } from '../../src/playout/as-run.store.ts';
 import { answerRange, mediaTypeOf } from '../../src/playout/media-range.ts';
 import { createAudits } from '../../src/plan/audits.ts';
@@ -24,6 +25,7 @@ import { createMakeGoods } from '../../src/schedule/make-goods.ts';
 import { createPlanner } from '../../src/schedule/planner.ts';
 import { createSchedule } from '../../src/schedule/schedule.ts';
 import { createRelaySources } from '../../src/schedule/relay-sources.ts';
+import { sessionsOf } from '../../src/schedule/sessions-of.ts';
 import { createSuspensions } from '../../src/schedule/suspensions.ts';
 import { contentHash, type Revision, type Script } from '../../src/scripts/script.ts';
 import { insertScript } from '../../src/scripts/scripts.store.ts';
@@ -102,7 +104,9 @@ export function openProgramme(
       voices,
       soundHref,
     },
-    ...{ media, answerMedia, notHeardOf },
+    ...{ media, answerMedia, notHeardOf, joined: createJoinedSounds(media) },
+    sessionsOf: (at: Station, bulletinId: string) =>
+      sessionsOf(kysely, at.id, bulletinId, dateOf(clock.now(), at.timeZone)),
   };
 }
 
