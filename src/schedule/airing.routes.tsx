@@ -13,6 +13,7 @@ import { viInstant } from '../kernel/vietnamese.ts';
 import { instantOf } from '../kernel/zoned-time.ts';
 import type { Executor } from '../storage/database.ts';
 import { storiesOf, whoPlanned } from './airing-story.ts';
+import { undoable } from './calendar-edits.routes.tsx';
 import { AiringPage, AskAiringPage, type RefusedAiringForm } from './airing.page.tsx';
 import { findAiring, type Airing } from './airings.store.ts';
 import { airingId } from './planning.ts';
@@ -29,6 +30,11 @@ const cancelSchema = z.object({ reason: requiredText('Lý do hủy', { max: 500 
 const bulletinSchema = z.object({ bulletinId: optional(idField('Bản tin')) });
 
 type StationCall = PageCall & Pick<Call, 'c'> & { may: (permission: Permission) => boolean };
+
+/** Said of a change, with the offer to take it back, which leads to its week. */
+function taken(words: string, { slug }: Station, wallStart: string, editId: string) {
+  return undoable(words, `/d/${slug}/lich-phat/hoan-tac/${editId}`, { tuan: wallStart.slice(0, 10) });
+}
 
 export function airingPages(app: App, rooms: ScheduleRooms): void {
   const { database, clock, schedule, bulletins, devices } = rooms;
@@ -111,8 +117,12 @@ export function airingPages(app: App, rooms: ScheduleRooms): void {
     async ({ station, actor, params, body, seeOther }) => {
       const airing = await coming(station.id, params.airingId);
       const change = { cancelled: true, reason: body.reason } as const;
-      await schedule.setOccurrence(station, actor, airing.slot.id, airing.slot.wallStart, change);
-      return seeOther(backTo(station.slug, airing), 'Đã hủy lượt phát này.');
+      const { id, wallStart } = airing.slot;
+      const { editId } = await schedule.setOccurrence(station, actor, id, wallStart, change);
+      return seeOther(
+        backTo(station.slug, airing),
+        taken('Đã hủy lượt phát này.', station, wallStart, editId),
+      );
     },
     async (call) => (
       <AskAiringPage
@@ -128,8 +138,12 @@ export function airingPages(app: App, rooms: ScheduleRooms): void {
     { method: 'post', path: `${PAGE}/khoi-phuc`, ...write },
     async ({ station, actor, params, seeOther }) => {
       const airing = await coming(station.id, params.airingId);
-      await schedule.setOccurrence(station, actor, airing.slot.id, airing.slot.wallStart, null);
-      return seeOther(backTo(station.slug, airing), 'Đã khôi phục lượt phát.');
+      const { id, wallStart } = airing.slot;
+      const { editId } = await schedule.setOccurrence(station, actor, id, wallStart, null);
+      return seeOther(
+        backTo(station.slug, airing),
+        taken('Đã khôi phục lượt phát.', station, wallStart, editId),
+      );
     },
   );
 
@@ -139,8 +153,12 @@ export function airingPages(app: App, rooms: ScheduleRooms): void {
       const airing = await coming(station.id, params.airingId);
       const { bulletinId } = body;
       const change = bulletinId === undefined ? null : { bulletinId };
-      await schedule.setOccurrence(station, actor, airing.slot.id, airing.slot.wallStart, change);
-      return seeOther(backTo(station.slug, airing), 'Đã đổi bản tin cho lượt này.');
+      const { id, wallStart } = airing.slot;
+      const { editId } = await schedule.setOccurrence(station, actor, id, wallStart, change);
+      return seeOther(
+        backTo(station.slug, airing),
+        taken('Đã đổi bản tin cho lượt này.', station, wallStart, editId),
+      );
     },
     async (call) =>
       page(

@@ -42,7 +42,7 @@ describe.each(DIALECTS)('changes on the calendar, on %s', (dialect) => {
   beforeEach(async () => {
     for (const table of ['schedule_edit', 'slot_exception', 'airing', 'slot'] as const)
       await programme.database.kysely.deleteFrom(table).execute();
-    slot = await make({ priority: 'priority' });
+    slot = await programme.schedule.find(server.station.id, (await make({ priority: 'priority' })).id);
   });
 
   const make = (change: object = {}) =>
@@ -89,6 +89,33 @@ describe.each(DIALECTS)('changes on the calendar, on %s', (dialect) => {
     const copied = await post('copies', { unit: 'day', from: '2026-11-25', to: '2026-11-26' });
     expect([copied.status, await copied.json()]).toMatchObject([201, { count: 1 }]);
     expect(await airs()).toContain('26T07:00 +15');
+  });
+
+  it('by the form, by ending a slot and by cancelling one airing are taken back too', async () => {
+    const before = [await slots(), await airs(), await airs('cancelled')];
+    const made = await make({ name: 'Buổi chiều', start: '2026-11-23T16:30' });
+    await undo(made.editId);
+    expect([await slots(), await airs()]).toEqual(before.slice(0, 2));
+
+    const saved = await programme.schedule.saveSlot(server.station, LAN, slot.id, {
+      ...{ ...slot, start: '2026-11-23T07:30', rrule: 'FREQ=WEEKLY;BYDAY=MO' },
+      ...{ document: '', orderedBy: '', kind: 'regular' },
+    });
+    await undo(saved.editId);
+    const ended = await programme.schedule.retireSlot(server.station, LAN, slot.id);
+    expect(await slots()).toEqual([]);
+    await undo(ended.editId);
+    const cancelled = await programme.schedule.setOccurrence(
+      server.station,
+      LAN,
+      slot.id,
+      '2026-11-25T07:00:00',
+      { cancelled: true, reason: 'Mất điện' },
+    );
+    expect(await airs('cancelled')).toContain('25T07:00 +15');
+    await undo(cancelled.editId);
+    expect([await slots(), await airs()]).toEqual(before.slice(0, 2));
+    await expect(undo(cancelled.editId)).rejects.toThrow('Đã quá thời gian hoàn tác.');
   });
 
   it('move one airing alone, with its bulletin, zones and priority, and back exactly', async () => {

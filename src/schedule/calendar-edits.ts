@@ -17,13 +17,8 @@ import { expandSlots } from './core/expand.ts';
 import { moveOccurrence } from './core/slot-move.ts';
 import { isInOurTime } from './core/slot.ts';
 import { CHECKED_DAYS, MOST_EXDATES, rulesOf, type Schedule } from './schedule.ts';
-import {
-  findEdit,
-  insertEdit,
-  markUndone,
-  type ScheduleChange,
-  type ScheduleEdit,
-} from './schedule-edits.store.ts';
+import { replaceExceptions, writeChange } from './schedule-changes.ts';
+import { findEdit, markUndone, type ScheduleChange, type ScheduleEdit } from './schedule-edits.store.ts';
 import {
   findSlot,
   insertSlot,
@@ -186,7 +181,9 @@ export function createCalendarEdits({ database, clock, schedule, plan }: Calenda
       }
       const begun = (slots: StationSlot[]) =>
         canonicalJson(expandSlots(slots, station.timeZone, edit.at, now + 1).map(({ startsAt }) => startsAt));
-      if (begun(before) !== begun(after)) {
+      const touched = [...exceptions.before, ...exceptions.after].map(({ wallStart }) => wallStart);
+      const over = touched.some((wall) => instantOf(wall, station.timeZone) <= now);
+      if (over || begun(before) !== begun(after)) {
         throw new Refusal('already-begun', 'Lượt phát đã đến giờ nên không hoàn tác được.', 409);
       }
       await refuseTaken(tx, station, edit, all, now);
@@ -225,39 +222,6 @@ export function createCalendarEdits({ database, clock, schedule, plan }: Calenda
     movable(database.kysely, station, which);
 
   return { look, move, undo };
-}
-
-/** Writes a change and keeps what takes it back. Gives the edit's id. */
-export async function writeChange(
-  tx: Executor,
-  station: Station,
-  actor: Actor,
-  change: ScheduleChange,
-  now: number,
-): Promise<string> {
-  const known = new Set(change.before.map(({ id }) => id));
-  for (const slot of change.after)
-    await (known.has(slot.id) ? updateSlot(tx, slot, now) : insertSlot(tx, slot));
-  await replaceExceptions(tx, station, actor, change.exceptions.before, change.exceptions.after, now);
-  const id = newId(now);
-  const edit = { id, stationId: station.id, by: actor.id, at: now, change, undoneAt: null };
-  await insertEdit(tx, edit, now - DAY_MS);
-  return id;
-}
-
-async function replaceExceptions(
-  tx: Executor,
-  station: Station,
-  actor: Actor,
-  before: readonly SlotException[],
-  after: readonly SlotException[],
-  now: number,
-): Promise<void> {
-  const same = (a: SlotException) => (b: SlotException) => canonicalJson(a) === canonicalJson(b);
-  for (const one of before)
-    if (!after.some(same(one))) await removeException(tx, station.id, one.slotId, one.wallStart);
-  for (const one of after)
-    if (!before.some(same(one))) await putException(tx, station.id, one, actor.id, now);
 }
 
 function sameSet(a: readonly object[], b: readonly object[]): boolean {

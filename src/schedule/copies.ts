@@ -13,7 +13,7 @@ import { airingsBetween } from './airings.store.ts';
 import { airtimesOf } from './airtimes.ts';
 import { copiesOf, daysBetween, sortOut, type Copy, type LeftOut, type Refused } from './copying.ts';
 import { isInOurTime } from './core/slot.ts';
-import { writeChange } from './calendar-edits.ts';
+import { writeChange } from './schedule-changes.ts';
 import { rulesOf } from './schedule.ts';
 import { listExceptions, listSlots, slotsByIds, type SlotException } from './slots.store.ts';
 import { suspensionsBetween } from './suspensions.store.ts';

@@ -14,7 +14,7 @@ import { addDays, addMonths, dateOf, type LocalDate } from '../kernel/zoned-time
 import { airingPages } from './airing.routes.tsx';
 import type { LifeOf } from './airing-life.ts';
 import { airingsBetween } from './airings.store.ts';
-import { calendarEditRoutes } from './calendar-edits.routes.tsx';
+import { calendarEditRoutes, undoable } from './calendar-edits.routes.tsx';
 import type { CalendarEdits } from './calendar-edits.ts';
 import { calendarFeedRoutes } from './calendar-feed.routes.tsx';
 import type { CalendarFeed } from './calendar-feed.ts';
@@ -189,7 +189,10 @@ function slotPages(app: App, { database, clock, schedule, bulletins, relaySource
       async ({ station, actor, params, body, seeOther }) => {
         const content = slotContent(typedSlotForm(body));
         const slot = await schedule.saveSlot(station, actor, idOf(params), content);
-        return seeOther(`/d/${station.slug}/lich-phat?tuan=${slot.start.slice(0, 10)}`, 'Đã lưu khung giờ.');
+        const tuan = slot.start.slice(0, 10);
+        const path = `/d/${station.slug}/lich-phat`;
+        const offer = undoable('Đã lưu khung giờ.', `${path}/hoan-tac/${slot.editId}`, { tuan });
+        return seeOther(`${path}?tuan=${tuan}`, offer);
       },
       async (call) => {
         const values = typedSlotForm(call.values);
@@ -215,8 +218,9 @@ function slotPages(app: App, { database, clock, schedule, bulletins, relaySource
   app.form(
     { method: 'post', path: `${PAGE}/khung-gio/{slotId}/thoi-dung`, ...write },
     async ({ station, actor, params, seeOther }) => {
-      await schedule.retireSlot(station, actor, params.slotId);
-      return seeOther(`/d/${station.slug}/lich-phat`, 'Đã ngừng dùng khung giờ.');
+      const { editId } = await schedule.retireSlot(station, actor, params.slotId);
+      const path = `/d/${station.slug}/lich-phat`;
+      return seeOther(path, undoable('Đã ngừng dùng khung giờ.', `${path}/hoan-tac/${editId}`, {}));
     },
   );
 }

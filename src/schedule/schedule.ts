@@ -22,15 +22,13 @@ import { parseRules, type AirtimeRules } from './core/rules.ts';
 import { mostADay, parseRule } from './core/rrule.ts';
 import { isInOurTime, slotFields, YEARS } from './core/slot.ts';
 import { findSource } from './relay-sources.store.ts';
+import { writeChange } from './schedule-changes.ts';
 import {
   findSlot,
-  insertSlot,
   listExceptions,
   listSlots,
   putException,
-  removeException,
   touchSlot,
-  updateSlot,
   type Directive,
   type SlotException,
   type StationSlot,
@@ -95,6 +93,11 @@ export interface ScheduleDependencies {
   onPlanned: (stationId: string) => Promise<void>;
 }
 
+/** What "Hoàn tác" takes a change back by. */
+export interface Undoable {
+  editId: string;
+}
+
 export type Schedule = ReturnType<typeof createSchedule>;
 
 export function createSchedule(deps: ScheduleDependencies) {
@@ -106,7 +109,7 @@ export function createSchedule(deps: ScheduleDependencies) {
     actor: Actor,
     id: string | null,
     content: SlotContent,
-  ): Promise<StationSlot> {
+  ): Promise<StationSlot & Undoable> {
     await refuseUnknownZones(station, content.zones);
     refuseDense(content.rrule);
     const slot = await database.kysely.transaction().execute(async (tx) => {
@@ -149,7 +152,12 @@ export function createSchedule(deps: ScheduleDependencies) {
       await refuseOverrun(tx, station, next);
       const others = (await listSlots(tx, station.id)).filter((other) => other.id !== next.id);
       refuseConflicts(station, next, others, await listExceptions(tx, station.id), now);
-      await (before ? updateSlot(tx, next, now) : insertSlot(tx, next));
+      const change = {
+        before: before ? [before] : [],
+        after: [next],
+        exceptions: await ownExceptions(tx, next),
+      };
+      const editId = await writeChange(tx, station, actor, change, now);
       const detail = {
         name: next.name,
         start: next.start,
@@ -159,21 +167,24 @@ export function createSchedule(deps: ScheduleDependencies) {
         ...(next.directive && { document: next.directive.document, orderedBy: next.directive.orderedBy }),
       };
       await record(tx, station.id, actor, before ? 'slot.save' : 'slot.create', next.id, detail, now);
-      return next;
+      return { ...next, editId };
     });
     await deps.plan(station.id);
     return slot;
   }
 
   /** Ends a slot; its coming airings are cancelled, what aired stays in the record. */
-  async function retireSlot(station: Station, actor: Actor, id: string): Promise<void> {
-    await database.kysely.transaction().execute(async (tx) => {
+  async function retireSlot(station: Station, actor: Actor, id: string): Promise<Undoable> {
+    const editId = await database.kysely.transaction().execute(async (tx) => {
       const slot = await existing(tx, station.id, id);
       const now = clock.now();
-      await updateSlot(tx, { ...slot, retiredAt: now }, now);
+      const after = [{ ...slot, retiredAt: now }];
+      const change = { before: [slot], after, exceptions: await ownExceptions(tx, slot) };
       await record(tx, station.id, actor, 'slot.retire', id, { name: slot.name }, now);
+      return writeChange(tx, station, actor, change, now);
     });
     await deps.plan(station.id);
+    return { editId };
   }
 
   /** One occurrence: another bulletin, or none at all; `null` undoes it. Wall clock as in the airing. */
@@ -183,27 +194,28 @@ export function createSchedule(deps: ScheduleDependencies) {
     slotId: string,
     wallStart: string,
     change: { bulletinId: string } | { cancelled: true; reason: string } | null,
-  ): Promise<void> {
-    await database.kysely.transaction().execute(async (tx) => {
+  ): Promise<Undoable> {
+    const editId = await database.kysely.transaction().execute(async (tx) => {
       const slot = await existing(tx, station.id, slotId);
       const now = clock.now();
-      if (change === null) await removeException(tx, station.id, slotId, wallStart);
-      else {
+      const { before } = await ownExceptions(tx, slot);
+      const after = before.filter((one) => one.wallStart !== wallStart);
+      if (change !== null) {
         if ('bulletinId' in change)
           await refuseOverrun(tx, station, { ...slot, bulletinId: change.bulletinId });
-        const exception = {
-          slotId,
-          wallStart,
-          bulletinId: 'bulletinId' in change ? change.bulletinId : null,
-          cancelled: 'cancelled' in change,
-          reason: 'reason' in change ? change.reason : '',
-        };
-        await putException(tx, station.id, exception, actor.id, now);
+        after.push({
+          ...{ slotId, wallStart, bulletinId: 'bulletinId' in change ? change.bulletinId : null },
+          ...{ cancelled: 'cancelled' in change, reason: 'reason' in change ? change.reason : '' },
+        });
       }
+      const edit = { before: [slot], after: [slot], exceptions: { before, after } };
+      const written = await writeChange(tx, station, actor, edit, now);
       await touchSlot(tx, station.id, slotId, now);
       await record(tx, station.id, actor, 'slot.occurrence', slotId, { wallStart, change }, now);
+      return written;
     });
     await deps.plan(station.id);
+    return { editId };
   }
 
   /** "Dừng phát": ends what is on air, or is about to be, on every player; who and why go into the record. */
@@ -300,6 +312,12 @@ export function createSchedule(deps: ScheduleDependencies) {
   const exceptions = (stationId: string) => listExceptions(database.kysely, stationId);
 
   return { saveSlot, retireSlot, setOccurrence, stop, conflicts, list, find, exceptions, refuseOverrun };
+}
+
+/** As they stand, before and after a change that leaves them alone. */
+async function ownExceptions(tx: Executor, { id, stationId }: Pick<StationSlot, 'id' | 'stationId'>) {
+  const own = (await listExceptions(tx, stationId)).filter(({ slotId }) => slotId === id);
+  return { before: own, after: [...own] };
 }
 
 /** Before anything is expanded: a rule by the second would take the server with it. */

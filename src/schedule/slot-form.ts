@@ -17,7 +17,8 @@ export const WEEKDAYS = [
 ] as const;
 
 /** 'own': a rule that a program wrote and this form can't show as weekdays; it is kept as it is. */
-export type Repeat = 'weekdays' | 'daily' | 'once' | 'own';
+export type Repeat = 'weekdays' | 'daily' | 'monthly-date' | 'monthly-weekday' | 'once' | 'own';
+const REPEATS: readonly string[] = ['daily', 'monthly-date', 'monthly-weekday', 'once', 'own'];
 
 /** What the form shows: as stored, or as typed. */
 export interface SlotFormValues {
@@ -68,7 +69,7 @@ export function slotFormOf(slot: StationSlot): SlotFormValues {
   const days = /^FREQ=WEEKLY;BYDAY=((?:MO|TU|WE|TH|FR|SA|SU)(?:,(?:MO|TU|WE|TH|FR|SA|SU))*)$/.exec(
     slot.rrule ?? '',
   )?.[1];
-  const repeat = days ? 'weekdays' : repeatOf(slot.rrule);
+  const repeat = days ? 'weekdays' : repeatOf(slot);
   return {
     name: slot.name,
     date: slot.start.slice(0, 10),
@@ -89,9 +90,20 @@ export function slotFormOf(slot: StationSlot): SlotFormValues {
   };
 }
 
-function repeatOf(rrule: string | undefined): Repeat {
+function repeatOf({ rrule, start }: Pick<StationSlot, 'rrule' | 'start'>): Repeat {
   if (rrule === undefined) return 'once';
-  return rrule === 'FREQ=DAILY' ? 'daily' : 'own';
+  if (rrule === 'FREQ=DAILY') return 'daily';
+  const date = start.slice(0, 10);
+  if (rrule === monthlyRule('monthly-date', date)) return 'monthly-date';
+  return rrule === monthlyRule('monthly-weekday', date) ? 'monthly-weekday' : 'own';
+}
+
+/** By the day of the month of its first date, or by that date's weekday: the second Monday, or the last one. */
+function monthlyRule(repeat: 'monthly-date' | 'monthly-weekday', date: LocalDate): string {
+  const day = Number(date.slice(8));
+  if (repeat === 'monthly-date') return `FREQ=MONTHLY;BYMONTHDAY=${day}`;
+  const nth = Math.ceil(day / 7);
+  return `FREQ=MONTHLY;BYDAY=${nth > 4 ? -1 : nth}${WEEKDAYS[weekday(date) - 1]!.value}`;
 }
 
 /** What was typed, whether or not it is right. */
@@ -104,7 +116,7 @@ export function typedSlotForm(values: FormValues): SlotFormValues {
     date: one('date'),
     time: one('time'),
     minutes: one('minutes'),
-    repeat: repeat === 'daily' || repeat === 'once' || repeat === 'own' ? repeat : 'weekdays',
+    repeat: REPEATS.includes(repeat) ? (repeat as Repeat) : 'weekdays',
     days: many('days'),
     until: one('until'),
     rrule: one('rrule'),
@@ -150,6 +162,10 @@ function ruleOf(form: SlotFormValues): string | undefined {
   if (form.repeat === 'once') return undefined;
   if (form.repeat === 'daily') return 'FREQ=DAILY';
   if (form.repeat === 'own') return form.rrule;
+  if (form.repeat !== 'weekdays') {
+    // A date that is none is refused as a date.
+    return isDate(form.date) ? monthlyRule(form.repeat, form.date) : 'FREQ=MONTHLY';
+  }
   const days = WEEKDAYS.map(({ value }) => value).filter((day) => form.days.includes(day));
   if (days.length > 0) return `FREQ=WEEKLY;BYDAY=${days.join(',')}`;
   const message = 'Hãy chọn ít nhất một ngày trong tuần.';
@@ -188,6 +204,12 @@ export function repeatInWords(slot: StationSlot): string {
   const name = (day: string) => lower(WEEKDAYS.find(({ value }) => value === day)?.label ?? day);
   if (repeat === 'once') return `một lần, ${lower(WEEKDAYS[weekday(date) - 1]!.label)}`;
   if (repeat === 'daily') return 'mọi ngày';
+  if (repeat === 'monthly-date') return `ngày ${Number(date.slice(8))} hằng tháng`;
+  if (repeat === 'monthly-weekday') {
+    const nth = Math.ceil(Number(date.slice(8)) / 7);
+    const which = nth > 4 ? 'cuối cùng' : `thứ ${['nhất', 'hai', 'ba', 'tư'][nth - 1]}`;
+    return `${name(WEEKDAYS[weekday(date) - 1]!.value)} ${which} của tháng`;
+  }
   return repeat === 'own' ? 'theo quy tắc riêng' : days.map(name).join(', ');
 }
 

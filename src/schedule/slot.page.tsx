@@ -109,10 +109,14 @@ function When({ values, errors, timeZone }: PartProps & { timeZone: string }) {
       <RadioGroup
         name="repeat"
         label="Lặp lại"
-        layout="beside"
         choices={[
           { value: 'weekdays', label: 'Các ngày đã chọn trong tuần' },
           { value: 'daily', label: 'Mọi ngày' },
+          { value: 'monthly-date', label: 'Hằng tháng, đúng ngày như ngày phát đầu tiên' },
+          {
+            value: 'monthly-weekday',
+            label: 'Hằng tháng, đúng thứ như ngày phát đầu tiên (thứ Hai tuần đầu)',
+          },
           { value: 'once', label: 'Một lần' },
           ...(own ? [{ value: 'own', label: 'Giữ quy tắc riêng', hint: values.rrule }] : []),
         ]}

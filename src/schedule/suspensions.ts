@@ -29,11 +29,12 @@ const LONGEST_DAYS = 366;
 /** Why loudspeakers are silent, as officials call it. */
 export const CAUSES = {
   funeral: 'Lễ tang',
+  mourning: 'Quốc tang',
   exams: 'Thi cử',
   repair: 'Sửa chữa, bảo trì',
   other: 'Việc khác',
 } as const;
-const CAUSE_NAMES = ['funeral', 'exams', 'repair', 'other'] as const;
+const CAUSE_NAMES = ['funeral', 'mourning', 'exams', 'repair', 'other'] as const;
 
 /** What a person fills in; wall clocks of the station's zone. */
 export const suspensionSchema = z

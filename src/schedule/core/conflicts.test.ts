@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import type { Refusal } from '../../kernel/errors.ts';
 import { instantOf } from '../../kernel/zoned-time.ts';
 import { findConflicts, type Airtime } from './conflicts.ts';
 import { expandSlots } from './expand.ts';
@@ -27,6 +28,51 @@ function at(start: string, minutes: number, changes: Partial<Airtime> = {}): Air
 
 const broken = (airtimes: Airtime[], rules = INNER_CITY) =>
   findConflicts(airtimes, rules, TZ).map(({ rule, slot }) => [rule, slot]);
+
+describe('a rule’s exceptions', () => {
+  const file = (exceptions: string) => `
+id: thu
+name: Thử
+rules:
+  - id: weekdays
+    kind: weekdays
+    days: [1, 2, 3, 4, 5]
+    message: Chỉ phát ngày làm việc.
+    exceptions: ${exceptions}
+  - id: sessions-a-day
+    kind: sessions-a-day
+    max: 1
+    message: Mỗi ngày một buổi.
+    exceptions: ${exceptions}
+`;
+
+  it('free the days that they name, and no other', () => {
+    const { rules } = parseRules(file("[{ from: '2026-01-10', to: '2026-01-10', reason: Bù ngày nghỉ }]"));
+    const day = (date: string) => [at(`2026-01-${date}T07:00`, 5), at(`2026-01-${date}T17:00`, 5)];
+    expect(broken([...day('10'), ...day('11'), ...day('12')], rules)).toEqual([
+      ['weekdays', '07:00'],
+      ['weekdays', '17:00'],
+      ['sessions-a-day', '17:00'],
+      ['sessions-a-day', '17:00'],
+    ]);
+  });
+
+  it.each([
+    ["[{ from: '2026-01-10', to: '2026-01-09', reason: Sai }]", 'kết thúc sau khi bắt đầu'],
+    ["[{ from: '2026-13-10', to: '2026-13-11', reason: Sai }]", 'Ngày phải ở dạng'],
+    ["[{ from: '2026-01-10', to: '2026-01-10' }]", 'reason'],
+    ['5', 'danh sách ngoại lệ'],
+  ])('are refused when they make no sense: %s', (exceptions, words) => {
+    const said = () => {
+      try {
+        return parseRules(file(exceptions));
+      } catch (error) {
+        return (error as Refusal).errors.map(({ message }) => message).join(' ');
+      }
+    };
+    expect(said()).toContain(words);
+  });
+});
 
 describe('Hà Nội’s inner-city rules', () => {
   it('are kept by a quarter of an hour in the morning and one in the afternoon', () => {

@@ -1,5 +1,5 @@
 import { viDate } from '../../kernel/vietnamese.ts';
-import { wallClockAt, zoneTable, type ZoneTable } from '../../kernel/zoned-time.ts';
+import { wallClockAt, zoneTable, type LocalDate, type ZoneTable } from '../../kernel/zoned-time.ts';
 import { DAY_MS, weekdayOf } from './civil-days.ts';
 import type { AirtimeRule } from './rules.ts';
 
@@ -64,7 +64,9 @@ export function findConflicts(
   const bound = places.filter(({ airtime }) => !airtime.beyondRules);
   return [
     ...overlaps(places, zone),
-    ...rules.flatMap((rule) => brokenBy(rule, bound).map((airtime) => conflict(rule, airtime))),
+    ...rules.flatMap((rule) =>
+      brokenBy(rule, boundBy(rule, bound)).map((airtime) => conflict(rule, airtime)),
+    ),
   ].sort((a, b) => a.startsAt - b.startsAt);
 }
 
@@ -149,6 +151,17 @@ function overlapMessage(other: Airtime, zone: ZoneTable): string {
   const from = `${start.slice(11, 16)} ${viDate(start.slice(0, 10))}`;
   const until = wallClockAt(zone.wallMsOf(other.endsAt)).slice(11, 16);
   return `Trùng giờ trên cùng cụm loa với “${other.slotName}”, phát từ ${from} đến ${until}.`;
+}
+
+/** Those that start on none of the days on which the rule does not hold. */
+function boundBy({ exceptions = [] }: AirtimeRule, places: readonly Place[]): readonly Place[] {
+  if (exceptions.length === 0) return places;
+  const days = exceptions.map(({ from, to }) => ({ from: dayNumber(from), to: dayNumber(to) }));
+  return places.filter(({ day }) => !days.some(({ from, to }) => day >= from && day <= to));
+}
+
+function dayNumber(date: LocalDate): number {
+  return Date.parse(`${date}T00:00:00Z`) / DAY_MS;
 }
 
 /** Those of `places` (by start) that break a rule. */

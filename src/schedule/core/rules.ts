@@ -1,9 +1,14 @@
 import { z } from 'zod';
+import { isDate } from '../../kernel/zoned-time.ts';
 import { parseYaml } from './yaml-file.ts';
 
 const clock = z
   .string({ error: 'Giờ phải ở dạng 06:00, đặt trong dấu nháy.' })
   .regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'Giờ phải ở dạng 06:00, từ 00:00 đến 24:00.');
+
+const date = z
+  .string({ error: 'Ngày phải ở dạng 2026-02-17, đặt trong dấu nháy.' })
+  .refine(isDate, 'Ngày phải ở dạng 2026-02-17.');
 
 const stretch = z
   .object({ from: clock, to: clock }, { error: 'Khoảng giờ phải có from và to.' })
@@ -24,6 +29,22 @@ const words = {
     .trim()
     .min(1, 'message trống.'),
   source: z.string({ error: 'source phải là chữ.' }).optional(),
+  /** Days on which the rule does not hold, both included, and by what it says so. */
+  exceptions: z
+    .array(
+      z
+        .object(
+          {
+            from: date,
+            to: date,
+            reason: z.string({ error: 'Ngoại lệ phải có reason.' }).trim().min(1, 'reason trống.'),
+          },
+          { error: 'Mỗi ngoại lệ phải có from, to và reason.' },
+        )
+        .refine(({ from, to }) => from <= to, 'Ngoại lệ phải kết thúc sau khi bắt đầu.'),
+      { error: 'exceptions phải là danh sách ngoại lệ.' },
+    )
+    .optional(),
 };
 
 const ruleSchema = z.discriminatedUnion(
@@ -93,6 +114,8 @@ const rulesSchema = z
  * - `minutes-a-session`: no airing longer than `max` minutes
  * - `weekdays`: only on these days
  * - `hours`: each airing lies whole within one of these windows
+ *
+ * Airings that start on a day of its `exceptions` are not held against a rule, and are not counted by it.
  */
 export type AirtimeRule = z.infer<typeof ruleSchema>;
 
