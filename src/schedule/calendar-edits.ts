@@ -21,11 +21,8 @@ import { replaceExceptions, writeChange } from './schedule-changes.ts';
 import { findEdit, markUndone, type ScheduleChange, type ScheduleEdit } from './schedule-edits.store.ts';
 import {
   findSlot,
-  insertSlot,
   listExceptions,
   listSlots,
-  putException,
-  removeException,
   slotChanges,
   slotsByIds,
   updateSlot,

@@ -9,7 +9,8 @@ import type { Database, Executor } from '../storage/database.ts';
 import { airingsBetween, findAiring, putAiring, type Airing } from './airings.store.ts';
 import { expandSlots } from './core/expand.ts';
 import { rundownAgain } from './make-goods.ts';
-import { changesBetween, planAiring, type PlannedOccurrence, type Programme } from './planning.ts';
+import { airingId, changesBetween, planAiring, type PlannedOccurrence, type Programme } from './planning.ts';
+import { withShifts } from './shifting.ts';
 import { listSources } from './relay-sources.store.ts';
 import { listExceptions, listSlots } from './slots.store.ts';
 import { suspensionsBetween } from './suspensions.store.ts';
@@ -56,8 +57,8 @@ export function createPlanner(deps: PlannerDependencies): Planner {
     const now = deps.clock.now();
     const { from, to } = plannedDays(now, station);
     const changed = await deps.database.kysely.transaction().execute(async (tx) => {
-      const planned = await plannedAirings(tx, station, from, to, now);
       const kept = await airingsBetween(tx, stationId, from, to);
+      const planned = await plannedAirings(tx, station, { from, to, now, kept });
       const withdrawn = await withdrawnScripts(tx, stationId);
       const changes = changesBetween(kept, planned, now, withdrawn);
       for (const airing of changes) await putAiring(tx, airing);
@@ -70,9 +71,7 @@ export function createPlanner(deps: PlannerDependencies): Planner {
   async function plannedAirings(
     tx: Executor,
     station: Station,
-    from: number,
-    to: number,
-    now: number,
+    { from, to, now, kept }: { from: number; to: number; now: number; kept: readonly Airing[] },
   ): Promise<Airing[]> {
     const slots = await listSlots(tx, station.id);
     const exceptions = await listExceptions(tx, station.id);
@@ -81,10 +80,18 @@ export function createPlanner(deps: PlannerDependencies): Planner {
     const sources = await listSources(tx, station.id);
     const programme = programmes(tx, station);
     const airings: Airing[] = [];
+    const overruns = new Map<string, number>();
     for (const occurrence of expandSlots(slots, station.timeZone, from, to)) {
-      // What has begun is not planned again.
-      if (occurrence.startsAt <= now) continue;
       const slot = slots.find((candidate) => candidate.id === occurrence.slotId)!;
+      // What has begun is not planned again; what runs over its time, or was put off, still holds its loudspeakers.
+      if (occurrence.startsAt <= now) {
+        const id = airingId(slot.id, occurrence.wallStart);
+        const held = kept.find((one) => one.id === id && one.endsAt > occurrence.endsAt);
+        if (!held) continue;
+        overruns.set(id, occurrence.endsAt);
+        airings.push(held);
+        continue;
+      }
       const exception = exceptions.find(
         (candidate) => candidate.slotId === slot.id && candidate.wallStart === occurrence.wallStart,
       );
@@ -101,9 +108,12 @@ export function createPlanner(deps: PlannerDependencies): Planner {
         relay: sources.find(({ id, withdrawn }) => id === slot.relaySourceId && withdrawn === null) ?? null,
         suspensions,
       };
-      airings.push(planAiring(planned, now));
+      const airing = planAiring(planned, now);
+      if (airing.endsAt > occurrence.endsAt) overruns.set(airing.id, occurrence.endsAt);
+      airings.push(airing);
     }
-    return airings;
+    const placed = withShifts(airings, ({ id }) => overruns.get(id) ?? null);
+    return placed.filter(({ startsAt }) => startsAt > now);
   }
 
   /** What was not heard is aired as it was, whatever has become of its bulletin. */

@@ -10,6 +10,7 @@ import type { AiringItem } from './airing-item.ts';
 import { lastEndOf, type Airing } from './airings.store.ts';
 import type { Occurrence } from './core/expand.ts';
 import { zonesLeft, type Suspension } from './core/suspension.ts';
+import { MOST_SHIFT_MS } from './shifting.ts';
 import type { RelaySource } from './relay-sources.store.ts';
 import type { SlotException, StationSlot } from './slots.store.ts';
 
@@ -75,7 +76,8 @@ function planProgramme(planned: PlannedOccurrence, now: number): Airing {
     priority: slot.priority,
     repeat: null,
     late: slot.late,
-    overrun: slot.overrun,
+    // What runs over is played to its end, like one that fits.
+    overrun: slot.overrun === 'shift' ? ('finish' as const) : slot.overrun,
     suspended: null,
     stopped: null,
     recordedAt: now,
@@ -99,7 +101,8 @@ function planProgramme(planned: PlannedOccurrence, now: number): Airing {
   const chosen = choose(planned);
   if (chosen) {
     const { bulletinId, rundown, reason } = chosen;
-    return { ...base, bulletinId, status: 'planned', items: rundown.items, reason };
+    const ends = slot.overrun === 'shift' ? Math.max(endsAt, startsAt + rundown.totalMs) : endsAt;
+    return { ...base, endsAt: ends, bulletinId, status: 'planned', items: rundown.items, reason };
   }
   const reason = whySilent(planned);
   return { ...base, bulletinId: planned.main?.bulletinId ?? null, status: 'silent', items: [], reason };
@@ -129,7 +132,8 @@ function choose({
   slot,
 }: PlannedOccurrence): { bulletinId: string; rundown: Rundown; reason: string | null } | null {
   const lengthMs = slot.durationMinutes * 60_000;
-  const fits = (rundown: Rundown) => slot.overrun === 'cut' || rundown.totalMs <= lengthMs;
+  const mostMs = slot.overrun === 'shift' ? lengthMs + MOST_SHIFT_MS : lengthMs;
+  const fits = (rundown: Rundown) => slot.overrun === 'cut' || rundown.totalMs <= mostMs;
   if (main && isReady(main.rundown) && fits(main.rundown)) {
     const left = main.rundown.obstacles[0];
     return { bulletinId: main.bulletinId, rundown: main.rundown, reason: left?.message ?? null };

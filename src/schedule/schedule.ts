@@ -23,6 +23,7 @@ import { mostADay, parseRule } from './core/rrule.ts';
 import { isInOurTime, slotFields, YEARS } from './core/slot.ts';
 import { findSource } from './relay-sources.store.ts';
 import { writeChange } from './schedule-changes.ts';
+import { MOST_SHIFT_MS } from './shifting.ts';
 import {
   findSlot,
   listExceptions,
@@ -73,7 +74,9 @@ export const slotContentSchema = slotFields.safeExtend({
   late: z
     .enum(['whole', 'next-item', 'skip'], { error: 'Hãy chọn cách xử lý khi phát muộn.' })
     .default('next-item'),
-  overrun: z.enum(['cut', 'finish'], { error: 'Hãy chọn cách xử lý khi quá giờ.' }).default('finish'),
+  overrun: z
+    .enum(['cut', 'finish', 'shift'], { error: 'Hãy chọn cách xử lý khi quá giờ.' })
+    .default('finish'),
   kind: z.enum(['regular', 'directive'], { error: 'Hãy chọn loại khung giờ.' }).optional(),
   priority: z.enum(['normal', 'priority'], { error: 'Hãy chọn mức ưu tiên.' }).optional(),
   /** Of a directive: which document, and who signed it. */
@@ -299,7 +302,10 @@ export function createSchedule(deps: ScheduleDependencies) {
         ? undefined
         : rundown.obstacles.find((obstacle) => obstacle.kind !== 'waiting');
       if (blocked) throw fieldRefusal(field, 'bulletin-not-ready', blocked.message);
-      if (slot.overrun === 'finish' && rundown.totalMs > slot.durationMinutes * 60_000) {
+      const overMs = rundown.totalMs - slot.durationMinutes * 60_000;
+      if (slot.overrun === 'shift' && overMs > 0)
+        refuseShift(station, slot, field, bulletin.title, rundown.totalMs);
+      if (slot.overrun === 'finish' && overMs > 0) {
         const long = viDuration(rundown.totalMs);
         const message = `Bản tin “${bulletin.title}” dài ${long}, vượt khung giờ ${slot.durationMinutes} phút. Hãy bớt tin, kéo dài khung giờ, hoặc chọn cắt khi hết giờ.`;
         throw fieldRefusal(field, 'bulletin-too-long', message);
@@ -337,6 +343,33 @@ function directiveOf({ document, orderedBy, rrule, until }: Partial<SlotContent>
     throw fieldRefusal('until', 'until-needed', message);
   }
   return { document, orderedBy };
+}
+
+/** @throws Refusal on a bulletin that runs too far over, or whose whole length breaks an airtime rule */
+function refuseShift(
+  station: Station,
+  slot: StationSlot,
+  field: string,
+  title: string,
+  totalMs: number,
+): void {
+  const long = `Bản tin “${title}” dài ${viDuration(totalMs)}`;
+  if (totalMs - slot.durationMinutes * 60_000 > MOST_SHIFT_MS) {
+    const message = `${long}, vượt khung giờ quá ${viDuration(MOST_SHIFT_MS)}. Hãy bớt tin hoặc kéo dài khung giờ.`;
+    throw fieldRefusal(field, 'bulletin-too-long', message);
+  }
+  if (slot.kind === 'directive') return;
+  const startsAt = instantOf(slot.start, station.timeZone);
+  const whole = {
+    slotId: slot.id,
+    slotName: slot.name,
+    zones: slot.zones,
+    startsAt,
+    endsAt: startsAt + totalMs,
+  };
+  const rules = rulesOf(station).rules.filter(({ kind }) => kind === 'minutes-a-session' || kind === 'hours');
+  const [broken] = findConflicts([whole], rules, station.timeZone);
+  if (broken) throw fieldRefusal(field, broken.rule, `${long}. ${broken.message}`);
 }
 
 function refuseConflicts(

@@ -198,6 +198,7 @@ function What({
         choices={[
           { value: 'finish', label: 'Không nhận bản tin dài hơn khung giờ' },
           { value: 'cut', label: 'Nhỏ dần rồi cắt khi hết giờ' },
+          { value: 'shift', label: 'Phát hết; chương trình sau lùi lại, nhiều nhất 15 phút' },
         ]}
         value={values.overrun}
         error={errorOf(errors, 'overrun')}

@@ -12,7 +12,8 @@ export interface StationSlot extends Slot {
   /** It relays this stream in place of a bulletin. */
   relaySourceId: string | null;
   late: 'whole' | 'next-item' | 'skip';
-  overrun: 'cut' | 'finish';
+  /** Of a bulletin longer than its session: cut at its end, refused, or played to its end while those after it come later. */
+  overrun: 'cut' | 'finish' | 'shift';
   /** directive: beyond the airtime rules, by the order that `directive` names; make-good: for the airing `makesGood`. */
   kind: 'regular' | 'make-good' | 'directive';
   priority: 'normal' | 'priority';

@@ -361,7 +361,7 @@ export interface SlotTable {
   /** Stands in when the bulletin can't air. */
   reserve_bulletin_id: string | null;
   late: 'whole' | 'next-item' | 'skip';
-  overrun: 'cut' | 'finish';
+  overrun: 'cut' | 'finish' | 'shift';
   /** 'directive' airs beyond the airtime rules; `directive` says by whose order: {document, orderedBy}. */
   kind: Fixed<'regular' | 'make-good' | 'directive'>;
   /** Of two at the same time 'priority' goes first (ưu tiên). */
