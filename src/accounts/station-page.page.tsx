@@ -34,7 +34,10 @@ const MENU: Record<MenuKey, { path: string; anyOf: Permission[] }> = {
   publications: { path: '/xuat-ban', anyOf: ['script.read'] },
   plan: { path: '/ke-hoach', anyOf: ['audit.read'] },
   zones: { path: '/cum-loa', anyOf: ['device.read'] },
-  administration: { path: '/quan-tri', anyOf: ['people.write', 'settings.write', 'lexicon.write', 'trail.read'] },
+  administration: {
+    path: '/quan-tri',
+    anyOf: ['people.write', 'settings.write', 'lexicon.write', 'trail.read'],
+  },
 };
 
 /**
