@@ -38,6 +38,7 @@ import { loadPlanTexts } from './plan/plans.ts';
 import { createPlanEditing } from './plan/year/plan-editing.ts';
 import { createReminders } from './plan/year/sending-reminders.ts';
 import { createOtherLogs } from './plan/other-log/other-logs.ts';
+import { createSuggestions } from './plan/suggest/suggestions.ts';
 import { createReports } from './plan/reports/reports.ts';
 import { asRunOfAirings } from './playout/as-run.store.ts';
 import { createAiringLives } from './playout/airing-lives.ts';
@@ -181,6 +182,7 @@ export async function openRooms(installation: Installation) {
   const linkWatch = createLinkWatch({ database, clock, outgoing });
   const otherLogs = createOtherLogs({ database, clock, media, audits });
   const reports = createReports({ database, clock, audits, media, trial: installation.trial });
+  const suggestions = createSuggestions({ database, clock, audits, bulletins, calendarEdits, plan });
   const notHeardOf = createNotHeard({ database, clock, audits });
 
   const runner = startJobRunner({
@@ -360,6 +362,7 @@ export async function openRooms(installation: Installation) {
     linkWatch,
     otherLogs,
     reports,
+    suggestions,
     notHeardOf,
     recordings,
     entries,

@@ -20,6 +20,7 @@ import { visitsRoutes } from './plan/evidence/visits.routes.tsx';
 import { feedsRoutes } from './plan/evidence/feeds.routes.tsx';
 import { planEditingRoutes } from './plan/year/plan-editing.routes.tsx';
 import { yearRoutes } from './plan/year/year.routes.tsx';
+import { suggestRoutes } from './plan/suggest/suggest.routes.tsx';
 import { otherLogRoutes } from './plan/other-log/other-log.routes.tsx';
 import { liveRoutes } from './live/live.routes.tsx';
 import { planRoutes } from './plan/plan.routes.tsx';
@@ -129,6 +130,7 @@ export function createApp(rooms: Rooms): App {
   planRoutes(app, { ...rooms, database });
   closingRoutes(app, { ...rooms, database });
   yearRoutes(app, rooms);
+  suggestRoutes(app, rooms);
   planEditingRoutes(app, rooms);
   evidencePackageRoutes(app, rooms);
   evidenceRoutes(app, { ...rooms, database, clock, waitingArticles: rooms.feeds.waiting });

@@ -43,6 +43,7 @@ const ACTIONS: Record<string, string> = {
   'slot.move': 'Đổi giờ phát trên lịch',
   'slot.copy': 'Chép lịch phát',
   'schedule.undo': 'Hoàn tác trên lịch phát',
+  'plan.suggest': 'Đặt tin, bài vào lịch theo gợi ý',
   'calendar.address': 'Đổi đường dẫn lịch',
   'airing.stop': 'Dừng phát',
   'emergency.order': 'Soạn lệnh phát khẩn cấp',

@@ -43,26 +43,37 @@ export function createBulletins(deps: BulletinsDependencies) {
     id: string | null,
     content: BulletinContent,
   ): Promise<Bulletin> {
-    const bulletin = await database.kysely.transaction().execute(async (tx) => {
-      const now = clock.now();
-      const before = id === null ? undefined : await existing(tx, station.id, id);
-      await refuseUnusable(tx, station.id, content);
-      const next: Bulletin = {
-        ...content,
-        id: before?.id ?? newId(now),
-        stationId: station.id,
-        createdBy: before?.createdBy ?? actor.id,
-        createdAt: before?.createdAt ?? now,
-        updatedAt: now,
-        archivedAt: null,
-      };
-      await putBulletin(tx, next);
-      const detail = { title: content.title, scriptIds: content.scriptIds };
-      await record(tx, station.id, actor, before ? 'bulletin.save' : 'bulletin.create', next.id, detail, now);
-      return next;
-    });
+    const bulletin = await database.kysely
+      .transaction()
+      .execute((tx) => write(tx, station, actor, id, content));
     await deps.onAirableChange(station.id);
     return bulletin;
+  }
+
+  /** As `save`, inside a transaction of the caller's, who has the airings planned anew when it is over. */
+  async function write(
+    tx: Executor,
+    station: Station,
+    actor: Actor,
+    id: string | null,
+    content: BulletinContent,
+  ): Promise<Bulletin> {
+    const now = clock.now();
+    const before = id === null ? undefined : await existing(tx, station.id, id);
+    await refuseUnusable(tx, station.id, content);
+    const next: Bulletin = {
+      ...content,
+      id: before?.id ?? newId(now),
+      stationId: station.id,
+      createdBy: before?.createdBy ?? actor.id,
+      createdAt: before?.createdAt ?? now,
+      updatedAt: now,
+      archivedAt: null,
+    };
+    await putBulletin(tx, next);
+    const detail = { title: content.title, scriptIds: content.scriptIds };
+    await record(tx, station.id, actor, before ? 'bulletin.save' : 'bulletin.create', next.id, detail, now);
+    return next;
   }
 
   async function archive(station: Station, actor: Actor, id: string): Promise<void> {
@@ -105,7 +116,7 @@ export function createBulletins(deps: BulletinsDependencies) {
   const findAll = (db: Executor, stationId: string, ids: readonly string[]) =>
     findBulletins(db, stationId, ids);
 
-  return { save, archive, rundown, find, list, findAll, chimes: deps.chimes };
+  return { save, write, archive, rundown, find, list, findAll, chimes: deps.chimes };
 }
 
 async function scriptPart(

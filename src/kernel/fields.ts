@@ -103,14 +103,23 @@ export function manyOf<const V extends readonly [string, ...string[]]>(
 }
 
 /** Ids chosen in a form, in the order sent. */
-export function idList(label: string, { min = 0, max = 500 }: { min?: number; max?: number } = {}) {
+export function idList(label: string, limits: { min?: number; max?: number } = {}) {
+  return textList(label, idField(label), limits);
+}
+
+/** Texts of one kind chosen in a form, in the order sent. Doubles are dropped. */
+export function textList<T extends z.ZodType<string, string>>(
+  label: string,
+  field: T,
+  { min = 0, max = 500 }: { min?: number; max?: number } = {},
+) {
   return z.preprocess(
     asList,
     z
-      .array(idField(label), { error: unchosen(label) })
+      .array(field, { error: unchosen(label) })
       .min(min, { error: unchosen(label) })
       .max(max, { error: `${label}: nhiều nhất ${viNumber(max)} mục.` })
-      .overwrite((ids) => [...new Set(ids)]),
+      .overwrite((texts) => [...new Set(texts)]),
   );
 }
 

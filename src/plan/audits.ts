@@ -83,16 +83,17 @@ export function createAudits({ database, clock, trial, plansFolder }: AuditsDepe
    * All twelve months of a plan's year, with the book that all that is known now makes. A closed month is judged by the plan it
    * was closed with.
    *
+   * @param also scripts that the book is to know whether or not they are in an airing
    * @throws Refusal `plan-missing`, `plan-invalid`
    */
   async function yearAudit(
     station: Station,
     year: number,
-    { asOf = clock.now() }: { asOf?: number } = {},
+    { asOf = clock.now(), also = [] }: { asOf?: number; also?: readonly string[] } = {},
   ): Promise<YearAudit> {
     const months = monthsOfYear(year);
     const { plan, ofMonth } = await plans.plansOfYear(station, months);
-    const facts = await stationFacts(kysely, station.id, stretchOf(plan, months[0]!, months[11]!));
+    const facts = await stationFacts(kysely, station.id, stretchOf(plan, months[0]!, months[11]!), also);
     const thisMonth = monthOf(asOf, station.timeZone);
     const sessions = await sessionsIn(kysely, station, thisMonth);
     const last = sessions.at(-1);

@@ -42,15 +42,18 @@ export interface Stretch {
  *
  * A fixed number of queries, however long the months and the history. SQLite answers on the spot, so that pauses are made
  * between the larger ones: the server's other requests go on. Not for inside a transaction.
+ *
+ * @param also scripts that are to be known whether or not an airing of that time holds them
  */
 export async function stationFacts(
   db: Executor,
   stationId: string,
   { from, until, year, timeZone }: Stretch,
+  also: readonly string[] = [],
 ): Promise<Fact[]> {
   const near = await airingsFrom(db, stationId, from - MARGIN_MS, until + MARGIN_MS);
   const byHand = await byHandBefore(db, stationId, until);
-  const named = [...near.flatMap(scriptsOf), ...byHand.map(({ scriptId }) => scriptId)];
+  const named = [...near.flatMap(scriptsOf), ...byHand.map(({ scriptId }) => scriptId), ...also];
   const scriptIds = await withSameSound(db, stationId, named);
   const revisions = await revisionsOf(db, stationId, scriptIds);
   const decisions = await decisionsOn(db, stationId, revisions);

@@ -7,7 +7,10 @@ import type { SourceOf } from './plan-file.ts';
 import { problem } from './problem.ts';
 
 /** Does the revision carry the mark, topics, form and unit that the quota asks for? */
-export function matches(revision: ItemFact, source: SourceOf<'as-run'>): boolean {
+export function matches(
+  revision: Pick<ItemFact, 'cchc' | 'topics' | 'form' | 'unit'>,
+  source: SourceOf<'as-run'>,
+): boolean {
   return (
     (source.category === 'any' || revision.cchc) &&
     (!source.topics || source.topics.some((topic) => revision.topics.includes(topic))) &&

@@ -1,6 +1,7 @@
 import { mayDo } from '../../accounts/permissions.ts';
 import { StationPage, type PageCall } from '../../accounts/station-page.page.tsx';
 import { viDate, viInstant } from '../../kernel/vietnamese.ts';
+import { dateOf } from '../../kernel/zoned-time.ts';
 import { ButtonLink } from '../../web/parts/button.tsx';
 import { Card, FewLines, Line } from '../../web/parts/card.tsx';
 import { Chip, type Tone } from '../../web/parts/chip.tsx';
@@ -63,10 +64,21 @@ function mayEdit({ actor, hasPage }: PageCall): boolean {
   return mayDo(actor.roles, 'plan.write') && hasPage('/d/{slug}/ke-hoach/sua');
 }
 
+/** Proposals are for the month that runs. */
+function mayAsk({ domain, station, hasPage }: PageCall, year: number): boolean {
+  const running = dateOf(domain.clock.now(), station.timeZone).slice(0, 4);
+  return String(year) === running && hasPage('/d/{slug}/ke-hoach/goi-y');
+}
+
 function YearLinks({ call, year, edit }: { call: PageCall; year: number; edit: boolean }) {
   const base = `/d/${call.station.slug}/ke-hoach`;
   return (
     <>
+      {mayAsk(call, year) && (
+        <ButtonLink small weight="primary" href={`${base}/goi-y`}>
+          Gợi ý xếp lịch
+        </ButtonLink>
+      )}
       {edit && <EditPlanLink call={call} year={year} />}
       <ButtonLink small href={`${base}?nam=${year - 1}`}>
         Năm {year - 1}
