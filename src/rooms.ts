@@ -38,6 +38,7 @@ import { loadPlanTexts } from './plan/plans.ts';
 import { createPlanEditing } from './plan/year/plan-editing.ts';
 import { createReminders } from './plan/year/sending-reminders.ts';
 import { createOtherLogs } from './plan/other-log/other-logs.ts';
+import { createRetention } from './plan/retention/retention.ts';
 import { createSuggestions } from './plan/suggest/suggestions.ts';
 import { createReports } from './plan/reports/reports.ts';
 import { asRunOfAirings } from './playout/as-run.store.ts';
@@ -182,6 +183,7 @@ export async function openRooms(installation: Installation) {
   const linkWatch = createLinkWatch({ database, clock, outgoing });
   const otherLogs = createOtherLogs({ database, clock, media, audits });
   const reports = createReports({ database, clock, audits, media, trial: installation.trial });
+  const retention = createRetention({ database, clock, media });
   const suggestions = createSuggestions({ database, clock, audits, bulletins, calendarEdits, plan });
   const notHeardOf = createNotHeard({ database, clock, audits });
 
@@ -284,6 +286,7 @@ export async function openRooms(installation: Installation) {
         await raiseAlarms(at);
         await airingWatch.look(at);
         await reminders.look(at);
+        await retention.look(at);
         await commands.fetchRelayed(at);
         wakeJobs();
       }

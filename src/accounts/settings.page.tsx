@@ -108,6 +108,13 @@ export function SettingsPage({ call, values, rules, errors, message }: SettingsP
             checked={values.countRepeats === 'true' || values.countRepeats === '1'}
           />
         </Card>
+        <Card title="Lưu giữ">
+          {number(
+            'keepYears',
+            'Thời hạn lưu giữ (năm)',
+            'Âm thanh của tin, bài và bản ghi âm của đầu phát được giữ đến hết bấy nhiêu năm sau năm kế hoạch (ít nhất 1, mặc định 2), rồi xóa. Tin, bài, lượt duyệt, nhật ký phát thanh và số liệu đã chốt được giữ mãi.',
+          )}
+        </Card>
         <Card title="Đôn đốc">
           <TextInput
             name="reminderDays"

@@ -40,6 +40,11 @@ export const stationSettingsSchema = z.object({
   missingBulletinAlarmMinutes: wholeNumber('Báo thiếu bản tin trước (phút)', { min: 10, max: 1440 }).default(
     60,
   ),
+  /**
+   * Whole years after a plan's year for which its sounds and clips are kept (lưu giữ): the next year's evaluation and the
+   * inspection after it still look at them.
+   */
+  keepYears: wholeNumber('Thời hạn lưu giữ (năm)', { min: 1, max: 50 }).default(2),
   /** Days of the month on which units are reminded of what their tasks lack (đôn đốc); blank: none. */
   reminderDays: z
     .string({ error: 'Ngày đôn đốc phải là văn bản.' })

@@ -43,6 +43,8 @@ const ACTIONS: Record<string, string> = {
   'slot.move': 'Đổi giờ phát trên lịch',
   'slot.copy': 'Chép lịch phát',
   'schedule.undo': 'Hoàn tác trên lịch phát',
+  'retention.expire': 'Đánh dấu âm thanh hết thời hạn lưu giữ',
+  'retention.remove': 'Xóa âm thanh hết thời hạn lưu giữ',
   'plan.suggest': 'Đặt tin, bài vào lịch theo gợi ý',
   'calendar.address': 'Đổi đường dẫn lịch',
   'airing.stop': 'Dừng phát',

@@ -28,6 +28,8 @@ export interface MediaStore {
   open(sha256: string, range?: { from: number; to: number }): Readable;
   /** True when the bytes still have their hash. */
   verify(sha256: string): Promise<boolean>;
+  /** Takes the bytes away for good; those that are not there are no fault. */
+  remove(sha256: string): Promise<void>;
   /** Removes what a crash left half-written more than a day ago. */
   sweep(): Promise<number>;
 }
@@ -89,6 +91,8 @@ export function createMediaStore(
     return (await hashFile(path(sha256))).sha256 === sha256;
   }
 
+  const remove = (sha256: string): Promise<void> => rm(path(sha256), { force: true });
+
   async function sweep(): Promise<number> {
     const names = await readdir(temporary).catch(() => []);
     let removed = 0;
@@ -105,7 +109,7 @@ export function createMediaStore(
   const openFile = (sha256: string, range?: { from: number; to: number }): Readable =>
     createReadStream(path(sha256), range && { start: range.from, end: range.to - 1 });
 
-  return { temporaryFile, put, receive, path, size, open: openFile, verify, sweep };
+  return { temporaryFile, put, receive, path, size, open: openFile, verify, remove, sweep };
 }
 
 /** SHA-256 and length of a file, read once. */

@@ -143,6 +143,12 @@ async function scriptPart(
       );
     case 'not-approved':
       return refused(found.title, 'not-approved', `Tin, bài “${found.title}” chưa được duyệt.`);
+    case 'expired':
+      return refused(
+        found.title,
+        'not-approved',
+        `Âm thanh của “${found.title}” đã hết thời hạn lưu giữ; hãy soạn lại và gửi duyệt.`,
+      );
     case 'missing':
       return refused('', 'missing', 'Một tin, bài trong bản tin không còn.');
   }

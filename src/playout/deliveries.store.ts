@@ -10,6 +10,7 @@ export interface Delivery {
 
 /** Rows of one insert: SQLite takes some 32,000 values in a statement. */
 const BATCH = 500;
+const MONTH_AHEAD_MS = 32 * 86_400_000;
 
 /** Keeps what was told first; the same told again changes nothing. */
 export async function insertDeliveries(db: Executor, deliveries: readonly Delivery[]): Promise<void> {
@@ -71,4 +72,51 @@ export async function marksOf(db: Executor, stationId: string, mark: string): Pr
     .where('mark', '=', mark)
     .execute();
   return new Map(rows.map((row) => [row.zones_key, row.revision]));
+}
+
+/**
+ * Forgets what players held before an instant (UTC ms), but for the first that each held of every order: its report tells that
+ * for ever. Airings that began before then are no longer asked about, and what carried them goes first.
+ */
+export async function pruneDeliveries(db: Executor, stationId: string, before: number): Promise<void> {
+  await db
+    .deleteFrom('airing_revision')
+    .where('station_id', '=', stationId)
+    .where('airing_id', 'in', (eb) =>
+      eb
+        .selectFrom('airing')
+        .select('id')
+        .where('station_id', '=', stationId)
+        .where('starts_at', '<', before),
+    )
+    .execute();
+  await db
+    .deleteFrom('delivery')
+    .where('station_id', '=', stationId)
+    // A schedule reaches a month ahead: what was held then may be what carried an airing that is still asked about.
+    .where('at', '<', before - MONTH_AHEAD_MS)
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('delivery_mark')
+            .select('delivery_mark.mark')
+            .where('delivery_mark.station_id', '=', stationId)
+            .whereRef('delivery_mark.revision', '<=', 'delivery.revision')
+            .where((inner) =>
+              inner.not(
+                inner.exists(
+                  inner
+                    .selectFrom('delivery as earlier')
+                    .select('earlier.revision')
+                    .whereRef('earlier.device_id', '=', 'delivery.device_id')
+                    .whereRef('earlier.revision', '<', 'delivery.revision')
+                    .whereRef('earlier.revision', '>=', 'delivery_mark.revision'),
+                ),
+              ),
+            ),
+        ),
+      ),
+    )
+    .execute();
 }

@@ -6,6 +6,7 @@ import { createStation } from '../accounts/stations.ts';
 import { VirtualClock } from '../kernel/clock.ts';
 import { silentLog } from '../kernel/log.ts';
 import { createDeliveries, type Deliveries } from './deliveries.ts';
+import { firstHeld, insertDeliveries, insertMark, pruneDeliveries } from './deliveries.store.ts';
 import type { SignedSchedule } from './schedule-feed.ts';
 
 const NOW = Date.parse('2026-11-24T08:00:00+07:00');
@@ -48,6 +49,25 @@ for (const dialect of DIALECTS) {
       hold(0, 15);
       await clock.advance(1_000);
       expect(await deliveries.deliveriesOf(stationId, 'order')).toEqual(new Map([['p', NOW + 1_000]]));
+    });
+
+    it('is forgotten in the end, but for what the report of an order tells', async () => {
+      const { kysely } = database;
+      await insertMark(kysely, stationId, 'order', 'a', 20);
+      const hour = 3_600_000;
+      const rows = [10, 19, 21, 22, 30].map((held, n) => {
+        return { stationId, deviceId: 'p', revision: held, at: NOW + n * hour };
+      });
+      await insertDeliveries(kysely, [...rows, { stationId, deviceId: 'q', revision: 25, at: NOW }]);
+      const left = async () =>
+        (
+          await kysely.selectFrom('delivery').select(['device_id', 'revision']).orderBy('revision').execute()
+        ).map((row) => `${row.device_id}${row.revision}`);
+      await pruneDeliveries(kysely, stationId, NOW);
+      expect(await left()).toHaveLength(6);
+      await pruneDeliveries(kysely, stationId, NOW + 60 * 24 * hour);
+      expect(await left()).toEqual(['p21', 'q25']);
+      expect(await firstHeld(kysely, stationId, ['p'], 20)).toEqual(new Map([['p', NOW + 2 * hour]]));
     });
 
     it('is written together, once, and before the end', async () => {

@@ -55,7 +55,12 @@ export async function answerRange(
   headers: Headers,
 ): Promise<Response> {
   const size = /^[0-9a-f]{64}$/.test(sha256) ? await media.size(sha256) : null;
-  if (size === null) throw new Refusal('media-not-found', 'Không có tệp âm thanh này trên máy chủ.', 404);
+  if (size === null)
+    throw new Refusal(
+      'media-not-found',
+      'Không có tệp âm thanh này trên máy chủ, hoặc đã hết thời hạn lưu giữ.',
+      404,
+    );
   const etag = `"${sha256}"`;
   const common = {
     'accept-ranges': 'bytes',

@@ -1,12 +1,12 @@
 /** What of a station's items may reach a loudspeaker: exactly the sound that was approved, and nothing withdrawn. */
 import type { Executor } from '../storage/database.ts';
-import { decisionsOn, findSegment, type Decision, type Segment } from './segments.store.ts';
+import { decisionsOn, findSegment, isExpired, type Decision, type Segment } from './segments.store.ts';
 import { findRevision, findScript } from './scripts.store.ts';
 import type { Revision, Script } from './script.ts';
 
 export type AirableScript =
   | { kind: 'airable'; script: Script; revision: Revision; segment: Segment; approval: Decision }
-  | { kind: 'not-approved' | 'withdrawn'; script: Script; title: string }
+  | { kind: 'not-approved' | 'withdrawn' | 'expired'; script: Script; title: string }
   | { kind: 'missing' };
 
 /** The approved sound of an item: the bytes named by the approval itself, not by what was made later. */
@@ -24,6 +24,7 @@ export async function airableScript(
   const approval = await approvalOf(db, stationId, revision.id);
   const segment = approval && (await findSegment(db, stationId, approval.segmentId));
   if (!approval || segment?.sha256 !== approval.audioSha256) return { kind: 'not-approved', script, title };
+  if (await isExpired(db, stationId, segment.sha256)) return { kind: 'expired', script, title };
   return { kind: 'airable', script, revision, segment, approval };
 }
 

@@ -62,6 +62,23 @@ export async function registerMedia(
     })
     .onConflict((conflict) => conflict.columns(['station_id', 'sha256']).doNothing())
     .execute();
+  // The same sound made again is kept again.
+  await db
+    .deleteFrom('expired_media')
+    .where('station_id', '=', stationId)
+    .where('sha256', '=', sound.sha256)
+    .execute();
+}
+
+/** True when the time for which the station keeps this sound is over (lưu giữ): its bytes are gone, or about to go. */
+export async function isExpired(db: Executor, stationId: string, sha256: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('expired_media')
+    .select('sha256')
+    .where('station_id', '=', stationId)
+    .where('sha256', '=', sha256)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /** Registers the sound and the segment that uses it. */

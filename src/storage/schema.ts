@@ -62,6 +62,7 @@ export interface Schema {
   airing_revision: AiringRevisionTable;
   readiness: ReadinessTable;
   device_command: DeviceCommandTable;
+  expired_media: ExpiredMediaTable;
 }
 
 /** Facts about the data folder itself: 'trial' (it was opened with a sandbox clock), 'signing-key', … */
@@ -857,6 +858,17 @@ export interface ReadinessTable {
   ready: Fixed<Flag>;
   /** Of each player that was not: [{deviceId, why}] */
   unready: Fixed<JsonText>;
+}
+
+/** A sound or clip whose time to be kept is over (lưu giữ); the records that name it stay. */
+export interface ExpiredMediaTable {
+  station_id: Fixed<string>;
+  sha256: Fixed<string>;
+  title: Fixed<string>;
+  bytes: Fixed<number>;
+  expired_at: Fixed<number>;
+  /** When its bytes were removed; null while they can still be had back. */
+  gone_at: number | null;
 }
 
 /** What a person asked of one device. */

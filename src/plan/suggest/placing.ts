@@ -195,6 +195,7 @@ function titleOf(item: FoundScript): string {
 const NOT_AIRABLE: Record<Exclude<FoundScript['kind'], 'airable'>, string> = {
   'not-approved': 'Tin, bài không còn được duyệt.',
   withdrawn: 'Tin, bài đã thu hồi.',
+  expired: 'Âm thanh của tin, bài đã hết thời hạn lưu giữ.',
   missing: 'Tin, bài không còn.',
 };
 
