@@ -8,6 +8,7 @@ const COMMANDS: CommandTable = {
   probe: () => import('./audio/probe.command.ts'),
   'schedule expand': () => import('./schedule/expand.command.ts'),
   audit: () => import('./plan/audit.command.ts'),
+  report: () => import('./plan/reports/report.command.ts'),
   judge: () => import('./plan/judge.command.ts'),
   'verify-evidence': () => import('./plan/evidence-package/verify-evidence.command.ts'),
   player: () => import('./player/player.command.ts'),

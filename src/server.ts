@@ -24,6 +24,7 @@ import { suggestRoutes } from './plan/suggest/suggest.routes.tsx';
 import { otherLogRoutes } from './plan/other-log/other-log.routes.tsx';
 import { liveRoutes } from './live/live.routes.tsx';
 import { planRoutes } from './plan/plan.routes.tsx';
+import { reportApiRoutes } from './plan/reports/report-api.routes.ts';
 import { reportRoutes } from './plan/reports/report.routes.tsx';
 import { todayRoutes } from './plan/today.routes.tsx';
 import { createBroadcastLogs } from './playout/broadcast-logs.ts';
@@ -140,6 +141,7 @@ export function createApp(rooms: Rooms): App {
   evidenceApiRoutes(app, { ...rooms, clock });
   otherLogRoutes(app, { ...rooms, database, clock });
   reportRoutes(app, { ...rooms, database, clock });
+  reportApiRoutes(app, rooms);
   return app;
 }
 

@@ -81,4 +81,15 @@ describe('Hôm nay', () => {
     expect(over).toContain('KHÔNG PHÁT');
     expect(over).toContain('Chưa xác định');
   });
+
+  it('goes on reminding of what is due in the first days of a month, of the year before too', async () => {
+    const { clock } = programme;
+    await clock.advance(Date.parse('2027-01-04T08:00:00+07:00') - clock.now());
+    const text = (await see('auditor')).replace(/<[^>]+>/g, ' ');
+    expect(text).toMatch(/Đôn đốc\s/);
+    expect(text).toContain('Nhiệm vụ 6.');
+    expect(text).toContain('cần xong trước hết ngày 05/01/2027');
+    // The one at the end of the year is over.
+    expect(text).not.toContain('Nhiệm vụ 15.');
+  });
 });

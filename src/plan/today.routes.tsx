@@ -9,7 +9,7 @@ import { listZones } from '../accounts/zones.ts';
 import type { Templates } from '../bulletins/templates.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { Refusal } from '../kernel/errors.ts';
-import { dateOf, dayBounds, monthOf, type Month } from '../kernel/zoned-time.ts';
+import { addMonths, dateOf, dayBounds, monthOf, type LocalDate, type Month } from '../kernel/zoned-time.ts';
 import { drillsAmong, openOrders } from '../emergencies/orders.store.ts';
 import { healthOf } from '../playout/device-health.ts';
 import { airingsBetween, isChannelTest, lastEndOf, type Airing } from '../schedule/airings.store.ts';
@@ -37,6 +37,8 @@ const DAY_MS = 86_400_000;
 const WEEK_MS = 7 * DAY_MS;
 /** Of what was aired lately, so many lines. */
 const RECENT = 6;
+/** A period's last day is a few working days into the month after it, holidays between. */
+const LAST_DUE_DAY = 10;
 
 const see = { scope: 'station', permission: 'station.see' } as const;
 
@@ -114,15 +116,21 @@ async function nowOf(
 
 /** Staff see what every unit is reminded of, a collaborator what his own is. */
 async function remindersFor(
-  { database }: TodayRooms,
+  { database, monthAudit }: TodayRooms,
   { station, actor }: TodayCall,
   audit: MonthAudit | { missing: string },
   now: number,
 ): Promise<Reminder[]> {
-  if ('missing' in audit) return [];
   const today = dateOf(now, station.timeZone);
+  const running = today.slice(0, 7);
+  const months = ['missing' in audit ? [] : [audit], await monthBefore(monthAudit, station, today)].flat();
   const standing = remindersStanding(
-    audit.quotas.map((quota) => ({ ...quota, due: quota.due ?? null, month: audit.month })),
+    months.flatMap(({ month, quotas }) =>
+      quotas
+        .map((quota) => ({ ...quota, due: quota.due ?? null, month }))
+        // What this month's own audit tells is not told twice.
+        .filter((one) => month === running || (one.due?.slice(0, 7) === running && !knows(audit, one))),
+    ),
     {
       rules: reminderDaysOf(station.settings),
       today,
@@ -132,6 +140,29 @@ async function remindersFor(
   if (standing.length === 0 || actor.roles.some((role) => role !== 'collaborator')) return standing;
   const unit = foldedUnit((await unitOf(database.kysely, station.id, actor.id)) ?? '');
   return standing.filter(({ lead }) => foldedUnit(lead) === unit);
+}
+
+function knows(
+  audit: MonthAudit | { missing: string },
+  { task, due }: { task: string; due: LocalDate | null },
+): boolean {
+  return !('missing' in audit) && audit.quotas.some((quota) => quota.task === task && quota.due === due);
+}
+
+/** A quarter's report is due on the first days of the month after it: by then only the month before knows of it. */
+async function monthBefore(
+  monthAudit: TodayRooms['monthAudit'],
+  station: Station,
+  today: LocalDate,
+): Promise<MonthAudit[]> {
+  if (Number(today.slice(8)) > LAST_DUE_DAY) return [];
+  try {
+    return [await monthAudit(station, addMonths(today.slice(0, 7), -1))];
+  } catch (error) {
+    // A year without a plan asks nothing.
+    if (error instanceof Refusal) return [];
+    throw error;
+  }
 }
 
 /** What is over, the latest first; what was cancelled before it began was never to be heard. */

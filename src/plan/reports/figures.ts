@@ -7,6 +7,7 @@ import { openBook, type Book } from '../book.ts';
 import type { Candidate } from '../candidate.ts';
 import type { EventFact, Fact, ItemFact, PublicationFact } from '../fact.ts';
 import { heardItems } from '../heard-items.ts';
+import { formsUsed, type FormUse } from '../forms-used.ts';
 import type { Hearing } from '../hearing.ts';
 import { entriesByHand } from '../occasions.ts';
 import type { Plan } from '../plan-file.ts';
@@ -73,6 +74,8 @@ export interface Figures {
   missed: MissedItem[];
   articles: Article[];
   events: HeldEvent[];
+  /** Forms of communication, and what shows their use. */
+  forms: FormUse[];
   sessions: number;
   plannedMs: number;
   /** All that was heard, emergencies apart; `cchcMs` is its part with the mark. */
@@ -111,6 +114,7 @@ export function figuresOf(
       .filter(({ at }) => at >= stretch.from && at < stretch.until)
       .toSorted((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))
       .map(eventOf),
+    forms: formsUsed(plan, book, stretch),
     sessions: airtime.sessions,
     plannedMs: airtime.plannedMs,
     playedMs: airtime.playedMs,

@@ -4,7 +4,7 @@ import type { Plan } from '../plan-file.ts';
 import type { Figures } from './figures.ts';
 import type { Texts } from './model.ts';
 import type { TaskResult } from './results.ts';
-import { CHANNELS, formUses, measures, minutes, unitUses } from './tables.ts';
+import { CHANNELS, measures, minutes, unitUses } from './tables.ts';
 import { monthsInWords, type ReportWindow } from './windows.ts';
 
 export interface ProposalInput {
@@ -67,7 +67,7 @@ function done({ figures, before, beforeName, results, plan }: ProposalInput): st
   const asked = monthly.reduce((sum, { required }) => sum + required, 0);
   const met = monthly.reduce((sum, { counted }) => sum + counted, 0);
   const others = results.filter(({ months, state }) => months.length === 0 && state === 'met');
-  const used = formUses(plan, figures).filter((form) => form.used);
+  const used = figures.forms.filter((form) => form.used > 0);
   return [
     `Trong kỳ, hệ thống truyền thanh đã phát ${viNumber(cchc)} tin, bài CCHC (${of('tin')} tin, ${of('bài')} bài), ${change} ${beforeName}; thời lượng phát nội dung CCHC ${viNumber(minutes(figures.cchcMs))} phút trên tổng số ${viNumber(minutes(figures.playedMs))} phút đã phát.`,
     channels.length > 0
@@ -161,9 +161,7 @@ function forNextYear({ plan, figures, results, window }: ProposalInput): string 
   const year = window.year + 1;
   const short = results.filter(({ state, byThisReport }) => state === 'short' && !byThisReport);
   const neglected = neglectedTopics(plan, figures);
-  const unused = formUses(plan, figures)
-    .filter(({ used }) => !used)
-    .map(({ key }) => key);
+  const unused = figures.forms.filter(({ used }) => used === 0).map(({ key }) => key);
   const least = plan.topics
     .map(({ key }) => ({
       key,

@@ -79,7 +79,7 @@ export function reportModel(input: ReportInput): MadeReport {
     table(topicsTable(plan, figures)),
     { kind: 'chart', chart: topicsChart(plan, figures) },
     { kind: 'heading', level: 2, text: '5. Hình thức, đơn vị thực hiện' },
-    table(formsTable(plan, figures)),
+    table(formsTable(figures)),
     table(unitsTable(plan, figures)),
     { kind: 'heading', level: 2, text: '6. Tin, bài đăng tải; hội nghị, sự kiện' },
     table(articlesTable(figures)),

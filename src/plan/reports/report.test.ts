@@ -14,6 +14,7 @@ import { createAudits, type Audits } from '../audits.ts';
 import { writeQuarter } from '../testing/report-history.ts';
 import { at, type StationHistory } from '../testing/station-history.ts';
 import { tablesOf } from './model.ts';
+import { reportApiRoutes } from './report-api.routes.ts';
 import { reportRoutes } from './report.routes.tsx';
 import { reportsOfYear } from './report-rows.store.ts';
 import { createReports, type Reports } from './reports.ts';
@@ -37,6 +38,7 @@ describe.each(DIALECTS)('báo cáo on %s', (dialect) => {
         media = createMediaStore(folder.paths.media, folder.paths.temporary, clock);
         reports = createReports({ database, clock, audits, media, trial: false });
         reportRoutes(app, { database, clock, media, reports });
+        reportApiRoutes(app, { reports });
       },
     });
     history = await writeQuarter(server.installation.database, { station: server.station });
@@ -110,6 +112,30 @@ describe.each(DIALECTS)('báo cáo on %s', (dialect) => {
     const part = strFromU8(unzipSync(await bytesOf(`${path}/long-ghep`))['word/document.xml']!);
     expect(part).not.toMatch(/CỘNG HÒA|Nơi nhận|BÁO CÁO</);
     expect(part).toContain('II. TỒN TẠI');
+  });
+
+  it('is given to programs from the same model, to those of the station alone', async () => {
+    const api = `/api/v1/stations/${server.station.id}/reports`;
+    const answer = await server.json('auditor', 'GET', `${api}/quy-1?year=2026`);
+    const told = (await answer.json()) as { from: string; to: string; texts: object; tables: object[] };
+    expect([answer.status, told.from, told.to]).toEqual([200, '2025-12-15', '2026-03-14']);
+    const path = await created({ kind: 'quarter', quarter: '1' });
+    const { model } = await reports.made(
+      server.station,
+      await reports.find(server.station, path.split('/').at(-1)!),
+    );
+    expect(told.tables).toMatchObject(
+      tablesOf(model).map(({ title, rows, columns }) => {
+        return { title, rows, columns: columns.map((column) => column.title) };
+      }),
+    );
+    const word = await server.json('auditor', 'GET', `${api}/quy-1/word?year=2026`);
+    expect(word.headers.get('content-disposition')).toContain('bao-cao-2025-12-15-2026-03-14.docx');
+    expect((await server.json('auditor', 'GET', `${api}/quy-1/excel?year=2026`)).status).toBe(200);
+    expect((await server.json('auditor', 'GET', `${api}/quy-5?year=2026`)).status).toBe(404);
+    expect((await server.json('auditor', 'GET', `${api}/nam`)).status).toBe(422);
+    expect((await server.json('stranger', 'GET', `${api}/nam?year=2026`)).status).toBe(404);
+    expect((await server.json('nobody', 'GET', `${api}/nam?year=2026`)).status).toBe(401);
   });
 
   it('keeps what a person wrote, and goes on with the data where he wrote nothing', async () => {

@@ -142,15 +142,31 @@ export function createReports({ database, clock, audits, media, trial }: Reports
     report: Report,
     sending: { number: string; sentOn: LocalDate } | null = null,
   ): Promise<MadeReport> {
-    const { sent, texts, corrects } = report.content;
+    const { sent } = report.content;
     if (sent) return { model: sent, proposed: textsOf(sent) };
+    return modelOf(station, windowOfDays(report), report, sending);
+  }
+
+  /** A period as its report would tell it now, with the proposed texts; nothing is kept. @throws Refusal `plan-missing` */
+  async function preview(station: Station, window: ReportWindow): Promise<MadeReport> {
+    const plan = await audits.planOf(station, window.months.at(-1)!);
+    const tasks = tasksFulfilled(plan, window, null);
+    return modelOf(station, window, { tasks, content: { texts: {}, corrects: null } }, null);
+  }
+
+  async function modelOf(
+    station: Station,
+    window: ReportWindow,
+    { tasks, content }: Pick<Report, 'tasks'> & { content: Pick<Report['content'], 'texts' | 'corrects'> },
+    sending: { number: string; sentOn: LocalDate } | null,
+  ): Promise<MadeReport> {
+    const { texts, corrects } = content;
     const now = clock.now();
-    const window = windowOfDays(report);
     const { plan, months } = await audits.yearAudit(station, window.year, { asOf: now });
     const stretch = stretchOf(window, station.timeZone, now);
     const before = windowBefore(window);
     return reportModel({
-      ...{ plan, window, stretch, written: texts, tasks: report.tasks },
+      ...{ plan, window, stretch, written: texts, tasks },
       audits: new Map(months.map((audit) => [audit.month, audit])),
       carried: window.carried === null ? null : await monthBefore(station, window.carried, plan, months),
       closedOn: dateOf(stretch.until - 1, station.timeZone),
@@ -261,7 +277,7 @@ export function createReports({ database, clock, audits, media, trial }: Reports
     });
   }
 
-  return { find, create, correct, made, save, send, discard };
+  return { find, create, correct, made, preview, save, send, discard };
 }
 
 function mustBeDraft({ state }: Report): void {

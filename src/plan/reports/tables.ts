@@ -215,24 +215,7 @@ export function topicsChart({ topics }: Plan, { items }: Figures): ContentChart 
 
 const VARIETY = { online: 'trực tuyến', traditional: 'truyền thống' };
 
-/** How often each form of communication was used: what the channels show, and events that were ticked for it. */
-export function formUses({ forms }: Plan, { items, articles, events }: Figures) {
-  const heard = items.filter((item) => item.cchc).length;
-  return forms.map(({ key, title, variety, counts = [], tasks = [] }) => {
-    const onAir = counts.some(({ source }) => source === 'as-run') ? heard : 0;
-    const channels = counts.flatMap((one): string[] => (one.source === 'publication' ? one.channels : []));
-    const online = articles.filter(
-      (article) => article.published && channels.includes(article.channel),
-    ).length;
-    const held = events.filter(
-      (event) =>
-        event.proved && (event.forms.includes(key) || event.tasks.some((task) => tasks.includes(task))),
-    ).length;
-    return { key, title, variety, onAir, online, held, used: onAir + online + held > 0 };
-  });
-}
-
-export function formsTable(plan: Plan, figures: Figures): ContentTable {
+export function formsTable({ forms }: Figures): ContentTable {
   return {
     key: 'hinh-thuc',
     title: 'Các hình thức tuyên truyền đã sử dụng',
@@ -244,7 +227,7 @@ export function formsTable(plan: Plan, figures: Figures): ContentTable {
       { title: 'Bài đăng', width: 1.2, align: 'right' },
       { title: 'Sự kiện', width: 1.2, align: 'right' },
     ],
-    rows: formUses(plan, figures).map(({ key, title, variety, onAir, online, held }) => [
+    rows: forms.map(({ key, title, variety, onAir, online, held }) => [
       ...[key, shortened(title), VARIETY[variety]],
       ...[onAir, online, held],
     ]),

@@ -64,6 +64,31 @@ export function windowOf(told: {
   };
 }
 
+/** How programs name a period: thang-1 to thang-12, quy-1 to quy-4, 6-thang, 9-thang, nam, danh-gia (the year's evaluation). */
+const NAMED: Record<string, Exclude<ReportKind, 'range' | 'month' | 'quarter'>> = {
+  '6-thang': 'half-year',
+  '9-thang': 'nine-months',
+  nam: 'year',
+  'danh-gia': 'evaluation',
+};
+
+/**
+ * The window that a program named; null for a name that is none.
+ *
+ * @example windowNamed('quy-1', { year: 2026, calendar: 'calendar' })?.to // '2026-03-31'
+ */
+export function windowNamed(
+  name: string,
+  told: { year: number; calendar: ReportCalendar },
+): ReportWindow | null {
+  const kind = Object.hasOwn(NAMED, name) ? NAMED[name] : undefined;
+  if (kind) return windowOf({ kind, ...told });
+  const [, of, number] = /^(thang|quy)-([1-9]|1[0-2])$/.exec(name) ?? [];
+  const index = Number(number);
+  if (of === 'thang') return windowOf({ kind: 'month', index, ...told });
+  return of === 'quy' && index <= 4 ? windowOf({ kind: 'quarter', index, ...told }) : null;
+}
+
 /** Any stretch of days; the quotas told are those of its last day's year. */
 export function rangeWindow(from: LocalDate, to: LocalDate): ReportWindow {
   const year = Number(to.slice(0, 4));

@@ -3,7 +3,7 @@
  * (`index` of the plan file). Pure.
  */
 import type { Plan } from '../plan-file.ts';
-import type { FormUse } from './told.ts';
+import type { FormUse } from '../forms-used.ts';
 import type { YearPeriod, YearTask } from './year-view.ts';
 
 export interface IndexScore {

@@ -4,16 +4,9 @@ import { Chip } from '../../web/parts/chip.tsx';
 import { Details } from '../../web/parts/details.tsx';
 import { Stat, Stats } from '../../web/parts/stat.tsx';
 import { DataTable } from '../../web/parts/table.tsx';
+import type { FormUse } from '../forms-used.ts';
 import type { IndexScore, Raise } from './index-score.ts';
-import {
-  formsWords,
-  hasGiven,
-  topicsWords,
-  unitsWords,
-  type FormUse,
-  type TopicTold,
-  type UnitGift,
-} from './told.ts';
+import { formsWords, hasGiven, topicsWords, unitsWords, type TopicTold, type UnitGift } from './told.ts';
 
 /** The nine topics: which were told, which neglected; words, then the balance, then the figures. */
 export function TopicsCard({ topics }: { topics: readonly TopicTold[] }) {

@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { openBook } from '../book.ts';
 import { parseFacts } from '../fact.ts';
+import type { FormUse } from '../forms-used.ts';
 import { parsePlan } from '../plan-file.ts';
 import { completionPoints, indexScore } from './index-score.ts';
-import { formsWords, toldIn, topicsWords, unitsWords, type FormUse } from './told.ts';
+import { formsWords, toldIn, topicsWords, unitsWords } from './told.ts';
 import type { YearPeriod, YearTask } from './year-view.ts';
 
 const plan = parsePlan(
@@ -108,7 +109,7 @@ describe('Điểm tự đánh giá CCHC', () => {
   const task = (name: string, ...periods: YearPeriod['urgency'][]) =>
     ({ task: name, short: name, periods: periods.map(period) }) as unknown as YearTask;
   const form = (key: string, variety: FormUse['variety'], used: number): FormUse => ({
-    ...{ key, variety, used, title: key, evidence: [] },
+    ...{ key, variety, used, title: key, evidence: [], onAir: used, online: 0, held: 0 },
   });
 
   it('gives nothing below the threshold, a proportion from there, all at the full mark', () => {

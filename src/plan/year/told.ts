@@ -1,10 +1,8 @@
 /** What the year told of, by which forms, and who gave it: topics, forms of communication, units. Pure. */
-import { dateOf, type LocalDate } from '../../kernel/zoned-time.ts';
 import { viDuration } from '../../kernel/vietnamese.ts';
 import type { Book } from '../book.ts';
 import { calendarOf } from '../calendar.ts';
-import type { Candidate } from '../candidate.ts';
-import { isTicked } from '../occasions.ts';
+import { formsUsed, type FormUse } from '../forms-used.ts';
 import type { Plan } from '../plan-file.ts';
 import { articleKey } from '../published-articles.ts';
 import { foldedUnit } from './unit-name.ts';
@@ -16,16 +14,6 @@ export interface TopicTold {
   items: number;
   /** Minutes of loudspeaker, repeats included; in an airing the player that played most stands for all. */
   playedMs: number;
-}
-
-export interface FormUse {
-  key: string;
-  title: string;
-  variety: 'online' | 'traditional';
-  /** How many things show that it was used. */
-  used: number;
-  /** The latest of them. */
-  evidence: { title: string; on: LocalDate }[];
 }
 
 export interface UnitGift {
@@ -43,9 +31,6 @@ export interface Told {
   units: readonly UnitGift[];
 }
 
-/** Of a form so many proofs are named. */
-const EVIDENCE_SHOWN = 2;
-
 /** What is known in `book` of the plan's year, from the day on which the plan is in force. */
 export function toldIn(plan: Plan, book: Book): Told {
   const calendar = calendarOf(plan.timeZone);
@@ -54,7 +39,7 @@ export function toldIn(plan: Plan, book: Book): Told {
   const inside = (at: number) => at >= window.from && at < window.until;
   return {
     topics: topicsTold(plan, book, inside),
-    forms: formsUsed(plan, book, inside),
+    forms: formsUsed(plan, book, window),
     units: unitsGiving(plan, book, inside),
   };
 }
@@ -76,23 +61,6 @@ function topicsTold(plan: Plan, book: Book, inside: Inside): TopicTold[] {
       longest.set(place, Math.max(playedMs, longest.get(place) ?? 0));
     }
     return { key, title, items: groups.size, playedMs: sum(longest.values()) };
-  });
-}
-
-function formsUsed(plan: Plan, book: Book, inside: Inside): FormUse[] {
-  return plan.forms.map(({ key, title, variety, counts = [], tasks = [] }) => {
-    const events = book.ledger.events
-      .filter(({ confirmedBy, evidence, at }) => confirmedBy && evidence.length > 0 && at <= book.ledger.at)
-      .filter((event) => event.forms?.includes(key) || tasks.some((task) => isTicked(event.tasks, task)))
-      .map((event) => ({ key: `event ${event.id}`, title: event.title, at: event.at }));
-    const others = counts.flatMap((source) => book.candidatesFrom(source)).filter(({ problem }) => !problem);
-    const found = new Map<string, Pick<Candidate, 'title' | 'at'>>();
-    for (const one of [...events, ...others]) if (inside(one.at)) found.set(one.key, one);
-    const latest = [...found.values()].toSorted((a, b) => b.at - a.at).slice(0, EVIDENCE_SHOWN);
-    return {
-      ...{ key, title, variety, used: found.size },
-      evidence: latest.map((one) => ({ title: one.title, on: dateOf(one.at, plan.timeZone) })),
-    };
   });
 }
 
