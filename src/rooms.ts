@@ -366,6 +366,7 @@ export async function openRooms(installation: Installation) {
     otherLogs,
     reports,
     suggestions,
+    reminders,
     notHeardOf,
     recordings,
     entries,

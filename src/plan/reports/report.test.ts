@@ -12,6 +12,7 @@ import { projectRoot } from '../../kernel/project-files.ts';
 import { findStation, saveSettings } from '../../accounts/stations.ts';
 import { createAudits, type Audits } from '../audits.ts';
 import { writeQuarter } from '../testing/report-history.ts';
+import { pageTables, parts, plain, textsOf, wordTables } from '../testing/report-texts.ts';
 import { at, type StationHistory } from '../testing/station-history.ts';
 import { tablesOf } from './model.ts';
 import { reportApiRoutes } from './report-api.routes.ts';
@@ -265,34 +266,6 @@ function rowsOf({ columns, rows }: ContentTable): string[][] {
   return [columns.map(({ title }) => title), ...rows.map((row) => row.map(cellText))];
 }
 
-/** Without marks that only help a line to break. */
-function textsOf(tables: string[][][]): string[][][] {
-  return tables.map((rows) => rows.map((row) => row.map((cell) => cell.replaceAll('\u200B', '').trim())));
-}
-
-function pageTables(html: string): string[][][] {
-  return parts(html, /<table[^>]*>([\s\S]*?)<\/table>/g).map((table) =>
-    parts(table, /<tr[^>]*>([\s\S]*?)<\/tr>/g).map((row) =>
-      parts(row, /<t[hd][^>]*>([\s\S]*?)<\/t[hd]>/g).map((cell) => plain(cell.replace(/<[^>]*>/g, ''))),
-    ),
-  );
-}
-
-/** Tables with a heading: the head, the chart and the signature have none. */
-function wordTables(bytes: Uint8Array): string[][][] {
-  const xml = strFromU8(unzipSync(bytes)['word/document.xml']!);
-  const tables = parts(xml, /<w:tbl>([\s\S]*?)<\/w:tbl>/g).filter(
-    (table, index) => index === 0 || table.includes('<w:tblHeader'),
-  );
-  return tables.map((table) =>
-    parts(table, /<w:tr>([\s\S]*?)<\/w:tr>/g).map((row) =>
-      parts(row, /<w:tc>([\s\S]*?)<\/w:tc>/g).map((cell) =>
-        plain(parts(cell, /<w:t[ >][^<]*?>?([^<>]*)<\/w:t>/g).join('')),
-      ),
-    ),
-  );
-}
-
 /** The sheets' strings and numbers; nothing is a formula. */
 function workbook(bytes: Uint8Array): string[] {
   const files = unzipSync(bytes);
@@ -313,18 +286,4 @@ function workbook(bytes: Uint8Array): string[] {
         )
         .join('\n');
     });
-}
-
-function parts(text: string, pattern: RegExp): string[] {
-  return [...text.matchAll(pattern)].map((match) => match[1]!);
-}
-
-function plain(text: string): string {
-  return text
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&quot;', '"')
-    .replaceAll('&#39;', "'")
-    .replaceAll('&apos;', "'")
-    .replaceAll('&amp;', '&');
 }
