@@ -46,8 +46,10 @@ export function YearPage(props: YearPageProps) {
       )}
       <ShortCard call={call} view={view} />
       <YearGrid call={call} view={view} />
-      <ScoreCard score={props.score} />
-      <TopicsCard topics={props.told.topics} />
+      <div class="year-pair">
+        <ScoreCard score={props.score} />
+        <TopicsCard topics={props.told.topics} />
+      </div>
       <FormsCard forms={props.told.forms} />
       <UnitsCard units={props.told.units} />
       <p class="soft small">
