@@ -21,7 +21,7 @@ export const CAPITAL_RANGE = `A-ZĐ${MARKED_VOWELS.toUpperCase()}`;
 /** One syllable a letter where radio has one, so that a spelled word is no longer than it must be. */
 const NAMES: Record<string, string> = {
   a: 'a', ă: 'á', â: 'ớ', b: 'bê', c: 'xê', d: 'dê', đ: 'đê', e: 'e', ê: 'ê', f: 'ép', g: 'giê', h: 'hát', i: 'i',
-  j: 'giây', k: 'ca', l: 'lờ', m: 'mờ', n: 'nờ', o: 'o', ô: 'ô', ơ: 'ơ', p: 'pê', q: 'quy', r: 'rờ', s: 'ét', t: 'tê',
+  j: 'giây', k: 'ca', l: 'lờ', m: 'mờ', n: 'nờ', o: 'ô', ô: 'ô', ơ: 'ơ', p: 'pê', q: 'quy', r: 'rờ', s: 'ét', t: 'tê',
   u: 'u', ư: 'ư', v: 'vê', w: 'vê kép', x: 'ích', y: 'y', z: 'dét',
 }; // prettier-ignore
 

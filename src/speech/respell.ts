@@ -3,19 +3,53 @@
  * all others letter by letter. Both are guesses and are flagged.
  */
 import { spellLetters } from './alphabet.ts';
+import { foreignSyllables } from './foreign-sounds.ts';
 import { isSyllable } from './syllable.ts';
 
 /** Spelled out beyond this length nobody would follow; the reading ends with what fits. */
 const LONGEST_SPELLED = 40;
 const LONGEST_RESPELLED = 16;
 const MOST_SYLLABLES = 6;
+const MOST_PARTS = 6;
 
-/** How a word of Latin letters that is no syllable is spoken, and by which way. */
-export function spokenOfForeign(word: string): { spoken: string; way: 'syllables' | 'letters' } {
+type Known = (word: string) => string | undefined;
+type Way = 'syllables' | 'letters';
+
+/** 'ChatGPT' → Chat, GPT; 'TTr' → T, Tr. */
+const PARTS = /\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+/gu;
+
+/**
+ * How a word of Latin letters that is no syllable is spoken, and by which way: words joined by capitals one by one, what is known by
+ * its entry, other foreign words by their sounds, acronyms by their letters.
+ */
+export function spokenOfForeign(word: string, known: Known = () => undefined): { spoken: string; way: Way } {
+  const parts = word.match(PARTS) ?? [];
+  if (parts.length < 2 || parts.length > MOST_PARTS) return spokenOfPart(word);
+  const spoken = parts.map((part): { spoken: string; way: Way } => {
+    const entry = part.length > 1 ? known(part) : undefined;
+    if (entry !== undefined) return { spoken: entry, way: 'syllables' };
+    if (isSyllable(part) && part.length > 1 && part !== part.toUpperCase())
+      return { spoken: part.toLowerCase(), way: 'syllables' };
+    return spokenOfPart(part);
+  });
+  const way = spoken.some((part) => part.way === 'syllables') ? 'syllables' : 'letters';
+  return { spoken: spoken.map((part) => part.spoken).join(' '), way };
+}
+
+function spokenOfPart(word: string): { spoken: string; way: Way } {
   const shouted = word.length > 1 && word === word.toUpperCase();
-  const syllables = shouted ? null : respell(word.toLowerCase());
+  const syllables = shouted && !looksLikeName(word) ? null : foreignSyllables(word.toLowerCase());
   if (syllables) return { spoken: syllables.join(' '), way: 'syllables' };
   return { spoken: spellLetters(word.slice(0, LONGEST_SPELLED)), way: 'letters' };
+}
+
+/** 'TOYOTA' is a name in capitals, 'HTPLDN' an acronym: vowels and consonants take turns in the one. */
+function looksLikeName(shouted: string): boolean {
+  return (
+    shouted.length > 4 &&
+    !/[^AEIOUY]{3}|[AEIOUY]{3}|[^A-Z]/.test(shouted) &&
+    (shouted.match(/[AEIOUY]/g) ?? []).length > 1
+  );
 }
 
 /** Spellings that Vietnamese writes otherwise, longest first. */
@@ -53,8 +87,9 @@ function split(word: string): string[] | null {
 /** A piece as one syllable, or as two where consonants stand together at its head: 'gram' → 'gờ', 'ram'. */
 function sayable(piece: string): string[] | null {
   const [first, second] = clusterOf(piece);
-  const rest = asWritten(second ?? piece);
-  if (!isSyllable(rest)) return null;
+  const plain = asWritten(second ?? piece);
+  const rest = [plain, plain.replace('uye', 'uyê').replace('ie', 'iê').replace('uo', 'uô')].find(isSyllable);
+  if (rest === undefined) return null;
   return first === undefined ? [rest] : [first, rest];
 }
 

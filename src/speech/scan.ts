@@ -2,7 +2,7 @@
 import { isDigit, isLetter, letterName } from './alphabet.ts';
 import { addressRules, roomRules } from './classes/addresses.ts';
 import { andSoOnRules } from './classes/and-so-on.ts';
-import { codeRules } from './classes/codes.ts';
+import { codeRules, roadRules } from './classes/codes.ts';
 import { countRules, signedRules } from './classes/counts.ts';
 import { dateRules } from './classes/dates.ts';
 import { digitRules, plateRules, signedPhoneRules } from './classes/digits.ts';
@@ -12,10 +12,10 @@ import { listRules } from './classes/lists.ts';
 import { currencyFirstRules, moneyRules } from './classes/money.ts';
 import { repeatRules, withoutWhatWasSaid } from './classes/repeats.ts';
 import { romanRules } from './classes/roman.ts';
-import { productRules, symbolRules } from './classes/symbols.ts';
+import { coordinateRules, productRules, symbolRules } from './classes/symbols.ts';
 import { timeRules } from './classes/times.ts';
-import { slashRules, unitRules } from './classes/units.ts';
-import type { Lexicon } from './lexicon.ts';
+import { looseUnitRules, slashRules, unitRules } from './classes/units.ts';
+import type { Lexicon, LexiconMatch } from './lexicon.ts';
 import type { ReadingStyle } from './reading-style.ts';
 import { spokenOfForeign } from './respell.ts';
 import { tryRule, type Rule, type Site } from './site.ts';
@@ -37,6 +37,7 @@ export interface Piece {
 const AT_DIGIT: readonly Rule[] = [
   ...listRules,
   ...internetRules,
+  ...coordinateRules,
   ...plateRules,
   ...documentRules,
   ...timeRules,
@@ -54,6 +55,8 @@ const BEFORE_LEXICON: readonly Rule[] = [
   ...symbolAloneRules,
   ...romanRules,
   ...roomRules,
+  ...roadRules,
+  ...looseUnitRules,
   ...productRules,
   ...andSoOnRules,
 ];
@@ -75,10 +78,11 @@ const AT_SYMBOL: readonly Rule[] = [
 /** Cuts an even line (see source.ts) into pieces. Time is linear: each rule looks at a bounded stretch. */
 export function scan(text: string, style: ReadingStyle, lexicon: Lexicon): Piece[] {
   const pieces: Piece[] = [];
+  const defined: Site['defined'] = new Map();
   let previous: Site['previous'] = null;
   let at = 0;
   while (at < text.length) {
-    const piece = pieceAt({ text, at, style, lexicon, previous });
+    const piece = pieceAt({ text, at, style, lexicon, previous, said: pieces, defined });
     pieces.push(piece);
     previous = previousAfter(piece, previous);
     at = piece.to;
@@ -129,7 +133,7 @@ function letters(site: Site): Piece {
     (shouted ? shoutedWord(site, written, end) : null) ??
     fromLexicon(site) ??
     byRules(AFTER_LEXICON, site) ??
-    word(site.at, end, written)
+    word(site, end, written)
   );
 }
 
@@ -141,6 +145,8 @@ function wordEnd(text: string, at: number): number {
 
 function fromLexicon(site: Site): Piece | null {
   const match = site.lexicon.match(site.text, site.at);
+  const defined = asDefined(site, match);
+  if (defined) return defined;
   if (!match) return null;
   const { entry, end, sure, fromStation } = match;
   const rivals = sure ? '' : `; cũng có thể là: ${entry.rivals?.join(', ') ?? ''}`;
@@ -153,6 +159,15 @@ function fromLexicon(site: Site): Piece | null {
     sure,
     why: `${origin}: ${entry.written}${rivals}`,
   };
+}
+
+/** An acronym that the line explained before is read as explained, unless the station's own lexicon knows it. */
+function asDefined(site: Site, match: LexiconMatch | null): Piece | null {
+  if (site.defined.size === 0 || match?.fromStation) return null;
+  const to = wordEnd(site.text, site.at);
+  const spoken = site.defined.get(site.text.slice(site.at, to));
+  if (spoken === undefined || (match && match.end > to)) return null;
+  return { from: site.at, to, class: 'acronym', spoken, sure: true, why: 'Như đã giải thích ở đầu câu' };
 }
 
 function isShouted(written: string): boolean {
@@ -195,7 +210,7 @@ function shoutedWord(site: Site, written: string, end: number): Piece | null {
 }
 
 /** A word of letters that no rule and no entry knows. */
-function word(from: number, to: number, written: string): Piece {
+function word({ at: from, lexicon }: Site, to: number, written: string): Piece {
   if (isSyllable(written)) {
     const lower = isShouted(written) || (written.length === 1 && /[A-Z]/.test(written));
     return { from, to, class: 'word', spoken: lower ? written.toLowerCase() : written, sure: true };
@@ -209,7 +224,7 @@ function word(from: number, to: number, written: string): Piece {
       sure: true,
       why: 'Chữ cái đứng một mình',
     };
-  const { spoken, way } = spokenOfForeign(written);
+  const { spoken, way } = spokenOfForeign(written, (part) => lexicon.word(part)?.spoken);
   if (way === 'letters')
     return {
       from,

@@ -13,6 +13,10 @@ export interface Site {
   lexicon: Lexicon;
   /** What the token before it was, spaces aside; null at the beginning and after a pause mark that ends a sentence. */
   previous: { class: TokenClass; end: number } | null;
+  /** The words said so far, newest last; only the last few pieces may be looked at, to stay linear. */
+  said: readonly { spoken: string; class: TokenClass }[];
+  /** What the line itself says acronyms stand for: 'Bộ Tài chính (BTC)'. */
+  defined: Map<string, string>;
 }
 
 /** What a rule makes of the text from `site.at` to `end`. */
@@ -64,6 +68,49 @@ export function comesBefore(site: Site, end: number, phrases: ReadonlySet<string
   }
   return false;
 }
+
+/** No reading that is compared with what was said before is longer, in pieces. */
+const MOST_PIECES_BACK = 60;
+
+/** True when the last words said are these, whatever the case; pauses between count for nothing. */
+export function wasJustSaid(site: Pick<Site, 'said'>, words: string): boolean {
+  const wanted = bareWords(words);
+  if (wanted === '') return false;
+  let heard = '';
+  for (let back = 1; back <= MOST_PIECES_BACK && heard.length <= wanted.length; back++) {
+    const piece = site.said[site.said.length - back];
+    if (!piece) break;
+    if (piece.class === 'pause' && /[.;!?…]/.test(piece.spoken)) break;
+    heard = `${bareWords(piece.spoken)} ${heard}`.trim();
+  }
+  return heard === wanted || heard.endsWith(` ${wanted}`);
+}
+
+/** Two spellings or two styles of one word. */
+const SAME: readonly (readonly [RegExp, string])[] = [
+  [/(?<!\p{L})lẻ(?!\p{L})/gu, 'linh'],
+  [/(?<!\p{L})ngàn(?!\p{L})/gu, 'nghìn'],
+  [/(?<!\p{L})tỉ(?!\p{L})/gu, 'tỷ'],
+  [/mươi bốn(?!\p{L})/gu, 'mươi tư'],
+];
+
+/** Lower case, without marks, one space between, of two ways to write a word always the same. */
+export function bareWords(words: string): string {
+  const bare = words
+    .toLowerCase()
+    .replace(/[^\p{L}]+/gu, ' ')
+    .trim();
+  return SAME.reduce((text, [written, same]) => text.replace(written, same), bare).replace(
+    OLD_TONE,
+    (pair) => NEW_TONE[pair]!,
+  );
+}
+
+/** 'hoá' and 'hóa', 'uỷ' and 'ủy' are one word: the tone's place is a matter of taste. */
+const NEW_TONE: Record<string, string> = {
+  oà: 'òa', oá: 'óa', oả: 'ỏa', oã: 'õa', oạ: 'ọa', oè: 'òe', oé: 'óe', oẻ: 'ỏe', oẽ: 'õe', oẹ: 'ọe', uỳ: 'ùy', uý: 'úy', uỷ: 'ủy', uỹ: 'ũy', uỵ: 'ụy',
+}; // prettier-ignore
+const OLD_TONE = /o[àáảãạèéẻẽẹ](?!\p{L})|(?<!q)u[ỳýỷỹỵ](?!\p{L})/gu;
 
 /** True when the token begins the line, spaces and opening marks aside. */
 export function beginsLine(site: Site): boolean {

@@ -1,7 +1,7 @@
 /** Letters and digits together: QL1A, H5N1, A1, T7, CT03. */
 import { spellLetters } from '../alphabet.ts';
 import { phrases } from '../context.ts';
-import { readCardinal, readYear } from '../numbers.ts';
+import { readCardinal, readDigits, readYear } from '../numbers.ts';
 import { comesAfter, type Reading, type Rule, type Site } from '../site.ts';
 import { isSyllable } from '../syllable.ts';
 import { readNamedNumber } from './documents.ts';
@@ -13,13 +13,18 @@ const ROADS: Record<string, string> = {
   ĐT: 'đường tỉnh',
   CT: 'cao tốc',
   ĐCT: 'đường cao tốc',
+  HL: 'hương lộ',
+  ĐH: 'đường huyện',
 };
 /** With a number behind it, the name of a channel and no longer of the house that sends it. */
 const CHANNELS = new Set(['VTV', 'HTV', 'VTC', 'VOV', 'THVL', 'ANTV', 'SCTV']);
-const CODE = /(\p{L}{1,8})(?:[-.](?=\d))?(\d{1,6})(?:(\p{Lu}{1,3})(\d{0,3}))?(?![\p{L}\d])/uy;
+const CODE =
+  /(\p{L}{1,8})(?:[-.](?=\d))?(\d{1,6})(?:(\p{Lu}{1,3})(\d{0,3})|[.](\d{1,2}))?(?![\p{L}\d]|[.,]\d)/uy;
+
+const FLIGHT_CUES = phrases('chuyến bay, chuyến, số hiệu, airbus, máy bay, tàu bay, tàu');
 
 function readCode(
-  [whole, letters = '', number = '', more = '', tail = '']: RegExpExecArray,
+  [whole, letters = '', number = '', more = '', tail = '', part = '']: RegExpExecArray,
   site: Site,
 ): Reading | null {
   const end = site.at + whole.length;
@@ -31,18 +36,23 @@ function readCode(
   const road = ROADS[letters];
   const isRoad = road !== undefined && (letters !== 'CT' || comesAfter(site, phrases('cao tốc')));
   const known = isRoad ? road : readLead(letters, site);
+  const isFlight = number.length > 2 && comesAfter(site, FLIGHT_CUES);
   const spoken = [
     known,
-    readNamedNumber(number, site),
+    isFlight ? readDigits(number) : readNamedNumber(number, site),
     spellLetters(more),
     tail && readCardinal(tail, site.style),
+    part && `chấm ${readDigits(part)}`,
   ];
   return { end, spoken: spoken.filter(Boolean).join(' '), sure: isRoad || whole.length <= 5 };
 }
 
+/** Two letters that keep their meaning with a number behind them; of others 'VN123' is a flight and 'CT2' a house. */
+const SHORT_LEADS = new Set(['NQ', 'NĐ', 'QĐ', 'ĐA', 'KP', 'QH', 'TP']);
+
 function readLead(letters: string, site: Site): string {
   const entry = CHANNELS.has(letters) ? null : site.lexicon.word(letters);
-  if (entry && letters.length > 1) return entry.spoken;
+  if (entry && !entry.rivals && (letters.length > 2 || SHORT_LEADS.has(letters))) return entry.spoken;
   if (isSyllable(letters) && letters !== letters.toUpperCase()) return letters;
   return spellLetters(letters);
 }
@@ -54,6 +64,26 @@ const MONTH = /T(\d{1,2})\/(\d{4})(?!\d)/y;
 
 /** 'SN 1985' is a year of birth, 'SN 12' a house. */
 const BORN = /SN:? ?(\d{1,4})(?![\p{L}\d])/uy;
+
+/** 'QL.1A', 'ĐT.414', 'TL 8'; 'ĐT 024…' is a telephone. */
+const ROAD = /(QL|TL|HL|ĐT|ĐH|ĐCT)[. -]{0,2}([1-9]\d{0,3})([A-ZĐ]?)(?:-(\d{1,2}))?(?![\p{L}\d]|[.,]\d)/uy;
+
+export const roadRules: readonly Rule[] = [
+  {
+    class: 'code',
+    why: 'Tên đường',
+    pattern: ROAD,
+    read: ([, kind = '', number = '', letter = '', branch = ''], site) =>
+      [
+        ROADS[kind],
+        readCardinal(number, site.style),
+        spellLetters(letter),
+        branch && readCardinal(branch, site.style),
+      ]
+        .filter(Boolean)
+        .join(' '),
+  },
+];
 
 export const codeRules: readonly Rule[] = [
   {

@@ -1,7 +1,7 @@
 /** Plain numbers: ordinals, leading zeros, fractions and ratios, scores, section numbers, ranges, cardinals. */
 import { phrases } from '../context.ts';
 import { readCardinal, readDigits, readMonth, readOrdinal } from '../numbers.ts';
-import { comesAfter, comesBefore, type Reading, type Rule, type Site } from '../site.ts';
+import { beginsLine, comesAfter, comesBefore, type Reading, type Rule, type Site } from '../site.ts';
 import { readLongNumber } from './digits.ts';
 import { endsWord, quantityAt, signStandsFree } from './quantity.ts';
 import { signWord } from './units.ts';
@@ -28,6 +28,8 @@ function readFraction([whole, top = '', bottom = '']: RegExpExecArray, site: Sit
     small &&
     (comesBefore(site, end, PART_OF) ||
       (comesAfter(site, PART_CUES) && !comesBefore(site, end, COUNTED_OUT)));
+  if (top === '50' && bottom === '50' && !comesBefore(site, end, COUNTED_OUT))
+    return { end, spoken: `${above} ${below}` };
   const isScale = top === '1' && /^[1-9]0{2,5}$/.test(bottom.replaceAll('.', ''));
   return {
     end,
@@ -51,7 +53,10 @@ function readZeroLed([digits = '']: RegExpExecArray, site: Site): Reading | null
   if (!endsWord(site.text, end) || /^[.,]\d/.test(site.text.slice(end, end + 2))) return null;
   return {
     end,
-    spoken: comesAfter(site, NAMED_BY_NUMBER) ? readDigits(digits) : readCardinal(digits, site.style),
+    spoken:
+      comesAfter(site, NAMED_BY_NUMBER) || digits.startsWith('00')
+        ? readDigits(digits)
+        : readCardinal(digits, site.style),
   };
 }
 
@@ -78,12 +83,18 @@ function readSigned([whole, sign = '']: RegExpExecArray, site: Site): Reading | 
   const quantity = quantityAt(site, site.at + whole.length);
   if (!quantity) return null;
   // At the head of a line a dash is a list's mark, not a minus.
-  if (/[-–+]/.test(sign) && site.text.slice(0, site.at).trim() === '') return null;
+  const aloneInLine = site.text.length < LONGEST_FIGURE && site.text.slice(quantity.end).trim() === '';
+  if (/[-–+]/.test(sign) && beginsLine(site) && !aloneInLine) return null;
   return { end: quantity.end, spoken: `${signWord(sign)} ${quantity.spoken}`, sure: sign === '±' };
 }
 
+/** A line that is nothing but a figure, characters. */
+const LONGEST_FIGURE = 40;
+
 const SCORE = /(\d{1,2}) ?[-–:] ?(\d{1,2})(?![\d.,/:]\d)/y;
-const SCORE_CUES = phrases('tỷ số, tỉ số, thắng, hòa, thua, kết quả');
+const SCORE_CUES = phrases(
+  'tỷ số, tỉ số, tỷ số là, thắng, hòa, thua, kết quả, dẫn, dẫn trước, thắng đậm, bị dẫn, chung cuộc, thành, lên, gỡ hòa, tỷ số chung cuộc',
+);
 
 function readQuantity(_match: RegExpExecArray, site: Site): Reading | null {
   const quantity = quantityAt(site, site.at);
@@ -135,11 +146,20 @@ export const countRules: readonly Rule[] = [
   {
     class: 'fraction',
     why: 'Tỷ lệ xích',
-    pattern: /1:([1-9]\d{0,2}(?:\.?\d{3})?)(?![\d:])/y,
-    read: ([, bottom = ''], site) =>
-      comesAfter(site, SCALE_CUES)
-        ? `một phần ${readCardinal(bottom.replaceAll('.', ''), site.style)}`
-        : null,
+    pattern: /(\d{1,3}) ?: ?([1-9]\d{0,2}(?:\.?\d{3})?)(?![\d:])/y,
+    read: ([, top = '', bottom = ''], site) => {
+      if (!comesAfter(site, SCALE_CUES)) return null;
+      const [above, below] = [top, bottom.replaceAll('.', '')];
+      const joint = above === '1' && below.length > 2 ? 'phần' : 'trên';
+      return `${readCardinal(above, site.style)} ${joint} ${readCardinal(below, site.style)}`;
+    },
+  },
+  {
+    class: 'code',
+    why: 'Kiểu máy bay, đọc từng số',
+    pattern: /\d{3}(?![\d.,/])/y,
+    read: ([digits = ''], site) =>
+      comesAfter(site, phrases('boeing, airbus, atr')) ? readDigits(digits) : null,
   },
   { class: 'code', why: 'Số mục, phiên bản', pattern: SECTION, read: readSection },
   { class: 'number', why: 'Số có không đứng trước', pattern: /0\d{1,2}/y, read: readZeroLed },

@@ -15,7 +15,7 @@ interface DatePiece {
 
 const FULL = /(\d{1,2})( ?)([/.-])\2(\d{1,2})\2\3\2(\d{4}|\d{2})(?!\d)/y;
 const ISO = /(\d{4})-(\d{2})-(\d{2})(?!\d)/y;
-const DAY_MONTH = /(\d{1,2})([/-])(\d{1,2})(?![\d/])(?![.,-]\d)/y;
+const DAY_MONTH = /(\d{1,2})([/-])(\d{1,2})(?![\d/])(?![.,]\d)(?!-(?!\d{1,2}[/.]\d)\d)/y;
 const MONTH_YEAR = /(\d{1,2})([/-])(\d{4})(?!\d)/y;
 const TO = / ?[-–] ?(?=\d)| đến (?=\d)/y;
 
@@ -56,6 +56,13 @@ function isRoundTheClock({ kind, day, month, end }: DatePiece, site: Site): bool
   if (kind !== 'dayMonth' || day !== '24' || month !== '7' || comesAfter(site, DATE_CUES)) return false;
   TO.lastIndex = end;
   return site.text[site.at - 1] !== '(' && !afterDate(site) && !TO.test(site.text);
+}
+
+/** 'các ngày 12, 13 và 14/9': 'ngày' was said once for all of them. */
+const ROW_OF_DAYS = /(?<!\p{L})ngày(?: (?:\d{1,2}(?:, ?| và | ))){1,12}$/iu;
+
+function isInRowOfDays({ text, at }: Site): boolean {
+  return ROW_OF_DAYS.test(text.slice(Math.max(0, at - CONTEXT), at));
 }
 
 function isDay(day: string, month: string): boolean {
@@ -126,7 +133,9 @@ function withLead(piece: DatePiece, site: Site): string {
   const words = readPiece(piece, site.style);
   if (piece.kind === 'monthYear')
     return comesAfter(site, phrases('tháng')) ? words.slice('tháng '.length) : words;
-  return comesAfter(site, DAY_SAID) || isNamedDay(piece, site) ? words : `ngày ${words}`;
+  return comesAfter(site, DAY_SAID) || isNamedDay(piece, site) || isInRowOfDays(site)
+    ? words
+    : `ngày ${words}`;
 }
 
 /** Whether what looks like a date is meant as one: null for 'something else', false for 'perhaps'. */
@@ -134,6 +143,7 @@ function meansDate(piece: DatePiece, site: Site): boolean | null {
   if (piece.kind === 'full') return true;
   const dashed = site.text.slice(site.at, piece.end).includes('-');
   if (piece.kind === 'monthYear') return dashed && !comesAfter(site, phrases('tháng')) ? null : true;
+  if (isInRowOfDays(site)) return true;
   if (comesAfter(site, NOT_A_DATE)) return null;
   if (dashed && !comesAfter(site, DASHED_CUES) && !isNamedDay(piece, site)) return null;
   if (isNamedDay(piece, site)) return true;

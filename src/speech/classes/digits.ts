@@ -103,7 +103,22 @@ export const plateRules: readonly Rule[] = [
 /** The national portal's file numbers, agency-date-order: 000.00.01.H26-250715-0001. */
 const FILE_NUMBER = /(\d{3}(?:\.\d{2}){1,3})\.([A-Z])(\d{2})-(\d{6})-(\d{4,6})/y;
 
+/** '024.3825.xxxx', '0010850xxxxx': a number whose end is kept from the public. */
+const MASKED = /\+?\d{1,12}(?:[ .-]?(?:\d{2,10}|[xX*]{2,9})){1,6}(?![\p{L}\d])/uy;
+
+function readMasked([written]: RegExpExecArray): string | null {
+  if (!/[xX*]{2}/.test(written)) return null;
+  return [...written.matchAll(/\d+|[xX]+|\*+/g)]
+    .map(([part]) =>
+      /\d/.test(part)
+        ? readDigits(part)
+        : part.replace(/./g, (mark) => (mark === '*' ? 'sao ' : 'ích ')).trim(),
+    )
+    .join(' ');
+}
+
 export const digitRules: readonly Rule[] = [
+  { class: 'phone', why: 'Số che bớt, đọc từng số', pattern: MASKED, read: readMasked },
   {
     class: 'digits',
     why: 'Mã hồ sơ, đọc từng số theo nhóm',

@@ -2,6 +2,7 @@
 import { isLetter, spellLetters } from '../alphabet.ts';
 import type { Lexicon } from '../lexicon.ts';
 import { readCardinal, readDigits } from '../numbers.ts';
+import { foreignSyllables } from '../foreign-sounds.ts';
 import { respell } from '../respell.ts';
 import type { ReadingStyle } from '../reading-style.ts';
 import type { Reading, Rule, Site } from '../site.ts';
@@ -53,7 +54,8 @@ function readLetters(letters: string, lexicon: Lexicon): string {
   if (known) return known;
   const lower = letters.toLowerCase();
   if (isSyllable(lower)) return lower;
-  return (letters.length > 3 ? respell(lower)?.join(' ') : undefined) ?? spellLetters(letters.slice(0, 30));
+  const syllables = letters.length > 3 ? (respell(lower) ?? foreignSyllables(lower)) : null;
+  return syllables?.join(' ') ?? spellLetters(letters.slice(0, 30));
 }
 
 /** A brand has a name; an acronym is spelled, for the listener must type it as it stands. */

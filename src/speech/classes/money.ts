@@ -19,14 +19,15 @@ const CURRENCY = / ?(đồng|đô la|VNĐ|VND|vnđ|vnd|Vnđ|USD|usd|EUR|Euro|eur
 const HALF_MILLION = /(\d{1,3})tr(\d)(?![\p{L}\d])/uy;
 
 /** Table word at an offset with its word boundary; the short ones (k, tr, đ) only right behind a number. */
-function wordAt(pattern: RegExp, table: Record<string, string>, text: string, at: number) {
+function wordAt(pattern: RegExp, table: Record<string, string>, text: string, at: number, large = false) {
   pattern.lastIndex = at;
   const match = pattern.exec(text);
   const written = match?.[1];
   if (!match || written === undefined) return null;
   const end = at + match[0].length;
   const short = /^(k|K|đ|Đ)$/.test(written);
-  if (short && match[0].startsWith(' ')) return null;
+  // 'điểm 5 đ' is a letter, '5.000 đ' money.
+  if (short && match[0].startsWith(' ') && !(large && /đ/i.test(written))) return null;
   if (/\p{L}$/u.test(written) && !endsWord(text, end)) return null;
   return { end, spoken: table[written]!, written };
 }
@@ -54,7 +55,13 @@ function readAmount(site: Site): Reading | null {
   const first = wordAt(SCALE, SCALES, site.text, quantity.end);
   const second = first && wordAt(SCALE, SCALES, site.text, first.end);
   const scale = second ?? first;
-  const currency = wordAt(CURRENCY, CURRENCIES, site.text, scale?.end ?? quantity.end);
+  const currency = wordAt(
+    CURRENCY,
+    CURRENCIES,
+    site.text,
+    scale?.end ?? quantity.end,
+    scale !== null || quantity.number.whole.length > 3,
+  );
   if (!currency && !(first && /^(k|K|tr|Tr)$/.test(first.written))) return null;
   const said = [first, second].filter((word) => word !== null).map((word) => scaleWord(word.spoken, site));
   const spoken = [quantity.spoken, ...said, currency?.spoken].filter(Boolean).join(' ');

@@ -1,21 +1,62 @@
 /** What is written twice and said once: 'cải cách hành chính (CCHC)', 'Chỉ số PAPI', 'thuế VAT'. */
 import { isLetter } from '../alphabet.ts';
 import { phrases, wordsBefore } from '../context.ts';
-import type { Rule, Site } from '../site.ts';
+import { bareWords, wasJustSaid, type Reading, type Rule, type Site } from '../site.ts';
+
+/** 'và', 'của' stand in no acronym, or do: 'Tài nguyên và Môi trường' is TNMT. */
+const LEFT_OUT = phrases('và, của, về, với, cho, các, những, trên, tại, ở, có, được, do');
+/** How far back the words of an acronym are looked for, characters. */
+const LONGEST_EXPLAINED = 130;
+/** Half a sentence ends before these. */
+const WORD = /\p{L}+/gu;
+
+/** The words right before an acronym in brackets that it is made of ('Bộ Tài chính' of BTC); null when its letters are others. */
+function wordsBehind(acronym: string, { text, at }: Site): string | null {
+  const letters = [...acronym.toUpperCase()].filter((letter) => isLetter(letter));
+  const before = text.slice(Math.max(0, at - LONGEST_EXPLAINED), at);
+  const words = [...before.matchAll(WORD)];
+  let wanted = letters.length - 1;
+  let first = words.length;
+  while (wanted >= 0 && first > 0) {
+    const [word] = words[first - 1]!;
+    if (initialOf(word) === letters[wanted]) wanted--;
+    else if (wanted === letters.length - 1 || !LEFT_OUT.has(word.toLowerCase())) return null;
+    first--;
+  }
+  if (wanted >= 0) return null;
+  const said = before.slice(words[first]!.index);
+  return /[.;:!?()]/.test(said) ? null : said.trim();
+}
+
+/** Ủy → U, but Đảng → Đ. */
+function initialOf(word: string): string {
+  const [letter = ''] = word.normalize('NFD');
+  return (word[0]!.toUpperCase() === 'Đ' ? 'Đ' : letter).toUpperCase();
+}
+
+function readExplained([whole, acronym = '']: RegExpExecArray, site: Site): Reading | null {
+  const end = site.at + whole.length;
+  const known = site.lexicon.word(acronym)?.spoken;
+  if (known !== undefined && wasJustSaid(site, known)) return { end, spoken: '' };
+  const words = wordsBehind(acronym, site);
+  if (words === null) return null;
+  if (bareWords(known ?? '') !== bareWords(words))
+    site.defined.set(acronym, words.replace(/\s*[,–-]\s*/g, ', '));
+  return { end, spoken: '' };
+}
 
 export const repeatRules: readonly Rule[] = [
   {
     class: 'dropped',
     why: 'Chữ viết tắt trong ngoặc nhắc lại điều vừa đọc',
-    pattern: /\(([A-ZĐ][A-ZĐ&-]{1,14})\)/y,
-    read: ([whole, acronym = ''], site) => {
-      const said = site.lexicon.word(acronym)?.spoken.toLowerCase();
-      if (said === undefined) return null;
-      const before = site.text.slice(Math.max(0, site.at - said.length - 2), site.at);
-      return before.trimEnd().toLowerCase().endsWith(said)
-        ? { end: site.at + whole.length, spoken: '' }
-        : null;
-    },
+    pattern: /\(["']?(?:(?:gọi tắt là|viết tắt là|viết tắt) )?["']?([A-ZĐƯ][A-ZĐƯ&-]{1,14})["']?\)/y,
+    read: readExplained,
+  },
+  {
+    class: 'dropped',
+    why: 'Trong ngoặc nhắc lại bằng chữ điều vừa đọc',
+    pattern: /\((?:bằng chữ:? )?([\p{L} ,]{2,130})\)/uy,
+    read: ([, words = ''], site) => (wasJustSaid(site, words) ? '' : null),
   },
 ];
 

@@ -19,9 +19,12 @@ export function romanValue(written: string): number | null {
 }
 
 const CUES = phrases(
-  'quý, khóa, khoá, kỳ, kì, học kỳ, học kì, chương, phần, mục, thế kỷ, thế kỉ, thứ, lần, lần thứ, đại hội, hội nghị, cấp, loại, hạng, tập, khu vực, giai đoạn, bậc, vùng, phụ lục, đợt, vòng, bảng, tiểu học, chuyên khoa, nhóm, cung, biểu, quyển, số, trung ương, nhiệm kỳ, mẫu, hạng thứ, đề án, khu, tiểu khu, đệ, các chương, các mục, các quý',
+  'quý, khóa, khoá, kỳ, kì, học kỳ, học kì, chương, phần, mục, thế kỷ, thế kỉ, thứ, lần, lần thứ, đại hội, hội nghị, cấp, loại, hạng, tập, khu vực, giai đoạn, bậc, vùng, phụ lục, đợt, vòng, bảng, tiểu học, chuyên khoa, nhóm, thế giới, thế chiến, hoàng đế, giáo hoàng, nữ hoàng, khoá thứ, bài, hồi, cung, biểu, quyển, số, trung ương, nhiệm kỳ, mẫu, hạng thứ, đề án, khu, tiểu khu, đệ, các chương, các mục, các quý',
 );
 const WRITTEN = /([IVXL]{1,7})(?:( ?[-–] ?)([IVXL]{1,7}))?(?:\/(\d{4}))?/y;
+
+/** Two letters that are hardly anything else; 'VI' and 'LI' are words of a heading. */
+const PLAIN_PAIR = new Set(['II', 'IV', 'IX', 'XX', 'XV']);
 
 function readRoman([whole, first = '', , second, year]: RegExpExecArray, site: Site): Reading | null {
   const end = site.at + whole.length;
@@ -29,7 +32,7 @@ function readRoman([whole, first = '', , second, year]: RegExpExecArray, site: S
   const to = second === undefined ? null : romanValue(second);
   if (from === null || (second !== undefined && to === null) || !endsWord(site.text, end)) return null;
   const cued = comesAfter(site, CUES) || chained(site) || year !== undefined;
-  if (!cued && (first.length < 3 || site.lexicon.word(first))) return null;
+  if (!cued && (first.length < 3 || site.lexicon.word(first)) && !PLAIN_PAIR.has(first)) return null;
   const ordinal = comesAfter(site, phrases('thứ'));
   const words = [
     (ordinal ? readOrdinal : readCardinal)(String(from), site.style),

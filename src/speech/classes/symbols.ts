@@ -1,5 +1,6 @@
 /** Symbols that stand for a word, and those a newsreader passes over. */
 import { isDigit, isLetter } from '../alphabet.ts';
+import { readCardinal, readDigits } from '../numbers.ts';
 import type { Rule, Site } from '../site.ts';
 import { unitAt } from './units.ts';
 
@@ -23,6 +24,36 @@ export const productRules: readonly Rule[] = [
     pattern: /[x×*](?= ?\d)/y,
     read: (_match, site) => (isDigit(between(site)[0]) || unitBefore(site) ? 'nhân' : null),
   },
+];
+
+/** 21°01'B, 105°51'12"Đ: a place on the globe. 'N' is north beside E and W, else nam. */
+const COORDINATE =
+  /(\d{1,3})°(?: ?(\d{1,2})')?(?: ?(\d{1,2})(?:[.,](\d{1,4}))?")? ?([BNĐTEWS])(?![\p{L}\d])/uy;
+const DIRECTIONS: Record<string, string> = {
+  B: 'bắc',
+  N: 'nam',
+  Đ: 'đông',
+  T: 'tây',
+  E: 'đông',
+  W: 'tây',
+  S: 'nam',
+};
+
+function readCoordinate(
+  [whole, degrees = '', minutes, seconds, parts, side = '']: RegExpExecArray,
+  site: Site,
+): string {
+  const around = site.text.slice(Math.max(0, site.at - 30), site.at + whole.length + 30);
+  const english = side === 'N' && /[°'"] ?[EW](?!\p{L})/u.test(around);
+  const words = [readCardinal(degrees, site.style), 'độ'];
+  if (minutes) words.push(readCardinal(minutes, site.style), 'phút');
+  if (seconds)
+    words.push(readCardinal(seconds, site.style), parts ? `phẩy ${readDigits(parts)}` : '', 'giây');
+  return [...words, english ? 'bắc' : DIRECTIONS[side]!].filter(Boolean).join(' ');
+}
+
+export const coordinateRules: readonly Rule[] = [
+  { class: 'unit', why: 'Tọa độ', pattern: COORDINATE, read: readCoordinate },
 ];
 
 export const symbolRules: readonly Rule[] = [

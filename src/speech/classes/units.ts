@@ -168,6 +168,28 @@ function isRate(line: string, slash: number): boolean {
   );
 }
 
+/** '50 triệu m3', '120/80 mmHg', 'km/h': a unit that its number does not touch. */
+const SCALE_WORDS = phrases('triệu, tỷ, tỉ, nghìn, ngàn, trăm, vạn, chục, mỗi, vài, đơn vị');
+
+function readLoose(_match: RegExpExecArray, site: Site): Reading | null {
+  const unit = unitAt(site.text, site.at, false);
+  if (!unit) return null;
+  const written = site.text.slice(site.at, unit.end);
+  const { previous } = site;
+  const follows =
+    (previous?.class === 'fraction' && site.at - previous.end <= 1) || comesAfter(site, SCALE_WORDS);
+  const isOwn =
+    written.length > 1 && !isSyllable(written) && (/[²³23]$/.test(written) || site.text[unit.end] === '/');
+  if (!(follows && !TIGHT.has(written)) && !isOwn) return null;
+  const per = perChainAt(site, unit.end);
+  if (!follows && per.spoken === '' && site.text[unit.end] === '/') return null;
+  return { end: per.end, spoken: [unit.spoken, per.spoken].filter(Boolean).join(' ') };
+}
+
+export const looseUnitRules: readonly Rule[] = [
+  { class: 'unit', why: 'Đơn vị đo', pattern: /[a-zA-Zµ]/y, read: readLoose },
+];
+
 export const slashRules: readonly Rule[] = [
   {
     class: 'unit',

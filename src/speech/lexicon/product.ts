@@ -1,8 +1,12 @@
 import type { LexiconEntry } from '../lexicon.ts';
+import { administrationEntries } from './administration.ts';
 import { reformEntries } from './cchc.ts';
 import { documentParts } from './document-parts.ts';
 import { documentEntries } from './documents.ts';
+import { decidedEntries } from './decided.ts';
+import { englishEntries } from './english.ts';
 import { foreignEntries } from './foreign.ts';
+import { nameEntries } from './names.ts';
 import { organizationEntries } from './organizations.ts';
 import { placeEntries } from './places.ts';
 import { societyEntries } from './society.ts';
@@ -10,6 +14,7 @@ import { supplementEntries } from './supplement.ts';
 
 /** Everything the product knows; a station adds its own on top. */
 export const productLexicon: readonly LexiconEntry[] = [
+  ...decidedEntries,
   ...reformEntries,
   ...documentEntries,
   ...documentParts,
@@ -17,5 +22,8 @@ export const productLexicon: readonly LexiconEntry[] = [
   ...societyEntries,
   ...placeEntries,
   ...supplementEntries,
+  ...administrationEntries,
+  ...nameEntries,
   ...foreignEntries,
+  ...englishEntries,
 ];
