@@ -5,7 +5,7 @@ import { andSoOnRules } from './classes/and-so-on.ts';
 import { codeRules, roadRules } from './classes/codes.ts';
 import { countRules, signedRules } from './classes/counts.ts';
 import { dateRules } from './classes/dates.ts';
-import { digitRules, plateRules, signedPhoneRules } from './classes/digits.ts';
+import { digitRules, letteredCodeRules, plateRules, signedPhoneRules } from './classes/digits.ts';
 import { documentRules, symbolAloneRules, unnumberedRules } from './classes/documents.ts';
 import { hashtagRules, internetRules } from './classes/internet.ts';
 import { listRules } from './classes/lists.ts';
@@ -55,6 +55,7 @@ const BEFORE_LEXICON: readonly Rule[] = [
   ...symbolAloneRules,
   ...romanRules,
   ...roomRules,
+  ...letteredCodeRules,
   ...roadRules,
   ...looseUnitRules,
   ...productRules,

@@ -19,12 +19,12 @@ const ROADS: Record<string, string> = {
 /** With a number behind it, the name of a channel and no longer of the house that sends it. */
 const CHANNELS = new Set(['VTV', 'HTV', 'VTC', 'VOV', 'THVL', 'ANTV', 'SCTV']);
 const CODE =
-  /(\p{L}{1,8})(?:[-.](?=\d))?(\d{1,6})(?:(\p{Lu}{1,3})(\d{0,3})|[.](\d{1,2}))?(?![\p{L}\d]|[.,]\d)/uy;
+  /(\p{L}{1,8})(?:[-.](?=\d))?(\d{1,6})(?:(\p{Lu}{1,3})(\d{0,3})|[.](\d{1,2})|-(\p{Lu}{1,2}))?(?![\p{L}\d]|[.,]\d)/uy;
 
 const FLIGHT_CUES = phrases('chuyến bay, chuyến, số hiệu, airbus, máy bay, tàu bay, tàu');
 
 function readCode(
-  [whole, letters = '', number = '', more = '', tail = '', part = '']: RegExpExecArray,
+  [whole, letters = '', number = '', more = '', tail = '', part = '', desk = '']: RegExpExecArray,
   site: Site,
 ): Reading | null {
   const end = site.at + whole.length;
@@ -43,6 +43,7 @@ function readCode(
     spellLetters(more),
     tail && readCardinal(tail, site.style),
     part && `chấm ${readDigits(part)}`,
+    spellLetters(desk),
   ];
   return { end, spoken: spoken.filter(Boolean).join(' '), sure: isRoad || whole.length <= 5 };
 }
@@ -66,22 +67,19 @@ const MONTH = /T(\d{1,2})\/(\d{4})(?!\d)/y;
 const BORN = /SN:? ?(\d{1,4})(?![\p{L}\d])/uy;
 
 /** 'QL.1A', 'ĐT.414', 'TL 8'; 'ĐT 024…' is a telephone. */
-const ROAD = /(QL|TL|HL|ĐT|ĐH|ĐCT)[. -]{0,2}([1-9]\d{0,3})([A-ZĐ]?)(?:-(\d{1,2}))?(?![\p{L}\d]|[.,]\d)/uy;
+const ROAD = /(QL|TL|HL|ĐT|ĐH|ĐCT|CT(?<=cao tốc CT))[. -]{0,2}(\d{1,4})([A-ZĐ]?)(?:-(\d{1,2}))?(?![\p{L}\d]|[.,]\d)/uy;
 
 export const roadRules: readonly Rule[] = [
   {
     class: 'code',
     why: 'Tên đường',
     pattern: ROAD,
-    read: ([, kind = '', number = '', letter = '', branch = ''], site) =>
-      [
-        ROADS[kind],
-        readCardinal(number, site.style),
-        spellLetters(letter),
-        branch && readCardinal(branch, site.style),
-      ]
-        .filter(Boolean)
-        .join(' '),
+    read: ([, kind = '', number = '', letter = '', branch = ''], site) => {
+      if (number.startsWith('0') && kind !== 'CT' && number.length > 2) return null;
+      const said = kind === 'CT' || comesAfter(site, phrases(ROADS[kind]!));
+      const words = [said ? '' : ROADS[kind], readNamedNumber(number, site), spellLetters(letter)];
+      return [...words, branch && readCardinal(branch, site.style)].filter(Boolean).join(' ');
+    },
   },
 ];
 

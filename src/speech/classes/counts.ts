@@ -1,5 +1,5 @@
 /** Plain numbers: ordinals, leading zeros, fractions and ratios, scores, section numbers, ranges, cardinals. */
-import { phrases } from '../context.ts';
+import { CONTEXT, phrases } from '../context.ts';
 import { readCardinal, readDigits, readMonth, readOrdinal } from '../numbers.ts';
 import { beginsLine, comesAfter, comesBefore, type Reading, type Rule, type Site } from '../site.ts';
 import { readLongNumber } from './digits.ts';
@@ -7,7 +7,7 @@ import { endsWord, quantityAt, signStandsFree } from './quantity.ts';
 import { signWord } from './units.ts';
 
 const PART_OF = phrases(
-  'số, diện tích, tổng, tổng số, dân số, quãng, quãng đường, chặng đường, chặng, chiều, thời gian, sản lượng, trong, khối lượng, giá trị, là, lượng, mức, công suất, nhiệm kỳ',
+  'số, thế kỷ, cuộc đời, đời, giờ, kg, ha, lít, ký, cân, bát, thìa, viên, quả, số hộ, dân, đội hình, bề mặt, tài sản, nhu cầu, lực lượng, diện tích, tổng, tổng số, dân số, quãng, quãng đường, chặng đường, chặng, chiều, thời gian, sản lượng, trong, khối lượng, giá trị, là, lượng, mức, công suất, nhiệm kỳ',
 );
 const PART_CUES = phrases(
   'khoảng, hơn, gần, trên, ít nhất, quá, chiếm, tối thiểu, tối đa, bằng, còn, giảm, tăng, tới, đến, mất',
@@ -33,7 +33,7 @@ function readFraction([whole, top = '', bottom = '']: RegExpExecArray, site: Sit
   const isScale = top === '1' && /^[1-9]0{2,5}$/.test(bottom.replaceAll('.', ''));
   return {
     end,
-    spoken: `${above} ${isPart || isScale ? 'phần' : 'trên'} ${below}`,
+    spoken: `${above} ${isPart || isScale ? 'phần' : 'trên'} ${isPart && bottom === '4' ? 'tư' : below}`,
     sure: isPart || isScale || !small || comesBefore(site, end, COUNTED_OUT),
   };
 }
@@ -62,7 +62,7 @@ function readZeroLed([digits = '']: RegExpExecArray, site: Site): Reading | null
 
 const SECTION = /\d{1,3}(?:\.\d{1,3}){1,4}/y;
 const SECTION_CUES = phrases(
-  'mục, điểm, tiểu mục, phiên bản, bản, hình, bảng, biểu, phần, phụ lục, ios, android, windows, chuẩn',
+  'mục, điểm, tuyến, tuyến số, metro số, đường sắt số, tiểu mục, phiên bản, bản, hình, bảng, biểu, phần, phụ lục, ios, android, windows, chuẩn',
 );
 
 /** 'mục 2.1', 'cách mạng công nghiệp 4.0': points are said. */
@@ -91,7 +91,21 @@ function readSigned([whole, sign = '']: RegExpExecArray, site: Site): Reading | 
 /** A line that is nothing but a figure, characters. */
 const LONGEST_FIGURE = 40;
 
-const SCORE = /(\d{1,2}) ?[-–:] ?(\d{1,2})(?![\d.,/:]\d)/y;
+const SCORE = /(\d{1,2}) ?[-–:] ?(\d{1,2})(?![\d.,/:]\d|\d)/y;
+/** 'thắng U23 Indonesia 2-1.', 'Việt Nam - Lào: 3-0': a match is told of, and nothing is counted by the numbers. */
+const MATCH_BEFORE = /(?:thắng|thua|hòa|đánh bại|hạ|vượt qua|dẫn|trận|hiệp|đội tuyển|bóng đá)(?!\p{L})[^.;!?]{0,50}$/iu;
+const NOTHING_COUNTED = /^(?: ?[.,;:!?)]| (?:trước|trong|ở|tại|trên|ngay|sau|cho|và|nghiêng)(?!\p{L})|$)/u;
+
+function isScore([whole, home = '', away = '']: RegExpExecArray, site: Site): boolean {
+  if (comesAfter(site, SCORE_CUES)) return true;
+  if (Number(home) > 30 || Number(away) > 30) return false;
+  const end = site.at + whole.length;
+  return (
+    MATCH_BEFORE.test(site.text.slice(Math.max(0, site.at - CONTEXT), site.at)) &&
+    NOTHING_COUNTED.test(site.text.slice(end, end + 8))
+  );
+}
+
 const SCORE_CUES = phrases(
   'tỷ số, tỉ số, tỷ số là, thắng, hòa, thua, kết quả, dẫn, dẫn trước, thắng đậm, bị dẫn, chung cuộc, thành, lên, gỡ hòa, tỷ số chung cuộc',
 );
@@ -128,9 +142,9 @@ export const countRules: readonly Rule[] = [
     class: 'number',
     why: 'Tỷ số',
     pattern: SCORE,
-    read: ([, home = '', away = ''], site) =>
-      comesAfter(site, SCORE_CUES)
-        ? `${readCardinal(home, site.style)} ${readCardinal(away, site.style)}`
+    read: (match, site) =>
+      isScore(match, site)
+        ? `${readCardinal(match[1]!, site.style)} ${readCardinal(match[2]!, site.style)}`
         : null,
   },
   {

@@ -17,6 +17,8 @@ const FULL = /(\d{1,2})( ?)([/.-])\2(\d{1,2})\2\3\2(\d{4}|\d{2})(?!\d)/y;
 const ISO = /(\d{4})-(\d{2})-(\d{2})(?!\d)/y;
 const DAY_MONTH = /(\d{1,2})([/-])(\d{1,2})(?![\d/])(?![.,]\d)(?!-(?!\d{1,2}[/.]\d)\d)/y;
 const MONTH_YEAR = /(\d{1,2})([/-])(\d{4})(?!\d)/y;
+/** '3.9' is a number except right after 'ngày' and its like. */
+const POINTED = /(\d{1,2})\.(\d{1,2})(?![\d.,/%]|[-–]\d| ?(?:triệu|tỷ|nghìn|phần|độ|điểm|lần|tấn|kg|m|ha|km))/y;
 const TO = / ?[-–] ?(?=\d)| đến (?=\d)/y;
 
 /** Days of remembrance that everyone knows by their date. */
@@ -36,13 +38,14 @@ const RATIO_BEFORE = phrases(
   'đạt, có, gồm, với, tỷ lệ, tỉ lệ, hoàn thành, được, tổng số, chiếm, khoảng, gần, hơn, trên, còn, bằng, thứ, xếp, hạng, vị trí, tại',
 );
 const RATIO_AFTER = phrases(
-  'tỉnh, thành, thành phố, quận, huyện, phường, xã, hộ, chỉ tiêu, đại biểu, đơn vị, cơ quan, tổ, người, hồ sơ, tiêu chí, nhiệm vụ, thủ tục, số, tổng, diện tích, dân số, quãng, chặng, điểm, phiếu, thành viên, chi bộ, đảng viên, trường, lớp, học sinh, khu, địa bàn, công trình, dự án, nội dung, ý kiến, thôn, ủy viên, ngày, tháng, năm, nước, quốc gia, giờ, cán bộ, công chức, mục tiêu, kiến nghị, câu, chặng đường, công, sản phẩm, xe, vụ, tuyến, mô hình, camera, phòng, bước',
+  'tỉnh, thành, thành phố, quận, huyện, phường, xã, hộ, chỉ tiêu, đại biểu, đơn vị, cơ quan, tổ, người, hồ sơ, tiêu chí, nhiệm vụ, thủ tục, số, tổng, diện tích, dân số, quãng, chặng, điểm, phiếu, thành viên, chi bộ, đảng viên, trường, lớp, học sinh, khu, thế kỷ, địa bàn, công trình, dự án, nội dung, ý kiến, thôn, ủy viên, ngày, tháng, năm, nước, quốc gia, giờ, cán bộ, công chức, mục tiêu, kiến nghị, câu, chặng đường, công, sản phẩm, xe, vụ, tuyến, mô hình, camera, phòng, bước',
 );
 /** After these a number with a month-like part names something else: 'tổ 5/8', 'khoản 2/3'. */
 const NOT_A_DATE = phrases('số nhà, ngõ, ngách, hẻm, kiệt, thửa, tổ, lô, khoản, điều, điểm, phòng, căn hộ');
 
 /** '10-10' is a range or a score except after these. */
 const DASHED_CUES = phrases('ngày, mùng, quốc khánh, lễ, dịp, phụ nữ, nhà giáo, liệt sĩ, kỷ niệm, chào mừng');
+const POINTED_CUES = phrases('ngày, mùng, sáng, trưa, chiều, tối, đêm, quốc khánh, lễ, dịp, hết ngày');
 /** 'Ngày Chuyển đổi số quốc gia 10-10': the day's name stands between. */
 const NAMED_DAY = /(?<!\d )(?<![\p{L}\d])ngày(?: \p{L}{1,7}){1,8} $/iu;
 
@@ -110,6 +113,13 @@ function datePieceAt(text: string, at: number): DatePiece | null {
       return { end: at + whole.length, kind: 'dayMonth', day, month, year: '' };
   }
   return null;
+}
+
+function readPointed([whole, day = '', month = '']: RegExpExecArray, site: Site): Reading | null {
+  const said = comesAfter(site, POINTED_CUES);
+  if (!isDay(day, month) || (!said && !afterDate(site)) || comesAfter(site, phrases('mục, điểm'))) return null;
+  const piece: DatePiece = { end: site.at + whole.length, kind: 'dayMonth', day, month, year: '' };
+  return { end: piece.end, spoken: withLead(piece, site) };
 }
 
 function readDay(day: string, style: ReadingStyle): string {
@@ -246,5 +256,6 @@ export const dateRules: readonly Rule[] = [
       comesAfter(site, PERIODS) ? `${readMonth(period, site.style)} năm ${readYear(year, site.style)}` : null,
   },
   { class: 'date', why: 'Ngày, tháng, năm', pattern: /\d{1,4}[ /.-]/y, read: readDate },
+  { class: 'date', why: 'Ngày, tháng', pattern: POINTED, read: readPointed },
   { class: 'date', why: 'Năm', pattern: YEAR, read: readYears },
 ];

@@ -12,7 +12,7 @@ const EMERGENCY_CUES = phrases(
   'gọi, gọi ngay, số, tổng đài, cấp cứu, đường dây nóng, hotline, gọi số, cảnh sát, cứu hỏa, cứu hộ, trực ban, báo, đầu số, cứu nạn, hoặc, và',
 );
 const ID_CUES = phrases(
-  'mã số thuế, mst, mã số, mã, mã hồ sơ, số tài khoản, tài khoản, tài khoản số, stk, cccd, cccd số, căn cước, căn cước số, công dân số, cmnd, cmnd số, chứng minh, nhân dân số, định danh, số định danh, định danh cá nhân, sổ số, số sổ, số seri, seri, bhxh số, bhyt số, mã bhxh, thẻ số, mã otp, otp, số hiệu, imei, mã vạch, bưu chính, mã bưu chính, số hồ sơ, hồ sơ số, giấy phép số, id',
+  'mã số thuế, mst, mã định danh, mã số, mã, mã hồ sơ, số tài khoản, tài khoản, tài khoản số, stk, cccd, cccd số, số căn cước, thẻ căn cước, căn cước số, công dân số, cmnd, cmnd số, chứng minh, nhân dân số, định danh, số định danh, định danh cá nhân, sổ số, số sổ, số seri, seri, bhxh số, bhyt số, mã bhxh, thẻ số, mã otp, otp, số hiệu, imei, mã vạch, bưu chính, mã bưu chính, số hồ sơ, hồ sơ số, giấy phép số, id',
 );
 
 /** '0912 345 678' → groups kept apart by a short pause only where the writer grouped them. */
@@ -47,7 +47,9 @@ function readPhone(match: RegExpExecArray, site: Site): Reading | null {
     bare.length <= 11 &&
     !/^\d{1,3}(?:\.\d{3})+$/.test(written);
   const plainLine = /^[2-9]\d{7}$/.test(written) && cued;
-  const next = emergency || shaped || cuedLine || plainLine || followsPhone(site, digits);
+  // '024.1022': no quantity begins with a zero.
+  const areaCode = /^0\d{1,3}[. -]\d/.test(written) && (cued || site.previous?.class === 'phone');
+  const next = emergency || areaCode || shaped || cuedLine || plainLine || followsPhone(site, digits);
   if (!next) return null;
   const plus = digits.startsWith('+') || written.startsWith('(+') ? 'cộng ' : '';
   return { end, spoken: plus + readGroups(written), class: 'phone', why: 'Số điện thoại, đọc từng số' };
@@ -101,7 +103,49 @@ export const plateRules: readonly Rule[] = [
 ];
 
 /** The national portal's file numbers, agency-date-order: 000.00.01.H26-250715-0001. */
-const FILE_NUMBER = /(\d{3}(?:\.\d{2}){1,3})\.([A-Z])(\d{2})-(\d{6})-(\d{4,6})/y;
+const FILE_NUMBER = /(?:(\d{3}(?:\.\d{2}){1,3})\.)?([A-Z])(\d{2})(?:\.\d{1,3}){0,2}-(\d{6})-(\d{4,6})(?!\d)/y;
+/** A procedure's number in the national database: 1.004873, 2.000815.000.00.00.H26. */
+const PROCEDURE = /(\d)\.(\d{6})((?:\.\d{2,3}){0,3}(?:\.H\d{2})?)(?![\d.]\d|\d)/y;
+/** 'mã định danh H26.5': after such a word letters and digits are read one by one. */
+const LETTERED_CODE = /([A-Z]{1,3})(\d{1,6})((?:[.-]\d{1,6}){0,4})(?![\p{L}\d])/uy;
+const LETTERED_CUES = phrases('mã, mã số, mã định danh, mã hồ sơ, mã đơn vị, mã bưu gửi, mã vận đơn, số hồ sơ, số seri, seri, ký hiệu, mã sinh viên, mã khách hàng, mã tra cứu, mã thẻ');
+
+/** 'H26' → 'hát hai sáu' */
+function readPart(part: string): string {
+  return [spellLetters(part.replace(/\d/g, '')), readDigits(part)].filter(Boolean).join(' ');
+}
+
+export const fileNumberRules: readonly Rule[] = [
+  {
+    class: 'digits',
+    why: 'Mã hồ sơ, đọc từng số theo nhóm',
+    pattern: FILE_NUMBER,
+    read: ([, agency = '', letter = '', place = '', day = '', order = '']) =>
+      [
+        ...agency.split('.').filter(Boolean).map(readDigits),
+        `${spellLetters(letter)} ${readDigits(place)}`,
+        readDigits(day),
+        readDigits(order),
+      ].join(', '),
+  },
+];
+
+export const letteredCodeRules: readonly Rule[] = [
+  ...fileNumberRules,
+  {
+    class: 'digits',
+    why: 'Mã có chữ và số, đọc từng ký tự',
+    pattern: LETTERED_CODE,
+    read: ([, letters = '', digits = '', rest = ''], site) =>
+      comesAfter(site, LETTERED_CUES)
+        ? [
+            spellLetters(letters),
+            readDigits(digits),
+            ...[...rest.matchAll(/([.-])(\d+)/g)].map(([, mark, part = '']) => `${mark === '.' ? 'chấm ' : ''}${readDigits(part)}`),
+          ].join(' ')
+        : null,
+  },
+];
 
 /** '024.3825.xxxx', '0010850xxxxx': a number whose end is kept from the public. */
 const MASKED = /\+?\d{1,12}(?:[ .-]?(?:\d{2,10}|[xX*]{2,9})){1,6}(?![\p{L}\d])/uy;
@@ -119,17 +163,16 @@ function readMasked([written]: RegExpExecArray): string | null {
 
 export const digitRules: readonly Rule[] = [
   { class: 'phone', why: 'Số che bớt, đọc từng số', pattern: MASKED, read: readMasked },
+  ...fileNumberRules,
   {
     class: 'digits',
-    why: 'Mã hồ sơ, đọc từng số theo nhóm',
-    pattern: FILE_NUMBER,
-    read: ([, agency = '', letter = '', place = '', day = '', order = '']) =>
-      [
-        ...agency.split('.').map(readDigits),
-        `${spellLetters(letter)} ${readDigits(place)}`,
-        readDigits(day),
-        readDigits(order),
-      ].join(', '),
+    why: 'Mã thủ tục hành chính',
+    pattern: PROCEDURE,
+    read: ([, set = '', number = '', rest = ''], site) => {
+      if (rest === '' && !comesAfter(site, phrases('mã, mã số, thủ tục, mã thủ tục, mã tthc, tthc, số'))) return null;
+      const tail = rest.split('.').filter(Boolean).map((part) => readPart(part));
+      return [`${readDigits(set)} chấm ${readDigits(number)}`, ...tail].join(', ');
+    },
   },
   { class: 'phone', why: 'Số điện thoại, đọc từng số', pattern: GROUPED, read: readPhone },
   {

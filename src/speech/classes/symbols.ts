@@ -101,5 +101,5 @@ function unitBefore(site: Site): boolean {
 
 /** '4G/5G', 'cúm A/5' name two things. */
 function isLettered({ text, at }: Site): boolean {
-  return /[A-ZĐ]/.test(text[at - 1] ?? '');
+  return /[A-ZĐ]/.test(text[at - 1] ?? '') || /[A-ZĐ]/.test(text[at + 1] ?? '');
 }

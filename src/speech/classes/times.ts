@@ -83,7 +83,17 @@ function bareHourBefore(site: Site): TimePiece | null {
   return { end: site.at + hours.length, hours, minutes: '', seconds: '', colon: false };
 }
 
+/** 3'20": minutes and seconds, where no degrees stand before. */
+const PRIMES = /(\d{1,3})' ?(\d{1,2})"(?!\d)/y;
+
 export const timeRules: readonly Rule[] = [
+  {
+    class: 'time',
+    why: 'Thời lượng: phút và giây',
+    pattern: PRIMES,
+    read: ([, minutes = '', seconds = ''], site) =>
+      `${readCardinal(minutes, site.style)} phút ${readCardinal(seconds, site.style)} giây`,
+  },
   { class: 'time', why: 'Giờ, phút', pattern: /\d{1,2}(?= ?[hHg:–-]| giờ)/y, read: readTime },
   {
     class: 'time',

@@ -1,6 +1,7 @@
 /** Units of measure and what is counted: 25 m², 60 km/h, 5–7 kg, 500.000 đồng/người/tháng, 95,5%. */
 import { LETTER_RANGE } from '../alphabet.ts';
 import { phrases } from '../context.ts';
+import { readCardinal } from '../numbers.ts';
 import { comesAfter, type Reading, type Rule, type Site } from '../site.ts';
 import { isSyllable } from '../syllable.ts';
 import { endsWord, quantityAt, signStandsFree } from './quantity.ts';
@@ -30,7 +31,7 @@ const LONGEST_UNIT = 6;
 
 /** What a quantity is given per, after a slash. */
 const COUNTED = phrases(
-  'người, hộ, tháng, năm, ngày, tuần, giờ, phút, giây, quý, lần, lượt, buổi, ca, suất, cái, chiếc, con, cây, bộ, tờ, giấy, hồ sơ, vé, xe, tấn, tạ, yến, lít, mét, sào, mẫu, thửa, căn, phòng, lớp, trường, học sinh, cháu, trẻ, hộ dân, đơn vị, tổ, phường, xã, vụ, trường hợp, nhân khẩu, khẩu, km, ha, m2, kg, lao động, bản, trang, sản phẩm, thẻ, tài khoản, cuộc, số, kỳ, đợt, học kỳ, nhà, gói, hộp, thùng, chai, bao, cuốn, quyển, đầu người, bệnh nhân, điểm, chuyến, tiết, môn, giường, vạn dân, dân',
+  'người, lượng, chỉ, thùng, mũi, liều, viên, lớp học, hộ gia đình, đêm, ngày đêm, đồng, phiên, số, hội viên, đảng viên, đoàn viên, thành viên, cán bộ, công trình, dự án, mô hình, đơn, người dân, lô, hécta, km đường, trẻ em, suất quà, phần, quả, m, người, hộ, tháng, năm, ngày, tuần, giờ, phút, giây, quý, lần, lượt, buổi, ca, suất, cái, chiếc, con, cây, bộ, tờ, giấy, hồ sơ, vé, xe, tấn, tạ, yến, lít, mét, sào, mẫu, thửa, căn, phòng, lớp, trường, học sinh, cháu, trẻ, hộ dân, đơn vị, tổ, phường, xã, vụ, trường hợp, nhân khẩu, khẩu, km, ha, m2, kg, lao động, bản, trang, sản phẩm, thẻ, tài khoản, cuộc, số, kỳ, đợt, học kỳ, nhà, gói, hộp, thùng, chai, bao, cuốn, quyển, đầu người, bệnh nhân, điểm, chuyến, tiết, môn, giường, vạn dân, dân',
 );
 
 /** Begins like something counted, but is the other of two: 'hồ sơ/giấy tờ'. */
@@ -61,12 +62,22 @@ export function unitAt(
   return null;
 }
 
+/** Rates of exchange and prices abroad: 26.380 VND/USD, 62 USD/ounce. */
+const MONEY: Record<string, string> = { USD: 'đô la Mỹ', EUR: 'ơ rô', VND: 'đồng', VNĐ: 'đồng', NDT: 'nhân dân tệ', ounce: 'ao xơ' };
+const MONEY_PER = /^(?:USD|EUR|VND|VNĐ|NDT|ounce)(?!\p{L})/u;
+
 /** '/người/tháng', '/m²', '/h' from an offset, in words: 'trên người trên tháng'. Empty when nothing of the kind follows. */
 export function perChainAt(site: Site, at: number): { end: number; spoken: string } {
   const words: string[] = [];
   let end = at;
   while (text(site, end) === '/' && words.length < 8) {
     const unit = unitAt(site.text, end + 1, false);
+    const money = MONEY_PER.exec(site.text.slice(end + 1, end + 8));
+    if (money) {
+      words.push('trên', MONEY[money[0]]!);
+      end += 1 + money[0].length;
+      continue;
+    }
     const counted = countedAt(site.text, end);
     // 'km²' is a unit though 'km' alone is a word of the list.
     if (counted && (unit?.end ?? 0) <= counted.end) {
@@ -153,7 +164,19 @@ const MEASURES = phrases(
   'đồng, triệu, tỷ, tỉ, nghìn, ngàn, lần, buổi, ngày, giờ, lượt, người, hộ, tiết, suất, tấn, tạ, kg, ca, điểm, lít, mét, héc ta, tin, bài, cuộc, xe, phút, vụ, cháu, khách, trẻ, hồ sơ, sản phẩm',
 );
 
+/** '1m65', '3kg2', '2km500': what is behind the unit is of the smaller one, as people say it. */
+const SPLIT = /(\d{1,3})(m|km|kg|ha|tấn|lít)(\d{1,3})(?![\p{L}\d]|[.,]\d)/uy;
+
 export const unitRules: readonly Rule[] = [
+  {
+    class: 'unit',
+    why: 'Đơn vị đứng giữa số',
+    pattern: SPLIT,
+    read: ([, whole = '', unit = '', rest = ''], site) =>
+      /^m[23]$/.test(unit + rest)
+        ? null
+        : `${readCardinal(whole, site.style)} ${UNITS[unit] ?? unit} ${readCardinal(rest, site.style)}`,
+  },
   { class: 'unit', why: 'Số và đơn vị đo', pattern: /([-–+±]?)\d/y, read: readMeasures },
 ];
 
@@ -171,6 +194,9 @@ function isRate(line: string, slash: number): boolean {
 /** '50 triệu m3', '120/80 mmHg', 'km/h': a unit that its number does not touch. */
 const SCALE_WORDS = phrases('triệu, tỷ, tỉ, nghìn, ngàn, trăm, vạn, chục, mỗi, vài, đơn vị');
 
+/** Powers, letters of both cases, or a unit per another. */
+const OWN_FORM = /[²³23]|[a-z][A-Z]|[A-Z][a-z]|\/$/;
+
 function readLoose(_match: RegExpExecArray, site: Site): Reading | null {
   const unit = unitAt(site.text, site.at, false);
   if (!unit) return null;
@@ -179,7 +205,7 @@ function readLoose(_match: RegExpExecArray, site: Site): Reading | null {
   const follows =
     (previous?.class === 'fraction' && site.at - previous.end <= 1) || comesAfter(site, SCALE_WORDS);
   const isOwn =
-    written.length > 1 && !isSyllable(written) && (/[²³23]$/.test(written) || site.text[unit.end] === '/');
+    written.length > 1 && !isSyllable(written) && (OWN_FORM.test(written + (site.text[unit.end] ?? '')));
   if (!(follows && !TIGHT.has(written)) && !isOwn) return null;
   const per = perChainAt(site, unit.end);
   if (!follows && per.spoken === '' && site.text[unit.end] === '/') return null;
