@@ -2,7 +2,7 @@
 import { isDigit, isLetter, letterName } from './alphabet.ts';
 import { addressRules, roomRules } from './classes/addresses.ts';
 import { andSoOnRules } from './classes/and-so-on.ts';
-import { codeRules, roadRules } from './classes/codes.ts';
+import { codeRules, roadRules, weekdayRules } from './classes/codes.ts';
 import { countRules, signedRules } from './classes/counts.ts';
 import { dateRules } from './classes/dates.ts';
 import { digitRules, letteredCodeRules, plateRules, signedPhoneRules } from './classes/digits.ts';
@@ -15,6 +15,7 @@ import { romanRules } from './classes/roman.ts';
 import { coordinateRules, productRules, symbolRules } from './classes/symbols.ts';
 import { timeRules } from './classes/times.ts';
 import { looseUnitRules, slashRules, unitRules } from './classes/units.ts';
+import { readDigits } from './numbers.ts';
 import type { Lexicon, LexiconMatch } from './lexicon.ts';
 import type { ReadingStyle } from './reading-style.ts';
 import { spokenOfForeign } from './respell.ts';
@@ -56,6 +57,7 @@ const BEFORE_LEXICON: readonly Rule[] = [
   ...romanRules,
   ...roomRules,
   ...letteredCodeRules,
+  ...weekdayRules,
   ...roadRules,
   ...looseUnitRules,
   ...productRules,
@@ -104,10 +106,41 @@ const CONNECTING = new Set(['và', 'hoặc', 'hay', 'đến']);
 function pieceAt(site: Site): Piece {
   const char = site.text[site.at];
   if (char === ' ') return spaces(site);
-  if (isDigit(char)) return byRules(AT_DIGIT, site) ?? mark(site, 'dropped', '');
+  if (isDigit(char))
+    return (
+      (isDigit(site.text[site.at - 1]) ? restOfDigits(site) : byRules(AT_DIGIT, site)) ??
+      mark(site, 'dropped', '')
+    );
   if (isLetter(char)) return letters(site);
+  const run = runOfSymbols(site);
+  if (run > site.at + LONGEST_RUN) return { ...pauseOrNothing(site), to: run };
   return byRules(AT_SYMBOL, site) ?? pauseOrNothing(site);
 }
+
+/** '*****', '=====': a line drawn with a symbol, which says nothing more often. */
+const LONGEST_RUN = 2;
+
+function runOfSymbols({ text, at }: Site): number {
+  let end = at + 1;
+  while (text[end] === text[at]) end++;
+  return end;
+}
+
+/** Inside a run of digits longer than any number: its next part, one by one. */
+function restOfDigits(site: Site): Piece {
+  let to = site.at;
+  while (to < site.at + LONGEST_DIGITS && isDigit(site.text[to])) to++;
+  return {
+    from: site.at,
+    to,
+    class: 'digits',
+    spoken: readDigits(site.text.slice(site.at, to)),
+    sure: false,
+    why: 'Dãy số quá dài, đọc từng số',
+  };
+}
+
+const LONGEST_DIGITS = 200;
 
 function byRules(rules: readonly Rule[], site: Site): Piece | null {
   for (const rule of rules) {
@@ -213,6 +246,9 @@ function shoutedWord(site: Site, written: string, end: number): Piece | null {
 /** A word of letters that no rule and no entry knows. */
 function word({ at: from, lexicon }: Site, to: number, written: string): Piece {
   if (isSyllable(written)) {
+    // The blood group O is said as its name in acronyms.
+    if (written === 'O')
+      return { from, to, class: 'spelled', spoken: 'ô', sure: true, why: 'Chữ cái đứng một mình' };
     const lower = isShouted(written) || (written.length === 1 && /[A-Z]/.test(written));
     return { from, to, class: 'word', spoken: lower ? written.toLowerCase() : written, sure: true };
   }

@@ -36,12 +36,15 @@ export interface Rule {
   why: string;
   /** Sticky, and with bounded repetition only, so that trying it costs the same wherever it stands in a line. */
   pattern: RegExp;
+  /** Asked before the pattern is tried, where that is dear and seldom fits. */
+  when?(site: Site): boolean;
   /** Null when, on a closer look, this is something else. A bare string means: the whole match, for sure. */
   read(match: RegExpExecArray, site: Site): string | Reading | null;
 }
 
 /** Tries one rule at its site. */
 export function tryRule(rule: Rule, site: Site): Required<Reading> | null {
+  if (rule.when && !rule.when(site)) return null;
   rule.pattern.lastIndex = site.at;
   const match = rule.pattern.exec(site.text);
   if (!match || match[0].length === 0) return null;

@@ -59,7 +59,23 @@ function readLead(letters: string, site: Site): string {
 }
 
 /** 'T2-T6', 'T7, CN': days of the week in opening hours. */
-const WEEKDAY = /T([2-7])(?![\p{L}\d/.])/uy;
+const WEEKDAY = /(?:T([2-7])|CN)(?: ?[-–] ?(?:T([2-7])|(CN)))?(?![\p{L}\d/.])/uy;
+
+function readWeekday([whole, from, to, sunday]: RegExpExecArray, site: Site): Reading | null {
+  const isRange = to !== undefined || sunday !== undefined;
+  const follows = site.previous?.class === 'date' && site.at - site.previous.end <= 5;
+  const cued = comesAfter(site, phrases('từ, đến, sáng, trưa, chiều, tối, ngày, và, thứ, hằng tuần, trừ'));
+  if (from === undefined && !isRange && !follows && !cued) return null;
+  const said = (day: string | undefined) =>
+    day === undefined ? 'chủ nhật' : `thứ ${day === '4' ? 'tư' : readCardinal(day, site.style)}`;
+  const first = comesAfter(site, phrases('thứ')) ? said(from).replace('thứ ', '') : said(from);
+  return {
+    end: site.at + whole.length,
+    spoken: isRange ? `${first} đến ${said(to)}` : first,
+    sure: isRange || follows || cued,
+  };
+}
+
 /** 'T4/2025' */
 const MONTH = /T(\d{1,2})\/(\d{4})(?!\d)/y;
 
@@ -67,7 +83,8 @@ const MONTH = /T(\d{1,2})\/(\d{4})(?!\d)/y;
 const BORN = /SN:? ?(\d{1,4})(?![\p{L}\d])/uy;
 
 /** 'QL.1A', 'ĐT.414', 'TL 8'; 'ĐT 024…' is a telephone. */
-const ROAD = /(QL|TL|HL|ĐT|ĐH|ĐCT|CT(?<=cao tốc CT))[. -]{0,2}(\d{1,4})([A-ZĐ]?)(?:-(\d{1,2}))?(?![\p{L}\d]|[.,]\d)/uy;
+const ROAD =
+  /(QL|TL|HL|ĐT|ĐH|ĐCT|CT(?<=cao tốc CT))[. -]{0,2}(\d{1,4})([A-ZĐ]?)(?:-(\d{1,2}))?(?![\p{L}\d]|[.,]\d)/uy;
 
 export const roadRules: readonly Rule[] = [
   {
@@ -80,6 +97,15 @@ export const roadRules: readonly Rule[] = [
       const words = [said ? '' : ROADS[kind], readNamedNumber(number, site), spellLetters(letter)];
       return [...words, branch && readCardinal(branch, site.style)].filter(Boolean).join(' ');
     },
+  },
+];
+
+export const weekdayRules: readonly Rule[] = [
+  {
+    class: 'date',
+    why: 'Thứ trong tuần viết tắt',
+    pattern: WEEKDAY,
+    read: readWeekday,
   },
 ];
 
@@ -101,16 +127,6 @@ export const codeRules: readonly Rule[] = [
       Number(month) >= 1 && Number(month) <= 12
         ? `tháng ${Number(month) === 4 ? 'tư' : readCardinal(month, site.style)} năm ${readYear(year, site.style)}`
         : null,
-  },
-  {
-    class: 'date',
-    why: 'Thứ trong tuần viết tắt',
-    pattern: WEEKDAY,
-    read: ([whole, day = ''], site) => ({
-      end: site.at + whole.length,
-      spoken: `thứ ${day === '4' ? 'tư' : readCardinal(day, site.style)}`,
-      sure: comesAfter(site, phrases('từ, đến, sáng, chiều, tối, ngày, và, thứ')),
-    }),
   },
   { class: 'code', why: 'Mã gồm chữ và số', pattern: CODE, read: readCode },
 ];

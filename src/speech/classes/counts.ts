@@ -83,7 +83,8 @@ function readSigned([whole, sign = '']: RegExpExecArray, site: Site): Reading | 
   const quantity = quantityAt(site, site.at + whole.length);
   if (!quantity) return null;
   // At the head of a line a dash is a list's mark, not a minus.
-  const aloneInLine = site.text.length < LONGEST_FIGURE && site.text.slice(quantity.end).trim() === '';
+  const aloneInLine =
+    site.text.length < LONGEST_FIGURE && /^(?: độ(?: C)?)?[ .]*$/.test(site.text.slice(quantity.end));
   if (/[-–+]/.test(sign) && beginsLine(site) && !aloneInLine) return null;
   return { end: quantity.end, spoken: `${signWord(sign)} ${quantity.spoken}`, sure: sign === '±' };
 }
@@ -93,7 +94,8 @@ const LONGEST_FIGURE = 40;
 
 const SCORE = /(\d{1,2}) ?[-–:] ?(\d{1,2})(?![\d.,/:]\d|\d)/y;
 /** 'thắng U23 Indonesia 2-1.', 'Việt Nam - Lào: 3-0': a match is told of, and nothing is counted by the numbers. */
-const MATCH_BEFORE = /(?:thắng|thua|hòa|đánh bại|hạ|vượt qua|dẫn|trận|hiệp|đội tuyển|bóng đá)(?!\p{L})[^.;!?]{0,50}$/iu;
+const MATCH_BEFORE =
+  /(?:thắng|thua|hòa|đánh bại|hạ|vượt qua|dẫn|trận|hiệp|đội tuyển|bóng đá)(?!\p{L})[^.;!?]{0,50}$/iu;
 const NOTHING_COUNTED = /^(?: ?[.,;:!?)]| (?:trước|trong|ở|tại|trên|ngay|sau|cho|và|nghiêng)(?!\p{L})|$)/u;
 
 function isScore([whole, home = '', away = '']: RegExpExecArray, site: Site): boolean {

@@ -18,7 +18,8 @@ const ISO = /(\d{4})-(\d{2})-(\d{2})(?!\d)/y;
 const DAY_MONTH = /(\d{1,2})([/-])(\d{1,2})(?![\d/])(?![.,]\d)(?!-(?!\d{1,2}[/.]\d)\d)/y;
 const MONTH_YEAR = /(\d{1,2})([/-])(\d{4})(?!\d)/y;
 /** '3.9' is a number except right after 'ngày' and its like. */
-const POINTED = /(\d{1,2})\.(\d{1,2})(?![\d.,/%]|[-–]\d| ?(?:triệu|tỷ|nghìn|phần|độ|điểm|lần|tấn|kg|m|ha|km))/y;
+const POINTED =
+  /(\d{1,2})\.(\d{1,2})(?![\d.,/%]|[-–]\d| ?(?:triệu|tỷ|nghìn|phần|độ|điểm|lần|tấn|kg|m|ha|km))/y;
 const TO = / ?[-–] ?(?=\d)| đến (?=\d)/y;
 
 /** Days of remembrance that everyone knows by their date. */
@@ -41,7 +42,9 @@ const RATIO_AFTER = phrases(
   'tỉnh, thành, thành phố, quận, huyện, phường, xã, hộ, chỉ tiêu, đại biểu, đơn vị, cơ quan, tổ, người, hồ sơ, tiêu chí, nhiệm vụ, thủ tục, số, tổng, diện tích, dân số, quãng, chặng, điểm, phiếu, thành viên, chi bộ, đảng viên, trường, lớp, học sinh, khu, thế kỷ, địa bàn, công trình, dự án, nội dung, ý kiến, thôn, ủy viên, ngày, tháng, năm, nước, quốc gia, giờ, cán bộ, công chức, mục tiêu, kiến nghị, câu, chặng đường, công, sản phẩm, xe, vụ, tuyến, mô hình, camera, phòng, bước',
 );
 /** After these a number with a month-like part names something else: 'tổ 5/8', 'khoản 2/3'. */
-const NOT_A_DATE = phrases('số nhà, ngõ, ngách, hẻm, kiệt, thửa, tổ, lô, khoản, điều, điểm, phòng, căn hộ');
+const NOT_A_DATE = phrases(
+  'số nhà, ngõ, ngách, hẻm, kiệt, thửa, tổ, lớp, khối, nhóm, đội, khoản, điều, điểm, phòng, căn hộ',
+);
 
 /** '10-10' is a range or a score except after these. */
 const DASHED_CUES = phrases('ngày, mùng, quốc khánh, lễ, dịp, phụ nữ, nhà giáo, liệt sĩ, kỷ niệm, chào mừng');
@@ -49,8 +52,12 @@ const POINTED_CUES = phrases('ngày, mùng, sáng, trưa, chiều, tối, đêm,
 /** 'Ngày Chuyển đổi số quốc gia 10-10': the day's name stands between. */
 const NAMED_DAY = /(?<!\d )(?<![\p{L}\d])ngày(?: \p{L}{1,7}){1,8} $/iu;
 
-function isNamedDay({ day, month }: DatePiece, { text, at }: Site): boolean {
-  if (!KNOWN_DAYS.has(`${Number(day)}/${Number(month)}`)) return false;
+function isKnownDay({ day, month }: DatePiece): boolean {
+  return KNOWN_DAYS.has(`${Number(day)}/${Number(month)}`);
+}
+
+function isNamedDay(piece: DatePiece, { text, at }: Site): boolean {
+  if (!isKnownDay(piece)) return false;
   return NAMED_DAY.test(text.slice(Math.max(0, at - CONTEXT), at));
 }
 
@@ -117,7 +124,8 @@ function datePieceAt(text: string, at: number): DatePiece | null {
 
 function readPointed([whole, day = '', month = '']: RegExpExecArray, site: Site): Reading | null {
   const said = comesAfter(site, POINTED_CUES);
-  if (!isDay(day, month) || (!said && !afterDate(site)) || comesAfter(site, phrases('mục, điểm'))) return null;
+  if (!isDay(day, month) || (!said && !afterDate(site)) || comesAfter(site, phrases('mục, điểm')))
+    return null;
   const piece: DatePiece = { end: site.at + whole.length, kind: 'dayMonth', day, month, year: '' };
   return { end: piece.end, spoken: withLead(piece, site) };
 }
@@ -155,16 +163,18 @@ function meansDate(piece: DatePiece, site: Site): boolean | null {
   if (piece.kind === 'monthYear') return dashed && !comesAfter(site, phrases('tháng')) ? null : true;
   if (isInRowOfDays(site)) return true;
   if (comesAfter(site, NOT_A_DATE)) return null;
-  if (dashed && !comesAfter(site, DASHED_CUES) && !isNamedDay(piece, site)) return null;
+  if (
+    dashed &&
+    !comesAfter(site, DASHED_CUES) &&
+    !isNamedDay(piece, site) &&
+    !(isKnownDay(piece) && afterDate(site))
+  )
+    return null;
   if (isNamedDay(piece, site)) return true;
   if (comesAfter(site, DATE_CUES))
     return comesBefore(site, piece.end, RATIO_AFTER) && !comesAfter(site, DAY_SAID) ? null : true;
   if (comesAfter(site, RATIO_BEFORE) || comesBefore(site, piece.end, RATIO_AFTER)) return null;
-  return (
-    KNOWN_DAYS.has(`${Number(piece.day)}/${Number(piece.month)}`) ||
-    site.text[site.at - 1] === '(' ||
-    afterDate(site)
-  );
+  return isKnownDay(piece) || site.text[site.at - 1] === '(' || afterDate(site);
 }
 
 /** '1/8 và 5/8', '1/8, 5/8': the second is a date because the first was. */

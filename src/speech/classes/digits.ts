@@ -108,7 +108,9 @@ const FILE_NUMBER = /(?:(\d{3}(?:\.\d{2}){1,3})\.)?([A-Z])(\d{2})(?:\.\d{1,3}){0
 const PROCEDURE = /(\d)\.(\d{6})((?:\.\d{2,3}){0,3}(?:\.H\d{2})?)(?![\d.]\d|\d)/y;
 /** 'mã định danh H26.5': after such a word letters and digits are read one by one. */
 const LETTERED_CODE = /([A-Z]{1,3})(\d{1,6})((?:[.-]\d{1,6}){0,4})(?![\p{L}\d])/uy;
-const LETTERED_CUES = phrases('mã, mã số, mã định danh, mã hồ sơ, mã đơn vị, mã bưu gửi, mã vận đơn, số hồ sơ, số seri, seri, ký hiệu, mã sinh viên, mã khách hàng, mã tra cứu, mã thẻ');
+const LETTERED_CUES = phrases(
+  'mã, mã số, mã định danh, mã hồ sơ, mã đơn vị, mã bưu gửi, mã vận đơn, số hồ sơ, số seri, seri, ký hiệu, mã sinh viên, mã khách hàng, mã tra cứu, mã thẻ',
+);
 
 /** 'H26' → 'hát hai sáu' */
 function readPart(part: string): string {
@@ -141,14 +143,16 @@ export const letteredCodeRules: readonly Rule[] = [
         ? [
             spellLetters(letters),
             readDigits(digits),
-            ...[...rest.matchAll(/([.-])(\d+)/g)].map(([, mark, part = '']) => `${mark === '.' ? 'chấm ' : ''}${readDigits(part)}`),
+            ...[...rest.matchAll(/([.-])(\d+)/g)].map(
+              ([, mark, part = '']) => `${mark === '.' ? 'chấm ' : ''}${readDigits(part)}`,
+            ),
           ].join(' ')
         : null,
   },
 ];
 
 /** '024.3825.xxxx', '0010850xxxxx': a number whose end is kept from the public. */
-const MASKED = /\+?\d{1,12}(?:[ .-]?(?:\d{2,10}|[xX*]{2,9})){1,6}(?![\p{L}\d])/uy;
+const MASKED = /\+?\d{1,12}(?:[ .-]\d{2,10}|[ .-]?[xX*]{2,9}(?:\d{1,10})?){1,6}(?![\p{L}\d])/uy;
 
 function readMasked([written]: RegExpExecArray): string | null {
   if (!/[xX*]{2}/.test(written)) return null;
@@ -169,8 +173,12 @@ export const digitRules: readonly Rule[] = [
     why: 'Mã thủ tục hành chính',
     pattern: PROCEDURE,
     read: ([, set = '', number = '', rest = ''], site) => {
-      if (rest === '' && !comesAfter(site, phrases('mã, mã số, thủ tục, mã thủ tục, mã tthc, tthc, số'))) return null;
-      const tail = rest.split('.').filter(Boolean).map((part) => readPart(part));
+      if (rest === '' && !comesAfter(site, phrases('mã, mã số, thủ tục, mã thủ tục, mã tthc, tthc, số')))
+        return null;
+      const tail = rest
+        .split('.')
+        .filter(Boolean)
+        .map((part) => readPart(part));
       return [`${readDigits(set)} chấm ${readDigits(number)}`, ...tail].join(', ');
     },
   },

@@ -126,11 +126,30 @@ function readHashtag([, tag = '']: RegExpExecArray, site: Site): Reading | null 
     : { end: site.at + 1 + tag.length, spoken: spoken.join(' '), sure: false };
 }
 
+/** Finds the next of a character without looking twice at the same stretch of a line. */
+function nearby(char: string, reach: number): (site: Site) => boolean {
+  let known = { text: '', from: 0, next: -1 };
+  return ({ text, at }) => {
+    const fits = known.text === text && at >= known.from && (known.next < 0 || at <= known.next);
+    if (!fits) known = { text, from: at, next: text.indexOf(char, at) };
+    return known.next >= 0 && known.next - at <= reach;
+  };
+}
+
+const pointNearby = nearby('.', 64);
+const atSignNearby = nearby('@', 64);
+
 export const internetRules: readonly Rule[] = [
-  { class: 'internet', why: 'Hộp thư điện tử', pattern: EMAIL, read: readEmail },
-  { class: 'internet', why: 'Địa chỉ trang web', pattern: HOSTED, read: readHosted },
+  { class: 'internet', why: 'Hộp thư điện tử', when: atSignNearby, pattern: EMAIL, read: readEmail },
+  { class: 'internet', why: 'Địa chỉ trang web', when: pointNearby, pattern: HOSTED, read: readHosted },
   { class: 'internet', why: 'Địa chỉ trang web', pattern: SCHEMED, read: readSchemed },
-  { class: 'internet', why: 'Tên tệp', pattern: FILE, read: ([written], site) => readAddress(written, site) },
+  {
+    class: 'internet',
+    why: 'Tên tệp',
+    when: pointNearby,
+    pattern: FILE,
+    read: ([written], site) => readAddress(written, site),
+  },
 ];
 
 export const hashtagRules: readonly Rule[] = [

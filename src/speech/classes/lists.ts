@@ -23,7 +23,7 @@ export const listRules: readonly Rule[] = [
   {
     class: 'list',
     why: 'Số mục La Mã',
-    pattern: /([IVX]{1,6})[.)/](?= |\p{L})/uy,
+    pattern: /([IVX]{1,6})(?:[.)](?= |\p{L})|\/(?= |\p{Lu}))/uy,
     read: atBeginning(([, roman = ''], site) => {
       const value = romanValue(roman);
       return value === null ? null : `${readCardinal(String(value), site.style)},`;
@@ -57,6 +57,12 @@ export const listRules: readonly Rule[] = [
     class: 'list',
     why: 'Điểm',
     pattern: /\(?([a-zđA-ZĐ])\)(?= |\p{L}|$)/uy,
+    read: atBeginning(([, letter = '']) => `${letterName(letter)},`),
+  },
+  {
+    class: 'list',
+    why: 'Điểm',
+    pattern: /([a-iđ])[./](?= \p{Lu})/uy,
     read: atBeginning(([, letter = '']) => `${letterName(letter)},`),
   },
 ];

@@ -3,6 +3,7 @@ import { isDigit, isLetter } from '../alphabet.ts';
 import { comesAfter, type Site } from '../site.ts';
 import { parseWrittenNumber, readNumber, type WrittenNumber } from '../numbers.ts';
 import { phrases } from '../context.ts';
+import type { ReadingStyle } from '../reading-style.ts';
 
 const COMPACT = /\d{1,19}(?:[.,]\d{1,12}){0,6}/y;
 const SPACED = /[1-9]\d{0,2}(?: \d{3}){1,5}(?:,\d{1,6})?(?![\d])/y;
@@ -38,8 +39,23 @@ function parseAt(pattern: RegExp, text: string, at: number): { end: number; numb
   return { end: at + raw.length, number };
 }
 
+/** Dates, money, units and counts ask for the same number, one after another. */
+let latest: { text: string; at: number; style: ReadingStyle | null; quantity: WrittenQuantity | null } = {
+  text: '',
+  at: -1,
+  style: null,
+  quantity: null,
+};
+
 /** '20' or '20-30', '1,5 – 2' at an offset, in words. */
 export function quantityAt(site: Site, at: number): WrittenQuantity | null {
+  const { text, style } = site;
+  if (latest.at !== at || latest.style !== style || latest.text !== text)
+    latest = { text, at, style, quantity: readQuantityAt(site, at) };
+  return latest.quantity;
+}
+
+function readQuantityAt(site: Site, at: number): WrittenQuantity | null {
   const first = numberAt(site, at);
   if (!first) return null;
   const { style, text } = site;

@@ -89,6 +89,12 @@ const PRIMES = /(\d{1,3})' ?(\d{1,2})"(?!\d)/y;
 export const timeRules: readonly Rule[] = [
   {
     class: 'time',
+    why: 'Suốt ngày đêm',
+    pattern: /24(?:h|g|giờ| giờ)?\/24 ?(?:h|g|giờ)(?!\p{L})/uy,
+    read: () => 'hai mươi tư trên hai mươi tư giờ',
+  },
+  {
+    class: 'time',
     why: 'Thời lượng: phút và giây',
     pattern: PRIMES,
     read: ([, minutes = '', seconds = ''], site) =>

@@ -13,9 +13,9 @@ const UNITS: Record<string, string> = {
   km: 'ki lô mét', m: 'mét', dm: 'đề xi mét', cm: 'xăng ti mét', mm: 'mi li mét', 'µm': 'mi crô mét', nm: 'na nô mét',
   ha: 'héc ta', kg: 'ki lô gam', g: 'gam', gr: 'gam', mg: 'mi li gam', 'µg': 'mi crô gam', t: 'tấn',
   l: 'lít', lít: 'lít', ml: 'mi li lít', mL: 'mi li lít', dl: 'đề xi lít', cc: 'xê xê',
-  kWh: 'ki lô oát giờ', KWh: 'ki lô oát giờ', kwh: 'ki lô oát giờ', MWh: 'mê ga oát giờ', GWh: 'gi ga oát giờ',
+  kWh: 'ki lô oát giờ', KWh: 'ki lô oát giờ', kwh: 'ki lô oát giờ', GWh: 'gi ga oát giờ',
   kW: 'ki lô oát', KW: 'ki lô oát', MW: 'mê ga oát', GW: 'gi ga oát', kWp: 'ki lô oát pích', W: 'oát', kV: 'ki lô vôn',
-  kv: 'ki lô vôn', V: 'vôn', kVA: 'ki lô vôn am pe', MVA: 'mê ga vôn am pe', A: 'am pe', mA: 'mi li am pe', HP: 'mã lực',
+  kv: 'ki lô vôn', V: 'vôn', kVA: 'ki lô vôn am pe', MVA: 'mê ga vôn am pe', A: 'am pe', mA: 'mi li am pe', mAh: 'mi li am pe giờ', Ah: 'am pe giờ', Wh: 'oát giờ', MWp: 'mê ga oát pích', MWh: 'mê ga oát giờ', TWh: 'tê ra oát giờ', kPa: 'ki lô pa xcan', MPa: 'mê ga pa xcan', lux: 'lúc', MVAr: 'mê ga va', mSv: 'mi li xi vớt', ppb: 'phần tỷ', HP: 'mã lực',
   Hz: 'héc', kHz: 'ki lô héc', KHz: 'ki lô héc', MHz: 'mê ga héc', GHz: 'gi ga héc', dB: 'đề xi ben', dBA: 'đề xi ben',
   KB: 'ki lô bai', kB: 'ki lô bai', MB: 'mê ga bai', GB: 'gi ga bai', TB: 'tê ra bai', Kbps: 'ki lô bít trên giây',
   Mbps: 'mê ga bít trên giây', Gbps: 'gi ga bít trên giây', 'Mb/s': 'mê ga bít trên giây', MP: 'mê ga pích xeo',
@@ -31,7 +31,7 @@ const LONGEST_UNIT = 6;
 
 /** What a quantity is given per, after a slash. */
 const COUNTED = phrases(
-  'người, lượng, chỉ, thùng, mũi, liều, viên, lớp học, hộ gia đình, đêm, ngày đêm, đồng, phiên, số, hội viên, đảng viên, đoàn viên, thành viên, cán bộ, công trình, dự án, mô hình, đơn, người dân, lô, hécta, km đường, trẻ em, suất quà, phần, quả, m, người, hộ, tháng, năm, ngày, tuần, giờ, phút, giây, quý, lần, lượt, buổi, ca, suất, cái, chiếc, con, cây, bộ, tờ, giấy, hồ sơ, vé, xe, tấn, tạ, yến, lít, mét, sào, mẫu, thửa, căn, phòng, lớp, trường, học sinh, cháu, trẻ, hộ dân, đơn vị, tổ, phường, xã, vụ, trường hợp, nhân khẩu, khẩu, km, ha, m2, kg, lao động, bản, trang, sản phẩm, thẻ, tài khoản, cuộc, số, kỳ, đợt, học kỳ, nhà, gói, hộp, thùng, chai, bao, cuốn, quyển, đầu người, bệnh nhân, điểm, chuyến, tiết, môn, giường, vạn dân, dân',
+  'người, ly, cốc, bát, tô, đĩa, lon, bịch, mớ, bó, cân, lạng, hũ, túi, đôi, chậu, cành, bông, lượng, chỉ, thùng, mũi, liều, viên, lớp học, hộ gia đình, đêm, ngày đêm, đồng, phiên, số, hội viên, đảng viên, đoàn viên, thành viên, cán bộ, công trình, dự án, mô hình, đơn, người dân, lô, hécta, km đường, trẻ em, suất quà, phần, quả, m, người, hộ, tháng, năm, ngày, tuần, giờ, phút, giây, quý, lần, lượt, buổi, ca, suất, cái, chiếc, con, cây, bộ, tờ, giấy, hồ sơ, vé, xe, tấn, tạ, yến, lít, mét, sào, mẫu, thửa, căn, phòng, lớp, trường, học sinh, cháu, trẻ, hộ dân, đơn vị, tổ, phường, xã, vụ, trường hợp, nhân khẩu, khẩu, km, ha, m2, kg, lao động, bản, trang, sản phẩm, thẻ, tài khoản, cuộc, số, kỳ, đợt, học kỳ, nhà, gói, hộp, thùng, chai, bao, cuốn, quyển, đầu người, bệnh nhân, điểm, chuyến, tiết, môn, giường, vạn dân, dân',
 );
 
 /** Begins like something counted, but is the other of two: 'hồ sơ/giấy tờ'. */
@@ -63,7 +63,14 @@ export function unitAt(
 }
 
 /** Rates of exchange and prices abroad: 26.380 VND/USD, 62 USD/ounce. */
-const MONEY: Record<string, string> = { USD: 'đô la Mỹ', EUR: 'ơ rô', VND: 'đồng', VNĐ: 'đồng', NDT: 'nhân dân tệ', ounce: 'ao xơ' };
+const MONEY: Record<string, string> = {
+  USD: 'đô la Mỹ',
+  EUR: 'ơ rô',
+  VND: 'đồng',
+  VNĐ: 'đồng',
+  NDT: 'nhân dân tệ',
+  ounce: 'ao xơ',
+};
 const MONEY_PER = /^(?:USD|EUR|VND|VNĐ|NDT|ounce)(?!\p{L})/u;
 
 /** '/người/tháng', '/m²', '/h' from an offset, in words: 'trên người trên tháng'. Empty when nothing of the kind follows. */
@@ -205,7 +212,7 @@ function readLoose(_match: RegExpExecArray, site: Site): Reading | null {
   const follows =
     (previous?.class === 'fraction' && site.at - previous.end <= 1) || comesAfter(site, SCALE_WORDS);
   const isOwn =
-    written.length > 1 && !isSyllable(written) && (OWN_FORM.test(written + (site.text[unit.end] ?? '')));
+    written.length > 1 && !isSyllable(written) && OWN_FORM.test(written + (site.text[unit.end] ?? ''));
   if (!(follows && !TIGHT.has(written)) && !isOwn) return null;
   const per = perChainAt(site, unit.end);
   if (!follows && per.spoken === '' && site.text[unit.end] === '/') return null;

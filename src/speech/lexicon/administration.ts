@@ -90,6 +90,7 @@ DTTS = dân tộc thiểu số
 DTTS&MN = dân tộc thiểu số và miền núi
 ĐBDTTS = đồng bào dân tộc thiểu số
 ĐBKK = đặc biệt khó khăn
+CN = công nghiệp
 # Digital government
 CQS = chính quyền số
 CPS = Chính phủ số

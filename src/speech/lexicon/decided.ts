@@ -53,4 +53,10 @@ export const decidedEntries: readonly LexiconEntry[] = [
   decided('TB', 'trung bình', { after: ['loại', 'mức', 'xếp loại', 'điểm'] }),
   decided('GS', 'giám sát', { before: ['cộng đồng', 'thường xuyên', 'chuyên đề'] }),
   decided('VT', 'viễn thông', { after: ['bưu chính', 'dịch vụ', 'tập đoàn'] }),
+  decided('KK', 'khuyến khích', { after: ['giải', 'và', 'giải ba'] }),
+  decided('CN', 'chủ nhật', {
+    before: ['nghỉ', 'hằng tuần', 'hàng tuần', 'tới', 'này', 'cuối tuần', 'vừa qua'],
+  }),
+  decided('CN', 'công nghệ', { after: ['khoa học và', 'kh và', 'sở kh', 'khoa học'] }),
+  decided('CN', 'cử nhân', { next: 'name' }),
 ];
