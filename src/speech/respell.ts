@@ -123,7 +123,8 @@ export function makeSpeakable(spoken: string): string {
   const words: string[] = [];
   for (const [word] of spoken.matchAll(/[^\s,-]+|,/g)) {
     if (word === ',') words.push((words.pop() ?? '') + ',');
-    else if (isSyllable(word)) words.push(word === word.toUpperCase() ? word.toLowerCase() : word);
+    else if (isSyllable(word))
+      words.push(word === word.toUpperCase() && word !== 'Y' ? word.toLowerCase() : word);
     else words.push(kept(word));
   }
   return words.filter(Boolean).join(' ');

@@ -2,7 +2,7 @@
 import { isDigit, isLetter, letterName } from './alphabet.ts';
 import { addressRules, roomRules } from './classes/addresses.ts';
 import { andSoOnRules } from './classes/and-so-on.ts';
-import { codeRules, roadRules, weekdayRules } from './classes/codes.ts';
+import { codeRules, milestoneRules, roadRules, weekdayRules } from './classes/codes.ts';
 import { countRules, signedRules } from './classes/counts.ts';
 import { dateRules } from './classes/dates.ts';
 import { digitRules, letteredCodeRules, plateRules, signedPhoneRules } from './classes/digits.ts';
@@ -58,6 +58,7 @@ const BEFORE_LEXICON: readonly Rule[] = [
   ...roomRules,
   ...letteredCodeRules,
   ...weekdayRules,
+  ...milestoneRules,
   ...roadRules,
   ...looseUnitRules,
   ...productRules,
@@ -243,9 +244,15 @@ function shoutedWord(site: Site, written: string, end: number): Piece | null {
   };
 }
 
+const KEEPS_CAPITAL = /^ \p{Ll}/u;
+
 /** A word of letters that no rule and no entry knows. */
-function word({ at: from, lexicon }: Site, to: number, written: string): Piece {
+function word(site: Site, to: number, written: string): Piece {
+  const { at: from, lexicon } = site;
   if (isSyllable(written)) {
+    // 'Bộ Y tế' keeps its capital.
+    if (written === 'Y' && KEEPS_CAPITAL.test(site.text.slice(to, to + 2)))
+      return { from, to, class: 'word', spoken: written, sure: true };
     // The blood group O is said as its name in acronyms.
     if (written === 'O')
       return { from, to, class: 'spelled', spoken: 'ô', sure: true, why: 'Chữ cái đứng một mình' };

@@ -109,6 +109,33 @@ export const weekdayRules: readonly Rule[] = [
   },
 ];
 
+/** 'km 25+300', 'Km12': a milestone. */
+const MILESTONE = /[Kk][Mm] ?(?:số )?(\d{1,4})(?:\+(\d{1,4}))?(?![\p{L}\d]|[.,]\d)/uy;
+/** 'Q1', 'Q.1' is a district; 'Q1/2026' a quarter. */
+const DISTRICT = /Q\.? ?(\d{1,2})(?:\/(\d{4}))?(?![\p{L}\d.])/uy;
+
+export const milestoneRules: readonly Rule[] = [
+  {
+    class: 'address',
+    why: 'Lý trình',
+    pattern: MILESTONE,
+    read: ([, number = '', metres = ''], site) =>
+      ['ki lô mét', readCardinal(number, site.style), metres && `cộng ${readCardinal(metres, site.style)}`]
+        .filter(Boolean)
+        .join(' '),
+  },
+  {
+    class: 'address',
+    why: 'Quận, hoặc quý trước năm',
+    pattern: DISTRICT,
+    read: ([, number = '', year], site) => {
+      const words = readCardinal(number, site.style);
+      if (year !== undefined) return `quý ${words} năm ${readYear(year, site.style)}`;
+      return comesAfter(site, phrases('quận')) ? words : `quận ${words}`;
+    },
+  },
+];
+
 export const codeRules: readonly Rule[] = [
   {
     class: 'acronym',

@@ -27,6 +27,7 @@ function readFraction([whole, top = '', bottom = '']: RegExpExecArray, site: Sit
   const isPart =
     small &&
     (comesBefore(site, end, PART_OF) ||
+      (/^ \p{Ll}/u.test(site.text.slice(end, end + 2)) && !comesBefore(site, end, COUNTED_OUT)) ||
       (comesAfter(site, PART_CUES) && !comesBefore(site, end, COUNTED_OUT)));
   if (top === '50' && bottom === '50' && !comesBefore(site, end, COUNTED_OUT))
     return { end, spoken: `${above} ${below}` };
@@ -95,13 +96,21 @@ const LONGEST_FIGURE = 40;
 const SCORE = /(\d{1,2}) ?[-–:] ?(\d{1,2})(?![\d.,/:]\d|\d)/y;
 /** 'thắng U23 Indonesia 2-1.', 'Việt Nam - Lào: 3-0': a match is told of, and nothing is counted by the numbers. */
 const MATCH_BEFORE =
-  /(?:thắng|thua|hòa|đánh bại|hạ|vượt qua|dẫn|trận|hiệp|đội tuyển|bóng đá)(?!\p{L})[^.;!?]{0,50}$/iu;
+  /(?:thắng|thua|hòa|đánh bại|hạ|vượt qua|dẫn|trận|hiệp|set|ván|chung kết|bán kết|tứ kết|đội tuyển|bóng đá)(?!\p{L})[^.;!?]{0,50}$/iu;
 const NOTHING_COUNTED = /^(?: ?[.,;:!?)]| (?:trước|trong|ở|tại|trên|ngay|sau|cho|và|nghiêng)(?!\p{L})|$)/u;
+
+/** 'Man City 3-1 Liverpool' */
+const BETWEEN_NAMES = /\p{Lu}\p{L}{1,10} \d{1,2} ?[-–] ?\d{1,2} \p{Lu}\p{L}?$/u;
 
 function isScore([whole, home = '', away = '']: RegExpExecArray, site: Site): boolean {
   if (comesAfter(site, SCORE_CUES)) return true;
   if (Number(home) > 30 || Number(away) > 30) return false;
   const end = site.at + whole.length;
+  if (
+    BETWEEN_NAMES.test(site.text.slice(Math.max(0, site.at - 12), end + 3)) &&
+    !comesAfter(site, NAMED_BY_NUMBER)
+  )
+    return true;
   return (
     MATCH_BEFORE.test(site.text.slice(Math.max(0, site.at - CONTEXT), site.at)) &&
     NOTHING_COUNTED.test(site.text.slice(end, end + 8))

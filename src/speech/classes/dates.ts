@@ -52,6 +52,37 @@ const POINTED_CUES = phrases('ngày, mùng, sáng, trưa, chiều, tối, đêm,
 /** 'Ngày Chuyển đổi số quốc gia 10-10': the day's name stands between. */
 const NAMED_DAY = /(?<!\d )(?<![\p{L}\d])ngày(?: \p{L}{1,7}){1,8} $/iu;
 
+/** 'đường 3/2', 'Bệnh viện 30/4': a day gave its name to a place, and 'ngày' is not said. */
+const PLACES = phrases(
+  'đường, phố, cầu, quảng trường, công viên, bệnh viện, trường, nhà máy, công ty, xí nghiệp, ngã sáu, ngã tư, kênh, bến, nhà hát, sân vận động, chợ',
+);
+
+function isPlaceOfDay({ kind }: DatePiece, site: Site): boolean {
+  return kind === 'dayMonth' && comesAfter(site, PLACES);
+}
+
+/** What follows a day, and no part of anything. */
+const AFTER_DAY = phrases(
+  'họp, khai mạc, khai giảng, tổ chức, bắt đầu, diễn ra, sẽ, tại, vừa qua, tới, này, hằng năm, hàng năm, năm, là, lịch sử, âm lịch, dương lịch, ra quân, phường, ubnd, sáng, chiều, và, đến, vào, về, của, theo, để, cho, với, được, đã, không, do, ở, trên, khi',
+);
+const PARTED_BEFORE = phrases(
+  'giảm, tăng, khoảng, hơn, gần, trên, quá, chiếm, ít nhất, tối thiểu, tối đa, bằng, còn, mất, nửa',
+);
+const SMALL_WORD = /^ \p{Ll}/u;
+
+/** '3/4 cốc', 'giảm 1/3': a part of something, where no word says that a day is meant. */
+function looksLikePart(piece: DatePiece, site: Site): boolean {
+  const isSmall =
+    Number(piece.day) < Number(piece.month) &&
+    Number(piece.month) <= 10 &&
+    !/^0/.test(piece.day + piece.month);
+  if (!isSmall || isKnownDay(piece) || /\/0/.test(site.text.slice(site.at, piece.end))) return false;
+  if (comesAfter(site, PARTED_BEFORE)) return true;
+  return (
+    SMALL_WORD.test(site.text.slice(piece.end, piece.end + 2)) && !comesBefore(site, piece.end, AFTER_DAY)
+  );
+}
+
 function isKnownDay({ day, month }: DatePiece): boolean {
   return KNOWN_DAYS.has(`${Number(day)}/${Number(month)}`);
 }
@@ -151,7 +182,10 @@ function withLead(piece: DatePiece, site: Site): string {
   const words = readPiece(piece, site.style);
   if (piece.kind === 'monthYear')
     return comesAfter(site, phrases('tháng')) ? words.slice('tháng '.length) : words;
-  return comesAfter(site, DAY_SAID) || isNamedDay(piece, site) || isInRowOfDays(site)
+  return comesAfter(site, DAY_SAID) ||
+    isNamedDay(piece, site) ||
+    isPlaceOfDay(piece, site) ||
+    isInRowOfDays(site)
     ? words
     : `ngày ${words}`;
 }
@@ -162,6 +196,7 @@ function meansDate(piece: DatePiece, site: Site): boolean | null {
   const dashed = site.text.slice(site.at, piece.end).includes('-');
   if (piece.kind === 'monthYear') return dashed && !comesAfter(site, phrases('tháng')) ? null : true;
   if (isInRowOfDays(site)) return true;
+  if (isPlaceOfDay(piece, site)) return true;
   if (comesAfter(site, NOT_A_DATE)) return null;
   if (
     dashed &&
@@ -174,6 +209,7 @@ function meansDate(piece: DatePiece, site: Site): boolean | null {
   if (comesAfter(site, DATE_CUES))
     return comesBefore(site, piece.end, RATIO_AFTER) && !comesAfter(site, DAY_SAID) ? null : true;
   if (comesAfter(site, RATIO_BEFORE) || comesBefore(site, piece.end, RATIO_AFTER)) return null;
+  if (looksLikePart(piece, site)) return null;
   return isKnownDay(piece) || site.text[site.at - 1] === '(' || afterDate(site);
 }
 

@@ -12,7 +12,7 @@ const EMERGENCY_CUES = phrases(
   'gọi, gọi ngay, số, tổng đài, cấp cứu, đường dây nóng, hotline, gọi số, cảnh sát, cứu hỏa, cứu hộ, trực ban, báo, đầu số, cứu nạn, hoặc, và',
 );
 const ID_CUES = phrases(
-  'mã số thuế, mst, mã định danh, mã số, mã, mã hồ sơ, số tài khoản, tài khoản, tài khoản số, stk, cccd, cccd số, số căn cước, thẻ căn cước, căn cước số, công dân số, cmnd, cmnd số, chứng minh, nhân dân số, định danh, số định danh, định danh cá nhân, sổ số, số sổ, số seri, seri, bhxh số, bhyt số, mã bhxh, thẻ số, mã otp, otp, số hiệu, imei, mã vạch, bưu chính, mã bưu chính, số hồ sơ, hồ sơ số, giấy phép số, id',
+  'mã số thuế, mst, mã định danh, mã số, mã, mã hồ sơ, số tài khoản, tài khoản, tài khoản số, stk, cccd, cccd số, số căn cước, thẻ căn cước, căn cước số, công dân số, cmnd, cmnd số, chứng minh, nhân dân số, định danh, số định danh, định danh cá nhân, sổ số, số sổ, số seri, seri, bhxh số, bhyt số, mã bhxh, thẻ số, mã otp, otp, số hiệu, imei, mã vạch, bưu chính, mật khẩu, mã pin, mã xác nhận, mã xác thực, mã kích hoạt, mã bưu chính, số hồ sơ, hồ sơ số, giấy phép số, id',
 );
 
 /** '0912 345 678' → groups kept apart by a short pause only where the writer grouped them. */
@@ -107,9 +107,9 @@ const FILE_NUMBER = /(?:(\d{3}(?:\.\d{2}){1,3})\.)?([A-Z])(\d{2})(?:\.\d{1,3}){0
 /** A procedure's number in the national database: 1.004873, 2.000815.000.00.00.H26. */
 const PROCEDURE = /(\d)\.(\d{6})((?:\.\d{2,3}){0,3}(?:\.H\d{2})?)(?![\d.]\d|\d)/y;
 /** 'mã định danh H26.5': after such a word letters and digits are read one by one. */
-const LETTERED_CODE = /([A-Z]{1,3})(\d{1,6})((?:[.-]\d{1,6}){0,4})(?![\p{L}\d])/uy;
+const LETTERED_CODE = /([A-Z]{1,3})-?(\d{1,6})((?:[.-]\d{1,6}){0,4})(?![\p{L}\d])/uy;
 const LETTERED_CUES = phrases(
-  'mã, mã số, mã định danh, mã hồ sơ, mã đơn vị, mã bưu gửi, mã vận đơn, số hồ sơ, số seri, seri, ký hiệu, mã sinh viên, mã khách hàng, mã tra cứu, mã thẻ',
+  'chuyến bay, số hiệu, mã, mã số, mã định danh, mã hồ sơ, mã đơn vị, mã bưu gửi, mã vận đơn, số hồ sơ, số seri, seri, ký hiệu, mã sinh viên, mã khách hàng, mã tra cứu, mã thẻ',
 );
 
 /** 'H26' → 'hát hai sáu' */

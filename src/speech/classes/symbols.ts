@@ -59,6 +59,12 @@ export const coordinateRules: readonly Rule[] = [
 export const symbolRules: readonly Rule[] = [
   {
     class: 'symbol',
+    why: 'Phép chia',
+    pattern: /[:÷](?= ?\d{1,9} ?=)/y,
+    read: (_match, site) => (isDigit(between(site)[0]) ? 'chia' : null),
+  },
+  {
+    class: 'symbol',
     why: 'Dấu cộng',
     pattern: /\+/y,
     read: (_match, site) => (between(site).every((char) => isDigit(char) || isLetter(char)) ? 'cộng' : null),

@@ -10,11 +10,16 @@ interface TimePiece {
   hours: string;
   minutes: string;
   seconds: string;
+  /** 'sáng', 'chiều' of AM and PM. */
+  half: string;
   /** Written with a colon, which a score or a scale also is. */
   colon: boolean;
 }
 
-const HOUR_LETTER = /(\d{1,2}) ?(?:giờ|[hHg])(?: ?(\d{1,2})(?: ?(?:phút|ph|p|')(?![\p{L}]))?)?/uy;
+const HOUR_LETTER =
+  /(\d{1,2}) ?(?:giờ|[hHg])(?: ?(\d{1,2})(?: ?(?:phút|ph|p|')(?![\p{L}]))?(?: ?(\d{1,2}) ?(?:''|"|giây|s)(?![\p{L}]))?)?/uy;
+/** '3 PM', '12:00 AM' */
+const HALF = / ?(?:([AP])M|([ap])\.m\.)(?!\p{L})/uy;
 const COLON = /(\d{1,2}):(\d{2})(?::(\d{2}))?(?:[hH](?![\p{L}]))?(?![\d:])/uy;
 /** '8 giờ 30 đại biểu': what follows is counted, and the number is not of minutes. */
 const COUNTED_AFTER =
@@ -25,14 +30,14 @@ function timePieceAt(text: string, at: number): TimePiece | null {
   HOUR_LETTER.lastIndex = at;
   const lettered = HOUR_LETTER.exec(text);
   if (lettered) {
-    const [whole, hours = '', minutes = ''] = lettered;
+    const [whole, hours = '', minutes = '', seconds = ''] = lettered;
     const end = at + whole.length;
     const whole24 = Number(hours) <= 24 && (minutes === '' || Number(minutes) < 60);
     // '7 giờ 5 cán bộ': without a word for minutes, only two digits right behind are minutes.
     const spacedOne = /(?:giờ|h|H) \d$/.test(whole);
     const counted = /(?:giờ|h|H) \d\d$/.test(whole) && COUNTED_AFTER.test(text.slice(end, end + 12));
     if (whole24 && !spacedOne && !counted && endsWord(text, end) && !decimalFollows(text, end))
-      return { end, hours, minutes, seconds: '', colon: false };
+      return withHalf(text, { end, hours, minutes, seconds, half: '', colon: false });
   }
   COLON.lastIndex = at;
   const colon = COLON.exec(text);
@@ -40,15 +45,25 @@ function timePieceAt(text: string, at: number): TimePiece | null {
   const [whole, hours = '', minutes = '', seconds = ''] = colon;
   const possible = Number(hours) <= 24 && Number(minutes) < 60 && Number(seconds || 0) < 60;
   return possible && endsWord(text, at + whole.length)
-    ? { end: at + whole.length, hours, minutes, seconds, colon: true }
+    ? withHalf(text, { end: at + whole.length, hours, minutes, seconds, half: '', colon: true })
     : null;
+}
+
+function withHalf(text: string, piece: TimePiece): TimePiece {
+  HALF.lastIndex = piece.end;
+  const match = HALF.exec(text);
+  if (!match) return piece;
+  const hour = Number(piece.hours);
+  const isMorning = /a/i.test((match[1] ?? match[2])!);
+  const half = isMorning ? (hour === 12 ? 'đêm' : 'sáng') : hour === 12 ? 'trưa' : hour < 6 ? 'chiều' : 'tối';
+  return { ...piece, end: piece.end + match[0].length, half };
 }
 
 function decimalFollows(text: string, end: number): boolean {
   return /^[.,/]\d/.test(text.slice(end, end + 2));
 }
 
-function readPiece({ hours, minutes, seconds }: TimePiece, style: ReadingStyle): string {
+function readPiece({ hours, minutes, seconds, half }: TimePiece, style: ReadingStyle): string {
   const words = [readCardinal(hours, style), 'giờ'];
   const silent = Number(minutes || 0) === 0 && Number(seconds || 0) === 0;
   if (!silent) {
@@ -57,7 +72,7 @@ function readPiece({ hours, minutes, seconds }: TimePiece, style: ReadingStyle):
     words.push(readCardinal(minutes, style), ...(style.sayMinutes || seconds ? ['phút'] : []));
     if (Number(seconds || 0) > 0) words.push(readCardinal(seconds, style), 'giây');
   }
-  return words.join(' ');
+  return [...words, half].filter(Boolean).join(' ');
 }
 
 const SCORE_CUES = phrases('tỷ số, tỉ số, tỷ lệ, tỉ lệ, bản đồ, thắng, hòa, thua');
@@ -80,13 +95,24 @@ function bareHourBefore(site: Site): TimePiece | null {
   BARE_HOUR.lastIndex = site.at;
   const hours = BARE_HOUR.exec(site.text)?.[1];
   if (hours === undefined || Number(hours) > 24) return null;
-  return { end: site.at + hours.length, hours, minutes: '', seconds: '', colon: false };
+  return { end: site.at + hours.length, hours, minutes: '', seconds: '', half: '', colon: false };
 }
 
 /** 3'20": minutes and seconds, where no degrees stand before. */
 const PRIMES = /(\d{1,3})' ?(\d{1,2})"(?!\d)/y;
 
 export const timeRules: readonly Rule[] = [
+  {
+    class: 'time',
+    why: 'Giờ theo AM, PM',
+    pattern: /(\d{1,2})(?= ?[AP]M(?!\p{L}))/uy,
+    read: ([, hours = ''], site) => {
+      if (Number(hours) > 12) return null;
+      const end = site.at + hours.length;
+      const piece = withHalf(site.text, { end, hours, minutes: '', seconds: '', half: '', colon: false });
+      return { end: piece.end, spoken: readPiece(piece, site.style) };
+    },
+  },
   {
     class: 'time',
     why: 'Suốt ngày đêm',

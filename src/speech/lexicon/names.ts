@@ -331,6 +331,18 @@ Premier League = Pờ rê mia Lích
 Paralympic = Pa ra lim pích
 Miss Universe = Hoa hậu Hoàn vũ
 Oscar = ốt ca
+Euro = ơ rô
+Louis = Lu i
+Elizabeth = Ê li da bét
+Galaxy = ga la xi
+Liverpool FC = Li vơ pun
+Manchester City = Man chét xtơ Xi ti
+Manchester United = Man chét xtơ Iu nai tịt
+Real Madrid = Rê an Ma đrít
+Chelsea = Chen xi
+Arsenal = Ác xê nan
+Bayern = Bai ơn
+Juventus = Giu ven tút
 Grammy = gờ ram mi
 `,
   { foreign: true },
