@@ -38,18 +38,16 @@ export function spokenOfForeign(word: string, known: Known = () => undefined): {
 
 function spokenOfPart(word: string): { spoken: string; way: Way } {
   const shouted = word.length > 1 && word === word.toUpperCase();
-  const syllables = shouted && !looksLikeName(word) ? null : foreignSyllables(word.toLowerCase());
+  const syllables =
+    shouted && !(word.length > 4 && isPronounceable(word)) ? null : foreignSyllables(word.toLowerCase());
   if (syllables) return { spoken: syllables.join(' '), way: 'syllables' };
   return { spoken: spellLetters(word.slice(0, LONGEST_SPELLED)), way: 'letters' };
 }
 
 /** 'TOYOTA' is a name in capitals, 'HTPLDN' an acronym: vowels and consonants take turns in the one. */
-function looksLikeName(shouted: string): boolean {
-  return (
-    shouted.length > 4 &&
-    !/[^AEIOUY]{3}|[AEIOUY]{3}|[^A-Z]/.test(shouted) &&
-    (shouted.match(/[AEIOUY]/g) ?? []).length > 1
-  );
+export function isPronounceable(word: string): boolean {
+  const plain = word.toUpperCase();
+  return !/[^AEIOUY]{3}|[AEIOUY]{3}|[^A-Z]/.test(plain) && (plain.match(/[AEIOUY]/g) ?? []).length > 1;
 }
 
 /** Spellings that Vietnamese writes otherwise, longest first. */

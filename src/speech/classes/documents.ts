@@ -28,11 +28,23 @@ interface SpokenSymbol {
   kind: boolean;
 }
 
+const RULE_CUES = phrases('quy định, quy định số');
+/** 'BCĐTW', 'BTVTU': a body and whose it is, written as one. */
+const OWNERS = /^(\p{Lu}{2,6})(TW|TƯ|TU|ĐU|TP|VN)$/u;
+
+function compoundOf(part: string, site: Site): { spoken: string } | null {
+  const [, body = '', owner = ''] = OWNERS.exec(part) ?? [];
+  const [whose, what] = [site.lexicon.inDocument(owner), body && site.lexicon.inDocument(body)];
+  return whose && what ? { spoken: `${what.spoken} ${whose.spoken}` } : null;
+}
+
 function readSymbol(symbol: string, site: Site): SpokenSymbol {
   const parts = symbol.split(/ ?[-–/.] ?/).filter(Boolean);
   let known = true;
   const spoken = parts.map((part) => {
-    const entry = site.lexicon.inDocument(part);
+    // 'Quy định số 144-QĐ/TW': the sentence says which of the two it is.
+    if (part === 'QĐ' && comesAfter(site, RULE_CUES)) return 'Quy định';
+    const entry = site.lexicon.inDocument(part) ?? compoundOf(part, site);
     if (entry) return entry.spoken;
     const [, letters = '', digits = ''] = /^(\D+)(\d*)$/.exec(part) ?? [];
     const stem = site.lexicon.inDocument(letters);

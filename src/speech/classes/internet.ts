@@ -3,7 +3,7 @@ import { isLetter, spellLetters } from '../alphabet.ts';
 import type { Lexicon } from '../lexicon.ts';
 import { readCardinal, readDigits } from '../numbers.ts';
 import { foreignSyllables } from '../foreign-sounds.ts';
-import { respell } from '../respell.ts';
+import { isPronounceable, respell } from '../respell.ts';
 import type { ReadingStyle } from '../reading-style.ts';
 import type { Reading, Rule, Site } from '../site.ts';
 import { isSyllable } from '../syllable.ts';
@@ -54,7 +54,8 @@ function readLetters(letters: string, lexicon: Lexicon): string {
   if (known) return known;
   const lower = letters.toLowerCase();
   if (isSyllable(lower)) return lower;
-  const syllables = letters.length > 3 ? (respell(lower) ?? foreignSyllables(lower)) : null;
+  const syllables =
+    letters.length > 3 ? (respell(lower) ?? (isPronounceable(lower) ? foreignSyllables(lower) : null)) : null;
   return syllables?.join(' ') ?? spellLetters(letters.slice(0, 30));
 }
 

@@ -188,7 +188,8 @@ export const unitRules: readonly Rule[] = [
 ];
 
 const COUNTED_BEFORE = /\d(?: \p{L}{1,7}){1,3}$/u;
-const PERIOD_AFTER = /^\/ ?(?:giờ|ngày|đêm|tuần|tháng|quý|năm)(?!\p{L})/u;
+const PERIOD_AFTER =
+  /^\/ ?(?:hộ|người|học sinh|cháu|em|buổi|lần|lượt|lớp|đầu người|giờ|ngày|đêm|tuần|tháng|quý|năm)(?!\p{L})/u;
 
 /** '35 tấn rác/ngày': so many things of whatever kind in a time. */
 function isRate(line: string, slash: number): boolean {

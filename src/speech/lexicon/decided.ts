@@ -59,4 +59,5 @@ export const decidedEntries: readonly LexiconEntry[] = [
   }),
   decided('CN', 'công nghệ', { after: ['khoa học và', 'kh và', 'sở kh', 'khoa học'] }),
   decided('CN', 'cử nhân', { next: 'name' }),
+  decided('HCV', 'hát xê vê', { after: ['xét nghiệm', 'virus', 'vi rút', 'viêm gan', 'nhiễm', 'hiv'] }),
 ];
