@@ -45,6 +45,8 @@ function readMillions(digits: string, style: ReadingStyle, inner: boolean): stri
   let said = inner;
   for (const [index, unit] of ['triệu', style.thousand, ''].entries()) {
     const group = padded.slice(index * 3, index * 3 + 3);
+    // 1.000.500: without its zero 'một triệu năm trăm' is a million and a half.
+    if (index === 1 && group === '000' && said && padded[6] !== '0') parts.push(DIGITS[0], unit);
     if (group === '000') continue;
     parts.push(readHundreds(group, style, said), unit);
     said = true;

@@ -59,6 +59,7 @@ const BEFORE_LEXICON: readonly Rule[] = [
   ...letteredCodeRules,
   ...weekdayRules,
   ...milestoneRules,
+  ...currencyFirstRules,
   ...roadRules,
   ...looseUnitRules,
   ...productRules,

@@ -27,6 +27,7 @@ function readFraction([whole, top = '', bottom = '']: RegExpExecArray, site: Sit
   const isPart =
     small &&
     (comesBefore(site, end, PART_OF) ||
+      (Number(bottom) <= 4 && comesBefore(site, end, OF_PEOPLE)) ||
       (/^ \p{Ll}/u.test(site.text.slice(end, end + 2)) && !comesBefore(site, end, COUNTED_OUT)) ||
       (comesAfter(site, PART_CUES) && !comesBefore(site, end, COUNTED_OUT)));
   if (top === '50' && bottom === '50' && !comesBefore(site, end, COUNTED_OUT))
@@ -38,6 +39,11 @@ function readFraction([whole, top = '', bottom = '']: RegExpExecArray, site: Sit
     sure: isPart || isScale || !small || comesBefore(site, end, COUNTED_OUT),
   };
 }
+
+/** 'hai phần ba đại biểu': of people and votes the well-known parts are parts. */
+const OF_PEOPLE = phrases(
+  'đại biểu, thành viên, người, hộ, hộ dân, phiếu, ủy viên, cử tri, đảng viên, cán bộ, dân số, số phiếu',
+);
 
 /** Whole things that are counted one by one: 'hai trên ba chỉ tiêu'. */
 const COUNTED_OUT = phrases(

@@ -39,11 +39,11 @@ const RATIO_BEFORE = phrases(
   'đạt, có, gồm, với, tỷ lệ, tỉ lệ, hoàn thành, được, tổng số, chiếm, khoảng, gần, hơn, trên, còn, bằng, thứ, xếp, hạng, vị trí, tại',
 );
 const RATIO_AFTER = phrases(
-  'tỉnh, thành, thành phố, quận, huyện, phường, xã, hộ, chỉ tiêu, đại biểu, đơn vị, cơ quan, tổ, người, hồ sơ, tiêu chí, nhiệm vụ, thủ tục, số, tổng, diện tích, dân số, quãng, chặng, điểm, phiếu, thành viên, chi bộ, đảng viên, trường, lớp, học sinh, khu, thế kỷ, địa bàn, công trình, dự án, nội dung, ý kiến, thôn, ủy viên, ngày, tháng, năm, nước, quốc gia, giờ, cán bộ, công chức, mục tiêu, kiến nghị, câu, chặng đường, công, sản phẩm, xe, vụ, tuyến, mô hình, camera, phòng, bước',
+  'tỉnh, thành, thành phố, quận, huyện, phường, xã, hộ, chỉ tiêu, đại biểu, đơn vị, cơ quan, tổ, người, hồ sơ, tiêu chí, nhiệm vụ, thủ tục, số, tổng, diện tích, dân số, quãng, chặng, điểm, phiếu, thành viên, chi bộ, đảng viên, trường, lớp, học sinh, khu, thế kỷ, đồng chí, em, cháu, bài, tờ, đội, cuộc, lượt, giải, huy chương, địa bàn, công trình, dự án, nội dung, ý kiến, thôn, ủy viên, ngày, tháng, năm, nước, quốc gia, giờ, cán bộ, công chức, mục tiêu, kiến nghị, câu, chặng đường, công, sản phẩm, xe, vụ, tuyến, mô hình, camera, phòng, bước',
 );
 /** After these a number with a month-like part names something else: 'tổ 5/8', 'khoản 2/3'. */
 const NOT_A_DATE = phrases(
-  'số nhà, ngõ, ngách, hẻm, kiệt, thửa, tổ, lớp, khối, nhóm, đội, khoản, điều, điểm, phòng, căn hộ',
+  'số nhà, ngõ, ngách, hẻm, kiệt, thửa, tầng, chia, ca, toa, ghế, hàng, tổ, lớp, khối, nhóm, đội, khoản, điều, điểm, phòng, căn hộ',
 );
 
 /** '10-10' is a range or a score except after these. */
@@ -73,7 +73,7 @@ const SMALL_WORD = /^ \p{Ll}/u;
 /** '3/4 cốc', 'giảm 1/3': a part of something, where no word says that a day is meant. */
 function looksLikePart(piece: DatePiece, site: Site): boolean {
   const isSmall =
-    Number(piece.day) < Number(piece.month) &&
+    Number(piece.day) <= Number(piece.month) &&
     Number(piece.month) <= 10 &&
     !/^0/.test(piece.day + piece.month);
   if (!isSmall || isKnownDay(piece) || /\/0/.test(site.text.slice(site.at, piece.end))) return false;
@@ -273,17 +273,22 @@ function readMonthRange([, from = '', to = '', year]: RegExpExecArray, site: Sit
   return year ? `${words} năm ${readYear(year, style)}` : words;
 }
 
-const PERIOD_YEAR = /(\d{1,2})\/(\d{4})(?!\d)/y;
+const PERIOD_YEAR = /(\d{1,2}) ?[/-] ?(\d{4})(?!\d)/y;
 const PERIODS = phrases('quý, học kỳ, kỳ, đợt, vụ, lần, khóa, tuần, phiên, số báo, vòng');
 
-const YEAR = /(\d{4})( ?[-–] ?(\d{4}))?(?![\d])(?![.,/]\d)/y;
+const YEAR = /(\d{4})( ?[-–] ?(\d{4}|\d{2}(?![\d%]|[.,/]\d)))?(?![\d])(?![.,/]\d)/y;
 const YEAR_CUES = phrases(
   'năm, năm học, giai đoạn, nhiệm kỳ, niên độ, khóa, thời kỳ, vụ, mùa, xuân, tết, hè, và, đầu năm, cuối năm, từ năm, đến năm',
 );
 
+const TERMS = phrases('nhiệm kỳ, giai đoạn, năm học, khóa, niên khóa, năm, thời kỳ, vụ, mùa giải');
+
 /** 'năm 2025', 'giai đoạn 2021-2025' */
-function readYears([whole, from = '', , to]: RegExpExecArray, site: Site): string | null {
+function readYears([whole, from = '', , last]: RegExpExecArray, site: Site): string | null {
   const { style } = site;
+  // '2025-30' of a term of office
+  if (last?.length === 2 && !comesAfter(site, TERMS)) return null;
+  const to = last?.length === 2 ? from.slice(0, 2) + last : last;
   const plausible = [from, to ?? from].every((year) => Number(year) >= 1000 && Number(year) <= 2199);
   if (!plausible || !endsWord(site.text, site.at + whole.length)) return null;
   if (to !== undefined)

@@ -87,7 +87,8 @@ function readHosted([whole, host = '', path = '']: RegExpExecArray, site: Site):
   const labels = host.split('.');
   const top = labels.at(-1)!.toLowerCase();
   const schemed = whole.startsWith('http');
-  if (!schemed && !TOP_LEVEL.has(top)) return null;
+  const isShort = path.length > 1 && (top === 'ly' || top === 'gl' || top === 'be');
+  if (!schemed && !isShort && !TOP_LEVEL.has(top)) return null;
   // 'Hà Nội.Me' is a missing space: an address is in small letters, or begins with www.
   if (!schemed && labels.length === 2 && /^[A-Z]/.test(labels[1]!) && !/^[A-Z]+$/.test(labels[1]!))
     return null;

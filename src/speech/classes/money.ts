@@ -16,7 +16,7 @@ const CURRENCIES: Record<string, string> = {
 
 const SCALE = / ?(nghìn|ngàn|triệu|trăm|tỷ|tỉ|tr|Tr|k|K)/y;
 const CURRENCY = / ?(đồng|đô la|VNĐ|VND|vnđ|vnd|Vnđ|USD|usd|EUR|Euro|euro|GBP|JPY|CNY|NDT|₫|đ|Đ|\$|€|£|¥)/y;
-const HALF_MILLION = /(\d{1,3})tr(\d)(?![\p{L}\d])/uy;
+const HALF_MILLION = /(\d{1,3})tr(\d{1,3})(?![\p{L}\d])/uy;
 
 /** Table word at an offset with its word boundary; the short ones (k, tr, đ) only right behind a number. */
 function wordAt(pattern: RegExp, table: Record<string, string>, text: string, at: number, large = false) {
@@ -99,12 +99,13 @@ export const currencyFirstRules: readonly Rule[] = [
   {
     class: 'money',
     why: 'Số tiền, ký hiệu đứng trước',
-    pattern: /(?:US)?([$€£¥₫]) ?(?=\d)/y,
-    read: ([whole, symbol = ''], site) => {
+    pattern: /(?:(?:US)?([$€£¥₫])|(VNĐ|VND|USD|EUR)) ?(?=\d)/y,
+    read: ([whole, sign, name], site) => {
+      const symbol = sign ?? name ?? '';
       const quantity = quantityAt(site, site.at + whole.length);
       if (!quantity) return null;
       const scale = wordAt(SCALE, SCALES, site.text, quantity.end);
-      const currency = whole.startsWith('US') ? 'đô la Mỹ' : CURRENCIES[symbol]!;
+      const currency = whole.startsWith('US') && sign ? 'đô la Mỹ' : CURRENCIES[symbol]!;
       const words = [quantity.spoken, scale && scaleWord(scale.spoken, site), currency];
       return {
         end: scale?.end ?? quantity.end,

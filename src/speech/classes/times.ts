@@ -17,7 +17,7 @@ interface TimePiece {
 }
 
 const HOUR_LETTER =
-  /(\d{1,2}) ?(?:giờ|[hHg])(?: ?(\d{1,2})(?: ?(?:phút|ph|p|')(?![\p{L}]))?(?: ?(\d{1,2}) ?(?:''|"|giây|s)(?![\p{L}]))?)?/uy;
+  /(\d{1,2}) ?(?:giờ|[hH]|g(?=\d\d(?!\d)|(?<=(?:lúc|từ|đến|trước|sau|hồi|vào) \d{1,2}g)(?!\p{L})))(?: ?(\d{1,2})(?: ?(?:phút|ph|p|')(?![\p{L}]))?(?: ?(\d{1,2}) ?(?:''|"|giây|s)(?![\p{L}]))?)?/uy;
 /** '3 PM', '12:00 AM' */
 const HALF = / ?(?:([AP])M|([ap])\.m\.)(?!\p{L})/uy;
 const COLON = /(\d{1,2}):(\d{2})(?::(\d{2}))?(?:[hH](?![\p{L}]))?(?![\d:])/uy;
@@ -77,13 +77,20 @@ function readPiece({ hours, minutes, seconds, half }: TimePiece, style: ReadingS
 
 const SCORE_CUES = phrases('tỷ số, tỉ số, tỷ lệ, tỉ lệ, bản đồ, thắng, hòa, thua');
 
+/** '2-3h' is a stretch of time after these. */
+const LENGTH_CUES = phrases(
+  'mỗi, khoảng, trong, sau, kéo dài, mất, tối đa, tối thiểu, ít nhất, hơn, gần, ngủ, trong vòng',
+);
+
 function readTime(_match: RegExpExecArray, site: Site): Reading | null {
   const first = timePieceAt(site.text, site.at) ?? bareHourBefore(site);
   if (!first || (first.colon && comesAfter(site, SCORE_CUES))) return null;
   TO.lastIndex = first.end;
   const to = TO.exec(site.text)?.[0];
   const second = to === undefined ? null : timePieceAt(site.text, first.end + to.length);
-  const spoken = readPiece(first, site.style);
+  const isLength = first.colon === false && !first.minutes && comesAfter(site, LENGTH_CUES);
+  const bare = isLength && to !== undefined && second !== null && !second.minutes;
+  const spoken = bare ? readCardinal(first.hours, site.style) : readPiece(first, site.style);
   if (!second) return { end: first.end, spoken };
   return { end: second.end, spoken: `${spoken} đến ${readPiece(second, site.style)}` };
 }

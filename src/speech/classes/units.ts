@@ -20,7 +20,7 @@ const UNITS: Record<string, string> = {
   KB: 'ki lô bai', kB: 'ki lô bai', MB: 'mê ga bai', GB: 'gi ga bai', TB: 'tê ra bai', Kbps: 'ki lô bít trên giây',
   Mbps: 'mê ga bít trên giây', Gbps: 'gi ga bít trên giây', 'Mb/s': 'mê ga bít trên giây', MP: 'mê ga pích xeo',
   '°C': 'độ xê', '°c': 'độ xê', oC: 'độ xê', ºC: 'độ xê', '℃': 'độ xê', '°F': 'độ ép', '°': 'độ', 'º': 'độ',
-  h: 'giờ', H: 'giờ', p: 'phút', ph: 'phút', phút: 'phút', s: 'giây', giây: 'giây', ms: 'mi li giây', Pa: 'pa xcan',
+  h: 'giờ', H: 'giờ', p: 'phút', ph: 'phút', phút: 'phút', s: 'giây', giây: 'giây', 's²': 'giây bình phương', ms: 'mi li giây', Pa: 'pa xcan',
   ppm: 'phần triệu', kcal: 'ki lô ca lo', Kcal: 'ki lô ca lo', mmHg: 'mi li mét thủy ngân', inch: 'in', rpm: 'vòng trên phút',
 }; // prettier-ignore
 
@@ -168,7 +168,7 @@ export function signWord(sign: string): string {
 }
 
 const MEASURES = phrases(
-  'đồng, triệu, tỷ, tỉ, nghìn, ngàn, lần, buổi, ngày, giờ, lượt, người, hộ, tiết, suất, tấn, tạ, kg, ca, điểm, lít, mét, héc ta, tin, bài, cuộc, xe, phút, vụ, cháu, khách, trẻ, hồ sơ, sản phẩm',
+  'vòng, nhịp, chu kỳ, đồng, triệu, tỷ, tỉ, nghìn, ngàn, lần, buổi, ngày, giờ, lượt, người, hộ, tiết, suất, tấn, tạ, kg, ca, điểm, lít, mét, héc ta, tin, bài, cuộc, xe, phút, vụ, cháu, khách, trẻ, hồ sơ, sản phẩm',
 );
 
 /** '1m65', '3kg2', '2km500': what is behind the unit is of the smaller one, as people say it. */
@@ -189,7 +189,7 @@ export const unitRules: readonly Rule[] = [
 
 const COUNTED_BEFORE = /\d(?: \p{L}{1,7}){1,3}$/u;
 const PERIOD_AFTER =
-  /^\/ ?(?:hộ|người|học sinh|cháu|em|buổi|lần|lượt|lớp|đầu người|giờ|ngày|đêm|tuần|tháng|quý|năm)(?!\p{L})/u;
+  /^\/ ?(?:phút|giây|hộ|người|học sinh|cháu|em|buổi|lần|lượt|lớp|đầu người|giờ|ngày|đêm|tuần|tháng|quý|năm)(?!\p{L})/u;
 
 /** '35 tấn rác/ngày': so many things of whatever kind in a time. */
 function isRate(line: string, slash: number): boolean {
@@ -231,7 +231,10 @@ export const slashRules: readonly Rule[] = [
     pattern: /\//y,
     read: (_match, site) => {
       const counted =
-        comesAfter(site, MEASURES) || site.previous?.class === 'money' || isRate(site.text, site.at);
+        comesAfter(site, MEASURES) ||
+        site.previous?.class === 'money' ||
+        site.previous?.class === 'time' ||
+        isRate(site.text, site.at);
       const per = counted ? perChainAt(site, site.at) : null;
       return per?.spoken ? per : null;
     },
