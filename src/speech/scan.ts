@@ -2,7 +2,7 @@
 import { isDigit, isLetter, letterName } from './alphabet.ts';
 import { addressRules, roomRules } from './classes/addresses.ts';
 import { andSoOnRules } from './classes/and-so-on.ts';
-import { codeRules, milestoneRules, roadRules, weekdayRules } from './classes/codes.ts';
+import { codeRules, milestoneRules, roadRules, shortenedRules, weekdayRules } from './classes/codes.ts';
 import { countRules, signedRules } from './classes/counts.ts';
 import { dateRules } from './classes/dates.ts';
 import { digitRules, letteredCodeRules, plateRules, signedPhoneRules } from './classes/digits.ts';
@@ -40,6 +40,7 @@ const AT_DIGIT: readonly Rule[] = [
   ...internetRules,
   ...coordinateRules,
   ...plateRules,
+  ...shortenedRules,
   ...documentRules,
   ...timeRules,
   ...digitRules,

@@ -100,6 +100,23 @@ export const roadRules: readonly Rule[] = [
   },
 ];
 
+export const shortenedRules: readonly Rule[] = [
+  {
+    class: 'date',
+    why: 'Số tháng đã qua của năm',
+    pattern: /(\d{1,2})T\/(\d{4})(?!\d)/y,
+    read: ([, months = '', year = ''], site) =>
+      `${readCardinal(months, site.style)} tháng năm ${readYear(year, site.style)}`,
+  },
+  {
+    class: 'unit',
+    why: 'Số ngày, số đêm của chuyến đi',
+    pattern: /(\d{1,2})N(\d{1,2})Đ(?![\p{L}\d])/uy,
+    read: ([, days = '', nights = ''], site) =>
+      `${readCardinal(days, site.style)} ngày ${readCardinal(nights, site.style)} đêm`,
+  },
+];
+
 export const weekdayRules: readonly Rule[] = [
   {
     class: 'date',

@@ -51,7 +51,7 @@ const COUNTED_OUT = phrases(
 );
 
 const NAMED_BY_NUMBER = phrases(
-  'số, đề án, mẫu, mẫu số, phụ lục, mã, biểu, biểu mẫu, quyết định, nghị quyết, nghị định, thông tư, kế hoạch, chỉ thị, luật, công văn, quyển, đội, phụ lục số, tờ khai',
+  'số, đề án, mẫu, mẫu số, phụ lục, mã, biểu, biểu mẫu, quyết định, nghị quyết, nghị định, thông tư, kế hoạch, chỉ thị, luật, nđ, nq, qđ, đa, tt, kh, ct, cv, công điện, kết luận, hướng dẫn, tờ trình, thông báo, báo cáo, công văn, quyển, đội, phụ lục số, tờ khai',
 );
 
 /** 05 ngày → năm ngày, but Đề án 06 → không sáu. */
@@ -67,9 +67,14 @@ function readZeroLed([digits = '']: RegExpExecArray, site: Site): Reading | null
   };
 }
 
+/** 'Bệnh viện 108', 'Ban Chỉ đạo 389', 'Boeing 787' */
+const READ_SINGLY = phrases(
+  'boeing, airbus, atr, bệnh viện, bv, quân y, quân đội, ban chỉ đạo, bcđ, tổng công ty, tổng cty, lữ đoàn, trung đoàn, sư đoàn, bệnh viện trung ương quân đội',
+);
+
 const SECTION = /\d{1,3}(?:\.\d{1,3}){1,4}/y;
 const SECTION_CUES = phrases(
-  'mục, điểm, tuyến, tuyến số, metro số, đường sắt số, tiểu mục, phiên bản, bản, hình, bảng, biểu, phần, phụ lục, ios, android, windows, chuẩn',
+  'mục, điểm, tuyến, tuyến số, metro số, đường sắt số, tiểu mục, phiên bản, bản, hình, bảng, biểu, phần, phụ lục, ios, ielts, android, windows, chuẩn',
 );
 
 /** 'mục 2.1', 'cách mạng công nghiệp 4.0': points are said. */
@@ -187,10 +192,9 @@ export const countRules: readonly Rule[] = [
   },
   {
     class: 'code',
-    why: 'Kiểu máy bay, đọc từng số',
+    why: 'Phiên hiệu, kiểu máy bay: đọc từng số',
     pattern: /\d{3}(?![\d.,/])/y,
-    read: ([digits = ''], site) =>
-      comesAfter(site, phrases('boeing, airbus, atr')) ? readDigits(digits) : null,
+    read: ([digits = ''], site) => (comesAfter(site, READ_SINGLY) ? readDigits(digits) : null),
   },
   { class: 'code', why: 'Số mục, phiên bản', pattern: SECTION, read: readSection },
   { class: 'number', why: 'Số có không đứng trước', pattern: /0\d{1,2}/y, read: readZeroLed },

@@ -47,7 +47,9 @@ const NOT_A_DATE = phrases(
 );
 
 /** '10-10' is a range or a score except after these. */
-const DASHED_CUES = phrases('ngày, mùng, quốc khánh, lễ, dịp, phụ nữ, nhà giáo, liệt sĩ, kỷ niệm, chào mừng');
+const DASHED_CUES = phrases(
+  'ngày, mùng, sáng, trưa, chiều, tối, đêm, rạng sáng, quốc khánh, lễ, dịp, phụ nữ, nhà giáo, liệt sĩ, kỷ niệm, chào mừng',
+);
 const POINTED_CUES = phrases('ngày, mùng, sáng, trưa, chiều, tối, đêm, quốc khánh, lễ, dịp, hết ngày');
 /** 'Ngày Chuyển đổi số quốc gia 10-10': the day's name stands between. */
 const NAMED_DAY = /(?<!\d )(?<![\p{L}\d])ngày(?: \p{L}{1,7}){1,8} $/iu;

@@ -16,7 +16,7 @@ const UNNUMBERED = new RegExp(`(?:[.…]{0,20} ?)/ ?(${SYMBOL})`, 'y');
 
 /** Kinds of document: a symbol that begins with one is surely a symbol. */
 const KINDS = new Set(
-  'NĐ NQ NQLT QĐ CT TT TTLT KH BC TB TTr TTR CV CĐ CTr CTR HD QC QyĐ QĐi PA ĐA BB HĐ KL GM GUQ TC L PL VBHN CTPH KHPH KHLT QCPH TBKL QĐXP'.split(
+  'GP GCN NĐ NQ NQLT QĐ CT TT TTLT KH BC TB TTr TTR CV CĐ CTr CTR HD QC QyĐ QĐi PA ĐA BB HĐ KL GM GUQ TC L PL VBHN CTPH KHPH KHLT QCPH TBKL QĐXP'.split(
     ' ',
   ),
 );
@@ -121,7 +121,7 @@ function readAlone([symbol = '']: RegExpExecArray, site: Site): Reading | null {
 
 const NUMBER_YEAR = /(\d{1,5}) ?\/ ?(\d{4})(?![\d/])/y;
 const NUMBER_YEAR_CUES = phrases(
-  'số, nghị định, nghị quyết, quyết định, thông tư, luật, nghị định số, quyết định số, thông tư số, nghị quyết số, luật số, pháp lệnh, quyết định số, bản án số, đơn số',
+  'số, nđ, nq, qđ, tt, luật số, nghị định, nghị quyết, quyết định, thông tư, luật, nghị định số, quyết định số, thông tư số, nghị quyết số, luật số, pháp lệnh, quyết định số, bản án số, đơn số',
 );
 
 export const documentRules: readonly Rule[] = [

@@ -57,6 +57,7 @@ export const coordinateRules: readonly Rule[] = [
 ];
 
 export const symbolRules: readonly Rule[] = [
+  { class: 'symbol', why: 'Cộng hoặc trừ', pattern: /\+\/-(?= ?\d)/y, read: () => 'cộng trừ' },
   {
     class: 'symbol',
     why: 'Phép chia',

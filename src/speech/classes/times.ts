@@ -88,7 +88,7 @@ function readTime(_match: RegExpExecArray, site: Site): Reading | null {
   TO.lastIndex = first.end;
   const to = TO.exec(site.text)?.[0];
   const second = to === undefined ? null : timePieceAt(site.text, first.end + to.length);
-  const isLength = first.colon === false && !first.minutes && comesAfter(site, LENGTH_CUES);
+  const isLength = !first.colon && !first.minutes && comesAfter(site, LENGTH_CUES);
   const bare = isLength && to !== undefined && second !== null && !second.minutes;
   const spoken = bare ? readCardinal(first.hours, site.style) : readPiece(first, site.style);
   if (!second) return { end: first.end, spoken };

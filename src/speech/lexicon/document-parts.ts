@@ -22,6 +22,8 @@ export const documentParts: readonly LexiconEntry[] = [
   { written: 'QC', spoken: 'Quy chế', context: { inDocument: true } },
   { written: 'QyĐ', spoken: 'Quy định', context: { inDocument: true } },
   { written: 'QĐi', spoken: 'Quy định', context: { inDocument: true } },
+  { written: 'GP', spoken: 'Giấy phép', context: { inDocument: true } },
+  { written: 'GCN', spoken: 'Giấy chứng nhận', context: { inDocument: true } },
   { written: 'PA', spoken: 'Phương án', context: { inDocument: true } },
   { written: 'ĐA', spoken: 'Đề án', context: { inDocument: true } },
   { written: 'DA', spoken: 'Dự án', context: { inDocument: true } },

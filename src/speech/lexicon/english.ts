@@ -190,7 +190,6 @@ PM2,5 = pê em hai chấm năm
 PM10 = pê em mười
 AQI = a quy i
 VN_AQI = vê en a quy i
-UV = tia cực tím
 tia UV = tia cực tím
 X-quang = ích quang
 MRI = em a ai
