@@ -6,6 +6,7 @@ import { cityYears } from './bench/city-years.ts';
 import { emergencyFanout } from './bench/emergency-fanout.ts';
 import { emergencyFirstSound } from './bench/emergency-first-sound.ts';
 import type { Measure } from './bench/measure.ts';
+import { normalise } from './bench/normalise.ts';
 import { playerMemory } from './bench/player-memory.ts';
 import { reportDocx } from './bench/report-docx.ts';
 import { schedulePoll } from './bench/schedule-poll.ts';
@@ -21,6 +22,7 @@ const MEASURES: readonly (() => Promise<Measure[]>)[] = [
   schedulePoll,
   emergencyFanout,
   emergencyFirstSound,
+  normalise,
   scriptToMp3,
   wardAudit,
   reportDocx,

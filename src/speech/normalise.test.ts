@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { normaliseLine, normaliseText } from './normalise.ts';
+import { hostileLine } from './testing/hostile-lines.ts';
 
 const CASES = join(import.meta.dirname, 'cases');
 
@@ -116,6 +117,17 @@ describe('whatever the line', () => {
       }),
       { numRuns: 1500, seed: 3 },
     );
+  });
+
+  it('hostile lines end, and come out the same from anew and from themselves', () => {
+    for (let seed = 1; seed <= 1500; seed++) {
+      const line = hostileLine(seed, 300);
+      const { spoken, tokens } = normaliseLine(line);
+      expect(spoken, `seed ${seed}`).toMatch(ALLOWED);
+      expect(tokens.at(-1)?.to ?? 0, `seed ${seed}`).toBe(line.length);
+      expect(normaliseLine(line).spoken, `seed ${seed}`).toBe(spoken);
+      expect(normaliseLine(spoken).spoken, `seed ${seed}`).toBe(spoken);
+    }
   });
 
   it('as many lines come out as go in', () => {

@@ -120,6 +120,8 @@ function readHashtag([, tag = '']: RegExpExecArray, site: Site): Reading | null 
   const words = [...tag.matchAll(/\p{Lu}?\p{Ll}+|\p{Lu}+|\d+/gu)].slice(0, 20);
   const spoken = words.map(([word]) => {
     if (/\d/.test(word)) return readSmall(word, site.style);
+    const known = site.lexicon.word(word);
+    if (known) return known.spoken;
     if (!isSyllable(word)) return readLetters(word, site.lexicon);
     return word === word.toUpperCase() ? word.toLowerCase() : word;
   });
