@@ -71,7 +71,13 @@ function phrasesAfter(text: string, end: number): string[] {
   return found;
 }
 
-/** A set of phrases from one line: 'a, b c, d'. */
+const sets = new Map<string, ReadonlySet<string>>();
+
+/** A set of phrases from one line: 'a, b c, d'. The same line gives the same set. */
 export function phrases(list: string): ReadonlySet<string> {
-  return new Set(list.split(',').map((phrase) => phrase.trim()));
+  const known = sets.get(list);
+  if (known) return known;
+  const set = new Set(list.split(',').map((phrase) => phrase.trim()));
+  sets.set(list, set);
+  return set;
 }

@@ -1,7 +1,7 @@
 /** How written forms that are no Vietnamese words are read: acronyms, abbreviations, brands, foreign words. */
 import { isDigit, isLetter } from './alphabet.ts';
 import { evenOut } from './source.ts';
-import { phrases, wordsAfter, wordsBefore } from './context.ts';
+import { wordsAfter, wordsBefore } from './context.ts';
 import { makeSpeakable } from './respell.ts';
 
 /** Where an entry holds. All parts that are given must hold; an entry without context is the reading everywhere else. */
@@ -115,8 +115,8 @@ function list(entry: LexiconEntry, fromStation: boolean): Listed {
     key: exact ? written : written.toLowerCase(),
     exact,
     fromStation,
-    after: entry.context?.after ? phrases(entry.context.after.join(',')) : null,
-    before: entry.context?.before ? phrases(entry.context.before.join(',')) : null,
+    after: entry.context?.after ? new Set(entry.context.after) : null,
+    before: entry.context?.before ? new Set(entry.context.before) : null,
   };
 }
 

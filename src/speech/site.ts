@@ -99,11 +99,24 @@ const SAME: readonly (readonly [RegExp, string])[] = [
 
 /** Lower case, without marks, one space between, of two ways to write a word always the same. */
 export function bareWords(words: string): string {
-  const bare = words
+  const known = bare.get(words);
+  if (known !== undefined) return known;
+  const even = evenWords(words);
+  if (bare.size >= MOST_BARE) bare.clear();
+  bare.set(words, even);
+  return even;
+}
+
+/** The words of a text come again and again. */
+const bare = new Map<string, string>();
+const MOST_BARE = 2000;
+
+function evenWords(words: string): string {
+  const letters = words
     .toLowerCase()
     .replace(/[^\p{L}]+/gu, ' ')
     .trim();
-  return SAME.reduce((text, [written, same]) => text.replace(written, same), bare).replace(
+  return SAME.reduce((text, [written, same]) => text.replace(written, same), letters).replace(
     OLD_TONE,
     (pair) => NEW_TONE[pair]!,
   );

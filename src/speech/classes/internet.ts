@@ -136,6 +136,8 @@ function nearby(char: string, reach: number): (site: Site) => boolean {
   return ({ text, at }) => {
     const fits = known.text === text && at >= known.from && (known.next < 0 || at <= known.next);
     if (!fits) known = { text, from: at, next: text.indexOf(char, at) };
+    // The same words in another string cost a whole comparison, once.
+    else known.text = text;
     return known.next >= 0 && known.next - at <= reach;
   };
 }
