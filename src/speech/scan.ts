@@ -5,7 +5,13 @@ import { andSoOnRules } from './classes/and-so-on.ts';
 import { codeRules, milestoneRules, roadRules, shortenedRules, weekdayRules } from './classes/codes.ts';
 import { countRules, signedRules } from './classes/counts.ts';
 import { dateRules } from './classes/dates.ts';
-import { digitRules, letteredCodeRules, plateRules, signedPhoneRules } from './classes/digits.ts';
+import {
+  digitRules,
+  letteredCodeRules,
+  plateRules,
+  shortNumberRules,
+  signedPhoneRules,
+} from './classes/digits.ts';
 import { documentRules, symbolAloneRules, unnumberedRules } from './classes/documents.ts';
 import { hashtagRules, internetRules } from './classes/internet.ts';
 import { listRules } from './classes/lists.ts';
@@ -43,6 +49,7 @@ const AT_DIGIT: readonly Rule[] = [
   ...shortenedRules,
   ...documentRules,
   ...timeRules,
+  ...shortNumberRules,
   ...digitRules,
   ...addressRules.slice(0, 1),
   ...dateRules,

@@ -29,7 +29,7 @@ const ZERO_WIDTH =
 const SPACE = /^[\s\u0085]$/u;
 const COMPATIBLE = /^[\u2080-\u2089\u2160-\u217F\u3000\uFB00-\uFB06\uFF01-\uFF5E]$|^[\u{1D400}-\u{1D7FF}]$/u;
 /** Powers beyond the second and third, which have readings of their own. */
-const SUPERSCRIPT = /^[\u2070\u2074-\u2079]$/;
+const SUPERSCRIPT = /^[\u00B9\u2070\u2074-\u2079]$/;
 const MARK = /^\p{M}$/u;
 
 /** The even form of one line, in linear time. Line breaks inside count as spaces. */
@@ -40,7 +40,8 @@ export function evenOut(line: string): Source {
   let position = 0;
   while (position < line.length) {
     const end = clusterEnd(line, position);
-    const folded = foldCluster(line.slice(position, end));
+    const cluster = line.slice(position, end);
+    const folded = SUPERSCRIPT.test(line[position - 1] ?? '') ? inPower(cluster) : foldCluster(cluster);
     for (const char of folded) {
       parts.push(char);
       offsets.push(position);
@@ -77,6 +78,13 @@ function clusterEnd(line: string, start: number): number {
 function charLength(line: string, index: number): number {
   const code = line.codePointAt(index);
   return code !== undefined && code > 0xffff ? 2 : 1;
+}
+
+/** The second figure of a power: 10¹² is ten to the twelfth. */
+function inPower(cluster: string): string {
+  return /^[\u00B2\u00B3\u00B9\u2070\u2074-\u2079]$/.test(cluster)
+    ? cluster.normalize('NFKC')
+    : foldCluster(cluster);
 }
 
 /** One character with its marks → zero or more even characters. */

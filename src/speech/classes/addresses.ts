@@ -23,6 +23,9 @@ function readSlashed(
   return { end: site.at + whole.length, spoken: steps.join(` ${site.style.addressSlash} `) };
 }
 
+/** 'căn hộ 2PN, 1WC' */
+const COUNTED: Record<string, string> = { PN: 'phòng ngủ', WC: 'nhà vệ sinh' };
+
 /** '15B', '12A1', '5A-5C': a number with its letter, wherever it stands. */
 const SUFFIXED = /(\d{1,4})([A-ZĐ]{1,2})(\d{0,2})/y;
 
@@ -49,7 +52,7 @@ export const addressRules: readonly Rule[] = [
     pattern: SUFFIXED,
     read: ([whole, number = '', letters = '', more = ''], site) => {
       if (!endsWord(site.text, site.at + whole.length)) return null;
-      const known = letters.length > 1 ? site.lexicon.word(letters)?.spoken : undefined;
+      const known = COUNTED[letters] ?? (letters.length > 1 ? site.lexicon.word(letters)?.spoken : undefined);
       return [
         readNamedNumber(number, site),
         known ?? spellLetters(letters),

@@ -45,7 +45,15 @@ function readCode(
     part && `chấm ${readDigits(part)}`,
     spellLetters(desk),
   ];
-  return { end, spoken: spoken.filter(Boolean).join(' '), sure: isRoad || whole.length <= 5 };
+  const words = spoken.filter(Boolean).join(' ');
+  // 'lô A1-A5', 'ghế B10 - B12': from one to the other.
+  const last =
+    more || desk
+      ? undefined
+      : new RegExp(`^ ?[-–] ?${letters}(\\d{1,6})(?![\\p{L}\\d])`, 'u').exec(site.text.slice(end, end + 18));
+  if (last)
+    return { end: end + last[0].length, spoken: `${words} đến ${known} ${readNamedNumber(last[1]!, site)}` };
+  return { end, spoken: words, sure: isRoad || whole.length <= 5 };
 }
 
 /** Two letters that keep their meaning with a number behind them; of others 'VN123' is a flight and 'CT2' a house. */

@@ -24,7 +24,8 @@ function readGroups(written: string): string {
     .join(' ');
 }
 
-const GROUPED = /(?:\(\+?(\d{1,4})\)|\+?\d{1,4})(?:[ .-]{1,2}\d{2,5}){1,4}|\+\d{9,13}|\d{3,20}/y;
+const GROUPED =
+  /(?:\(\+?\d{1,4}(?:[ .-]\d{1,3})?\)|\+?\d{1,4})(?:[ .-]{1,2}\d{2,5}){1,4}|\+\d{9,13}|\d{3,20}/y;
 /** Mobile and fixed lines: 10 or 11 digits with the zero; 8 for Hà Nội and Hồ Chí Minh City without their code. */
 const DOMESTIC = /^0\d{9,10}$/;
 const ABROAD = /^\+\d{9,13}$/;
@@ -129,6 +130,19 @@ export const fileNumberRules: readonly Rule[] = [
         readDigits(day),
         readDigits(order),
       ].join(', '),
+  },
+];
+
+/** 'soạn tin gửi 8088': a short number to send to; 'gửi 200 suất quà' counts. */
+const SHORT_NUMBER = /[1-9]\d{2,4}(?![\d.,/-]\d|\d| \p{Ll}| ?[%$₫])/uy;
+const SENT_TO = phrases('gửi, gửi tới, gửi đến, gửi về, đầu số, nhánh, số nhánh, nhấn phím, bấm phím');
+
+export const shortNumberRules: readonly Rule[] = [
+  {
+    class: 'phone',
+    why: 'Đầu số tin nhắn, đọc từng số',
+    pattern: SHORT_NUMBER,
+    read: ([digits = ''], site) => (comesAfter(site, SENT_TO) ? readDigits(digits) : null),
   },
 ];
 

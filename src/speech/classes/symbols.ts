@@ -68,7 +68,8 @@ export const symbolRules: readonly Rule[] = [
     class: 'symbol',
     why: 'Dấu cộng',
     pattern: /\+/y,
-    read: (_match, site) => (between(site).every((char) => isDigit(char) || isLetter(char)) ? 'cộng' : null),
+    read: (_match, site) =>
+      between(site).every((char) => isDigit(char) || isLetter(char) || char === '%') ? 'cộng' : null,
   },
   {
     class: 'symbol',

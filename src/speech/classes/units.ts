@@ -121,6 +121,12 @@ function text(site: Site, at: number): string | undefined {
 
 /** 'lớp 1A', 'quốc lộ 1A', 'tổ 5 V' are names and no amperes and volts. */
 function isNamed(site: Site, end: number): boolean {
+  // '2A' is a line or a house far more often than a current.
+  if (/\dA$/.test(site.text.slice(site.at, end)))
+    return (
+      site.previous?.class !== 'unit' &&
+      !comesAfter(site, phrases('dòng, dòng điện, cường độ, sạc, cầu dao, ổ cắm, tải, khoảng'))
+    );
   return /[\d ][AVWHT]$/.test(site.text.slice(site.at, end)) && comesAfter(site, LETTERED);
 }
 

@@ -73,4 +73,6 @@ export const decidedEntries: readonly LexiconEntry[] = [
   decided('XH', 'xã hội', { after: ['văn hóa', 'vh', 'kinh tế', 'kt', 'chính trị'] }),
   decided('ĐV', 'đơn vị', { after: ['các', 'cơ quan', 'cq'] }),
   decided('VC', 'viên chức', { after: ['công chức', 'cc'] }),
+  decided('MB', 'em bi', { after: ['ngân hàng', 'app', 'tài khoản'] }),
+  decided('UV', 'tia cực tím', { before: ['cực đại', 'index', 'trong ngày', 'cao'] }),
 ];
