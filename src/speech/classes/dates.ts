@@ -56,7 +56,7 @@ const NAMED_DAY = /(?<!\d )(?<![\p{L}\d])ngày(?: \p{L}{1,7}){1,8} $/iu;
 
 /** 'đường 3/2', 'Bệnh viện 30/4': a day gave its name to a place, and 'ngày' is not said. */
 const PLACES = phrases(
-  'đường, phố, cầu, quảng trường, công viên, bệnh viện, trường, nhà máy, công ty, xí nghiệp, ngã sáu, ngã tư, kênh, bến, nhà hát, sân vận động, chợ',
+  'đường, tập thể, khu tập thể, phố, cầu, quảng trường, công viên, bệnh viện, trường, nhà máy, công ty, xí nghiệp, ngã sáu, ngã tư, kênh, bến, nhà hát, sân vận động, chợ',
 );
 
 function isPlaceOfDay({ kind }: DatePiece, site: Site): boolean {
@@ -98,7 +98,7 @@ function isNamedDay(piece: DatePiece, { text, at }: Site): boolean {
 function isRoundTheClock({ kind, day, month, end }: DatePiece, site: Site): boolean {
   if (kind !== 'dayMonth' || day !== '24' || month !== '7' || comesAfter(site, DATE_CUES)) return false;
   TO.lastIndex = end;
-  return site.text[site.at - 1] !== '(' && !afterDate(site) && !TO.test(site.text);
+  return !afterDate(site) && !TO.test(site.text);
 }
 
 /** 'các ngày 12, 13 và 14/9': 'ngày' was said once for all of them. */
@@ -192,10 +192,21 @@ function withLead(piece: DatePiece, site: Site): string {
     : `ngày ${words}`;
 }
 
+const SCALES = phrases(
+  'quy hoạch, tỷ lệ, tỉ lệ, bản đồ, quy hoạch phân khu, quy hoạch chi tiết, phân khu, chi tiết',
+);
+
 /** Whether what looks like a date is meant as one: null for 'something else', false for 'perhaps'. */
 function meansDate(piece: DatePiece, site: Site): boolean | null {
   if (piece.kind === 'full') return true;
   const dashed = site.text.slice(site.at, piece.end).includes('-');
+  // 'Quy hoạch 1/2000' is a scale.
+  if (
+    piece.kind === 'monthYear' &&
+    /^1\/[25]000$/.test(site.text.slice(site.at, piece.end)) &&
+    comesAfter(site, SCALES)
+  )
+    return null;
   if (piece.kind === 'monthYear') return dashed && !comesAfter(site, phrases('tháng')) ? null : true;
   if (isInRowOfDays(site)) return true;
   if (isPlaceOfDay(piece, site)) return true;

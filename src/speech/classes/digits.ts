@@ -108,7 +108,7 @@ const FILE_NUMBER = /(?:(\d{3}(?:\.\d{2}){1,3})\.)?([A-Z])(\d{2})(?:\.\d{1,3}){0
 /** A procedure's number in the national database: 1.004873, 2.000815.000.00.00.H26. */
 const PROCEDURE = /(\d)\.(\d{6})((?:\.\d{2,3}){0,3}(?:\.H\d{2})?)(?![\d.]\d|\d)/y;
 /** 'mã định danh H26.5': after such a word letters and digits are read one by one. */
-const LETTERED_CODE = /([A-Z]{1,3})-?(\d{1,6})((?:[.-]\d{1,6}){0,4})(?![\p{L}\d])/uy;
+const LETTERED_CODE = /([A-Z]{1,3})-?(\d{1,13})((?:[.-]\d{1,6}){0,4})(?![\p{L}\d])/uy;
 const LETTERED_CUES = phrases(
   'chuyến bay, số hiệu, mã, mã số, mã định danh, mã hồ sơ, mã đơn vị, mã bưu gửi, mã vận đơn, số hồ sơ, số seri, seri, ký hiệu, mã sinh viên, mã khách hàng, mã tra cứu, mã thẻ',
 );

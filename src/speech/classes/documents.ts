@@ -124,7 +124,23 @@ const NUMBER_YEAR_CUES = phrases(
   'số, nđ, nq, qđ, tt, luật số, nghị định, nghị quyết, quyết định, thông tư, luật, nghị định số, quyết định số, thông tư số, nghị quyết số, luật số, pháp lệnh, quyết định số, bản án số, đơn số',
 );
 
+/** 'TCVN 7957:2023', 'QCVN 08:2023/BTNMT', 'ISO 9001:2015': a standard and the year of its edition. */
+const STANDARD = /(\d{1,6}(?:-\d{1,3})?):(\d{4})(?!\d)/y;
+const STANDARD_CUES = phrases('tcvn, qcvn, iso, iec, tiêu chuẩn, quy chuẩn, tcvn iso');
+
 export const documentRules: readonly Rule[] = [
+  {
+    class: 'document',
+    why: 'Số tiêu chuẩn và năm ban hành',
+    pattern: STANDARD,
+    read: ([, number = '', year = ''], site) =>
+      comesAfter(site, STANDARD_CUES) && plausibleYear(year)
+        ? `${number
+            .split('-')
+            .map((part) => readNamedNumber(part, site))
+            .join(' ')}, năm ${readYear(year, site.style)}`
+        : null,
+  },
   { class: 'document', why: 'Số và ký hiệu văn bản', pattern: NUMBERED, read: readNumbered },
   {
     class: 'document',

@@ -71,6 +71,8 @@ const MONEY: Record<string, string> = {
   NDT: 'nhân dân tệ',
   ounce: 'ao xơ',
 };
+/** '300.000đ/HS' */
+const ACRONYM_PER = /^[A-ZĐ]{2,6}(?![\p{L}\d])/u;
 const MONEY_PER = /^(?:USD|EUR|VND|VNĐ|NDT|ounce)(?!\p{L})/u;
 
 /** '/người/tháng', '/m²', '/h' from an offset, in words: 'trên người trên tháng'. Empty when nothing of the kind follows. */
@@ -83,6 +85,13 @@ export function perChainAt(site: Site, at: number): { end: number; spoken: strin
     if (money) {
       words.push('trên', MONEY[money[0]]!);
       end += 1 + money[0].length;
+      continue;
+    }
+    const acronym = ACRONYM_PER.exec(site.text.slice(end + 1, end + 10))?.[0];
+    const whom = acronym && !unit ? site.lexicon.word(acronym)?.spoken : undefined;
+    if (whom) {
+      words.push(site.style.per, whom);
+      end += 1 + acronym!.length;
       continue;
     }
     const counted = countedAt(site.text, end);

@@ -18,6 +18,7 @@ BKTNS = Ban Kinh tế Ngân sách
 BPC = Ban Pháp chế
 QCDC = quy chế dân chủ
 QCDCCS = quy chế dân chủ ở cơ sở
+HC = hành chính
 CTMT = công tác Mặt trận
 BCTMT = Ban Công tác Mặt trận
 BTTND = Ban Thanh tra nhân dân
