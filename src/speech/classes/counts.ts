@@ -74,7 +74,7 @@ const READ_SINGLY = phrases(
 
 const SECTION = /\d{1,3}(?:\.\d{1,3}){1,4}/y;
 const SECTION_CUES = phrases(
-  'mục, điểm, tuyến, tuyến số, metro số, đường sắt số, tiểu mục, phiên bản, bản, hình, bảng, biểu, phần, phụ lục, ios, ielts, android, windows, chuẩn',
+  'mục, điểm, tuyến số, metro số, đường sắt số, tiểu mục, phiên bản, bản, hình, bảng, biểu, phần, phụ lục, ios, ielts, android, windows, chuẩn',
 );
 
 /** 'mục 2.1', 'cách mạng công nghiệp 4.0': points are said. */
@@ -83,7 +83,7 @@ function readSection([written = '']: RegExpExecArray, site: Site): Reading | nul
   if (!endsWord(site.text, end) || /^[.,]\d/.test(site.text.slice(end, end + 2))) return null;
   const parts = written.split('.');
   const isVersion = parts.length === 2 && parts[1] === '0' && parts[0]!.length === 1;
-  const isGrouped = parts.length > 2 && parts.slice(1).every((part) => part.length === 3);
+  const isGrouped = parts.slice(1).every((part) => part.length === 3);
   if (isGrouped) return null;
   const isOrder = parts.length > 2;
   if (!comesAfter(site, SECTION_CUES) && !isVersion && !isOrder) return null;
