@@ -10,7 +10,7 @@ import { normalise } from './bench/normalise.ts';
 import { playerMemory } from './bench/player-memory.ts';
 import { reportDocx } from './bench/report-docx.ts';
 import { schedulePoll } from './bench/schedule-poll.ts';
-import { scriptToMp3 } from './bench/script-to-mp3.ts';
+import { oneSentenceChanged, scriptToMp3 } from './bench/script-to-mp3.ts';
 import { serverStart } from './bench/server-start.ts';
 import { startLateness } from './bench/start-lateness.ts';
 import { wardAudit } from './bench/ward-audit.ts';
@@ -24,6 +24,7 @@ const MEASURES: readonly (() => Promise<Measure[]>)[] = [
   emergencyFirstSound,
   normalise,
   scriptToMp3,
+  oneSentenceChanged,
   wardAudit,
   reportDocx,
   cityYears,

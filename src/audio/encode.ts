@@ -40,15 +40,20 @@ interface Encoding {
   overshootDb: number;
 }
 
+/**
+ * ffmpeg's words for MP3 of one channel. Level 7: at 128 kb/s for one channel nobody hears the difference to 5, and it takes a third
+ * less time.
+ */
+export const MP3_ENCODER: readonly string[] = [
+  // LAME turns everything down to 95 % at a constant rate; measured as −0.445 dB at every rate and level.
+  ...['-af', `volume=${1 / 0.95}`, '-c:a', 'libmp3lame', '-b:a', '128k', '-compression_level', '7'],
+  ...['-ar', String(OUTPUT_RATE), '-id3v2_version', '0', '-f', 'mp3'],
+];
+
 const ENCODINGS: Record<string, Encoding> = {
   '.mp3': {
     mediaType: 'audio/mpeg',
-    // Level 7: at 128 kb/s for one channel nobody hears the difference to 5, and it takes a third less time.
-    encoder: [
-      // LAME turns everything down to 95 % at a constant rate; measured as −0.445 dB at every rate and level.
-      ...['-af', `volume=${1 / 0.95}`, '-c:a', 'libmp3lame', '-b:a', '128k', '-compression_level', '7'],
-      ...['-ar', String(OUTPUT_RATE), '-id3v2_version', '0', '-f', 'mp3'],
-    ],
+    encoder: MP3_ENCODER,
     overshootDb: 0.5,
   },
   '.wav': {

@@ -19,6 +19,8 @@ export type FfmpegInput =
       channels: number;
       blocks: AsyncIterable<Buffer> | Iterable<Buffer>;
     }
+  /** MP3 that we have just made ourselves, as it comes. */
+  | { kind: 'mp3'; blocks: AsyncIterable<Buffer> | Iterable<Buffer> }
   /** A filter graph that makes sound by itself. Only for graphs written in this repository, never for input of people. */
   | { kind: 'graph'; graph: string };
 
@@ -112,6 +114,11 @@ async function inputOf(input: FfmpegInput): Promise<{ source: string | Readable;
           ...['-protocol_whitelist', 'pipe', '-f', 'f32le'],
           ...['-ar', String(input.sampleRate), '-ac', String(input.channels)],
         ],
+      };
+    case 'mp3':
+      return {
+        source: Readable.from(input.blocks, { objectMode: false }),
+        options: ['-protocol_whitelist', 'pipe', '-threads', '1', '-f', 'mp3'],
       };
     case 'graph':
       return { source: input.graph, options: ['-protocol_whitelist', 'file', '-f', 'lavfi'] };

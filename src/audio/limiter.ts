@@ -2,7 +2,7 @@
  * Gain and a look-ahead limiter: no sample, and no point between samples, leaves it above the ceiling, and the gain never jumps.
  * Where nothing is too loud it is a plain gain, exact to the last bit of a float.
  */
-import { PEAK_MARGIN, peakBetween } from './true-peak.ts';
+import { PEAK_MARGIN, peakBetweenOver } from './true-peak.ts';
 
 /** The gain comes down over this long before a peak, and is held as long. */
 const LOOK_AHEAD_MS = 4;
@@ -10,6 +10,8 @@ const LOOK_AHEAD_MS = 4;
 const RELEASE_MS = 80;
 /** Beside smaller samples than this part of the ceiling a crest above it would lie over a third of the sample rate: no voice does. */
 const WORTH_LOOKING = 0.5;
+
+const UNKNOWN = -1;
 
 /** Mono, streaming. What goes in comes out later by `delay` samples; `end` gives the rest, so that lengths are equal. */
 export class Limiter {
@@ -65,16 +67,18 @@ export class Limiter {
     const out = new Float32Array(ready);
     let count = 0;
     const threshold = this.ceiling * WORTH_LOOKING;
-    let between: number | null = null;
+    /** Of the point before, where it was looked for; a plain number, as a null beside it would be an object a sample. */
+    let between = UNKNOWN;
     for (let i = 0; i < ready; i++) {
       const at = PEAK_MARGIN + i;
       const value = line[at]!;
       let peak = value < 0 ? -value : value;
       if (peak > threshold) {
-        const before: number = between ?? peakBetween(line, at - 1);
-        between = peakBetween(line, at);
-        peak = Math.max(peak, before, between);
-      } else between = null;
+        const before = between === UNKNOWN ? peakBetweenOver(line, at - 1, this.ceiling) : between;
+        between = peakBetweenOver(line, at, this.ceiling);
+        if (before > peak) peak = before;
+        if (between > peak) peak = between;
+      } else between = UNKNOWN;
       const result = this.step(value, peak > this.ceiling ? this.ceiling / peak : 1);
       if (this.lead > 0) this.lead--;
       else out[count++] = result;
@@ -103,7 +107,9 @@ export class Limiter {
     if (++this.averageAt === this.window) {
       this.averageAt = 0;
       // A running sum gathers rounding; once a window it is made anew.
-      this.averageSum = this.average.reduce((sum, gain) => sum + gain, 0);
+      let sum = 0;
+      for (let i = 0; i < this.window; i++) sum += this.average[i]!;
+      this.averageSum = sum;
     }
     return this.averageSum / this.window;
   }
@@ -113,27 +119,33 @@ export class Limiter {
 class SlidingMinimum {
   private readonly values: Float64Array;
   private readonly places: Float64Array;
+  /** Of a power of two, so that the ring closes without a division a sample. */
+  private readonly mask: number;
   private head = 0;
   private count = 0;
   private place = 0;
 
   constructor(private readonly size: number) {
-    this.values = new Float64Array(size);
-    this.places = new Float64Array(size);
+    const room = 2 ** Math.ceil(Math.log2(size));
+    this.mask = room - 1;
+    this.values = new Float64Array(room);
+    this.places = new Float64Array(room);
   }
 
   next(value: number): number {
-    const { size, values, places } = this;
-    if (this.count > 0 && places[this.head]! <= this.place - size) {
-      this.head = (this.head + 1) % size;
-      this.count--;
+    const { size, values, places, mask } = this;
+    let { head, count } = this;
+    if (count > 0 && places[head]! <= this.place - size) {
+      head = (head + 1) & mask;
+      count--;
     }
-    while (this.count > 0 && values[(this.head + this.count - 1) % size]! >= value) this.count--;
-    const at = (this.head + this.count) % size;
+    while (count > 0 && values[(head + count - 1) & mask]! >= value) count--;
+    const at = (head + count) & mask;
     values[at] = value;
     places[at] = this.place++;
-    this.count++;
-    return values[this.head]!;
+    this.head = head;
+    this.count = count + 1;
+    return values[head]!;
   }
 }
 

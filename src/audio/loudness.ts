@@ -71,11 +71,14 @@ export class LoudnessMeter {
   private sum = 0;
   private inStep = 0;
 
-  /** `weights`: one a channel, by BS.1770 1 for front, 1.41 for surround, 0 for low-frequency effects. */
-  constructor(sampleRate: number, weights: readonly number[] = [1]) {
+  /**
+   * `weights`: one a channel, by BS.1770 1 for front, 1.41 for surround, 0 for low-frequency effects. `stepFrames`: 100 ms, or a
+   * part of it for those who put `energies` together themselves.
+   */
+  constructor(sampleRate: number, weights: readonly number[] = [1], stepFrames = stepFramesAt(sampleRate)) {
     [this.shelf, this.low] = kWeighting(sampleRate);
     this.channels = weights.map((weight) => ({ weight, s1: 0, s2: 0, t1: 0, t2: 0 }));
-    this.stepFrames = Math.max(1, Math.round(sampleRate / 10));
+    this.stepFrames = stepFrames;
   }
 
   /** Takes interleaved samples, whole frames. */
@@ -124,19 +127,34 @@ export class LoudnessMeter {
     return energy;
   }
 
+  /** Weighted sums of squares of each full step so far. */
+  energies(): readonly number[] {
+    return this.steps;
+  }
+
   /** Integrated loudness in LUFS so far; null when it can't be told. */
   integrated(): number | null {
-    const blocks: number[] = [];
-    for (let i = STEPS_A_BLOCK; i <= this.steps.length; i++) {
-      const energy = this.steps[i - 1]! + this.steps[i - 2]! + this.steps[i - 3]! + this.steps[i - 4]!;
-      blocks.push(energy / (STEPS_A_BLOCK * this.stepFrames));
-    }
-    const audible = mean(blocks.filter((block) => block > meanSquareOf(ABSOLUTE_GATE_LUFS)));
-    if (audible === null) return null;
-    const gate = meanSquareOf(Math.max(ABSOLUTE_GATE_LUFS, lufsOf(audible) + RELATIVE_GATE_LU));
-    const gated = mean(blocks.filter((block) => block > gate));
-    return gated === null ? null : lufsOf(gated);
+    return integratedOf(this.steps, this.stepFrames);
   }
+}
+
+/** Samples of 100 ms. */
+export function stepFramesAt(sampleRate: number): number {
+  return Math.max(1, Math.round(sampleRate / 10));
+}
+
+/** Integrated loudness in LUFS from the energies of steps of 100 ms; null when it can't be told. */
+export function integratedOf(steps: ArrayLike<number>, stepFrames: number): number | null {
+  const blocks: number[] = [];
+  for (let i = STEPS_A_BLOCK; i <= steps.length; i++) {
+    const energy = steps[i - 1]! + steps[i - 2]! + steps[i - 3]! + steps[i - 4]!;
+    blocks.push(energy / (STEPS_A_BLOCK * stepFrames));
+  }
+  const audible = mean(blocks.filter((block) => block > meanSquareOf(ABSOLUTE_GATE_LUFS)));
+  if (audible === null) return null;
+  const gate = meanSquareOf(Math.max(ABSOLUTE_GATE_LUFS, lufsOf(audible) + RELATIVE_GATE_LU));
+  const gated = mean(blocks.filter((block) => block > gate));
+  return gated === null ? null : lufsOf(gated);
 }
 
 const flushed = (value: number) => (Math.abs(value) < 1e-15 ? 0 : value);

@@ -28,7 +28,7 @@ export interface MasterFileOptions extends EncodeOptions {
 }
 
 /** EBU R 128's tolerance. */
-const LOUDNESS_TOLERANCE_LU = 0.5;
+export const LOUDNESS_TOLERANCE_LU = 0.5;
 /** A recording this far below the target is noise; lifting it further would only make the noise loud. */
 const MOST_GAIN_DB = 50;
 /**
@@ -157,7 +157,8 @@ async function produce(
 /** Shorter sounds have no loudness by definition, and are brought to the peak. */
 const isShort = (sound: MonoSound) => sound.frames / sound.sampleRate < 0.4;
 
-function refuseSilence(sound: MonoSound, source: Levels, preset: MasterPreset): void {
+/** @throws Refusal `audio-silent` */
+export function refuseSilence(sound: MonoSound, source: Levels, preset: MasterPreset): void {
   const short = isShort(sound);
   const level = short ? decibels(source.peak) : (source.loudnessLufs ?? -Infinity);
   const target = short ? preset.truePeakDbtp : preset.loudnessLufs;

@@ -29,3 +29,20 @@ export function joinPcm(parts: readonly Pcm[]): Pcm {
   }
   return { sampleRate: first.sampleRate, samples };
 }
+
+/** As bytes for a cache: the rate, then the samples. */
+export function packPcm({ sampleRate, samples }: Pcm): Buffer {
+  const head = Buffer.alloc(4);
+  head.writeUInt32LE(sampleRate);
+  return Buffer.concat([head, Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength)]);
+}
+
+/** Null for bytes that are no sound. */
+export function unpackPcm(bytes: Buffer): Pcm | null {
+  if (bytes.length < 6 || bytes.length % 2 !== 0) return null;
+  // Copied: samples need an aligned beginning.
+  return {
+    sampleRate: bytes.readUInt32LE(0),
+    samples: new Int16Array(Uint8Array.from(bytes.subarray(4)).buffer),
+  };
+}

@@ -25,12 +25,14 @@ const PARAGRAPH_PAUSE_MS = 900;
 const LONGEST = 220;
 
 /**
+ * @param longest characters that the voice takes at a time, where that is less than a breath
  * @example sentencesOf(['Kính chào quý vị. Sau đây là bản tin.']) // two sentences
  */
-export function sentencesOf(lines: readonly string[]): Sentence[] {
+export function sentencesOf(lines: readonly string[], longest = LONGEST): Sentence[] {
+  const most = Math.min(LONGEST, longest);
   const sentences: Sentence[] = [];
   for (const line of lines) {
-    const parts = partsOf(line);
+    const parts = partsOf(line, most);
     if (parts.length === 0) {
       const last = sentences.at(-1);
       if (last) last.pauseMs = PARAGRAPH_PAUSE_MS;
@@ -46,21 +48,21 @@ export function sentencesOf(lines: readonly string[]): Sentence[] {
 }
 
 /** Sentences of one line; a mark that ends one is followed by a space or the end. */
-function partsOf(line: string): string[] {
+function partsOf(line: string, most: number): string[] {
   return line
     .split(/(?<=[.!?…;:])\s+/)
     .map((sentence) => sentence.trim())
     .filter((sentence) => /\p{L}/u.test(sentence))
-    .flatMap(inBreaths);
+    .flatMap((sentence) => inBreaths(sentence, most));
 }
 
-function inBreaths(sentence: string): string[] {
+function inBreaths(sentence: string, most: number): string[] {
   const breaths: string[] = [];
   let rest = sentence;
-  while (rest.length > LONGEST) {
-    const comma = rest.lastIndexOf(', ', LONGEST);
-    const space = rest.lastIndexOf(' ', LONGEST);
-    const at = comma > LONGEST / 3 ? comma + 1 : space > 0 ? space : LONGEST;
+  while (rest.length > most) {
+    const comma = rest.lastIndexOf(', ', most);
+    const space = rest.lastIndexOf(' ', most);
+    const at = comma > most / 3 ? comma + 1 : space > 0 ? space : most;
     breaths.push(rest.slice(0, at).trim());
     rest = rest.slice(at).trim();
   }

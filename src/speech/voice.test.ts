@@ -1,11 +1,16 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { createDiskCache } from '../kernel/disk-cache.ts';
 import { pcmDurationMs, type Pcm } from '../kernel/pcm.ts';
 import { estimateDurationMs } from './estimate.ts';
 import { normaliseText } from './normalise.ts';
 import { sentencesOf, syllablesIn } from './sentences.ts';
-import { faultOf, synthesise } from './synthesise.ts';
+import { faultOf, WIDE_BAND } from './sentence-check.ts';
+import { synthesise } from './synthesise.ts';
 import { findVoice, VOICES, type Voice } from './voice.ts';
-import { speedFor } from './voices/espeak.ts';
+import { foreignIn, speedFor } from './voices/espeak.ts';
 
 const NEWS = `Phường Hai Bà Trưng đẩy mạnh dịch vụ công trực tuyến.
 
@@ -51,8 +56,15 @@ describe('espeak-ng', () => {
   it('speaks with each of its voices', async () => {
     for (const voice of VOICES) {
       const pcm = await voice.speak('Kính chào quý vị.', { pace: 3.3 });
-      expect(faultOf(pcm, 'Kính chào quý vị.', 3.3)).toBeNull();
+      expect(faultOf(pcm, 'Kính chào quý vị.', 3.3, voice.band)).toBeNull();
     }
+  });
+
+  it('tells the languages that it changed over to for a word', async () => {
+    const said = await findVoice('espeak-vi').speak('Xem trang facebook của phường.', { pace: 3.3 });
+    expect(said.foreign).toEqual(['en']);
+    expect(foreignIn("tS'a:2w_|\n(en)w'I7n(vi)_|")).toEqual(['en']);
+    expect(foreignIn("s'i1n_| tS'a:2w_|")).toEqual([]);
   });
 
   it('is refused at its field when nobody knows it', () => {
@@ -86,6 +98,8 @@ describe('synthesis', () => {
   const silent: Voice = {
     id: 'câm',
     title: 'Câm',
+    ...{ outside: false, licence: '', longestText: 5_000, sampleRate: 22_050, band: WIDE_BAND },
+    obstacle: () => Promise.resolve(null),
     fingerprint: () => Promise.resolve('câm'),
     speak: () => Promise.resolve<Pcm>({ sampleRate: 22_050, samples: new Int16Array(22_050) }),
   };
@@ -94,6 +108,37 @@ describe('synthesis', () => {
     await expect(synthesise(['Xin chào.'], silent, { pace: 3.3 })).rejects.toThrow(
       'không phát ra tiếng ở câu “Xin chào.”',
     );
+  });
+
+  it('refuses a word read in another language, unless it must be said whatever it sounds like', async () => {
+    const options = { pace: 3.3 };
+    const lines = ['Xem trang facebook của phường.'];
+    await expect(synthesise(lines, findVoice('espeak-vi'), options)).rejects.toThrow('theo tiếng nước ngoài');
+    const { pcm } = await synthesise(lines, findVoice('espeak-vi'), { ...options, lenient: true });
+    expect(pcmDurationMs(pcm)).toBeGreaterThan(1_000);
+  });
+
+  it('asks a voice for a sentence once while it is kept', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'loa-kept-'));
+    try {
+      let asked = 0;
+      const voice: Voice = {
+        ...findVoice('espeak-vi'),
+        speak: (text, options) => {
+          asked++;
+          return findVoice('espeak-vi').speak(text, options);
+        },
+      };
+      const cache = createDiskCache(folder, 1e8);
+      const read = (lines: string[], pace = 3.3) => synthesise(lines, voice, { pace, cache });
+      await read(['Một ngày mới.', 'Mời bà con họp.']);
+      await read(['Một ngày mới.', 'Mời bà con đi họp.']);
+      expect(asked).toBe(3);
+      await read(['Một ngày mới.'], 3);
+      expect(asked).toBe(4);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   it('refuses a text of nothing', async () => {
