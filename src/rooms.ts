@@ -9,6 +9,7 @@ import type { Role } from './accounts/permissions.ts';
 import { findStation, listStations, type Station } from './accounts/stations.ts';
 import { listZones } from './accounts/zones.ts';
 import { storeChimes } from './audio/chimes.ts';
+import { decodeAnswer } from './audio/decode-answer.ts';
 import { createMediaStore } from './audio/media-store.ts';
 import { createBulletins } from './bulletins/bulletins.ts';
 import { createTemplates, TEMPLATE_JOB } from './bulletins/templates.ts';
@@ -18,7 +19,10 @@ import { ORDER_JOB, orderMakingFailed, orderMakingHandler } from './emergencies/
 import { createOrders } from './emergencies/orders.ts';
 import { createWatch } from './emergencies/watch.ts';
 import { Refusal } from './kernel/errors.ts';
+import { createDiskCache } from './kernel/disk-cache.ts';
+import { secretOf } from './kernel/data-folder.ts';
 import { createOutgoing } from './kernel/outgoing.ts';
+import { createSecretBox } from './kernel/secret-box.ts';
 import { projectRoot } from './kernel/project-files.ts';
 import { VERSION } from './kernel/version.ts';
 import { monthOf } from './kernel/zoned-time.ts';
@@ -68,6 +72,9 @@ import { MAKE_JOB, makingFailed, makingHandler } from './scripts/making.ts';
 import { createRecordings } from './scripts/recordings.ts';
 import type { Revision } from './scripts/script.ts';
 import { createScripts } from './scripts/scripts.ts';
+import { createNeuralVoices } from './speech/neural-voices.ts';
+import { createVoiceServices } from './speech/voice-services.ts';
+import { createVoices } from './speech/voices.ts';
 import { createSoundMaker } from './scripts/sound-maker.ts';
 import { watchChanges } from './storage/changes.ts';
 import type { Executor } from './storage/database.ts';
@@ -81,7 +88,20 @@ export async function openRooms(installation: Installation) {
   const media = createMediaStore(folder.paths.media, folder.paths.temporary, machine);
   await media.sweep();
   const chimes = await storeChimes(media);
-  const sounds = createSoundMaker({ db: database.kysely, media });
+  const outgoing = createOutgoing({ insideHosts: installation.config.insideHosts });
+  const neuralVoices = createNeuralVoices({ folder: folder.paths.voices, machine });
+  const voiceServices = createVoiceServices({
+    ...{ database, clock, bases: installation.config.voiceBases },
+    secrets: createSecretBox(secretOf(folder.paths, 'voices')),
+    http: {
+      outgoing,
+      machine,
+      decode: (file, sampleRate, signal) => decodeAnswer(media, file, sampleRate, signal),
+    },
+  });
+  const voices = createVoices({ neural: neuralVoices, services: voiceServices });
+  const cache = createDiskCache(join(folder.paths.cache, 'speech'), installation.config.cacheBytes);
+  const sounds = createSoundMaker({ db: database.kysely, media, voices, cache });
   const mail = createMail(installation.config.mail);
 
   const station = async (id: string): Promise<Station> => {
@@ -178,7 +198,6 @@ export async function openRooms(installation: Installation) {
   const evidence = createEvidence({ database, clock, audits, files: evidenceFiles });
   const csvImport = createCsvImport({ database, clock, media, evidence });
   const visits = createWebsiteVisits({ database, clock });
-  const outgoing = createOutgoing({ insideHosts: installation.config.insideHosts });
   const feeds = createFeeds({ database, clock, outgoing, evidence });
   const linkWatch = createLinkWatch({ database, clock, outgoing });
   const otherLogs = createOtherLogs({ database, clock, media, audits });
@@ -321,6 +340,7 @@ export async function openRooms(installation: Installation) {
     await orderRunner.stop();
     await stopWatching();
     await deliveries.close();
+    neuralVoices.close();
   }
 
   return {
@@ -328,6 +348,9 @@ export async function openRooms(installation: Installation) {
     media,
     chimes,
     sounds,
+    voices,
+    voiceServices,
+    cache,
     station,
     feed,
     templates,

@@ -38,13 +38,14 @@ import { rulesFor, type Rooms } from './rooms.ts';
 import { dateOf } from './kernel/zoned-time.ts';
 import type { HeardOf } from './schedule/heard.ts';
 import { scheduleRoutes } from './schedule/schedule.routes.tsx';
+import { voicesRoutes } from './scripts/voices/voices.routes.tsx';
+import { voiceOption } from './scripts/voices/voice-words.ts';
 import { scriptRoutes } from './scripts/scripts.routes.tsx';
 import { sessionsOf } from './schedule/sessions-of.ts';
 import { readAloud } from './scripts/lexicon/read-aloud.ts';
 import { lexiconRoutes } from './scripts/lexicon/lexicon.routes.tsx';
 import { sayPreview } from './scripts/sound-maker.ts';
 import { estimateDurationMs } from './speech/estimate.ts';
-import { VOICES } from './speech/voice.ts';
 import { assetRoutes } from './web/assets.ts';
 import { ErrorPage, errorStatus } from './web/errors.page.tsx';
 import { securityHeaders } from './web/security-headers.ts';
@@ -88,16 +89,16 @@ export function createApp(rooms: Rooms): App {
   const { database, devices } = installation;
   const { kysely } = database;
   const soundHref = (station: Station, sha256: string) => `/d/${station.slug}/am-thanh/${sha256}`;
-  const voices = VOICES.map(({ id, title }) => ({ value: id, label: title }));
+  const voicesOf = (station: Station) => rooms.voices.choices(station);
   const heardOf: HeardOf = (stationId, airingIds) => asRunOfAirings(kysely, stationId, airingIds);
   const answerMedia = async (sha256: string, headers: Headers) =>
     answerRange(rooms.media, sha256, await mediaTypeOf(rooms.media, sha256), headers);
   const speaks = {
-    sayPreview: (station: Station, text: string, voice: string) =>
-      sayPreview({ db: kysely, media: rooms.media }, station, text, voice),
+    sayPreview: (station: Station, text: string, voice: string, internal = false) =>
+      sayPreview({ ...rooms, db: kysely }, station, text, voice, internal),
   };
   const previews = scriptRoutes(app, {
-    ...{ ...rooms, ...speaks, database, voices: VOICES },
+    ...{ ...rooms, ...speaks, database, voicesOf },
     readAloud: async (station, text) => {
       const lines = await readAloud(kysely, station, text);
       const spoken = lines.map((line) => line.spoken);
@@ -106,8 +107,10 @@ export function createApp(rooms: Rooms): App {
     answerMedia,
   });
   lexiconRoutes(app, { entries: rooms.entries, previews, ...speaks, soundHref });
+  voicesRoutes(app, { ...rooms, ...speaks, database, clock, previews, soundHref });
   bulletinRoutes(app, {
-    ...{ ...rooms, database, clock, voices, soundHref, answerMedia },
+    ...{ ...rooms, database, clock, soundHref, answerMedia },
+    voicesOf: async (station) => (await voicesOf(station)).map(voiceOption),
     joined: createJoinedSounds(rooms.media),
     sessionsOf: (station, bulletinId) =>
       sessionsOf(kysely, station.id, bulletinId, dateOf(clock.now(), station.timeZone)),

@@ -227,14 +227,23 @@ describe('the administrator’s pages', () => {
 
   it('save settings with a Vietnamese decimal comma, and record what changed', async () => {
     const path = '/d/hai-ba-trung/quan-tri/cai-dat';
-    const values = { paceSyllables: '3,8', loudnessLufs: '-16', rules: 'ha-noi-noi-thanh', ownApproval: '1' };
+    const values = {
+      completionThreshold: '0,85',
+      loudnessLufs: '-16',
+      rules: 'ha-noi-noi-thanh',
+      ownApproval: '1',
+    };
     expect((await server.request('administrator', 'post', path, fields(values))).status).toBe(303);
     const html = await page('administrator', path);
-    expect(html).toContain('value="3,8"');
+    expect(html).toContain('value="0,85"');
     const [line] = await listTrail(server.installation.database.kysely, server.station.id, { limit: 1 });
     expect(line).toMatchObject({
       action: 'settings.save',
-      detail: { before: { paceSyllables: 3.3 }, after: { paceSyllables: 3.8, ownApproval: true } },
+      // The voice has a page of its own, and stays.
+      detail: {
+        before: { completionThreshold: 0.9 },
+        after: { completionThreshold: 0.85, ownApproval: true, voice: 'espeak-vi', paceSyllables: 3.3 },
+      },
     });
     const loud = await server.request(
       'administrator',

@@ -6,12 +6,17 @@ import { StationPage, type PageCall } from './station-page.page.tsx';
 const TABS: { path: string; label: string; permission: Permission }[] = [
   { path: '/quan-tri/nguoi-dung', label: 'Người dùng', permission: 'people.write' },
   { path: '/quan-tri/cai-dat', label: 'Cài đặt', permission: 'settings.write' },
+  { path: '/quan-tri/giong-doc', label: 'Giọng đọc', permission: 'settings.write' },
   { path: '/quan-tri/tu-dien', label: 'Từ điển đọc', permission: 'lexicon.write' },
   { path: '/quan-tri/nhat-ky', label: 'Nhật ký hệ thống', permission: 'trail.read' },
 ];
 
 export type AdministrationPath =
-  '/quan-tri/nguoi-dung' | '/quan-tri/cai-dat' | '/quan-tri/tu-dien' | '/quan-tri/nhat-ky';
+  | '/quan-tri/nguoi-dung'
+  | '/quan-tri/cai-dat'
+  | '/quan-tri/giong-doc'
+  | '/quan-tri/tu-dien'
+  | '/quan-tri/nhat-ky';
 
 interface AdministrationPageProps {
   call: PageCall;

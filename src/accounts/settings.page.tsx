@@ -42,15 +42,10 @@ export function SettingsPage({ call, values, rules, errors, message }: SettingsP
     <AdministrationPage call={call} title="Cài đặt" tab="/quan-tri/cai-dat">
       {message && <Notice tone="danger">{message}</Notice>}
       <Form action={`/d/${call.station.slug}/quan-tri/cai-dat`} errors={errors} guard>
-        <Card title="Giọng đọc và âm thanh">
-          <TextInput
-            name="voice"
-            label="Giọng đọc"
-            hint="espeak là giọng máy cơ bản, luôn có sẵn."
-            value={values.voice}
-            error={errorOf(errors, 'voice')}
-          />
-          {number('paceSyllables', 'Tốc độ đọc', 'Số tiếng mỗi giây, từ 2,5 đến 4,5.')}
+        <Card
+          title="Âm thanh"
+          more={{ href: `/d/${call.station.slug}/quan-tri/giong-doc`, label: 'Giọng đọc' }}
+        >
           {number('loudnessLufs', 'Độ to', 'LUFS, từ −24 đến −12; mặc định −16.')}
         </Card>
         <ReadingCard values={values} errors={errors} />

@@ -17,6 +17,8 @@ export interface SettingsRooms {
 }
 
 const PAGE = '/d/{slug}/quan-tri/cai-dat';
+/** Voices have a page of their own: what is not in this form stays as it is. */
+const formSchema = stationSettingsSchema.omit({ voice: true, fallbackVoice: true, paceSyllables: true });
 const access = { scope: 'station', permission: 'settings.write' } as const;
 
 /** Quản trị → Cài đặt, and Quản trị itself. */
@@ -37,13 +39,14 @@ export function settingsRoutes(app: App, rooms: SettingsRooms): void {
   ));
 
   app.form(
-    { method: 'post', path: PAGE, ...access, body: stationSettingsSchema },
+    { method: 'post', path: PAGE, ...access, body: formSchema },
     async ({ station, actor, body, seeOther }) => {
       if (!(await rulesFor(station)).some(({ value }) => value === body.rules))
         throw fieldRefusal('rules', 'unknown-rules', 'Quy định thời lượng không có trong danh sách.');
       await database.kysely.transaction().execute(async (tx) => {
-        await saveSettings(tx, station.id, body);
-        const detail = { before: station.settings, after: body };
+        const after = { ...station.settings, ...body };
+        await saveSettings(tx, station.id, after);
+        const detail = { before: station.settings, after };
         await record(tx, station.id, actor, 'settings.save', station.id, detail, clock.now());
       });
       return seeOther(`/d/${station.slug}/quan-tri/cai-dat`, 'Đã lưu cài đặt.');

@@ -10,7 +10,9 @@ export const stationSettingsSchema = z.object({
   loudnessLufs: decimalNumber('Độ to', { min: -24, max: -12 }).default(-16),
   /** Syllables a second. */
   paceSyllables: decimalNumber('Tốc độ đọc', { min: 2.5, max: 4.5 }).default(3.3),
-  voice: requiredText('Giọng đọc', { max: 60 }).default('espeak-vi'),
+  voice: requiredText('Giọng đọc', { max: 100 }).default('espeak-vi'),
+  /** Reads where the chosen voice can't; one of this machine. Blank: the item fails instead, with the reason. */
+  fallbackVoice: optionalText('Giọng dự phòng', { max: 100 }).default('espeak-vi'),
   /** How numbers, days and times are read; what each choice sounds like is the speech room's to say (`reading-style.ts`). */
   zeroTens: oneOf('Số không ở hàng chục', ['linh', 'lẻ']).default('linh'),
   thousand: oneOf('Hàng nghìn', ['nghìn', 'ngàn']).default('nghìn'),

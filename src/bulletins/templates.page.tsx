@@ -2,6 +2,8 @@ import type { Permission } from '../accounts/permissions.ts';
 import { StationPage, type PageCall } from '../accounts/station-page.page.tsx';
 import type { FieldError } from '../kernel/errors.ts';
 import type { Job } from '../storage/jobs.ts';
+import { ReadByAnother } from '../scripts/script-facts.page.tsx';
+import type { Replaced } from '../speech/voices.ts';
 import { AudioPlayer } from '../web/parts/audio-player.tsx';
 import { Button } from '../web/parts/button.tsx';
 import { Card } from '../web/parts/card.tsx';
@@ -21,7 +23,7 @@ import type { Template } from './template.ts';
 export interface TemplateCard {
   template: Template;
   /** Of the day it was written; what the approver hears. */
-  sound: { href: string; sha256: string; durationMs: number } | undefined;
+  sound: { href: string; sha256: string; durationMs: number; replaced?: Replaced | undefined } | undefined;
   job: Job | undefined;
 }
 
@@ -111,6 +113,7 @@ function TemplateView({ call, card: { template, sound, job }, may, refused }: Te
               {job?.reason ?? 'Không tạo được âm thanh.'} Hãy ngừng dùng lời này và soạn lời mới.
             </Notice>
           )}
+          {sound?.replaced && <ReadByAnother replaced={sound.replaced} />}
           {sound && (
             <AudioPlayer src={sound.href} label={template.name} durationMs={sound.durationMs}>
               Âm thanh của ngày soạn.

@@ -11,7 +11,7 @@ import type { Templates } from './templates.ts';
 export interface TemplateRooms {
   templates: Templates;
   /** Voices that a text may be read by. */
-  voices: readonly { value: string; label: string }[];
+  voicesOf: (station: Station) => Promise<readonly { value: string; label: string }[]>;
   /** Address at which a person of the station hears a sound of the media store. */
   soundHref: (station: Station, sha256: string) => string;
 }
@@ -28,7 +28,7 @@ const decisionSchema = z.object({
 });
 
 export function templateRoutes(app: App, rooms: TemplateRooms): void {
-  const { templates, voices } = rooms;
+  const { templates, voicesOf } = rooms;
 
   async function cards(station: Station) {
     const list = await templates.list(station.id);
@@ -39,6 +39,7 @@ export function templateRoutes(app: App, rooms: TemplateRooms): void {
           href: rooms.soundHref(station, segment.sha256),
           sha256: segment.sha256,
           durationMs: segment.durationMs,
+          replaced: segment.madeWith.replaced,
         };
         return { template, sound, job };
       }),
@@ -46,7 +47,12 @@ export function templateRoutes(app: App, rooms: TemplateRooms): void {
   }
 
   app.page({ method: 'get', path: PAGE, ...read }, async (call) => (
-    <TemplatesPage call={call} cards={await cards(call.station)} voices={voices} may={call.may} />
+    <TemplatesPage
+      call={call}
+      cards={await cards(call.station)}
+      voices={await voicesOf(call.station)}
+      may={call.may}
+    />
   ));
 
   app.form(
@@ -70,7 +76,7 @@ export function templateRoutes(app: App, rooms: TemplateRooms): void {
         <TemplatesPage
           call={call}
           cards={await cards(call.station)}
-          voices={voices}
+          voices={await voicesOf(call.station)}
           may={call.may}
           refused={{ form: 'new', values: typed, errors, message }}
         />
@@ -97,7 +103,7 @@ export function templateRoutes(app: App, rooms: TemplateRooms): void {
       <TemplatesPage
         call={call}
         cards={await cards(call.station)}
-        voices={voices}
+        voices={await voicesOf(call.station)}
         may={call.may}
         refused={{
           form: call.params.templateId,

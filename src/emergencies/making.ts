@@ -30,7 +30,9 @@ export function orderMakingHandler({ database, clock, sounds, station }: OrderMa
     const { orderId } = job.payload as OrderPayload;
     const order = await findOrder(database.kysely, job.stationId, orderId);
     if (!order || order.sound || order.state === 'discarded') return null;
-    const { sound } = await sounds.speak(await station(job.stationId), order.text, order.voice, context);
+    // No service outside: an emergency waits for nobody's network.
+    const how = { internal: true, urgent: true };
+    const { sound } = await sounds.speak(await station(job.stationId), order.text, order.voice, context, how);
     const { sha256, bytes, durationMs, mediaType } = sound;
     await database.kysely.transaction().execute(async (tx) => {
       await registerMedia(tx, job.stationId, sound, clock.now());

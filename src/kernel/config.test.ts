@@ -21,6 +21,8 @@ describe('the environment', () => {
       sandboxClock: null,
       baseUrl: null,
       trustedProxy: '',
+      cacheBytes: 1_000_000_000,
+      voiceBases: {},
       logLevel: 'info',
       mail: null,
       insideHosts: [],

@@ -36,6 +36,10 @@ export interface Config {
   mail: MailConfig | null;
   /** Hosts of the ward's own network that the server may ask for feeds and articles; all others must be public. */
   insideHosts: string[];
+  /** Most that made speech may take of the disk, bytes. */
+  cacheBytes: number;
+  /** Where the voice services are reached, when not at their own addresses: a gateway of the city's. */
+  voiceBases: { fpt?: string; zalo?: string };
 }
 
 const text = (name: string) => z.string({ error: `${name} phải là chữ.` });
@@ -44,6 +48,11 @@ const blankIsNone = (value: unknown) =>
 
 /** An optional variable; set but blank, as in an unedited .env, is not set. */
 const variable = <T extends z.ZodType>(schema: T) => z.preprocess(blankIsNone, schema.optional());
+
+const webBase = (name: string) =>
+  text(name)
+    .regex(/^https?:\/\/[^/?#]+\/?$/, { error: `${name} phải là địa chỉ máy chủ, ví dụ https://api.fpt.ai.` })
+    .transform((url) => url.replace(/\/$/, ''));
 
 const LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 
@@ -86,6 +95,15 @@ const environmentSchema = z.object({
         error: 'LOA_INSIDE_HOSTS là tên máy cách nhau bằng dấu phẩy, ví dụ web.noi-bo,10.0.0.5:8080.',
       }),
   ),
+  LOA_CACHE_MB: variable(
+    z.coerce
+      .number({ error: 'LOA_CACHE_MB phải là một số.' })
+      .int({ error: 'LOA_CACHE_MB phải là số nguyên.' })
+      .min(50, { error: 'LOA_CACHE_MB phải từ 50 đến 100000.' })
+      .max(100_000, { error: 'LOA_CACHE_MB phải từ 50 đến 100000.' }),
+  ),
+  LOA_VOICE_FPT_URL: variable(webBase('LOA_VOICE_FPT_URL')),
+  LOA_VOICE_ZALO_URL: variable(webBase('LOA_VOICE_ZALO_URL')),
 });
 
 /**
@@ -117,6 +135,11 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     logLevel: env.LOA_LOG_LEVEL ?? 'info',
     mail: mailConfig(env.LOA_SMTP_URL, env.LOA_MAIL_FROM),
     insideHosts: env.LOA_INSIDE_HOSTS ?? [],
+    cacheBytes: (env.LOA_CACHE_MB ?? 1_000) * 1_000_000,
+    voiceBases: {
+      ...(env.LOA_VOICE_FPT_URL !== undefined && { fpt: env.LOA_VOICE_FPT_URL }),
+      ...(env.LOA_VOICE_ZALO_URL !== undefined && { zalo: env.LOA_VOICE_ZALO_URL }),
+    },
   };
 }
 

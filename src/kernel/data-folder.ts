@@ -35,6 +35,10 @@ export interface DataPaths {
   media: string;
   backups: string;
   keys: string;
+  /** Models of neural voices. */
+  voices: string;
+  /** What can be made again: sentences and their masters. */
+  cache: string;
   /** For half-written files; on the same file system as what they become. */
   temporary: string;
 }
@@ -93,6 +97,8 @@ function makeFolders(root: string): DataPaths {
     media: join(root, 'media'),
     backups: join(root, 'backups'),
     keys: join(root, 'keys'),
+    voices: join(root, 'voices'),
+    cache: join(root, 'cache'),
     temporary: join(root, 'tmp'),
   };
   try {

@@ -45,6 +45,10 @@ export interface OutgoingQuestion {
   timeoutMs?: number | undefined;
 }
 
+export interface OutgoingPost extends OutgoingQuestion {
+  body: string | Uint8Array;
+}
+
 export interface OutgoingAnswer {
   status: number;
   headers: IncomingMessage['headers'];
@@ -70,10 +74,32 @@ export function createOutgoing({ insideHosts = [] }: { insideHosts?: readonly st
    * @example await outgoing.get('https://phuong.gov.vn/rss', { maxBytes: 1_000_000 })
    */
   async function get(address: string, question: OutgoingQuestion): Promise<OutgoingAnswer> {
+    return bounded(question, (signal) => follow(address, { ...question, signal }));
+  }
+
+  /**
+   * POST to one address; a redirect is an answer like any other, what is sent goes nowhere else.
+   *
+   * @throws OutgoingRefused
+   */
+  async function post(address: string, question: OutgoingPost): Promise<OutgoingAnswer> {
+    return bounded(question, async (signal) => {
+      const url = webAddress(address);
+      refuseHost(url, question);
+      const answer = await asked(url, { ...question, signal }, question.body);
+      const body = await bodyOf(answer, question.maxBytes);
+      return { status: answer.statusCode ?? 0, headers: answer.headers, body, url: url.href };
+    });
+  }
+
+  async function bounded<T>(
+    question: OutgoingQuestion,
+    work: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
     const timeout = AbortSignal.timeout(question.timeoutMs ?? WHOLE_MS);
     const signal = question.signal ? AbortSignal.any([timeout, question.signal]) : timeout;
     try {
-      return await follow(address, { ...question, signal });
+      return await work(signal);
     } catch (error) {
       if (timeout.aborted) throw new OutgoingRefused('too-slow', 'Máy chủ kia trả lời quá chậm.');
       if (error instanceof OutgoingRefused) throw error;
@@ -108,10 +134,14 @@ export function createOutgoing({ insideHosts = [] }: { insideHosts?: readonly st
     if (isIP(bareHost(url)) && !mayBeInside(url)) refuseAddress(bareHost(url));
   }
 
-  function asked(url: URL, { headers, signal }: OutgoingQuestion & { signal: AbortSignal }) {
+  function asked(
+    url: URL,
+    { headers, signal }: OutgoingQuestion & { signal: AbortSignal },
+    body?: string | Uint8Array,
+  ) {
     const options: RequestOptions = {
       ...{
-        method: 'GET',
+        method: body === undefined ? 'GET' : 'POST',
         agent: false,
         signal,
         lookup: guardedLookup(mayBeInside(url) ? () => undefined : refuseAddress),
@@ -120,6 +150,7 @@ export function createOutgoing({ insideHosts = [] }: { insideHosts?: readonly st
         'user-agent': 'LoaPhuong',
         accept: '*/*',
         'accept-encoding': 'gzip, deflate, br',
+        ...(body !== undefined && { 'content-length': String(Buffer.byteLength(body)) }),
         ...headers,
       },
     };
@@ -127,11 +158,11 @@ export function createOutgoing({ insideHosts = [] }: { insideHosts?: readonly st
     return new Promise<IncomingMessage>((resolve, reject) => {
       const sent: ClientRequest = request(url, options, resolve);
       sent.on('error', reject);
-      sent.end();
+      sent.end(body);
     });
   }
 
-  return { get };
+  return { get, post };
 }
 
 function bareHost(url: URL): string {

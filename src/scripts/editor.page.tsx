@@ -18,7 +18,9 @@ import { isAllowed, LONGEST_TEXT } from './script.ts';
 import type { ScriptDetail } from './scripts.ts';
 import { SPOKEN_PANEL, SpokenPanel, teachAt } from './spoken-panel.page.tsx';
 import { mayWithdraw, WithdrawDialog, WithdrawOpener } from './withdraw.page.tsx';
+import type { VoiceChoice } from '../speech/voices.ts';
 import { TOPIC_KEYS, TOPICS } from './topic.ts';
+import { voiceOption } from './voices/voice-words.ts';
 
 const PREVIEW = 'nghe-thu';
 
@@ -30,7 +32,7 @@ export interface EditorPageProps {
   /** `values` were typed: they stay in a form even where somebody else moved the item on meanwhile. */
   typed: boolean;
   reading: ReadAloud | null;
-  voices: readonly { id: string; title: string }[];
+  voices: readonly VoiceChoice[];
   /** Uploaded with the form that is shown again. */
   held?: HeldRecording | undefined;
   errors?: readonly FieldError[] | undefined;
@@ -198,7 +200,18 @@ function MarksCard({ values, errors, voices }: EditorPageProps) {
           label="Giọng đọc"
           value={values.voice}
           error={errorOf(errors, 'voice')}
-          options={voices.map(({ id, title }) => ({ value: id, label: title }))}
+          hint={
+            voices.some(({ outside }) => outside)
+              ? 'Giọng ghi “ngoài” gửi văn bản đọc ra dịch vụ ngoài.'
+              : undefined
+          }
+          options={voices.map(voiceOption)}
+        />
+        <Checkbox
+          name="internal"
+          label="Nội bộ"
+          checked={values.internal}
+          hint="Văn bản chỉ được đọc bằng giọng chạy trên máy chủ, không bao giờ gửi ra dịch vụ ngoài."
         />
       </div>
     </Card>

@@ -28,6 +28,13 @@ export interface StoredSound {
   peaks: Uint8Array;
 }
 
+export interface SpeakHow {
+  /** Its words may not leave the house. */
+  internal?: boolean | undefined;
+  /** It must be heard, even with a word that sounds foreign. */
+  urgent?: boolean | undefined;
+}
+
 /** What the speech and audio rooms do for this one, as one step each. */
 export interface SoundMaker {
   /** How the station reads a text: its spoken form, for people and for the record. */
@@ -38,6 +45,7 @@ export interface SoundMaker {
     text: string,
     voice: string,
     context: JobContext,
+    how?: SpeakHow,
   ): Promise<{ sound: StoredSound; madeWith: MadeWith }>;
   /** Masters a recording of the media store. */
   master(
@@ -87,7 +95,9 @@ export function makingHandler(deps: MakingDependencies) {
   async function make(station: Station, revision: Revision, context: JobContext): Promise<NewSegment> {
     const { sound, madeWith } =
       revision.recordingSha256 === null
-        ? await deps.sounds.speak(station, revision.text, revision.voice, context)
+        ? await deps.sounds.speak(station, revision.text, revision.voice, context, {
+            internal: revision.internal,
+          })
         : await deps.sounds.master(station, revision.recordingSha256, context);
     const spokenText = await deps.sounds.spokenText(station, revision.text);
     const now = clock.now();

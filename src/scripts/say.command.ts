@@ -1,15 +1,17 @@
 /** `loa say FILE --out OUT`: a text file read aloud and mastered, without a data folder. */
 import { readFile } from 'node:fs/promises';
-import { extname, resolve } from 'node:path';
+import { extname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DEFAULT_PRESET } from '../audio/master-preset.ts';
 import { masterPcm } from '../audio/master.ts';
+import { readConfig } from '../kernel/config.ts';
 import { UsageError, type Command } from '../kernel/command.ts';
 import { Refusal } from '../kernel/errors.ts';
 import { viDuration, viNumber } from '../kernel/vietnamese.ts';
 import { normaliseText } from '../speech/normalise.ts';
 import { synthesise } from '../speech/synthesise.ts';
-import { DEFAULT_VOICE, findVoice } from '../speech/voice.ts';
+import { createNeuralVoices } from '../speech/neural-voices.ts';
+import { DEFAULT_VOICE, findVoice, VOICES } from '../speech/voice.ts';
 import { importText } from './import-text.ts';
 
 const PACE = 3.3;
@@ -20,10 +22,13 @@ export const command: Command = {
   usage: 'loa say TỆP --out RA.(mp3|wav|opus) [--voice GIỌNG] [--json]',
   async run(args, io) {
     const { file, out, voice: voiceId, json } = read(args);
-    const voice = findVoice(voiceId);
+    const neural = createNeuralVoices({ folder: join(readConfig(io.env).data, 'voices'), machine: io.clock });
+    const voice = findVoice(voiceId, [...VOICES, ...(await neural.list())]);
     const text = await importText(await bytesOf(file));
     const lines = normaliseText(text).map((line) => line.spoken);
-    const { pcm } = await synthesise(lines, voice, { pace: PACE, signal: io.signal });
+    const { pcm } = await synthesise(lines, voice, { pace: PACE, signal: io.signal }).finally(() =>
+      neural.close(),
+    );
     const made = await masterPcm(pcm, DEFAULT_PRESET, resolve(out), { signal: io.signal });
     const { durationMs, loudnessLufs, truePeakDbtp, sha256 } = made;
     if (json)

@@ -12,7 +12,7 @@ import { ProgressLine } from '../web/parts/progress-line.tsx';
 import type { Revision } from './script.ts';
 import type { ScriptDetail } from './scripts.ts';
 import { kindWords } from './scripts.page.tsx';
-import type { Decision, Segment } from './segments.store.ts';
+import type { Decision, MadeWith, Segment } from './segments.store.ts';
 import { TOPICS } from './topic.ts';
 
 /** Where the item is on its way, in one card: state, making, why it failed, its sound. */
@@ -50,19 +50,32 @@ export function soundHref(call: PageCall, sha256: string): string {
   return `/d/${call.station.slug}/am-thanh/${sha256}`;
 }
 
+/** Another voice than the one asked for: whoever approves must know it. */
+export function ReadByAnother({ replaced }: { replaced: NonNullable<MadeWith['replaced']> }) {
+  const { askedTitle, usedTitle, why } = replaced;
+  return (
+    <Notice tone="attention">
+      Đã chọn “{askedTitle}”, nhưng đoạn này do “{usedTitle}” đọc. {why}
+    </Notice>
+  );
+}
+
 /** Exactly the bytes that will air, with what names them. */
 export function SegmentPlayer({ call, segment, label }: { call: PageCall; segment: Segment; label: string }) {
-  const { sha256, durationMs, loudnessLufs, peaks } = segment;
+  const { sha256, durationMs, loudnessLufs, peaks, madeWith } = segment;
   return (
-    <AudioPlayer
-      src={soundHref(call, sha256)}
-      label={label}
-      durationMs={durationMs}
-      peaks={peaks ? Array.from(peaks, (peak) => peak / 255) : undefined}
-    >
-      {loudnessLufs !== null && <>Độ to {viNumber(loudnessLufs)} LUFS · </>}
-      Mã âm thanh <span class="hash">{sha256.slice(0, 12)}</span>
-    </AudioPlayer>
+    <>
+      {madeWith.replaced && <ReadByAnother replaced={madeWith.replaced} />}
+      <AudioPlayer
+        src={soundHref(call, sha256)}
+        label={label}
+        durationMs={durationMs}
+        peaks={peaks ? Array.from(peaks, (peak) => peak / 255) : undefined}
+      >
+        {loudnessLufs !== null && <>Độ to {viNumber(loudnessLufs)} LUFS · </>}
+        Mã âm thanh <span class="hash">{sha256.slice(0, 12)}</span>
+      </AudioPlayer>
+    </>
   );
 }
 
@@ -99,6 +112,7 @@ export function FactsList({ revision }: { revision: Revision }) {
         { term: 'Thể loại', value: kindWords(revision) },
         { term: 'CCHC', value: revision.cchc ? topics : 'Không' },
         { term: 'Đơn vị cung cấp', value: revision.unit },
+        ...(revision.internal ? [{ term: 'Nội bộ', value: 'Có' }] : []),
         { term: 'Người soạn', value: `${revision.authorName} (bản ${revision.number})` },
       ]}
     />

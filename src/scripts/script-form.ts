@@ -4,6 +4,7 @@ import { fieldRefusal, type Refusal } from '../kernel/errors.ts';
 import { checkbox } from '../kernel/fields.ts';
 import { Upload } from '../kernel/received-file.ts';
 import { scriptContentSchema, type ScriptContent } from './script.ts';
+import type { VoiceChoice } from '../speech/voices.ts';
 import { TOPIC_KEYS, type Topic } from './topic.ts';
 
 const upload = z.instanceof(Upload, { error: 'Hãy chọn một tệp.' }).optional();
@@ -33,6 +34,7 @@ export const heldRecordingField = z
 export const scriptFormSchema = z.object({
   ...others,
   cchc: checkbox(),
+  internal: checkbox(),
   topics: z.preprocess((value) => (value === undefined ? [] : [value].flat()), knownTopics).pipe(topics),
   file: upload,
   recording: upload,
@@ -57,6 +59,7 @@ export interface ScriptValues {
   topics: readonly string[];
   unit: string;
   voice: string;
+  internal?: boolean | undefined;
 }
 
 export function typedValues(values: Record<string, string | string[]>): ScriptValues {
@@ -69,19 +72,31 @@ export function typedValues(values: Record<string, string | string[]>): ScriptVa
     topics: [values['topics'] ?? []].flat(),
     unit: one('unit'),
     voice: one('voice'),
+    internal: one('internal') !== '',
   };
 }
 
 /** An item not written yet, read by the station's voice. */
 export function emptyValues(voice: string): ScriptValues {
-  return { title: '', text: '', form: 'tin', cchc: false, topics: [], unit: '', voice };
+  return { title: '', text: '', form: 'tin', cchc: false, topics: [], unit: '', voice, internal: false };
 }
 
-/** The content alone. @throws Refusal at field `voice` for one that the server does not have */
-export function contentOf(form: ScriptContent, voices: readonly { id: string }[]): ScriptContent {
-  const { title, text, form: kind, cchc, topics: chosen, unit, voice } = form;
-  if (!voices.some(({ id }) => id === voice)) throw unknownVoice();
-  return { title, text, form: kind, cchc, topics: chosen, unit, voice };
+/** The content alone. @throws Refusal at field `voice` for one that the server does not have, or that a text may not be sent to */
+export function contentOf(
+  form: ScriptContent,
+  voices: readonly Pick<VoiceChoice, 'id' | 'outside'>[],
+): ScriptContent {
+  const { title, text, form: kind, cchc, topics: chosen, unit, voice, internal } = form;
+  const known = voices.find(({ id }) => id === voice);
+  if (!known) throw unknownVoice();
+  if (internal && known.outside) throw staysInside();
+  return { title, text, form: kind, cchc, topics: chosen, unit, voice, internal };
+}
+
+/** What is marked "nội bộ" and a service outside do not go together. */
+export function staysInside(): Refusal {
+  const sentence = 'Tin, bài nội bộ không được gửi ra dịch vụ ngoài. Hãy chọn giọng chạy trên máy chủ.';
+  return fieldRefusal('voice', 'voice-outside', sentence);
 }
 
 export function unknownVoice(): Refusal {

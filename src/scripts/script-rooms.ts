@@ -1,6 +1,7 @@
 /** What the pages and the API of tin/bài are given. */
 import type { Station } from '../accounts/stations.ts';
 import type { SpokenLine } from '../speech/token.ts';
+import type { VoiceChoice } from '../speech/voices.ts';
 import type { Database } from '../storage/database.ts';
 import type { Recordings } from './recordings.ts';
 import type { Scripts } from './scripts.ts';
@@ -16,10 +17,16 @@ export interface ScriptRooms {
   database: Database;
   scripts: Scripts;
   recordings: Recordings;
-  voices: readonly { id: string; title: string }[];
+  /** Voices that the station may choose from. */
+  voicesOf: (station: Station) => Promise<readonly VoiceChoice[]>;
   readAloud: (station: Station, text: string) => ReadAloud | Promise<ReadAloud>;
   /** Makes a short piece of sound now and keeps it in the media store. */
-  sayPreview: (station: Station, text: string, voice: string) => Promise<{ sha256: string }>;
+  sayPreview: (
+    station: Station,
+    text: string,
+    voice: string,
+    internal?: boolean,
+  ) => Promise<{ sha256: string }>;
   /** Bytes of the media store, whole or a range: a higher room knows how. @throws Refusal 404 */
   answerMedia: (sha256: string, headers: Headers) => Promise<Response>;
 }

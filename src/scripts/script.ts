@@ -17,7 +17,7 @@ const written = (missing: string, clean: (text: string) => string) =>
 
 /**
  * What a person fills in. A draft may still lack its text; `submittable` below says what is needed before it goes on.
- * Fields: title, text, form (tin|bài), cchc, topics, unit (source unit), voice.
+ * Fields: title, text, form (tin|bài), cchc, topics, unit (source unit), voice, internal.
  */
 export const scriptContentSchema = z.object({
   title: written('Hãy nhập tiêu đề.', cleanLine).pipe(
@@ -45,8 +45,12 @@ export const scriptContentSchema = z.object({
     .string({ error: 'Hãy chọn giọng đọc.' })
     .min(1, 'Hãy chọn giọng đọc.')
     .max(100, 'Mã giọng đọc không hợp lệ.'),
+  /** "Nội bộ": its words never go to a service outside. */
+  internal: z.boolean({ error: 'Hãy chọn có hoặc không nội bộ.' }).default(false),
 });
-export type ScriptContent = z.output<typeof scriptContentSchema>;
+type Content = z.output<typeof scriptContentSchema>;
+/** `internal` absent is false. */
+export type ScriptContent = Omit<Content, 'internal'> & { internal?: boolean | undefined };
 
 export interface Revision extends ScriptContent {
   id: string;
@@ -78,8 +82,10 @@ export interface Script {
 
 /** What approval binds, apart from the sound: every word and mark of a revision. */
 export function contentHash(content: ScriptContent & { recordingSha256: string | null }): string {
-  const { title, text, form, cchc, topics, unit, voice, recordingSha256 } = content;
-  return hashOf({ title, text, form, cchc, topics, unit, voice, recordingSha256 });
+  const { title, text, form, cchc, topics, unit, voice, internal, recordingSha256 } = content;
+  const said = { title, text, form, cchc, topics, unit, voice, recordingSha256 };
+  // Only where it is set, so that hashes of before it was there stay what they are.
+  return hashOf(internal ? { ...said, internal } : said);
 }
 
 /** What still keeps a draft from being submitted, each at its field. */

@@ -33,6 +33,7 @@ const scriptShape = {
   topics: z.array(z.string()),
   unit: z.string(),
   voice: z.string(),
+  internal: z.boolean(),
   recordingSha256: z.string().nullable(),
   revision: z.object({
     id: z.string(),
@@ -81,7 +82,7 @@ const read = { scope: 'station', permission: 'script.read' } as const;
 const write = { scope: 'station', permission: 'script.write' } as const;
 
 /** Tin/bài for programs. */
-export function scriptsApiRoutes(app: App, { database, scripts, recordings, voices }: ScriptRooms): void {
+export function scriptsApiRoutes(app: App, { database, scripts, recordings, voicesOf }: ScriptRooms): void {
   const shown = async (station: Station, id: string) =>
     detailJson(station, await scripts.detail(station, id));
 
@@ -113,7 +114,7 @@ export function scriptsApiRoutes(app: App, { database, scripts, recordings, voic
       status: 201,
     },
     async ({ station, actor, body }) => {
-      const { id } = await scripts.create(station, actor, contentOf(body, voices));
+      const { id } = await scripts.create(station, actor, contentOf(body, await voicesOf(station)));
       return shown(station, id);
     },
   );
@@ -133,7 +134,7 @@ export function scriptsApiRoutes(app: App, { database, scripts, recordings, voic
       response: detailSchema,
     },
     async ({ station, actor, params, body }) => {
-      await scripts.save(station, actor, params.scriptId, contentOf(body, voices));
+      await scripts.save(station, actor, params.scriptId, contentOf(body, await voicesOf(station)));
       return shown(station, params.scriptId);
     },
   );
@@ -150,7 +151,13 @@ export function scriptsApiRoutes(app: App, { database, scripts, recordings, voic
     async ({ station, actor, params, body }) => {
       const { revision } = await scripts.detail(station, params.scriptId);
       const { sha256 } = await recordings.take(body);
-      await scripts.save(station, actor, params.scriptId, contentOf(revision, voices), sha256);
+      await scripts.save(
+        station,
+        actor,
+        params.scriptId,
+        contentOf(revision, await voicesOf(station)),
+        sha256,
+      );
       return shown(station, params.scriptId);
     },
   );
@@ -207,12 +214,12 @@ export function scriptsApiRoutes(app: App, { database, scripts, recordings, voic
 
 function scriptJson(station: Station, script: Script, revision: Revision): z.input<typeof scriptSchema> {
   const at = (instant: number) => isoWithOffset(instant, station.timeZone);
-  const { title, text, form, cchc, topics, unit, voice, recordingSha256 } = revision;
+  const { title, text, form, cchc, topics, unit, voice, internal = false, recordingSha256 } = revision;
   return {
     id: script.id,
     kind: script.kind,
     state: script.state,
-    ...{ title, text, form, cchc, topics, unit, voice, recordingSha256 },
+    ...{ title, text, form, cchc, topics, unit, voice, internal, recordingSha256 },
     revision: {
       id: revision.id,
       number: revision.number,

@@ -16,7 +16,10 @@ import { createRecordings } from './recordings.ts';
 import { scriptRoutes } from './scripts.routes.tsx';
 import { createScripts } from './scripts.ts';
 
-const VOICES = [{ id: 'espeak-vi', title: 'Giọng máy cơ bản' }];
+const VOICES = [
+  { id: 'espeak-vi', title: 'Giọng máy cơ bản', outside: false },
+  { id: 'fpt-banmai', title: 'FPT.AI Ban Mai', outside: true },
+];
 
 /** What a lexicon of yesterday would have read otherwise. */
 let readYesterday: string | null = null;
@@ -71,7 +74,7 @@ function openRoom() {
       database,
       scripts,
       recordings: createRecordings(media),
-      voices: VOICES,
+      voicesOf: () => Promise.resolve(VOICES),
       readAloud: (_station, text) => ({ lines: normaliseText(text), estimatedMs: text.length * 80 }),
       sayPreview: async (_station, text) => keep(`preview ${text}`),
       answerMedia: async (sha256) => {

@@ -6,7 +6,7 @@ import type { PageCall } from '../accounts/station-page.page.tsx';
 import { textOf } from '../accounts/sign-in.routes.tsx';
 import type { Station } from '../accounts/stations.ts';
 import { fieldRefusal, type FieldError } from '../kernel/errors.ts';
-import { cleanLines, optionalText, wholeNumber } from '../kernel/fields.ts';
+import { checkbox, cleanLines, optionalText, wholeNumber } from '../kernel/fields.ts';
 import { modernised } from '../speech/old-encodings.ts';
 import { errorOf } from '../web/parts/field.tsx';
 import { approvalRoutes } from './approvals.routes.tsx';
@@ -23,6 +23,7 @@ import {
   lostRecording,
   scriptFormSchema,
   typedValues,
+  staysInside,
   unknownVoice,
   type ScriptForm,
   type ScriptValues,
@@ -67,7 +68,10 @@ const readingBody = z.object({
     .max(LONGEST_TEXT, 'Văn bản dài quá 60.000 ký tự nên chưa đọc thử được. Hãy tách thành nhiều tin, bài.'),
 });
 
-const previewBody = readingBody.extend({ voice: z.string({ error: 'Hãy chọn giọng đọc.' }) });
+const previewBody = readingBody.extend({
+  voice: z.string({ error: 'Hãy chọn giọng đọc.' }),
+  internal: checkbox(),
+});
 
 const withdrawBody = z.object({ reason: optionalText('Lý do thu hồi', { max: 1_000 }) });
 
@@ -106,7 +110,7 @@ function listRoutes(app: App, { database }: ScriptRooms): void {
 }
 
 function editorRoutes(app: App, rooms: ScriptRooms, previews: PreviewBook, holder: RecordingHolder): void {
-  const { scripts, voices } = rooms;
+  const { scripts, voicesOf } = rooms;
 
   // Before the item's own address, which would take it for an id.
   app.page({ method: 'get', path: `${LIST}/${NEW}`, ...write }, (call) =>
@@ -119,7 +123,7 @@ function editorRoutes(app: App, rooms: ScriptRooms, previews: PreviewBook, holde
     async (call) => {
       const { station, actor, params, body, seeOther } = call;
       const saved = await savedScript(rooms, station, params.scriptId);
-      const content = contentOf(await withFileText(body), voices);
+      const content = contentOf(await withFileText(body), await voicesOf(station));
       const submits = body.step === 'submit';
       if (submits) {
         requirePermission(actor, 'script.submit');
@@ -199,7 +203,7 @@ async function editor(
       values={values}
       typed={typed !== undefined}
       reading={await readingOf(rooms, call.station, values.text)}
-      voices={rooms.voices}
+      voices={await rooms.voicesOf(call.station)}
       errors={more.errors}
       message={more.message}
       held={more.held}
@@ -257,8 +261,10 @@ function readingRoutes(app: App, rooms: ScriptRooms, previews: PreviewBook): voi
       const text = previewText(body.text);
       if (!/\p{L}|\p{N}/u.test(text))
         throw fieldRefusal('text', 'nothing-to-say', 'Hãy nhập nội dung rồi nghe thử.');
-      if (!rooms.voices.some(({ id }) => id === body.voice)) throw unknownVoice();
-      const { sha256 } = await rooms.sayPreview(station, text, body.voice);
+      const voice = (await rooms.voicesOf(station)).find(({ id }) => id === body.voice);
+      if (!voice) throw unknownVoice();
+      if (body.internal && voice.outside) throw staysInside();
+      const { sha256 } = await rooms.sayPreview(station, text, body.voice, body.internal);
       previews.allow(station.id, sha256);
       return <PreviewPlayer call={call} sha256={sha256} />;
     },

@@ -250,6 +250,7 @@ function contentColumns(content: ScriptContent) {
     topics: JSON.stringify(content.topics),
     unit: content.unit,
     voice: content.voice,
+    internal: content.internal ? (1 as const) : (0 as const),
   };
 }
 
@@ -283,6 +284,7 @@ function toRevision(row: Selectable<RevisionTable>): Revision {
     topics: JSON.parse(row.topics) as Topic[],
     unit: row.unit,
     voice: row.voice,
+    internal: row.internal === 1,
     recordingSha256: row.recording_sha256,
     contentHash: row.content_hash,
     authorId: row.author_id,

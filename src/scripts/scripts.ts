@@ -371,12 +371,12 @@ function newRevision(
   actor: Actor,
   now: number,
 ): Revision {
-  const { title, text, form, cchc, topics, unit, voice } = content;
+  const { title, text, form, cchc, topics, unit, voice, internal } = content;
   return {
     id: newId(now),
     scriptId,
     number,
-    ...{ title, text, form, cchc, topics, unit, voice },
+    ...{ title, text, form, cchc, topics, unit, voice, internal },
     recordingSha256,
     contentHash: null,
     authorId: actor.id,

@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely';
+import type { Replaced } from '../speech/voices.ts';
 import type { Executor } from '../storage/database.ts';
 import type { DecisionTable, MediaTable, SegmentTable } from '../storage/schema.ts';
 
@@ -33,6 +34,8 @@ export interface MadeWith {
   /** Syllables a second. */
   pace: number;
   targetLufs: number;
+  /** Set where another voice had to read it than the one asked for. */
+  replaced?: Replaced;
 }
 
 export type NewSegment = Omit<Segment, 'createdAt'> & { createdAt: number };

@@ -4,41 +4,59 @@ import { bucketPeaks } from '../audio/peaks.ts';
 import { probeWithAnalysis } from '../audio/probe.ts';
 import { DEFAULT_PRESET, type MasterPreset } from '../audio/master-preset.ts';
 import type { Encoded } from '../audio/encode.ts';
-import { masterFile, masterPcm } from '../audio/master.ts';
+import { masterFile, masterPcm, type Mastered } from '../audio/master.ts';
 import type { MediaStore } from '../audio/media-store.ts';
+import { masterSpeech, mastersByPart } from '../audio/speech-master.ts';
+import type { DiskCache } from '../kernel/disk-cache.ts';
 import { Refusal } from '../kernel/errors.ts';
 import type { Executor } from '../storage/database.ts';
-import { synthesise } from '../speech/synthesise.ts';
-import { findVoice } from '../speech/voice.ts';
+import { LEAD_MS, spokenParts, synthesise, type SynthesisOptions } from '../speech/synthesise.ts';
+import { findVoice, type Voice } from '../speech/voice.ts';
+import type { Voices } from '../speech/voices.ts';
 import { readAloud } from './lexicon/read-aloud.ts';
 import type { SoundMaker, StoredSound } from './making.ts';
+import { staysInside } from './script-form.ts';
 
 /** Enough for a picture as wide as a page. */
 const PEAKS = 300;
 
-export function createSoundMaker(deps: { db: Executor; media: MediaStore }): SoundMaker {
+export interface SoundMakerDependencies {
+  db: Executor;
+  media: MediaStore;
+  voices: Voices;
+  /** Of sentences and their masters. */
+  cache: DiskCache;
+}
+
+export function createSoundMaker(deps: SoundMakerDependencies): SoundMaker {
   const { db, media } = deps;
 
   return {
     spokenText: async (station, text) =>
       (await readAloud(db, station, text)).map((line) => line.spoken).join('\n'),
 
-    speak: async (station, text, voiceId, { progress, signal }) => {
-      const voice = findVoice(voiceId);
+    speak: async (
+      station,
+      text,
+      voiceId,
+      { progress, signal },
+      { internal = false, urgent = false } = {},
+    ) => {
       const { paceSyllables: pace, loudnessLufs } = station.settings;
       const lines = (await readAloud(db, station, text)).map((line) => line.spoken);
-      const { pcm } = await synthesise(lines, voice, {
-        pace,
-        signal,
-        onProgress: (done, total) => {
-          progress({ done, total: total + 1, words: `Đang tổng hợp giọng đọc câu ${done}/${total}` });
-        },
-      });
-      progress({ done: 1, total: 2, words: 'Đang chỉnh âm lượng và nén âm thanh' });
-      const file = media.temporaryFile('.mp3');
-      const mastered = await masterPcm(pcm, presetOf(station), file, { signal });
-      const madeWith = { voice: voice.id, engine: await voice.fingerprint(), pace, targetLufs: loudnessLufs };
-      return { sound: await keep(media, file, mastered), madeWith };
+      const { result, voice, replaced } = await deps.voices.read(station, voiceId, internal, (voice) =>
+        speakInto(deps, station, lines, voice, {
+          ...{ signal, lenient: urgent },
+          onProgress: (done, total) => {
+            progress({ done, total: total + 1, words: `Đang tổng hợp giọng đọc câu ${done}/${total}` });
+          },
+        }),
+      );
+      const madeWith = {
+        ...{ voice: voice.id, engine: await voice.fingerprint(), pace, targetLufs: loudnessLufs },
+        ...(replaced && { replaced }),
+      };
+      return { sound: await keep(media, result.file, result.mastered), madeWith };
     },
 
     master: async (station, recordingSha256, { progress, signal }) => {
@@ -59,18 +77,44 @@ export function createSoundMaker(deps: { db: Executor; media: MediaStore }): Sou
   };
 }
 
-/** A short piece of sound at once, to be heard before anything is saved. */
+/**
+ * A short piece of sound at once, to be heard before anything is saved, by the very voice that was asked for.
+ *
+ * @param internal its words may not leave the house
+ */
 export async function sayPreview(
-  deps: { db: Executor; media: MediaStore },
+  deps: SoundMakerDependencies,
   station: Station,
   text: string,
   voiceId: string,
+  internal = false,
 ): Promise<{ sha256: string }> {
+  const voice = findVoice(voiceId, await deps.voices.list(station));
+  if (internal && voice.outside) throw staysInside();
   const lines = (await readAloud(deps.db, station, text)).map((line) => line.spoken);
-  const { pcm } = await synthesise(lines, findVoice(voiceId), { pace: station.settings.paceSyllables });
-  const file = deps.media.temporaryFile('.mp3');
-  await masterPcm(pcm, presetOf(station), file);
+  const { file } = await speakInto(deps, station, lines, voice, {});
   return deps.media.put(file);
+}
+
+/** Spoken lines as a mastered file that waits to be taken into the store. */
+async function speakInto(
+  { media, cache }: SoundMakerDependencies,
+  station: Station,
+  lines: readonly string[],
+  voice: Voice,
+  how: Pick<SynthesisOptions, 'signal' | 'onProgress' | 'lenient'>,
+): Promise<{ file: string; mastered: Mastered }> {
+  const options = { ...how, pace: station.settings.paceSyllables, cache };
+  const preset = presetOf(station);
+  const file = media.temporaryFile('.mp3');
+  const { signal } = how;
+  if (!mastersByPart(preset)) {
+    const { pcm } = await synthesise(lines, voice, options);
+    return { file, mastered: await masterPcm(pcm, preset, file, { ...(signal && { signal }) }) };
+  }
+  const { parts, family } = await spokenParts(lines, voice, options);
+  const mastering = { cache, family, leadMs: LEAD_MS, ...(signal && { signal }) };
+  return { file, mastered: await masterSpeech(parts, preset, file, mastering) };
 }
 
 function presetOf(station: Station): MasterPreset {

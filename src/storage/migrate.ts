@@ -12,6 +12,7 @@ import * as otherLogs from './migrations/0009-other-logs.ts';
 import * as theYear from './migrations/0010-the-year.ts';
 import * as airingVersions from './migrations/0011-airing-versions.ts';
 import * as retention from './migrations/0012-retention.ts';
+import * as voices from './migrations/0013-voices.ts';
 import * as lexicon from './migrations/0014-lexicon.ts';
 
 /** Forward only, in order of their names; a landed migration is never edited. */
@@ -28,6 +29,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0010-the-year': theYear,
   '0011-airing-versions': airingVersions,
   '0012-retention': retention,
+  '0013-voices': voices,
   '0014-lexicon': lexicon,
 };
 

@@ -60,6 +60,8 @@ export interface Schema {
   delivery: DeliveryTable;
   delivery_mark: DeliveryMarkTable;
   airing_revision: AiringRevisionTable;
+  voice_service: VoiceServiceTable;
+  voice_use: VoiceUseTable;
   readiness: ReadinessTable;
   device_command: DeviceCommandTable;
   expired_media: ExpiredMediaTable;
@@ -263,6 +265,8 @@ export interface RevisionTable {
   topics: JsonText;
   unit: string;
   voice: string;
+  /** 1: "nội bộ", its words never go to a service outside. */
+  internal: Flag;
   /** SHA-256 of the recording as it was given; null for a text read by a voice. */
   recording_sha256: string | null;
   /** Canonical hash of all of the above, set when submitted. */
@@ -893,4 +897,26 @@ export interface DeviceCommandTable {
   /** off-air: the recording that it sent. */
   sha256: string | null;
   bytes: number | null;
+}
+
+/** A voice service outside that a station may use: none until its row says so. */
+export interface VoiceServiceTable {
+  station_id: Fixed<string>;
+  /** 'fpt', 'zalo' */
+  service: Fixed<string>;
+  enabled: Flag;
+  /** The key, sealed (`kernel/secret-box.ts`); null while none was entered. */
+  sealed_key: string | null;
+  /** Most characters a month. */
+  monthly_characters: number;
+  updated_at: number;
+  updated_by: string;
+}
+
+/** Characters that a station has sent to a service in a month of its zone, 'YYYY-MM'. */
+export interface VoiceUseTable {
+  station_id: Fixed<string>;
+  service: Fixed<string>;
+  month: Fixed<string>;
+  characters: number;
 }

@@ -30,6 +30,8 @@ import { createSuspensions } from '../../src/schedule/suspensions.ts';
 import { contentHash, type Revision, type Script } from '../../src/scripts/script.ts';
 import { insertScript } from '../../src/scripts/scripts.store.ts';
 import { insertDecision, insertSegment } from '../../src/scripts/segments.store.ts';
+import { noCache } from '../../src/kernel/disk-cache.ts';
+import { createVoices } from '../../src/speech/voices.ts';
 import { createSoundMaker } from '../../src/scripts/sound-maker.ts';
 
 /** Monday 23/11/2026, before the morning's airing. */
@@ -58,7 +60,11 @@ export function openProgramme(
   const station = async (id: string): Promise<Station> => (await findStation(kysely, { id }))!;
   const plan = (stationId: string) => planner.plan(stationId);
   const shared = { database, clock, machine, wakeJobs: () => undefined, onAirableChange: plan };
-  const templates = createTemplates({ ...shared, station, sounds: createSoundMaker({ db: kysely, media }) });
+  const templates = createTemplates({
+    ...shared,
+    station,
+    sounds: createSoundMaker({ db: kysely, media, voices: createVoices(), cache: noCache }),
+  });
   const bulletins = createBulletins({ ...shared, chimes: CHIMES, templates });
   const planner = createPlanner({ ...shared, bulletins, templates, station, onPlanned });
   const schedule = createSchedule({
@@ -80,7 +86,7 @@ export function openProgramme(
   const heardOf = (stationId: string, ids: readonly string[]) => asRunOfAirings(kysely, stationId, ids);
   const audits = createAudits({ database, clock, trial: false });
   const notHeardOf = createNotHeard({ database, clock, audits });
-  const voices = [{ value: 'espeak-vi', label: 'Giọng máy cơ bản' }];
+  const voicesOf = () => Promise.resolve([{ value: 'espeak-vi', label: 'Giọng máy cơ bản' }]);
   const soundHref = (at: Station, hash: string) => `/d/${at.slug}/am-thanh/${hash}`;
   const answerMedia = async (hash: string, headers: Headers) =>
     answerRange(media, hash, await mediaTypeOf(media, hash), headers);
@@ -101,7 +107,7 @@ export function openProgramme(
       relaySources,
       heardOf,
       lifeOf,
-      voices,
+      voicesOf,
       soundHref,
     },
     ...{ media, answerMedia, notHeardOf, joined: createJoinedSounds(media) },

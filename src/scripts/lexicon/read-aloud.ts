@@ -1,4 +1,5 @@
 /** How a station reads its texts: the product's lexicon with its own entries before it, in its own style. */
+import { setImmediate } from 'node:timers/promises';
 import type { Station } from '../../accounts/stations.ts';
 import { createLexicon, type Lexicon, type LexiconEntry } from '../../speech/lexicon.ts';
 import { productLexicon } from '../../speech/lexicon/product.ts';
@@ -9,16 +10,39 @@ import type { Executor } from '../../storage/database.ts';
 import { currentEntries } from './entries.store.ts';
 import { toLexiconEntry } from './entry.ts';
 
+/** UTF-16 units read without a pause: some ten milliseconds. */
+const PIECE = 1_500;
 /** Stations whose lexicon stays put together. */
 const MOST_KEPT = 50;
 const kept = new Map<string, Lexicon>();
 
 /** How a station reads a text, line by line, with what each word came from. */
 export async function readAloud(db: Executor, station: Station, text: string): Promise<SpokenLine[]> {
-  return normaliseText(text, {
+  const options = {
     lexicon: await lexiconOf(db, station.id),
     style: readingStyleSchema.parse(station.settings),
-  });
+  };
+  const spoken: SpokenLine[] = [];
+  for (const some of inPieces(text)) {
+    if (spoken.length > 0) await setImmediate();
+    spoken.push(...normaliseText(some, options));
+  }
+  return spoken;
+}
+
+/** Lines of a text, some at a time: an hour of speech takes the reader half a second, in which other people's pages must not wait. */
+function inPieces(text: string): string[] {
+  const pieces: string[][] = [[]];
+  let length = 0;
+  for (const line of text.split(/\r\n|\n|\r/)) {
+    if (length > PIECE) {
+      pieces.push([]);
+      length = 0;
+    }
+    pieces.at(-1)!.push(line);
+    length += line.length;
+  }
+  return pieces.map((lines) => lines.join('\n'));
 }
 
 export async function lexiconOf(db: Executor, stationId: string): Promise<Lexicon> {

@@ -1,4 +1,4 @@
-import { FieldGroup, fieldId, idOf, type FieldProps } from './field.tsx';
+import { FieldGroup, idOf, type FieldProps } from './field.tsx';
 
 export interface Choice {
   value: string;
@@ -48,13 +48,21 @@ export interface CheckboxProps {
   value?: string | undefined;
   checked?: boolean | undefined;
   hint?: string | undefined;
+  /** Which of several forms on the page it is in, where they have fields of one name. */
+  of?: string | undefined;
 }
 
 /** One yes or no. */
-export function Checkbox({ name, label, value = '1', checked, hint }: CheckboxProps) {
+export function Checkbox({ name, label, value = '1', checked, hint, of }: CheckboxProps) {
   const choice = { value, label, hint };
   return (
-    <ChoiceLine type="checkbox" name={name} id={fieldId(name)} choice={choice} checked={checked ?? false} />
+    <ChoiceLine
+      type="checkbox"
+      name={name}
+      id={idOf({ name, of })}
+      choice={choice}
+      checked={checked ?? false}
+    />
   );
 }
 
