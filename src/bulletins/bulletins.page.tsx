@@ -1,6 +1,6 @@
 import { StationPage, type PageCall } from '../accounts/station-page.page.tsx';
 import type { FieldError } from '../kernel/errors.ts';
-import { viDuration, viInstant } from '../kernel/vietnamese.ts';
+import { viClock, viDuration, viInstant } from '../kernel/vietnamese.ts';
 import { AudioPlayer } from '../web/parts/audio-player.tsx';
 import { Button, ButtonLink } from '../web/parts/button.tsx';
 import { Card } from '../web/parts/card.tsx';
@@ -169,7 +169,7 @@ function Listening({ path, title }: { path: string; title: string }) {
           Tải tệp MP3
         </ButtonLink>
         <ButtonLink href={`${path}/tep.cue`} icon="download" small>
-          Tải cue sheet
+          Tải danh sách mục (CUE)
         </ButtonLink>
       </div>
     </Card>
@@ -330,7 +330,7 @@ export function RundownTable({ items }: { items: readonly RundownLine[] }) {
           header: 'Phần',
           cell: ({ role, fallback }) => (fallback ? 'thay khi luồng hỏng' : ROLE_WORDS[role]),
         },
-        { header: 'Dài', cell: ({ durationMs }) => viDuration(durationMs) },
+        { header: 'Dài', cell: ({ durationMs }) => viClock(durationMs), numeric: true },
       ]}
       rows={items}
       empty={<p class="soft">Chưa có gì để phát.</p>}
