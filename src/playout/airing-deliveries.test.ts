@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DIALECTS, openTestDatabase, type TestDatabase } from '../../test/support/databases.ts';
 import type { Station } from '../accounts/stations.ts';
@@ -42,11 +43,12 @@ for (const dialect of DIALECTS) {
       rmSync(keys, { recursive: true });
     });
 
-    const feedNow = () =>
+    const openFeed = () =>
       createScheduleFeed({
         ...{ database, clock, machine, key: loadSigningKey(keys) },
         station: () => Promise.resolve(station),
-      }).current(station.id, market.zones);
+      });
+    const feedNow = () => openFeed().current(station.id, market.zones);
     const holds = (revision: number) =>
       insertDeliveries(database.kysely, [
         { stationId: station.id, deviceId: market.id, revision, at: clock.now() },
@@ -93,6 +95,21 @@ for (const dialect of DIALECTS) {
       expect(await of(airing)).toEqual([at('2026-11-23 06:00')]);
     });
 
+    it('are made anew when something changes while they are read, so that nothing old is held', async () => {
+      const feed = openFeed();
+      const release = dialect === 'postgres' ? await holdUpRevisions(database) : () => Promise.resolve();
+      const making = Promise.resolve(feed.current(station.id, market.zones));
+      if (dialect === 'postgres') await somebodyWaits(database);
+      const change = putAiring(database.kysely, { ...airing, status: 'cancelled', updatedAt: clock.now() });
+      // SQLite lets nobody write before the schedule is made.
+      if (dialect === 'postgres') await change;
+      feed.changed(station.id);
+      await release();
+      await change;
+      for (const { body } of [await making, await feed.current(station.id, market.zones)])
+        expect(JSON.parse(body)).toMatchObject({ airings: [{ id: airing.id, status: 'cancelled' }] });
+    });
+
     it('is asked only of players that serve its zones', async () => {
       const hill = {
         ...market,
@@ -103,4 +120,25 @@ for (const dialect of DIALECTS) {
       expect(found.get(airing.id)!.map(({ deviceId }) => deviceId)).toEqual([market.id]);
     });
   });
+}
+
+/** Lets nobody read the kept bodies, which a schedule does after its airings, until it is called again. */
+async function holdUpRevisions(database: TestDatabase): Promise<() => Promise<void>> {
+  const released = Promise.withResolvers<undefined>();
+  const locked = Promise.withResolvers<undefined>();
+  const holding = database.kysely.transaction().execute(async (tx) => {
+    await sql`lock table schedule_revision in access exclusive mode`.execute(tx);
+    locked.resolve(undefined);
+    await released.promise;
+  });
+  await locked.promise;
+  return () => {
+    released.resolve(undefined);
+    return holding;
+  };
+}
+
+async function somebodyWaits(database: TestDatabase): Promise<void> {
+  const blocked = sql`select 1 from pg_locks where not granted and relation = 'schedule_revision'::regclass`;
+  while ((await blocked.execute(database.kysely)).rows.length === 0);
 }

@@ -44,6 +44,8 @@ export type ScheduleFeed = ReturnType<typeof createScheduleFeed>;
 export function createScheduleFeed(deps: ScheduleFeedDependencies) {
   const held = new Map<string, SignedSchedule>();
   const making = new Map<string, Promise<SignedSchedule>>();
+  /** What is being made from airings that have changed since. */
+  const outdated = new Set<string>();
   const waiting = new Map<string, Set<() => void>>();
 
   /** The newest schedule of a station for some zones. */
@@ -51,12 +53,30 @@ export function createScheduleFeed(deps: ScheduleFeedDependencies) {
     const key = `${stationId} ${zonesKey(zones)}`;
     const known = held.get(key);
     if (known && known.staleAt > deps.clock.now()) return known;
-    const begun = making.get(key) ?? make(stationId, zones, key).finally(() => making.delete(key));
+    const begun = making.get(key) ?? makeUntilNew(stationId, zones, key).finally(() => making.delete(key));
     making.set(key, begun);
     return begun;
   }
 
-  async function make(stationId: string, zones: readonly string[], key: string): Promise<SignedSchedule> {
+  /**
+   * Made anew when something changed meanwhile: what has read the airings before the change would be held without it, and be noted
+   * as the schedule that told the players of it.
+   */
+  async function makeUntilNew(
+    stationId: string,
+    zones: readonly string[],
+    key: string,
+  ): Promise<SignedSchedule> {
+    for (;;) {
+      outdated.delete(key);
+      const made = await make(stationId, zones);
+      if (outdated.has(key)) continue;
+      held.set(key, made);
+      return made;
+    }
+  }
+
+  async function make(stationId: string, zones: readonly string[]): Promise<SignedSchedule> {
     const station = await deps.station(stationId);
     const { from, to } = plannedDays(deps.clock.now(), station);
     const signed = await deps.database.kysely.transaction().execute(async (tx) => {
@@ -96,14 +116,13 @@ export function createScheduleFeed(deps: ScheduleFeedDependencies) {
     });
     // `from` is the midnight that began today: the day's body holds until the next one.
     const { to: midnight } = dayBounds(dateOf(from, station.timeZone), station.timeZone);
-    const next = asSent(signed.body, signed.signature, signed.revision, midnight);
-    held.set(key, next);
-    return next;
+    return asSent(signed.body, signed.signature, signed.revision, midnight);
   }
 
   /** Drops what is held and wakes those who wait: something changed here or in another process. */
   function changed(stationId?: string): void {
     for (const key of held.keys()) if (isOf(key, stationId)) held.delete(key);
+    for (const key of making.keys()) if (isOf(key, stationId)) outdated.add(key);
     for (const [key, wakers] of waiting) {
       if (!isOf(key, stationId)) continue;
       waiting.delete(key);
