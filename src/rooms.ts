@@ -67,6 +67,7 @@ import { createPlanner } from './schedule/planner.ts';
 import { createRelaySources } from './schedule/relay-sources.ts';
 import { createSchedule } from './schedule/schedule.ts';
 import { createSuspensions } from './schedule/suspensions.ts';
+import { goRound, type Round } from './rounds.ts';
 import { createEntries } from './scripts/lexicon/entries.ts';
 import { MAKE_JOB, makingFailed, makingHandler } from './scripts/making.ts';
 import { createRecordings } from './scripts/recordings.ts';
@@ -297,21 +298,24 @@ export async function openRooms(installation: Installation) {
   const clockwork = startClockwork();
   const lookout = startLookout();
 
+  async function goAround(round: Round): Promise<void> {
+    await goRound(await listStations(database.kysely), round, log);
+  }
+
   /** Each minute of the machine: a new day comes into the plan, and what was left waiting is looked at again. */
   function startClockwork() {
-    const look = async () => {
-      for (const at of await listStations(database.kysely)) {
-        await planner.plan(at.id);
-        await raiseAlarms(at);
-        await airingWatch.look(at);
-        await reminders.look(at);
-        await retention.look(at);
-        await commands.fetchRelayed(at);
-        wakeJobs();
-      }
+    const round: Round = {
+      plan: (at) => planner.plan(at.id),
+      'silent soon': raiseAlarms,
+      'players and coming airings': airingWatch.look,
+      reminders: reminders.look,
+      retention: retention.look,
+      'recordings of relays': commands.fetchRelayed,
     };
     const guarded = () =>
-      look().catch((error: unknown) => log.error('the airings could not be planned', { error }));
+      goAround(round)
+        .then(wakeJobs)
+        .catch((error: unknown) => log.error('no station was looked at', { error }));
     void guarded();
     const task = cron.schedule('* * * * *', guarded, { noOverlap: true });
     return () => task.destroy();
@@ -319,14 +323,9 @@ export async function openRooms(installation: Installation) {
 
   /** Feeds and addresses of other servers, on a clock of their own: a slow one must not hold up the schedule. */
   function startLookout() {
-    const look = async () => {
-      for (const at of await listStations(database.kysely)) {
-        await feeds.readDue(at);
-        await linkWatch.lookAtDue(at);
-      }
-    };
+    const round: Round = { feeds: feeds.readDue, links: linkWatch.lookAtDue };
     const guarded = () =>
-      look().catch((error: unknown) => log.error('feeds and links could not be read', { error }));
+      goAround(round).catch((error: unknown) => log.error('feeds and links could not be read', { error }));
     const task = cron.schedule('*/5 * * * *', guarded, { noOverlap: true });
     return () => task.destroy();
   }

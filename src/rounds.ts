@@ -1,0 +1,22 @@
+/** Work that comes round for every station by itself. */
+import type { Station } from './accounts/stations.ts';
+import type { Log } from './kernel/log.ts';
+
+/** What is done of each station, by what the log calls it. */
+export type Round = Readonly<Record<string, (station: Station) => Promise<unknown>>>;
+
+/**
+ * Does the whole round of each station. What fails is logged and keeps neither the station's other work nor another station from its
+ * turn: a ward whose rules cannot be read must not silence its neighbours.
+ */
+export async function goRound(stations: readonly Station[], round: Round, log: Log): Promise<void> {
+  for (const station of stations) {
+    for (const [work, doIt] of Object.entries(round)) {
+      try {
+        await doIt(station);
+      } catch (error) {
+        log.error('a round failed', { station: station.id, work, error });
+      }
+    }
+  }
+}
