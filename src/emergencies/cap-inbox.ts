@@ -11,7 +11,15 @@ import { sha256 } from '../kernel/hash.ts';
 import { newId } from '../kernel/ids.ts';
 import type { Database, Executor } from '../storage/database.ts';
 import { mayAir, parseCap, type CapAlert } from './cap.ts';
-import { alertNamed, findAlert, insertAlert, listAlerts, setOutcome, type KeptAlert } from './cap.store.ts';
+import {
+  alertNamed,
+  alertsReferredTo,
+  findAlert,
+  insertAlert,
+  listAlerts,
+  setOutcome,
+  type KeptAlert,
+} from './cap.store.ts';
 import {
   DEFAULT_MINUTES,
   DEFAULT_REPEAT_MINUTES,
@@ -78,7 +86,7 @@ export function createCapInbox({ database, clock, orders, wakeJobs }: CapInboxDe
   }
 
   /**
-   * An update or a cancellation takes back what it names while that has not aired. Only the sender of an alert may do so. Gives an
+   * An update or a cancellation takes back what it follows while that has not aired. Only the sender of an alert may do so. Gives an
    * order of it that is on air: that goes on until a person stops it, or confirms the update.
    */
   async function takeBack(
@@ -89,9 +97,7 @@ export function createCapInbox({ database, clock, orders, wakeJobs }: CapInboxDe
   ): Promise<Order | null> {
     if (alert.msgType !== 'Update' && alert.msgType !== 'Cancel') return null;
     let live: Order | null = null;
-    for (const reference of alert.references.filter(({ sender }) => sender === alert.sender)) {
-      const named = await alertNamed(tx, stationId, reference);
-      if (!named) continue;
+    for (const named of await alertsReferredTo(tx, stationId, alert)) {
       await setOutcome(tx, stationId, named.id, alert.msgType === 'Update' ? 'superseded' : 'cancelled');
       for (const order of await ordersOfAlert(tx, stationId, named.id)) {
         if (order.state === 'live') live = order;

@@ -66,6 +66,30 @@ export async function findAlert(db: Executor, stationId: string, id: string): Pr
   return row && toAlert(row);
 }
 
+/** The alerts that one follows, by its own references and theirs. Only a sender's own count: nobody speaks for another. */
+export async function alertsBefore(db: Executor, stationId: string, id: string): Promise<KeptAlert[]> {
+  const alert = await findAlert(db, stationId, id);
+  return alert ? alertsReferredTo(db, stationId, alert) : [];
+}
+
+/** The same of a message that is not kept yet. */
+export async function alertsReferredTo(
+  db: Executor,
+  stationId: string,
+  { sender, references }: Pick<KeptAlert, 'sender' | 'references'>,
+): Promise<KeptAlert[]> {
+  const found = new Map<string, KeptAlert>();
+  const open = [...references];
+  for (let reference = open.pop(); reference; reference = open.pop()) {
+    if (reference.sender !== sender || found.has(reference.identifier)) continue;
+    const alert = await alertNamed(db, stationId, reference);
+    if (!alert) continue;
+    found.set(alert.identifier, alert);
+    open.push(...alert.references);
+  }
+  return [...found.values()];
+}
+
 export async function setOutcome(
   db: Executor,
   stationId: string,

@@ -164,6 +164,7 @@ function Before({ path, order, relation, zones }: BeforeProps) {
       <p>
         {WHY[relation as Relation]} <a href={`${path}/${order.id}`}>{order.title}</a>. Lệnh đó phát ở:{' '}
         {zonesInWords(order.zones, zones)}.
+        {relation === 'renews' && ' Ở cụm không chọn, lệnh đó vẫn lặp lại như cũ.'}
       </p>
     </Notice>
   );

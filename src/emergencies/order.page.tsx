@@ -16,6 +16,7 @@ import type { FieldError } from '../kernel/errors.ts';
 import { needsSound, type Order, type Phase } from './order.ts';
 import { OrderSoundView, PhaseChip, WhatItSays, zonesInWords, type SaysProps } from './order-words.page.tsx';
 import { PlayersTable, Tallies } from './players-of-order.page.tsx';
+import { goingOnIn, type TakenOver } from './taking-over.ts';
 import type { WatchedOrder } from './watch.ts';
 
 export interface OrderPageProps extends SaysProps {
@@ -30,6 +31,8 @@ export interface OrderPageProps extends SaysProps {
   may: { confirm: boolean; order: boolean; stop: boolean };
   /** Renewals, corrections, replacements. */
   related: readonly { id: string; title: string; words: string }[];
+  /** Orders on air that it takes over from once confirmed. */
+  takesOver: readonly TakenOver[];
   /** The CAP alert it comes from was cancelled by its sender. */
   alertCancelled: boolean;
   refused?: RefusedOrderForm | undefined;
@@ -80,6 +83,7 @@ function ReadBack(props: OrderPageProps) {
       {watched.phase === 'waiting' && <State {...props} />}
       <Card title="Nội dung sẽ phát">
         <WhatItSays {...props} />
+        <TakesOver {...props} />
         <Sound {...props} />
       </Card>
       {order.zones.length === 0 ? <ChooseZones {...props} /> : <Confirm {...props} />}
@@ -106,6 +110,18 @@ function State({ watched, order }: OrderPageProps) {
       <PhaseChip phase={watched.phase} kind={order.kind} />
     </p>
   );
+}
+
+/** What falls silent by this order, and what does not, before the password is typed. */
+function TakesOver({ call, takesOver, zones }: OrderPageProps) {
+  return takesOver.map(({ order, airing, ends, goesOn }) => (
+    <Notice tone="attention">
+      <a href={`/d/${call.station.slug}/khan-cap/${order.id}`}>{order.title}</a> đang phát sẽ không lặp lại
+      nữa ở: {zonesInWords(ends, zones)}.
+      {goesOn.length > 0 &&
+        ` Ở ${zonesInWords(goesOn, zones)} lệnh ấy vẫn lặp lại đến ${viTime(airing.repeat!.until, call.station.timeZone)}.`}
+    </Notice>
+  ));
 }
 
 /** Renews itself until the sound is there. */
@@ -259,7 +275,7 @@ function Strip(props: OrderPageProps) {
     `từ ${viSeconds(airing!.startsAt, timeZone)}`,
     order.kind === 'channel-test' ? '' : `lặp lại mỗi ${order.repeatEveryMs / 60_000} phút`,
     `đến ${viTime(airing!.repeat?.until ?? order.until, timeZone)}`,
-    zonesInWords(order.zones, zones),
+    zonesInWords(goingOnIn(airing!), zones),
   ];
   return (
     <OnAirStrip

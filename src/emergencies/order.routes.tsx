@@ -14,6 +14,7 @@ import type { EmergencyRooms } from './emergency-rooms.ts';
 import { AskOrderPage, OrderPage, type OrderPageProps, type RefusedOrderForm } from './order.page.tsx';
 import { whySecond, type Order, type Relation } from './order.ts';
 import { findOrder, ordersReferringTo } from './orders.store.ts';
+import { takenOver } from './taking-over.ts';
 import type { WatchedOrder } from './watch.ts';
 
 const PAGE = '/d/{slug}/khan-cap/{orderId}';
@@ -96,7 +97,8 @@ function orderShower({ database, clock, bulletins, cap, watch }: EmergencyRooms)
     const watched = await watch(station.id, orderId);
     const zones = await listZones(kysely, station.id);
     const members = await listMembers(kysely, station.id);
-    const { order } = watched;
+    const { order, phase } = watched;
+    const open = phase === 'draft' || phase === 'waiting';
     const props: OrderPageProps = {
       ...{ call, order, watched, zones, refused },
       now: clock.now(),
@@ -115,6 +117,7 @@ function orderShower({ database, clock, bulletins, cap, watch }: EmergencyRooms)
         stop: call.may('emergency.stop'),
       },
       related: await related(station.id, order),
+      takesOver: open ? await takenOver(kysely, order, clock.now()) : [],
       alertCancelled:
         order.capAlertId !== null && (await cap.find(station.id, order.capAlertId))?.outcome === 'cancelled',
     };

@@ -86,9 +86,10 @@ for (const dialect of DIALECTS) {
       }
     };
 
-    /** Does the job that reads the text aloud. */
+    const nextSound = () => claimJob(database, 'me', [ORDER_JOB], clock.now(), 30_000);
+
+    /** Does the jobs that read texts aloud. */
     async function makeSound(): Promise<void> {
-      const job = (await claimJob(database, 'me', [ORDER_JOB], clock.now(), 30_000))!;
       const make = orderMakingHandler({
         ...{ database, clock, station: () => Promise.resolve(station) },
         sounds: {
@@ -104,7 +105,8 @@ for (const dialect of DIALECTS) {
           master: () => Promise.reject(new Error('no recording here')),
         },
       });
-      await make(job, { progress: () => undefined, signal: new AbortController().signal, log: silentLog });
+      const context = { progress: () => undefined, signal: new AbortController().signal, log: silentLog };
+      for (let job = await nextSound(); job; job = await nextSound()) await make(job, context);
     }
 
     async function onAir(content = typed()) {
@@ -141,7 +143,7 @@ for (const dialect of DIALECTS) {
       expect(await refusal(orders.confirm(station, lan, proofOf(lan), order.id))).toMatchObject({
         code: 'sound-missing',
       });
-      const job = (await claimJob(database, 'me', [ORDER_JOB], clock.now(), 30_000))!;
+      const job = (await nextSound())!;
       await orderMakingFailed(database.kysely, job, 'Giọng đọc không chạy được.');
       expect(await findOrder(database.kysely, station.id, order.id)).toMatchObject({
         soundFailure: 'Giọng đọc không chạy được.',
@@ -212,6 +214,32 @@ for (const dialect of DIALECTS) {
       await orders.write(station, lan, typed({ relation: 'replaces', refersTo: draft.id }));
       expect((await findOrder(database.kysely, station.id, draft.id))!.state).toBe('discarded');
       expect(await ordersReferringTo(database.kysely, station.id, first.id)).toHaveLength(1);
+    });
+
+    it('leaves the zones that a renewal does not name to the order before it', async () => {
+      const first = await onAir(typed({ zones }));
+      const renewal = await onAir(typed({ relation: 'renews', refersTo: first.id }));
+      expect(await airingOf(first.id)).toMatchObject({
+        ...{ status: 'planned', zones, handedOver: { [zones[1]!]: renewal.liveAt } },
+        repeat: { until: NOW + 30 * MINUTE },
+      });
+      // What renews the renewal everywhere ends what is left of the first.
+      const third = await onAir(typed({ zones, relation: 'renews', refersTo: renewal.id }));
+      for (const { id } of [first, renewal]) expect((await airingOf(id)).repeat!.until).toBe(third.liveAt);
+      expect((await airingOf(first.id)).handedOver).toEqual({
+        ...{ [zones[0]!]: third.liveAt, [zones[1]!]: renewal.liveAt },
+      });
+    });
+
+    it('takes over by way of a draft that was written anew, and never from another kind', async () => {
+      const first = await onAir();
+      const draft = await orders.write(station, lan, typed({ relation: 'renews', refersTo: first.id }));
+      const again = await orders.write(station, lan, typed({ relation: 'replaces', refersTo: draft.id }));
+      const drill = await onAir(typed({ kind: 'drill', relation: 'replaces', refersTo: again.id }));
+      expect(drill.state).toBe('live');
+      expect((await airingOf(first.id)).repeat!.until).toBe(first.until);
+      const last = await onAir(typed({ relation: 'replaces', refersTo: again.id }));
+      expect((await airingOf(first.id)).repeat!.until).toBe(last.liveAt);
     });
 
     it('of a bulletin airs what was read back, and nothing that changed since', async () => {
@@ -339,6 +367,32 @@ for (const dialect of DIALECTS) {
         expect(await cap.take(station, program, alert('A3', cancel))).toMatchObject({ result: 'kept' });
         expect(await stateOf(update.orderId!)).toBe('discarded');
         expect((await cap.find(station.id, update.id))!.outcome).toBe('cancelled');
+      });
+
+      /** A person's order from what an alert brought, on air. */
+      const adopt = async (orderId: string, where = zones) => {
+        const { text } = (await findOrder(database.kysely, station.id, orderId))!;
+        return onAir(typed({ text, zones: where, relation: 'replaces', refersTo: orderId }));
+      };
+      const REFERENCE = 'kttv@nchmf.gov.vn,A1,2026-11-24T07:59:00+07:00';
+
+      it('takes over from all that its sender’s earlier alerts have on air, once the update is confirmed', async () => {
+        const { orderId } = await cap.take(station, program, alert('A1'));
+        await makeSound();
+        const here = await adopt(orderId!, [zones[0]!]);
+        const there = await adopt(orderId!, [zones[1]!]);
+        const update = { msgType: 'Update', references: REFERENCE };
+        await cap.take(station, program, alert('A2', update));
+        await makeSound();
+        // The newest names only the one before it, which never aired.
+        const newest = { ...update, references: REFERENCE.replace('A1', 'A2') };
+        const third = await cap.take(station, program, alert('A3', newest));
+        await makeSound();
+        for (const { id } of [here, there])
+          expect((await airingOf(id)).repeat!.until).toBeGreaterThan(clock.now());
+        const adopted = await adopt(third.orderId!);
+        for (const { id } of [here, there]) expect((await airingOf(id)).repeat!.until).toBe(adopted.liveAt);
+        expect((await airingOf(adopted.id)).repeat!.until).toBeGreaterThan(clock.now());
       });
 
       it('leaves what is on air to a person when it is cancelled', async () => {

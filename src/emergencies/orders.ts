@@ -34,6 +34,7 @@ import {
   type Order,
 } from './order.ts';
 import { findOrder, insertOrder, moveOrder } from './orders.store.ts';
+import { takenOver } from './taking-over.ts';
 
 export interface OrdersDependencies {
   database: Database;
@@ -211,7 +212,7 @@ export function createOrders(deps: OrdersDependencies) {
     const airing = airingOf(order, itemsOf(order, chime()), newId(order.liveAt!));
     refuseDrillByNight(station, order, airing.startsAt, lastPlayEnd(airing));
     await putAiring(tx, airing);
-    if (order.refersTo?.relation === 'renews') await handOver(tx, order);
+    for (const { airing: ending } of await takenOver(tx, order, order.liveAt!)) await putAiring(tx, ending);
     return { ...order, airingId: airing.id };
   }
 
@@ -226,15 +227,6 @@ export function createOrders(deps: OrdersDependencies) {
         'Bản tin đã thay đổi sau khi soạn lệnh. Hãy soạn lại lệnh để nghe đúng nội dung sẽ phát.',
         409,
       );
-  }
-
-  /** A renewal takes over: the old order's play is heard to its end, and repeats no more. */
-  async function handOver(tx: Executor, order: Order): Promise<void> {
-    const old = await findOrder(tx, order.stationId, order.refersTo!.id);
-    const airing = old?.airingId ? await findAiring(tx, order.stationId, old.airingId) : undefined;
-    const now = order.liveAt!;
-    if (!airing || airing.status !== 'planned' || !airing.repeat || airing.repeat.until <= now) return;
-    await putAiring(tx, { ...airing, repeat: { ...airing.repeat, until: now }, updatedAt: now });
   }
 
   /** Ends what is on air on every player, faded out; who and why go into the record. */

@@ -23,6 +23,16 @@ const told = (change: Partial<Airing>, zones = ['z']) => {
   return scheduleBodySchema.parse({ revision: 1, ...content }).airings;
 };
 
+it('players are told to repeat an order no more where a later one has taken over in all of their zones', () => {
+  const repeat = { everyMs: 60_000, until: 800_000 };
+  const order = { repeat, zones: ['x', 'y', 'z'], handedOver: { x: 200_000, y: 300_000 } };
+  const until = (zones: string[]) => Date.parse(told(order, zones)[0]!.repeat!.until);
+  expect(until(['x'])).toBe(200_000);
+  expect(until(['x', 'y'])).toBe(300_000);
+  expect(until(['x', 'z'])).toBe(800_000);
+  expect(told({ ...order, status: 'cancelled' }, ['x'])[0]!.status).toBe('cancelled');
+});
+
 describe('what players are told of a suspended airing', () => {
   it('is its items and why they stay silent', () => {
     const [suspended] = told({ status: 'cancelled', reason, suspended: { zones: ['z'], reason } });

@@ -59,8 +59,18 @@ export function scheduleContent(parts: BodyParts): ScheduleContent {
 /** To players whose zones are all silenced by a suspension the airing is a suspended one, whatever sounds elsewhere. */
 function forZones(airing: Airing, own: ReadonlySet<string>): Airing {
   const { suspended, zones } = airing;
-  if (airing.status !== 'planned' || !suspended || zones.some((zone) => own.has(zone))) return airing;
+  if (airing.status !== 'planned') return airing;
+  if (!suspended || zones.some((zone) => own.has(zone))) return untilHandedOver(airing, own);
   return { ...airing, status: 'cancelled', zones: suspended.zones };
+}
+
+/** Where a later order has taken over in all of a player's zones, it repeats the older one no more. */
+function untilHandedOver(airing: Airing, own: ReadonlySet<string>): Airing {
+  const { handedOver, repeat } = airing;
+  const zones = airing.zones.filter((zone) => own.has(zone));
+  if (!handedOver || !repeat || zones.length === 0) return airing;
+  const last = Math.max(...zones.map((zone) => handedOver[zone] ?? Infinity));
+  return { ...airing, repeat: { ...repeat, until: Math.min(repeat.until, last) } };
 }
 
 /** An airing as players are told it. */

@@ -33,6 +33,8 @@ export interface Airing {
   /** Zones that a suspension silences, and why; all of its zones when that is why it is cancelled. */
   suspended: { zones: string[]; reason: string } | null;
   stopped: { at: number; by: string } | null;
+  /** Zones in which a later order has taken over, and since when (UTC ms): no repeat begins there from then on. */
+  handedOver?: Readonly<Record<string, number>>;
   /** When it was first planned. */
   recordedAt: number;
   updatedAt: number;
@@ -66,6 +68,7 @@ export async function putAiring(db: Executor, airing: Airing): Promise<void> {
     items: JSON.stringify(airing.items),
     reason: airing.reason,
     suspended: airing.suspended && JSON.stringify(airing.suspended),
+    handed_over: airing.handedOver ? JSON.stringify(airing.handedOver) : null,
     stopped_at: airing.stopped?.at ?? null,
     stopped_by: airing.stopped?.by ?? null,
     updated_at: airing.updatedAt,
@@ -196,6 +199,9 @@ function toAiring(row: Selectable<AiringTable>): Airing {
     reason: row.reason,
     suspended: row.suspended === null ? null : (JSON.parse(row.suspended) as Airing['suspended']),
     stopped: row.stopped_at === null ? null : { at: row.stopped_at, by: row.stopped_by ?? '' },
+    ...(row.handed_over !== null && {
+      handedOver: JSON.parse(row.handed_over) as Record<string, number>,
+    }),
     recordedAt: row.recorded_at,
     updatedAt: row.updated_at,
   };

@@ -493,6 +493,8 @@ export interface AiringTable {
   reason: string | null;
   /** {zones, reason}: what a suspension silences of it. */
   suspended: JsonText | null;
+  /** {zone: UTC ms}: of an order, where a later one has taken over. */
+  handed_over: JsonText | null;
   /** When "Dừng phát" was pressed. */
   stopped_at: number | null;
   stopped_by: string | null;
