@@ -1,11 +1,11 @@
-/** Tells those who may be the second person that an order waits: minutes count, and nobody sits before the page. */
+/** Tells those who may confirm that an order waits for them: minutes count, and nobody sits before the page. */
 import type { Letter } from '../accounts/mail.ts';
 import { listMembers } from '../accounts/members.ts';
 import { mayDo } from '../accounts/permissions.ts';
 import type { Station } from '../accounts/stations.ts';
 import { viTime } from '../kernel/vietnamese.ts';
 import type { Executor } from '../storage/database.ts';
-import type { Order } from './order.ts';
+import { firstPersonOf, type Order } from './order.ts';
 
 export interface LetterDependencies {
   enabled: boolean;
@@ -24,16 +24,19 @@ export interface LetterDependencies {
 export function lettersToSeconds(deps: LetterDependencies) {
   return async (tx: Executor, station: Station, order: Order): Promise<void> => {
     if (!deps.enabled) return;
+    // Of a program's order the same people are written to before the first confirmation and after it.
+    const step = order.confirmedAt === null ? 'first' : 'second';
+    const wanted = step === 'first' ? 'người' : 'người thứ hai';
     const until = viTime(order.until, station.timeZone);
     const link = `${deps.baseUrl}/d/${station.slug}/khan-cap/${order.id}`;
     for (const member of await listMembers(tx, station.id)) {
-      if (member.userId === order.ordered.by || !mayDo(member.roles, 'emergency.confirm')) continue;
+      if (member.userId === firstPersonOf(order) || !mayDo(member.roles, 'emergency.confirm')) continue;
       const letter = {
         to: member.email,
         subject: `Cần xác nhận ngay: ${order.title}`,
-        text: `${order.ordered.name} đã ra lệnh “${order.title}”, cần người thứ hai xác nhận trước ${until}.\n${link}\n`,
+        text: `${order.ordered.name} đã ra lệnh “${order.title}”, cần ${wanted} xác nhận trước ${until}.\n${link}\n`,
       };
-      const key = `${order.id}:${member.userId}`;
+      const key = `${order.id}:${step}:${member.userId}`;
       await deps.enqueueLetter(tx, station.id, key, letter, deps.machineNow());
     }
   };

@@ -13,7 +13,7 @@ import { Live } from '../web/parts/live.tsx';
 import { OnAirStrip } from '../web/parts/on-air-strip.tsx';
 import { TextInput } from '../web/parts/text-field.tsx';
 import type { FieldError } from '../kernel/errors.ts';
-import { needsSound, type Order, type Phase } from './order.ts';
+import { isUnconfirmed, needsSound, type Order, type Phase } from './order.ts';
 import { OrderSoundView, PhaseChip, WhatItSays, zonesInWords, type SaysProps } from './order-words.page.tsx';
 import { PlayersTable, Tallies } from './players-of-order.page.tsx';
 import { goingOnIn, type TakenOver } from './taking-over.ts';
@@ -158,13 +158,12 @@ function Confirm(props: OrderPageProps) {
   const draft = watched.phase === 'draft';
   const wrong = refused?.form === 'confirm' ? refused : undefined;
   const { timeZone } = call.station;
-  const first = order.confirmedAt === null ? 'soạn' : 'đã xác nhận';
   return (
     <Card title="Xác nhận">
       <p>
-        {order.ordered.name} {first} lúc {viTime(order.confirmedAt ?? order.ordered.at, timeZone)}.{' '}
+        {whoBefore(order)} lúc {viTime(order.confirmedAt ?? order.ordered.at, timeZone)}.{' '}
         {whySecond !== null &&
-          `${whySecond} Cần người thứ hai xác nhận trước ${viTime(order.until, timeZone)}.`}
+          `${whySecond} Cần ${order.origin === 'token' && isUnconfirmed(order) ? 'hai người' : 'người thứ hai'} xác nhận trước ${viTime(order.until, timeZone)}.`}
       </p>
       {whySecond !== null && <Seconds seconds={seconds} />}
       {may.confirm ? (
@@ -198,8 +197,13 @@ function Confirm(props: OrderPageProps) {
   );
 }
 
-function confirmWords({ order, watched, whySecond }: OrderPageProps): string {
-  if (watched.phase === 'draft' && whySecond !== null) return 'Xác nhận, chuyển người thứ hai';
+function whoBefore(order: Order): string {
+  if (!isUnconfirmed(order)) return `${order.first?.name ?? order.ordered.name} đã xác nhận`;
+  return `${order.ordered.name} ${order.origin === 'token' ? '(chương trình) gửi' : 'soạn'}`;
+}
+
+function confirmWords({ order, whySecond }: OrderPageProps): string {
+  if (isUnconfirmed(order) && whySecond !== null) return 'Xác nhận, chuyển người thứ hai';
   if (order.kind === 'channel-test') return 'Thử kênh';
   return order.kind === 'drill' ? 'Phát diễn tập ngay' : 'Phát ngay ra loa';
 }
@@ -318,6 +322,7 @@ function Record({ call, order, watched, related }: OrderPageProps) {
       items={[
         { term: 'Soạn lệnh', value: `${order.ordered.name}, ${at(order.ordered.at)}` },
         { term: 'Nhập mật khẩu', value: at(order.confirmedAt) || null },
+        { term: 'Người thứ nhất', value: order.origin === 'token' && (order.first?.name ?? null) },
         { term: 'Người thứ hai', value: second && `${second.name}, ${at(second.at)}` },
         {
           term: 'Một người ra lệnh',

@@ -12,7 +12,7 @@ import { Refusal } from '../kernel/errors.ts';
 import { optionalText, passwordField } from '../kernel/fields.ts';
 import type { EmergencyRooms } from './emergency-rooms.ts';
 import { AskOrderPage, OrderPage, type OrderPageProps, type RefusedOrderForm } from './order.page.tsx';
-import { whySecond, type Order, type Relation } from './order.ts';
+import { firstPersonOf, isUnconfirmed, whySecond, type Order, type Relation } from './order.ts';
 import { findOrder, ordersReferringTo } from './orders.store.ts';
 import { takenOver } from './taking-over.ts';
 import type { WatchedOrder } from './watch.ts';
@@ -109,7 +109,7 @@ function orderShower({ database, clock, bulletins, cap, watch }: EmergencyRooms)
         zones.map(({ id }) => id),
       ),
       seconds: members
-        .filter(({ userId, roles }) => userId !== order.ordered.by && mayDo(roles, 'emergency.confirm'))
+        .filter(({ userId, roles }) => userId !== firstPersonOf(order) && mayDo(roles, 'emergency.confirm'))
         .map(({ name }) => name),
       may: {
         confirm: mayConfirm(call, watched),
@@ -143,14 +143,14 @@ function orderShower({ database, clock, bulletins, cap, watch }: EmergencyRooms)
 /** A draft's author first, then somebody else. */
 function mayConfirm(call: StationCall, { order, phase }: WatchedOrder): boolean {
   if (!call.may('emergency.confirm') || order.zones.length === 0) return false;
-  const own = order.ordered.by === call.actor.id;
+  const own = firstPersonOf(order) === call.actor.id;
   return phase === 'draft' ? own : phase === 'waiting' && !own;
 }
 
 /** As it was decided with the first confirmation, or would be now. */
 function reasonForSecond(order: Order, station: Station, allZones: readonly string[]): string | null {
-  if (order.state !== 'draft' && !order.secondNeeded) return null;
-  const aloneDocument = order.state === 'draft' ? station.settings.oneCommanderDocument : '';
+  if (!isUnconfirmed(order) && !order.secondNeeded) return null;
+  const aloneDocument = isUnconfirmed(order) ? station.settings.oneCommanderDocument : '';
   return whySecond(order, { allZones, aloneDocument });
 }
 

@@ -28,8 +28,8 @@ function orderWith(change: Partial<Order> = {}): Order {
     ...{ zones: ['a'], bulletinId: null, text: 'Mưa lớn.', textHash: 'h', voice: 'espeak-vi' },
     ...{ repeatEveryMs: 10 * MINUTE, until: T + 30 * MINUTE, refersTo: null, capAlertId: null },
     ...{ ordered: { by: 'lan', name: 'Lan', at: T }, sound: SOUND, soundFailure: null, items: [] },
-    ...{ state: 'draft', confirmedAt: null, secondNeeded: false, aloneDocument: '', second: null },
-    ...{ liveAt: null, airingId: null, discarded: null },
+    ...{ state: 'draft', confirmedAt: null, secondNeeded: false, aloneDocument: '', first: null },
+    ...{ second: null, liveAt: null, airingId: null, discarded: null },
     ...change,
   };
 }
@@ -61,10 +61,11 @@ describe('who has to confirm', () => {
       expect(whySecond(orderWith(change), { ...rules, aloneDocument: '12/QĐ-UBND' })).toBeNull();
   });
 
-  it('is always a person for what a program ordered', () => {
-    expect(
-      whySecond(orderWith({ origin: 'token' }), { ...rules, aloneDocument: '12/QĐ-UBND' }),
-    ).not.toBeNull();
+  it('is asked of what a program ordered as of a person’s order', () => {
+    const program = { origin: 'token' as const, state: 'waiting' as const };
+    expect(whySecond(orderWith(program), rules)).toMatch(/tự gõ/);
+    expect(whySecond(orderWith({ ...program, bulletinId: 'b', text: '' }), rules)).toBeNull();
+    expect(whySecond(orderWith(program), { ...rules, aloneDocument: '12/QĐ-UBND' })).toBeNull();
   });
 
   it('is nobody else for a test of the channel, which makes no sound', () => {
@@ -142,7 +143,7 @@ const anyOrder = fc
       ...(bulletin && kind !== 'channel-test' && { bulletinId: 'b' }),
       ...(origin === 'token' && {
         ordered: { by: 'token', name: 'Chương trình', at: T },
-        ...{ state: 'waiting' as const, secondNeeded: true },
+        state: 'waiting' as const,
       }),
     }),
   );
@@ -174,16 +175,14 @@ describe('whatever is tried, in whatever order', () => {
         expect(order.liveAt).toBeLessThan(order.until);
         expect(order.zones).not.toEqual([]);
         if (order.text !== '') expect(order.sound).not.toBeNull();
-        if (order.origin === 'token') expect(passwords.has(order.second!.by)).toBe(true);
-        else {
-          expect(passwords.has(order.ordered.by)).toBe(true);
-          if (order.secondNeeded) {
-            expect(order.second!.by).not.toBe(order.ordered.by);
-            expect(passwords.has(order.second!.by)).toBe(true);
-          } else {
-            const needed = whySecond(order, rules) !== null;
-            expect(order.aloneDocument !== '').toBe(needed);
-          }
+        expect(passwords.has(order.first!.by)).toBe(true);
+        if (order.origin !== 'token') expect(order.first!.by).toBe(order.ordered.by);
+        if (order.secondNeeded) {
+          expect(order.second!.by).not.toBe(order.first!.by);
+          expect(passwords.has(order.second!.by)).toBe(true);
+        } else {
+          const needed = whySecond(order, rules) !== null;
+          expect(order.aloneDocument !== '').toBe(needed);
         }
       }),
       { numRuns: 2_000 },

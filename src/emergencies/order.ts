@@ -63,8 +63,10 @@ export interface Order {
   /** Of a bulletin: its rundown when the order was written, which is what was read back. */
   items: RundownItem[];
   state: 'draft' | 'waiting' | 'live' | 'discarded';
-  /** When who ordered it gave his password. */
+  /** When the first person gave a password, UTC ms. */
   confirmedAt: number | null;
+  /** That person: who ordered it, or of what a program ordered anybody with that right. */
+  first: { by: string; name: string } | null;
   secondNeeded: boolean;
   /** Number of the document that let one person alone order it; '' where none did. */
   aloneDocument: string;
@@ -121,13 +123,24 @@ export interface SecondPersonRules {
 /** Why a second person has to confirm, as a sentence; null when one is enough. */
 export function whySecond(order: Order, { allZones, aloneDocument }: SecondPersonRules): string | null {
   if (order.kind === 'channel-test') return null;
-  // A program can't give a password, so that no document does without the person.
-  if (order.origin === 'token') return 'Lệnh do chương trình gửi đến.';
   if (aloneDocument !== '') return null;
   if (order.origin === 'cap') return 'Lệnh soạn từ cảnh báo CAP.';
   if (order.bulletinId === null) return 'Nội dung tự gõ, chưa qua duyệt.';
   if (allZones.every((zone) => order.zones.includes(zone))) return 'Lệnh phát ở mọi cụm loa.';
   return null;
+}
+
+/**
+ * True before the first person's confirmation. A program can't give a password: what it ordered waits for one person, and for a
+ * second where a person's own order would.
+ */
+export function isUnconfirmed({ state, confirmedAt }: Pick<Order, 'state' | 'confirmedAt'>): boolean {
+  return (state === 'draft' || state === 'waiting') && confirmedAt === null;
+}
+
+/** Who can't be the second person: the first, who is the author of what a person ordered. */
+export function firstPersonOf({ first, ordered, origin }: Pick<Order, 'first' | 'ordered' | 'origin'>) {
+  return first?.by ?? (origin === 'token' ? null : ordered.by);
 }
 
 /** True when something is to be read aloud. */
@@ -145,21 +158,22 @@ export interface Confirmation {
 }
 
 /**
- * The order after a person has confirmed it: the one who ordered first, then another where that is needed. `live` is the only way
- * onto the air. Throws Refusal 409 when it may not be confirmed now, 403 when not by this person.
+ * The order after a person has confirmed it: the one who ordered (of what a program ordered, anybody) first, then another where that
+ * is needed. `live` is the only way onto the air. Throws Refusal 409 when it may not be confirmed now, 403 when not by this person.
  */
 export function confirmed(order: Order, { proof, name, now, rules }: Confirmation): Order {
   refuseUnready(order, now);
   const by = proof.userId;
-  const own = order.origin !== 'token' && order.ordered.by === by;
-  if (order.state === 'draft') {
-    if (!own)
+  if (isUnconfirmed(order)) {
+    if (order.state === 'draft' && order.ordered.by !== by)
       throw new Refusal('not-your-order', 'Lệnh này do người khác soạn; người ấy phải xác nhận trước.', 403);
     const secondNeeded = whySecond(order, rules) !== null;
-    const next = { ...order, confirmedAt: now, secondNeeded, aloneDocument: documentUsed(order, rules) };
+    const decided = { secondNeeded, aloneDocument: documentUsed(order, rules) };
+    const next = { ...order, ...decided, confirmedAt: now, first: { by, name } };
     return secondNeeded ? { ...next, state: 'waiting' } : { ...next, state: 'live', liveAt: now };
   }
-  if (own) throw new Refusal('second-person', 'Bạn đã xác nhận rồi; cần một người khác xác nhận.', 403);
+  if (firstPersonOf(order) === by)
+    throw new Refusal('second-person', 'Bạn đã xác nhận rồi; cần một người khác xác nhận.', 403);
   return { ...order, state: 'live', liveAt: now, second: { by, name, at: now } };
 }
 

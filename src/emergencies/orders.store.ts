@@ -42,6 +42,7 @@ export async function moveOrder(db: Executor, from: Order, to: Order): Promise<b
     .where('station_id', '=', from.stationId)
     .where('id', '=', from.id)
     .where('state', '=', from.state)
+    .where('confirmed_at', from.confirmedAt === null ? 'is' : '=', from.confirmedAt)
     .executeTakeFirst();
   return numUpdatedRows > 0n;
 }
@@ -143,6 +144,8 @@ function lifeOf(order: Order) {
   return {
     state: order.state,
     confirmed_at: order.confirmedAt,
+    first_by: order.first?.by ?? null,
+    first_by_name: order.first?.name ?? null,
     second_needed: order.secondNeeded ? 1 : 0,
     alone_document: order.aloneDocument,
     second_by: order.second?.by ?? null,
@@ -178,6 +181,7 @@ function toOrder(row: Selectable<EmergencyOrderTable>): Order {
     items: JSON.parse(row.items) as RundownItem[],
     state: row.state,
     confirmedAt: row.confirmed_at,
+    first: row.first_by === null ? null : { by: row.first_by, name: row.first_by_name ?? '' },
     secondNeeded: row.second_needed === 1,
     aloneDocument: row.alone_document,
     second:

@@ -160,12 +160,37 @@ for (const dialect of DIALECTS) {
       });
     });
 
-    it('by a program waits for a person, who confirms it alone', async () => {
-      const order = await orders.write(station, program, typed());
-      expect(order).toMatchObject({ state: 'waiting', origin: 'token' });
-      expect(letters).toEqual([order.id]);
+    it('by a program waits for two persons where a person’s would, of whom neither is the other', async () => {
+      const order = await orders.write(station, program, typed({ zones }));
+      expect(order).toMatchObject({ state: 'waiting', origin: 'token', first: null });
       await makeSound();
-      expect(await orders.confirm(station, minh, proofOf(minh), order.id)).toMatchObject({ state: 'live' });
+      const first = await orders.confirm(station, lan, proofOf(lan), order.id);
+      expect(first).toMatchObject({ state: 'waiting', first: { by: 'lan' }, secondNeeded: true });
+      // Those who may be the second are written to anew.
+      expect(letters).toEqual([order.id, order.id]);
+      expect(await refusal(orders.confirm(station, lan, proofOf(lan), order.id))).toMatchObject({
+        code: 'second-person',
+      });
+      expect(await orders.confirm(station, minh, proofOf(minh), order.id)).toMatchObject({
+        ...{ state: 'live', first: { by: 'lan' }, second: { by: 'minh' } },
+      });
+      expect(await findOrder(database.kysely, station.id, order.id)).toMatchObject({
+        ...{ first: { by: 'lan', name: 'Lan' }, second: { by: 'minh' } },
+      });
+    });
+
+    it('by a program needs one person by the station’s document, or for a bulletin in some zones', async () => {
+      const bulletin = await orders.write(station, program, typed({ text: '', bulletinId: 'b' }));
+      expect(await orders.confirm(station, minh, proofOf(minh), bulletin.id)).toMatchObject({
+        ...{ state: 'live', first: { by: 'minh' }, second: null },
+      });
+      station.settings = { ...station.settings, oneCommanderDocument: '12/QĐ-UBND' };
+      await saveSettings(database.kysely, station.id, station.settings);
+      const order = await orders.write(station, program, typed());
+      await makeSound();
+      expect(await orders.confirm(station, minh, proofOf(minh), order.id)).toMatchObject({
+        ...{ state: 'live', aloneDocument: '12/QĐ-UBND' },
+      });
     });
 
     it('does not air twice, however many confirm at once', async () => {

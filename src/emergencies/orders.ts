@@ -26,6 +26,7 @@ import {
   discarded,
   drillText,
   DRILL_WORDS,
+  isUnconfirmed,
   itemsOf,
   lastPlayEnd,
   needsSound,
@@ -137,9 +138,9 @@ export function createOrders(deps: OrdersDependencies) {
       items: programme?.items ?? [],
       state: program ? 'waiting' : 'draft',
       confirmedAt: null,
-      secondNeeded: program,
+      secondNeeded: false,
       aloneDocument: '',
-      ...{ second: null, liveAt: null, airingId: null, discarded: null },
+      ...{ first: null, second: null, liveAt: null, airingId: null, discarded: null },
     };
   }
 
@@ -180,7 +181,7 @@ export function createOrders(deps: OrdersDependencies) {
   }
 
   /**
-   * Confirms with a password just given: by the one who ordered, then by a second person where that is needed. The last one puts it
+   * Confirms with a password just given: by the one who ordered (anybody, where a program did), then by a second person where that is needed. The last one puts it
    * on the air, and players are told at once.
    */
   async function confirm(station: Station, actor: Actor, proof: PasswordProof, id: string): Promise<Order> {
@@ -195,7 +196,7 @@ export function createOrders(deps: OrdersDependencies) {
       await moved(tx, before, after);
       const { secondNeeded, aloneDocument, textHash } = after;
       const audio = after.sound?.sha256 ?? null;
-      const detail = { step: before.state === 'draft' ? 1 : 2, secondNeeded, aloneDocument, textHash, audio };
+      const detail = { step: isUnconfirmed(before) ? 1 : 2, secondNeeded, aloneDocument, textHash, audio };
       await record(tx, station.id, actor, 'emergency.confirm', id, detail, now);
       if (after.state === 'live')
         await record(tx, station.id, actor, 'emergency.on-air', id, liveDetail(after), now);

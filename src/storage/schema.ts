@@ -789,8 +789,10 @@ export interface EmergencyOrderTable {
   /** What was read back of a bulletin: its rundown then. */
   items: Fixed<JsonText>;
   state: 'draft' | 'waiting' | 'live' | 'discarded';
-  /** When who ordered it gave his password. */
+  /** When the first person gave a password: who ordered it, or of what a program ordered anybody with that right. */
   confirmed_at: number | null;
+  first_by: string | null;
+  first_by_name: string | null;
   second_needed: Flag;
   /** Number of the document that let one person alone order it; '' where none did. */
   alone_document: string;
