@@ -9,8 +9,13 @@ import type { Database } from '../storage/database.ts';
 import { deliveriesOfAirings } from './airing-deliveries.ts';
 import { commandsOfAirings, type CommandRow } from './device-commands.store.ts';
 import { healthOf } from './device-health.ts';
+import { CLOCK_TOLD_MS } from './airing-watch.ts';
 import { LOST_ALARM_MS } from './player-alarms.ts';
 import { readinessOf } from './readiness.store.ts';
+import { untrustedClocks } from './untrusted-clocks.store.ts';
+
+/** Alarms are raised by a look each minute of the machine. */
+const LOOKED_MS = 60_000;
 
 export interface AiringLivesDependencies {
   database: Database;
@@ -36,6 +41,7 @@ export function createAiringLives({ database, clock, devices }: AiringLivesDepen
     const to = Math.max(...airings.map((airing) => soundsUntil(airing))) + LOST_ALARM_MS * clock.rate();
     const lost = await alarmsBetween(kysely, station.id, 'lost', from, to);
     const clocks = await alarmsBetween(kysely, station.id, 'clock', from, to);
+    const untrusted = await untrustedClocks(kysely, station.id, now - CLOCK_TOLD_MS);
     const clips = Map.groupBy(await commandsOfAirings(kysely, station.id, ids), ({ airingId }) => airingId);
     return new Map(
       airings.map((airing): [string, AiringLife] => [
@@ -45,7 +51,9 @@ export function createAiringLives({ database, clock, devices }: AiringLivesDepen
           readiness: readiness.get(airing.id) ?? [],
           devices: known
             .filter(({ zones }) => zones.some((zone) => airing.zones.includes(zone)))
-            .map((device) => deviceThen(device, airing, { lost, clocks, now, rate: clock.rate() })),
+            .map((device) =>
+              deviceThen(device, airing, { lost, clocks, untrusted, now, rate: clock.rate() }),
+            ),
           clips: (clips.get(airing.id) ?? []).map((row) => clipOf(row, now)),
         },
       ]),
@@ -56,13 +64,19 @@ export function createAiringLives({ database, clock, devices }: AiringLivesDepen
 interface History {
   lost: readonly RaisedAlarm[];
   clocks: readonly RaisedAlarm[];
+  /** When each player told last that its clock was not to be trusted. */
+  untrusted: ReadonlyMap<string, number>;
   now: number;
   /** As `healthOf` takes it. */
   rate: number;
 }
 
 /** A player as it was when the airing was to begin. */
-function deviceThen(device: Device, airing: Airing, { lost, clocks, now, rate }: History): LifeDevice {
+function deviceThen(
+  device: Device,
+  airing: Airing,
+  { lost, clocks, untrusted, now, rate }: History,
+): LifeDevice {
   const { id, name, zones, pairedAt, revokedAt, lastSeenAt, offAirDays } = device;
   const until = soundsUntil(airing);
   const was = lost.find(
@@ -79,7 +93,10 @@ function deviceThen(device: Device, airing: Airing, { lost, clocks, now, rate }:
     lostSince: was ? was.raisedAt - LOST_ALARM_MS * rate : isLost ? lastSeenAt : null,
     clockUntrusted: clocks.some(
       ({ key, raisedAt, clearedAt }) =>
-        key === `clock:${id}` && raisedAt <= until && (clearedAt ?? Infinity) > airing.startsAt,
+        key === `clock:${id}` &&
+        raisedAt - LOOKED_MS * rate <= until &&
+        // The alarm stands for a day after the clock was last untrusted.
+        (clearedAt === null ? (untrusted.get(id) ?? raisedAt) : clearedAt - CLOCK_TOLD_MS) > airing.startsAt,
     ),
   };
 }

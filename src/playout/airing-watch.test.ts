@@ -11,9 +11,11 @@ import type { Airing } from '../schedule/airings.store.ts';
 import { createAiringLives } from './airing-lives.ts';
 import { noteAiringRevisions } from './airing-revisions.store.ts';
 import { insertAsRun } from './as-run.store.ts';
-import type { AsRunEvent } from './contract.ts';
+import { CLOCK_UNTRUSTED, type AsRunEvent } from './contract.ts';
+import { createPlayout } from './playout.ts';
 import { insertDeliveries } from './deliveries.store.ts';
 import { readinessOf } from './readiness.store.ts';
+import { CLOCK_UNTRUSTED as PLAYERS_CLOCK_UNTRUSTED } from '../player/unheard.ts';
 import { airingForPlayers, zonesKey } from './schedule-body.ts';
 import { createAiringWatch, type AiringWatch } from './airing-watch.ts';
 
@@ -139,11 +141,6 @@ for (const dialect of DIALECTS) {
     });
 
     it.each([
-      [
-        'whose clock is not to be trusted',
-        { clock: { offsetMs: 0, trusted: false } },
-        'chưa tin được đồng hồ',
-      ],
       ['whose disk fills', { disk: { freeBytes: 499 * 1024 * 1024 } }, 'sắp đầy đĩa, còn 499 MB'],
       ['that has been silent on air', { deadAirMs: 20_000 }, 'im tiếng đã 20 giây'],
     ])('tells of a player %s, once, until it is well again', async (_which, heartbeat, words) => {
@@ -154,6 +151,61 @@ for (const dialect of DIALECTS) {
       await says({});
       await watch.look(station);
       expect(await alarms()).toEqual([]);
+    });
+
+    it('tells for a day of a clock that was not to be trusted, though the next heartbeat found it right', async () => {
+      const playout = createPlayout({ database, clock, version: '1', onAsRun: () => undefined });
+      const pass = { id: player, name: 'Chợ Hôm', stationId: station.id, zones: [history.zones.market] };
+      const beat = (trusted: boolean) =>
+        playout.takeHeartbeat(pass, {
+          ...{ at: '2026-11-22T07:00:00+07:00', version: '1', clock: { offsetMs: 0, trusted } },
+        });
+      // Nobody told it the time before: no clock is trusted then.
+      await beat(false);
+      await beat(true);
+      await watch.look(station);
+      expect(told).toEqual([]);
+      await beat(false);
+      await beat(true);
+      await clock.advance(59_000);
+      await watch.look(station);
+      await watch.look(station);
+      expect(told).toEqual([expect.stringContaining('đã có lúc không tin được đồng hồ của mình')]);
+      expect((await openAlarms(database.kysely, station.id)).map(({ key }) => key)).toContain(
+        `clock:${player}`,
+      );
+      const devices = createDevices({ database, clock, machine: clock });
+      const then = async (startsAt: number) =>
+        (
+          await createAiringLives({ database, clock, devices })(station, [
+            { ...airing, startsAt, endsAt: startsAt + 60_000, repeat: null },
+          ])
+        ).get(airing.id)!.devices[0]!.clockUntrusted;
+      const since = at('2026-11-22 07:00');
+      expect(await then(since - 30_000)).toBe(true);
+      expect(await then(since + 60_000)).toBe(false);
+      await clock.advance(24 * 3_600_000);
+      await beat(true);
+      await watch.look(station);
+      expect((await openAlarms(database.kysely, station.id)).map(({ key }) => key)).not.toContain(
+        `clock:${player}`,
+      );
+    });
+
+    it('tells of a clock by the rows that came of it, as the player words them', async () => {
+      expect(CLOCK_UNTRUSTED).toBe(PLAYERS_CLOCK_UNTRUSTED);
+      await says({});
+      await insertAsRun(
+        ...([database.kysely, station.id, player] as const),
+        {
+          ...{ id: nameId('silent'), seq: 1, airingId: airing.id, occurrence: 0, item: 0, clockOffsetMs: 0 },
+          ...{ kind: 'end', at: '2026-11-20T07:00:00+07:00', outcome: 'skipped', playedMs: 0 },
+          reason: CLOCK_UNTRUSTED,
+        },
+        ...([null, clock.now()] as const),
+      );
+      await watch.look(station);
+      expect(told).toEqual([expect.stringContaining('hãy kiểm tra pin đồng hồ')]);
     });
 
     it('tells of a player that is gone for five minutes, and an airing’s life remembers since when', async () => {

@@ -21,10 +21,14 @@ import {
   unreadyAlarms,
 } from './player-alarms.ts';
 import { checkDue, unreadyPlayers, type ServingPlayer } from './readiness.ts';
+import { untrustedClocks } from './untrusted-clocks.store.ts';
 import { insertReadiness, readinessOf } from './readiness.store.ts';
 
 /** A late start is told for a day: what it says of the player holds beyond its airing. */
 const LATE_TOLD_MS = 24 * 3_600_000;
+
+/** What a clock was is told for a day: the machine that lost it will lose it again at the next power cut. */
+export const CLOCK_TOLD_MS = 24 * 3_600_000;
 
 /** Two machines with one token go on until somebody acts; a lost journal is known after some days. */
 const TWINS_TOLD_MS = 3 * 24 * 3_600_000;
@@ -66,6 +70,7 @@ export function createAiringWatch({ database, clock, devices, onAlarms }: Airing
     });
     const late = await lateStarts(kysely, station.id, now - LATE_TOLD_MS, LATE_OVER_MS);
     const twins = await repeatedSequences(kysely, station.id, now - TWINS_TOLD_MS);
+    const untrusted = await untrustedClocks(kysely, station.id, now - CLOCK_TOLD_MS);
     const holes = await sequenceHoles(
       ...([kysely, station.id, now - TWINS_TOLD_MS, now - HOLE_SETTLED_MS] as const),
     );
@@ -78,7 +83,7 @@ export function createAiringWatch({ database, clock, devices, onAlarms }: Airing
         ['late', lateAlarms(late, names, station.timeZone)],
         ['twins', twinAlarms(twins, names)],
         ['holes', holeAlarms(holes, names)],
-        ...Object.entries(playerAlarms(players, now, station.timeZone, clock.rate())),
+        ...Object.entries(playerAlarms(players, untrusted, now, station.timeZone, clock.rate())),
       ];
       const fresh: Alarm[] = [];
       for (const [kind, wanted] of kinds)

@@ -35,6 +35,9 @@ export const MOST_OFF_AIR_BYTES = 64 * 1024 * 1024;
 /** `code` of the 401 problem that tells a device its token was taken back for good. */
 export const REVOKED = 'revoked';
 
+/** `reason` of a row that tells of silence because the device did not trust its clock. */
+export const CLOCK_UNTRUSTED = 'Đồng hồ đầu phát chưa được xác nhận trong giờ phát.';
+
 const BASE64_32_BYTES = /^[A-Za-z0-9+/]{43}=$/;
 const SHA256_HEX = /^[0-9a-f]{64}$/;
 

@@ -23,11 +23,14 @@ interface Watched {
 }
 
 /**
+ * @param untrusted players that told of late that their clocks were not to be trusted, and when: a network puts such a clock right
+ *   within seconds, the battery that should keep it stays empty
  * @param now UTC ms
  * @param rate of the station's clock, as `healthOf` takes it
  */
 export function playerAlarms(
   players: readonly Watched[],
+  untrusted: ReadonlyMap<string, number>,
   now: number,
   timeZone: string,
   rate = 1,
@@ -52,14 +55,14 @@ export function playerAlarms(
         ? `mất kết nối từ ${viInstant(lastSeenAt, timeZone)}; máy vẫn phát theo lịch đã tải.`
         : null,
     ),
-    clock: alarms(
-      'clock',
-      online(({ clock }) =>
-        clock?.trusted === false
-          ? 'chưa tin được đồng hồ của mình nên không phát theo lịch; hãy kiểm tra mạng và pin đồng hồ của máy.'
-          : null,
-      ),
-    ),
+    clock: alarms('clock', ({ device: { id }, health: { state, told } }) => {
+      const at = untrusted.get(id);
+      if (state === 'online' && told?.clock?.trusted === false)
+        return 'chưa tin được đồng hồ của mình nên không phát theo lịch; hãy kiểm tra mạng và pin đồng hồ của máy.';
+      return at === undefined
+        ? null
+        : `đã có lúc không tin được đồng hồ của mình nên không phát theo lịch (máy báo lúc ${viInstant(at, timeZone)}); hãy kiểm tra pin đồng hồ của máy.`;
+    }),
     disk: alarms(
       'disk',
       online(({ disk }) =>

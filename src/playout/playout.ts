@@ -6,6 +6,7 @@ import type { Database } from '../storage/database.ts';
 import { insertAsRun, type Kept } from './as-run.store.ts';
 import { whyRejected } from './as-run.ts';
 import { insertUnreadable } from './rejected-rows.store.ts';
+import { noteUntrustedClock } from './untrusted-clocks.store.ts';
 import {
   asRunEventSchema,
   type AsRunResponse,
@@ -85,6 +86,7 @@ export function createPlayout(deps: PlayoutDependencies) {
     const { kysely } = database;
     const now = clock.now();
     const done = heartbeat.commandsDone ?? [];
+    if (heartbeat.clock?.trusted === false) await noteUntrustedClock(kysely, device, now);
     if (done.length > 0) await finishCommands(kysely, device.stationId, device.id, done, now);
     const row = await kysely
       .updateTable('device')

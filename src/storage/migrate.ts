@@ -14,7 +14,7 @@ import * as airingVersions from './migrations/0011-airing-versions.ts';
 import * as retention from './migrations/0012-retention.ts';
 import * as voices from './migrations/0013-voices.ts';
 import * as lexicon from './migrations/0014-lexicon.ts';
-import * as orders from './migrations/0016-orders.ts';
+import * as toldAtOnce from './migrations/0016-told-at-once.ts';
 
 /** Forward only, in order of their names; a landed migration is never edited. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -32,7 +32,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0012-retention': retention,
   '0013-voices': voices,
   '0014-lexicon': lexicon,
-  '0016-orders': orders,
+  '0016-told-at-once': toldAtOnce,
 };
 
 /**

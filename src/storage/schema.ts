@@ -139,6 +139,8 @@ export interface DeviceTable {
   last_seen_at: number | null;
   /** The last heartbeat's body. */
   heartbeat: JsonText | null;
+  /** When a heartbeat said last that its clock is not to be trusted. */
+  clock_untrusted_at: ColumnType<number | null, number | null | undefined>;
   volume: number;
   emergency_volume: ColumnType<number, number | undefined>;
   /** The amplifier is switched on so long before sound and off so long after, ms. */
