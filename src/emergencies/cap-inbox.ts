@@ -9,11 +9,13 @@ import type { Clock } from '../kernel/clock.ts';
 import { Refusal } from '../kernel/errors.ts';
 import { sha256 } from '../kernel/hash.ts';
 import { newId } from '../kernel/ids.ts';
+import { viNumber } from '../kernel/vietnamese.ts';
 import type { Database, Executor } from '../storage/database.ts';
 import { mayAir, parseCap, type CapAlert } from './cap.ts';
 import {
   alertNamed,
   alertsReferredTo,
+  alertsToSee,
   findAlert,
   insertAlert,
   listAlerts,
@@ -47,7 +49,7 @@ export interface CapInboxDependencies {
 export type CapInbox = ReturnType<typeof createCapInbox>;
 
 export function createCapInbox({ database, clock, orders, wakeJobs }: CapInboxDependencies) {
-  /** @throws Refusal 422 for what is no CAP 1.2 alert, or could not be read aloud */
+  /** @throws Refusal 422 for what is no CAP 1.2 alert, or an actual one that says nothing */
   async function take(station: Station, actor: Actor, xml: string): Promise<CapAnswer> {
     const alert = parseCap(xml);
     const answer = await database.kysely.transaction().execute(async (tx): Promise<CapAnswer> => {
@@ -70,13 +72,16 @@ export function createCapInbox({ database, clock, orders, wakeJobs }: CapInboxDe
     const id = newId(now);
     const live = alert.status === 'Actual' ? await takeBack(tx, station.id, actor, alert) : null;
     const expired = (alert.info?.expires ?? Infinity) <= now;
-    const order = mayAir(alert) && !expired ? await draft(tx, station, actor, alert, id, live) : null;
+    const airable = mayAir(alert) && !expired;
+    const note = airable ? whyNoOrder(alert) : null;
+    const order = airable && note === null ? await draft(tx, station, actor, alert, id, live) : null;
     const { identifier, sender, sent, status, msgType, references, info } = alert;
     await insertAlert(tx, {
       ...{ id, stationId: station.id, identifier, sender, sent, status, msgType, references, xml },
       ...{ headline: info?.headline ?? '', text: info?.text ?? '', language: info?.language ?? '' },
       expires: info?.expires ?? null,
       outcome: order ? 'waiting' : 'kept',
+      note,
       orderId: order?.id ?? null,
       received: { by: actor.id, name: actor.name, at: now },
     });
@@ -116,8 +121,6 @@ export function createCapInbox({ database, clock, orders, wakeJobs }: CapInboxDe
     live: Order | null,
   ): Promise<Order> {
     if (!info) throw new Refusal('bad-cap', 'Cảnh báo không có phần info nên không có gì để đọc.');
-    if (info.text.length > LONGEST_TEXT)
-      throw new Refusal('bad-cap', `Nội dung cảnh báo dài quá ${LONGEST_TEXT} ký tự.`);
     const now = clock.now();
     const expires = info.expires ?? now + DEFAULT_MINUTES * 60_000;
     const content = {
@@ -134,5 +137,17 @@ export function createCapInbox({ database, clock, orders, wakeJobs }: CapInboxDe
   const find = (stationId: string, id: string): Promise<KeptAlert | undefined> =>
     findAlert(database.kysely, stationId, id);
 
-  return { take, list, find };
+  const toSee = (stationId: string): Promise<KeptAlert[]> =>
+    alertsToSee(database.kysely, stationId, clock.now());
+
+  return { take, list, find, toSee };
+}
+
+/** Why an actual alert is kept for a person to see and becomes no order of itself; null when it becomes one. */
+function whyNoOrder({ scope, info }: CapAlert): string | null {
+  if (scope !== 'Public')
+    return 'Bên gửi không gửi cho công chúng (scope không phải Public), nên cảnh báo không thành lệnh.';
+  if (info && info.text.length > LONGEST_TEXT)
+    return `Nội dung dài quá ${viNumber(LONGEST_TEXT)} ký tự, nên cảnh báo không thành lệnh. Hãy đọc và soạn lệnh ngắn hơn.`;
+  return null;
 }

@@ -18,9 +18,14 @@ export interface KeptAlert extends CapReference {
   xml: string;
   /** waiting: an order draft waits for a person · kept: never airs · superseded, cancelled: by a later message. */
   outcome: CapAlertTable['outcome'];
+  /** Why an actual alert became no order, a Vietnamese sentence: a person should look at it. */
+  note: string | null;
   orderId: string | null;
   received: { by: string; name: string; at: number };
 }
+
+/** An alert that does not say when it ends is in force for a day. */
+const UNDATED_MS = 24 * 3_600_000;
 
 export async function insertAlert(db: Executor, alert: KeptAlert): Promise<void> {
   await db
@@ -40,6 +45,7 @@ export async function insertAlert(db: Executor, alert: KeptAlert): Promise<void>
       expires: alert.expires,
       xml: alert.xml,
       outcome: alert.outcome,
+      note: alert.note,
       order_id: alert.orderId,
       received_by: alert.received.by,
       received_by_name: alert.received.name,
@@ -124,6 +130,23 @@ export async function listAlerts(
   return { alerts: rows.map(toAlert), total: Number(total) };
 }
 
+/** Those in force that became no order, for a reason that a person should know; newest first. */
+export async function alertsToSee(db: Executor, stationId: string, now: number): Promise<KeptAlert[]> {
+  const rows = await ofStation(db, stationId)
+    .where('outcome', '=', 'kept')
+    .where('note', 'is not', null)
+    .where((eb) =>
+      eb.or([
+        eb('expires', '>', now),
+        eb.and([eb('expires', 'is', null), eb('received_at', '>', now - UNDATED_MS)]),
+      ]),
+    )
+    .orderBy('received_at', 'desc')
+    .orderBy('id', 'desc')
+    .execute();
+  return rows.map(toAlert);
+}
+
 function ofStation(db: Executor, stationId: string) {
   return db.selectFrom('cap_alert').selectAll().where('station_id', '=', stationId);
 }
@@ -144,6 +167,7 @@ function toAlert(row: Selectable<CapAlertTable>): KeptAlert {
     expires: row.expires,
     xml: row.xml,
     outcome: row.outcome,
+    note: row.note,
     orderId: row.order_id,
     received: { by: row.received_by, name: row.received_by_name, at: row.received_at },
   };

@@ -23,6 +23,8 @@ export interface CapReference {
 export interface CapAlert extends CapReference {
   status: (typeof STATUSES)[number];
   msgType: (typeof MESSAGE_TYPES)[number];
+  /** Public: for everybody's ears. Restricted, Private: for some recipients. */
+  scope: (typeof SCOPES)[number];
   references: CapReference[];
   /** What is to be read: Vietnamese where the sender gave it. Null where there is nothing to say. */
   info: CapInfo | null;
@@ -38,6 +40,7 @@ export interface CapInfo {
 }
 
 const STATUSES = ['Actual', 'Exercise', 'System', 'Test', 'Draft'] as const;
+const SCOPES = ['Public', 'Restricted', 'Private'] as const;
 const MESSAGE_TYPES = ['Alert', 'Update', 'Cancel', 'Ack', 'Error'] as const;
 /** `dateTime` of CAP: seconds and an offset, never Z. */
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[-+]\d\d:\d\d$/;
@@ -59,7 +62,7 @@ const alertSchema = z.object({
   sent: instant('sent'),
   status: z.enum(STATUSES, says('status phải là Actual, Exercise, System, Test hoặc Draft.')),
   msgType: z.enum(MESSAGE_TYPES, says('msgType phải là Alert, Update, Cancel, Ack hoặc Error.')),
-  scope: z.enum(['Public', 'Restricted', 'Private'], says('scope phải là Public, Restricted hoặc Private.')),
+  scope: z.enum(SCOPES, says('scope phải là Public, Restricted hoặc Private.')),
   references: z.string().default(''),
 });
 
@@ -80,9 +83,9 @@ export function parseCap(xml: string): CapAlert {
     checked(infoSchema, textsOf(info), `info.${index}`),
   );
   const info = infos.find(({ language }) => /^vi\b/i.test(language)) ?? infos[0];
-  const { identifier, sender, sent, status, msgType } = alert;
+  const { identifier, sender, sent, status, msgType, scope } = alert;
   return {
-    ...{ identifier, sender, sent, status, msgType },
+    ...{ identifier, sender, sent, status, msgType, scope },
     references: referencesOf(alert.references),
     info: info
       ? {

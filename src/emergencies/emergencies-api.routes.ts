@@ -182,6 +182,8 @@ const alertSchema = z
     headline: z.string(),
     expires: z.string().nullable(),
     outcome: z.enum(['waiting', 'kept', 'superseded', 'cancelled']),
+    /** Why an actual alert became no order. */
+    note: z.string().nullable(),
     orderId: z.string().nullable(),
     receivedAt: z.string(),
   })
@@ -273,10 +275,10 @@ function playerJson(station: Station, { player, unheard: _unheard, ...line }: Pl
 }
 
 function alertJson(station: Station, alert: KeptAlert): z.input<typeof alertSchema> {
-  const { id, sender, identifier, sent, status, msgType, headline, outcome, orderId } = alert;
+  const { id, sender, identifier, sent, status, msgType, headline, outcome, note, orderId } = alert;
   const at = (instant: number) => isoWithOffset(instant, station.timeZone);
   return {
-    ...{ id, sender, identifier, sent, status, msgType, headline, outcome, orderId },
+    ...{ id, sender, identifier, sent, status, msgType, headline, outcome, note, orderId },
     expires: alert.expires === null ? null : at(alert.expires),
     receivedAt: at(alert.received.at),
   };

@@ -32,6 +32,7 @@ export function emergencyRoutes(app: App, rooms: EmergencyRooms): void {
         kind={query.loai}
         zones={await listZones(database.kysely, station.id)}
         mayOrder={call.may('emergency.order')}
+        alertsToSee={await cap.toSee(station.id)}
         page={query.trang}
         pageSize={PAGE_SIZE}
         total={found.total}

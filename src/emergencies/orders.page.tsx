@@ -3,6 +3,7 @@ import type { Zone } from '../accounts/zones.ts';
 import { viInstant } from '../kernel/vietnamese.ts';
 import { ButtonLink } from '../web/parts/button.tsx';
 import { Chip } from '../web/parts/chip.tsx';
+import { Details } from '../web/parts/details.tsx';
 import { EmptyState } from '../web/parts/empty-state.tsx';
 import { Notice } from '../web/parts/flash.tsx';
 import { Pager } from '../web/parts/pager.tsx';
@@ -24,10 +25,12 @@ export interface OrdersPageProps extends Paged {
   kind: OrderKind | undefined;
   zones: readonly Zone[];
   mayOrder: boolean;
+  /** In force, and no order: a person should read them. */
+  alertsToSee: readonly KeptAlert[];
 }
 
 /** Every order, the newest first; drills and tests of the channel apart. */
-export function OrdersPage({ call, orders, kind, zones, mayOrder, ...paged }: OrdersPageProps) {
+export function OrdersPage({ call, orders, kind, zones, mayOrder, alertsToSee, ...paged }: OrdersPageProps) {
   const path = pathOf(call);
   const { timeZone } = call.station;
   const ofKind = kind ? `loai=${kind}&` : '';
@@ -46,6 +49,12 @@ export function OrdersPage({ call, orders, kind, zones, mayOrder, ...paged }: Or
         </>
       }
     >
+      {alertsToSee.map((alert) => (
+        <Notice tone="attention">
+          Cảnh báo CAP “{alert.headline || alert.identifier}” của {alert.sender}: {alert.note}{' '}
+          <a href={`${path}/canh-bao`}>Xem cảnh báo</a>
+        </Notice>
+      ))}
       <Tabs
         label="Loại lệnh"
         tabs={[
@@ -127,7 +136,17 @@ export function AlertsPage({ call, alerts, ...paged }: AlertsPageProps) {
 
 function AlertName({ alert, path }: { alert: KeptAlert; path: string }) {
   const name = alert.headline || alert.identifier;
-  return alert.orderId === null ? <>{name}</> : <a href={`${path}/${alert.orderId}`}>{name}</a>;
+  if (alert.orderId !== null) return <a href={`${path}/${alert.orderId}`}>{name}</a>;
+  if (alert.note === null) return <>{name}</>;
+  return (
+    <>
+      {name}
+      <p class="soft">{alert.note}</p>
+      <Details summary="Đọc nội dung">
+        <p class="order-text">{alert.text}</p>
+      </Details>
+    </>
+  );
 }
 
 const MESSAGES: Record<string, string> = {

@@ -378,6 +378,23 @@ for (const dialect of DIALECTS) {
         expect((await listOrders(database.kysely, station.id, { limit: 9, offset: 0 })).total).toBe(0);
       });
 
+      it('is kept for a person to see when it is not for the public, or too long to be an order', async () => {
+        const long = alert('L1').replace('Gió giật cấp 10', 'Gió giật. '.repeat(400));
+        const letters = [alert('P1', { scope: 'Restricted' }), alert('P2', { scope: 'Private' }), long];
+        for (const xml of letters) {
+          expect(await cap.take(station, program, xml)).toMatchObject({ result: 'kept', orderId: null });
+          clock.step(1_000);
+        }
+        expect((await listOrders(database.kysely, station.id, { limit: 9, offset: 0 })).total).toBe(0);
+        const seen = await cap.toSee(station.id);
+        expect(seen.map(({ identifier }) => identifier)).toEqual(['L1', 'P2', 'P1']);
+        expect(seen[0]!.note).toContain('dài quá 4.000 ký tự');
+        expect(seen[0]!.text.length).toBeGreaterThan(4_000);
+        expect(seen[1]!.note).toContain('không gửi cho công chúng');
+        clock.step(13 * 60 * MINUTE);
+        expect(await cap.toSee(station.id)).toEqual([]);
+      });
+
       it('is superseded by its sender’s update and taken back by his cancellation, by nobody else’s', async () => {
         const first = await cap.take(station, program, alert('A1'));
         const references = 'kttv@nchmf.gov.vn,A1,2026-11-24T07:59:00+07:00';

@@ -826,6 +826,8 @@ export interface CapAlertTable {
   xml: Fixed<string>;
   /** waiting: an order draft waits for a person · kept: never airs · superseded, cancelled: by a later message. */
   outcome: 'waiting' | 'kept' | 'superseded' | 'cancelled';
+  /** Why an actual alert became no order, Vietnamese. */
+  note: Fixed<string | null>;
   order_id: Fixed<string | null>;
   received_by: Fixed<string>;
   received_by_name: Fixed<string>;
