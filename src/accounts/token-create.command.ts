@@ -4,6 +4,7 @@ import { requiredText } from '../kernel/fields.ts';
 import { parseInstant } from '../kernel/zoned-time.ts';
 import { COMMAND_LINE } from './actor.ts';
 import { checked, instantOption, readOptions, withInstallation } from './command-options.ts';
+import { ROLES } from './permissions.ts';
 import { rolesField } from './people.ts';
 import { stationOfCommand } from './stations.ts';
 
@@ -27,8 +28,7 @@ export const command: Command = {
       },
       usage,
     );
-    if (!options.name || !options.role)
-      throw new UsageError('Cần --name và --role (editor, approver, auditor, commander, administrator).');
+    if (!options.name || !options.role) throw new UsageError(`Cần --name và --role (${ROLES.join(', ')}).`);
     const wanted = checked(tokenSchema, { name: options.name, roles: options.role });
     const expiresAt =
       options.expires === undefined ? null : instantOption('--expires', parseInstant(options.expires));

@@ -26,6 +26,30 @@ for (const dialect of DIALECTS) {
       await stop();
     });
 
+    it.runIf(dialect === 'sqlite')('are noticed also after a look that failed', async () => {
+      const failed = Promise.withResolvers<true>();
+      let looks = 0;
+      const kysely = database.kysely.withPlugin({
+        transformQuery: ({ node }) => {
+          // The first tells how things stand.
+          if (++looks === 2) {
+            failed.resolve(true);
+            throw new Error('disk I/O error');
+          }
+          return node;
+        },
+        transformResult: ({ result }) => Promise.resolve(result),
+      });
+      const noticed = Promise.withResolvers<true>();
+      const stop = await watchChanges({ ...database, kysely }, () => noticed.resolve(true));
+      await failed.promise;
+      const other = openSqlite(database.address);
+      await other.kysely.insertInto('meta').values({ key: 'x', value: 'y' }).execute();
+      await noticed.promise;
+      await other.close();
+      await stop();
+    });
+
     it('are told apart from our own', async () => {
       let seen = 0;
       const stop = await watchChanges(database, () => seen++);

@@ -41,12 +41,15 @@ async function watchSqlite({ kysely }: Database, onChange: () => void): Promise<
     // Behind a long transaction the looks would queue up.
     if (busy) return;
     busy = true;
-    looking = look().then((now) => {
-      busy = false;
-      if (now?.data_version === seen) return;
-      seen = now?.data_version;
-      onChange();
-    });
+    looking = look()
+      .then((now) => {
+        if (now?.data_version === seen) return;
+        seen = now?.data_version;
+        onChange();
+      })
+      // A full disk or a locked file: the next look sees what this one missed.
+      .catch(() => undefined)
+      .finally(() => (busy = false));
   }, SQLITE_LOOK_MS);
   timer.unref();
   return () => {
