@@ -24,6 +24,7 @@ const COMMANDS: CommandTable = {
   'user add': () => import('./accounts/user-add.command.ts'),
   'device list': () => import('./accounts/device-list.command.ts'),
   'device revoke': () => import('./accounts/device-revoke.command.ts'),
+  'keys rotate': () => import('./playout/keys-rotate.command.ts'),
   'token create': () => import('./accounts/token-create.command.ts'),
 };
 

@@ -51,7 +51,7 @@ import { createAiringWatch } from './playout/airing-watch.ts';
 import { createDeliveries } from './playout/deliveries.ts';
 import { createNotHeard } from './plan/not-heard.ts';
 import { createDeviceCommands } from './playout/device-commands.ts';
-import { loadSigningKey } from './playout/keys.ts';
+import { createKeyring } from './playout/keys.ts';
 import { createPlayout } from './playout/playout.ts';
 import { createScheduleFeed } from './playout/schedule-feed.ts';
 import { airingsBetween } from './schedule/airings.store.ts';
@@ -110,8 +110,9 @@ export async function openRooms(installation: Installation) {
     if (!found) throw new Refusal('station-not-found', 'Không tìm thấy đài này.', 404);
     return found;
   };
-  const key = loadSigningKey(folder.paths.keys);
-  const feed = createScheduleFeed({ database, clock, machine, key, station });
+  const keyring = createKeyring(folder.paths.keys);
+  const keys = keyring.current;
+  const feed = createScheduleFeed({ database, clock, machine, keys, station });
 
   const deliveries = createDeliveries({ database, clock, machine, feed, devices, log });
 
@@ -192,9 +193,9 @@ export async function openRooms(installation: Installation) {
   });
   const planEditing = createPlanEditing({ database, clock, planTexts: () => loadPlanTexts() });
   const byHand = createByHand({ database, clock, audits });
-  const closing = createClosing({ database, clock, audits, key });
+  const closing = createClosing({ database, clock, audits, keys });
   const corrections = createCorrections({ database, clock });
-  const evidencePackages = createEvidencePackages({ database, clock, media, audits, key });
+  const evidencePackages = createEvidencePackages({ database, clock, media, audits, keys });
   const evidenceFiles = createEvidenceFiles({ database, clock, media });
   const evidence = createEvidence({ database, clock, audits, files: evidenceFiles });
   const csvImport = createCsvImport({ database, clock, media, evidence });
@@ -291,8 +292,17 @@ export async function openRooms(installation: Installation) {
     }
   }
 
+  /** A change of the keys comes as any other; whatever becomes of it, players must be woken. */
+  const rereadKeys = () => {
+    try {
+      keyring.refresh();
+    } catch (error) {
+      log.error('the signing keys could not be read anew', { error });
+    }
+  };
   const stopWatching = await watchChanges(database, () => {
     devices.forget();
+    rereadKeys();
     feed.changed();
   });
   const clockwork = startClockwork();

@@ -8,7 +8,7 @@ import { putAiring, type Airing } from '../schedule/airings.store.ts';
 import { deliveriesOfAirings } from './airing-deliveries.ts';
 import { insertDeliveries } from './deliveries.store.ts';
 import { createScheduleFeed } from './schedule-feed.ts';
-import { loadSigningKey } from './keys.ts';
+import { loadKeys } from './keys.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -45,7 +45,7 @@ for (const dialect of DIALECTS) {
 
     const openFeed = () =>
       createScheduleFeed({
-        ...{ database, clock, machine, key: loadSigningKey(keys) },
+        ...{ database, clock, machine, keys: () => loadKeys(keys) },
         station: () => Promise.resolve(station),
       });
     const feedNow = () => openFeed().current(station.id, market.zones);

@@ -20,6 +20,7 @@ import { createDeviceCommands } from './device-commands.ts';
 import { createPlayout } from './playout.ts';
 import { playoutRoutes } from './playout.routes.ts';
 import { rejectedRows } from './rejected-rows.store.ts';
+import { fixedKeys } from './keys.ts';
 import { createScheduleFeed } from './schedule-feed.ts';
 import { makeKey } from './signing.ts';
 
@@ -41,7 +42,7 @@ describe.each(DIALECTS)('the log of a player at the API, on %s', (dialect) => {
     const { database, devices, folder } = installation;
     const media = createMediaStore(folder.paths.media, folder.paths.temporary, clock);
     const feed = createScheduleFeed({
-      ...{ database, clock, machine: clock, key: makeKey() },
+      ...{ database, clock, machine: clock, keys: fixedKeys(makeKey()) },
       station: async () => server.station,
     });
     const deliveries = createDeliveries({ database, clock, machine: clock, feed, devices, log: silentLog });

@@ -48,6 +48,15 @@ export async function firstHeld(
   return new Map(rows.map((row) => [row.device_id, row.at]));
 }
 
+/** The highest revision given out by any station, 0 for none. */
+export async function newestRevision(db: Executor): Promise<number> {
+  const { newest } = await db
+    .selectFrom('schedule_revision')
+    .select((eb) => eb.fn.max<number | null>('revision').as('newest'))
+    .executeTakeFirstOrThrow();
+  return newest ?? 0;
+}
+
 /** Notes with which revision something first went out to the players of a set of zones; the first note stands. */
 export async function insertMark(
   db: Executor,

@@ -53,8 +53,7 @@ export function playoutRoutes(app: App, rooms: PlayoutRooms): void {
     },
     async ({ body, address }) => {
       const paired = await devices.pair(body.code, body.name, address);
-      const { keyId, publicKey } = feed.key;
-      return { ...paired, keys: [{ keyId, publicKey }] };
+      return { ...paired, keys: feed.keys().listed };
     },
   );
 
@@ -128,7 +127,10 @@ export function playoutRoutes(app: App, rooms: PlayoutRooms): void {
       const answer: HeartbeatResponse = { ...told, ...time };
       const bytes = new Uint8Array(Buffer.from(JSON.stringify(answer)));
       return new Response(bytes, {
-        headers: { 'content-type': 'application/json', [SIGNATURE_HEADER]: signatureHeader(bytes, feed.key) },
+        headers: {
+          'content-type': 'application/json',
+          [SIGNATURE_HEADER]: signatureHeader(bytes, feed.keys().signing),
+        },
       });
     },
   );

@@ -13,7 +13,8 @@ import type { Database } from '../storage/database.ts';
 import { noteAiringRevisions } from './airing-revisions.store.ts';
 import { contentHash, nextRevision, scheduleContent, zonesKey } from './schedule-body.ts';
 import type { ScheduleBody } from './contract.ts';
-import { signatureHeader, type SigningKey } from './signing.ts';
+import type { StationKeys } from './keys.ts';
+import { signatureHeader } from './signing.ts';
 
 /** A body as it is sent. */
 export interface SignedSchedule {
@@ -35,7 +36,8 @@ export interface ScheduleFeedDependencies {
   clock: Clock;
   /** The machine's: revisions follow real time also where the domain's stands elsewhere. */
   machine: Clock;
-  key: SigningKey;
+  /** As they stand now: they may be changed while the server runs. */
+  keys: () => StationKeys;
   station: (id: string) => Promise<Station>;
 }
 
@@ -79,10 +81,11 @@ export function createScheduleFeed(deps: ScheduleFeedDependencies) {
   async function make(stationId: string, zones: readonly string[]): Promise<SignedSchedule> {
     const station = await deps.station(stationId);
     const { from, to } = plannedDays(deps.clock.now(), station);
+    const { signing, listed } = deps.keys();
     const signed = await deps.database.kysely.transaction().execute(async (tx) => {
       const airings = await airingsBetween(tx, stationId, from, to);
       const { timeZone } = station;
-      const content = scheduleContent({ stationId, timeZone, zones, from, to, keys: [deps.key], airings });
+      const content = scheduleContent({ stationId, timeZone, zones, from, to, keys: listed, airings });
       const hash = contentHash(content);
       const kept = await tx
         .selectFrom('schedule_revision')
@@ -91,7 +94,7 @@ export function createScheduleFeed(deps: ScheduleFeedDependencies) {
         .where('zones_key', '=', zonesKey(zones))
         .executeTakeFirst();
       const told = new Map(content.airings.map((airing) => [airing.id, hashOf(airing)]));
-      if (kept?.content_hash === hash && kept.key_id === deps.key.keyId) {
+      if (kept?.content_hash === hash && kept.key_id === signing.keyId) {
         // A body that an older version made has no such notes yet.
         await noteAiringRevisions(tx, stationId, zonesKey(zones), kept.revision, told);
         return kept;
@@ -102,8 +105,8 @@ export function createScheduleFeed(deps: ScheduleFeedDependencies) {
         revision,
         content_hash: hash,
         body,
-        signature: signatureHeader(Buffer.from(body), deps.key),
-        key_id: deps.key.keyId,
+        signature: signatureHeader(Buffer.from(body), signing),
+        key_id: signing.keyId,
         made_at: deps.clock.now(),
       };
       await tx
@@ -159,7 +162,7 @@ export function createScheduleFeed(deps: ScheduleFeedDependencies) {
     });
   }
 
-  return { current, changed, publish, change, key: deps.key };
+  return { current, changed, publish, change, keys: deps.keys };
 }
 
 function isOf(key: string, stationId: string | undefined): boolean {

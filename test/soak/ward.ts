@@ -16,6 +16,7 @@ import { createDeviceCommands } from '../../src/playout/device-commands.ts';
 import { createPlayout } from '../../src/playout/playout.ts';
 import { playoutRoutes } from '../../src/playout/playout.routes.ts';
 import { createScheduleFeed, type ScheduleFeed } from '../../src/playout/schedule-feed.ts';
+import { fixedKeys } from '../../src/playout/keys.ts';
 import { makeKey } from '../../src/playout/signing.ts';
 import { airingsBetween, type Airing } from '../../src/schedule/airings.store.ts';
 import { occurrencesIn, startOf } from '../../src/schedule/core/airing.ts';
@@ -52,7 +53,7 @@ export async function openWard(world: World) {
     database,
     clock,
     machine,
-    key,
+    keys: fixedKeys(key),
     station: async () => station,
   }));
   const deliveries = createDeliveries({ database, clock, machine, feed, devices, log: silentLog });

@@ -4,6 +4,7 @@ import type { Actor } from '../../accounts/actor.ts';
 import { saveSettings } from '../../accounts/stations.ts';
 import { listTrail } from '../../accounts/trail.ts';
 import { VirtualClock } from '../../kernel/clock.ts';
+import { fixedKeys } from '../../playout/keys.ts';
 import { makeKey } from '../../playout/signing.ts';
 import { createAudits, type Audits } from '../audits.ts';
 import { standingCloses } from '../month-closes.store.ts';
@@ -24,7 +25,7 @@ describe.each(DIALECTS)('chốt số liệu on %s', (dialect) => {
     database = await openTestDatabase(dialect);
     clock = new VirtualClock(at('2026-12-01 08:00'));
     audits = createAudits({ database, clock, trial: false });
-    closing = createClosing({ database, clock, audits, key: makeKey() });
+    closing = createClosing({ database, clock, audits, keys: fixedKeys(makeKey()) });
     corrections = createCorrections({ database, clock });
   });
   afterAll(() => database.drop());

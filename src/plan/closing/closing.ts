@@ -13,7 +13,8 @@ import { canonicalJson, sha256 } from '../../kernel/hash.ts';
 import { newId } from '../../kernel/ids.ts';
 import { viDate, viMonth } from '../../kernel/vietnamese.ts';
 import { addMonths, monthBounds, type Month } from '../../kernel/zoned-time.ts';
-import { sign, verify, type SigningKey } from '../../playout/signing.ts';
+import type { StationKeys } from '../../playout/keys.ts';
+import { sign, verify } from '../../playout/signing.ts';
 import type { Database } from '../../storage/database.ts';
 import type { Audits } from '../audits.ts';
 import { insertClose, reopenClose, standingCloses, type MonthClose } from '../month-closes.store.ts';
@@ -24,12 +25,12 @@ export interface ClosingDependencies {
   database: Database;
   clock: Clock;
   audits: Pick<Audits, 'monthAudit' | 'planOf'>;
-  key: SigningKey;
+  keys: () => StationKeys;
 }
 
 export type Closing = ReturnType<typeof createClosing>;
 
-export function createClosing({ database, clock, audits, key }: ClosingDependencies) {
+export function createClosing({ database, clock, audits, keys }: ClosingDependencies) {
   const { kysely } = database;
 
   /**
@@ -45,10 +46,11 @@ export function createClosing({ database, clock, audits, key }: ClosingDependenc
     }
     const { version, ...plan } = await audits.planOf(station, month);
     const audit = canonicalJson(await audits.monthAudit(station, month, { asOf: now }));
+    const { signing } = keys();
     const closed: MonthClose = {
       ...{ id: newId(now), month, planYaml: JSON.stringify(plan), planVersion: version },
-      ...{ audit, sha256: sha256(audit), keyId: key.keyId },
-      signature: sign(Buffer.from(audit), key.privateKey),
+      ...{ audit, sha256: sha256(audit), keyId: signing.keyId },
+      signature: sign(Buffer.from(audit), signing.privateKey),
       ...{ by: actor.id, byName: actor.name, closedAt: now, reopened: null },
     };
     await kysely.transaction().execute(async (tx) => {
@@ -81,11 +83,12 @@ export function createClosing({ database, clock, audits, key }: ClosingDependenc
     });
   }
 
-  /** Whether a closing is still what was signed, by the key that the server holds. */
+  /** Whether a closing is still what was signed, by a key that the server holds or held. */
   function isIntact(closed: MonthClose): boolean {
+    const key = keys().known.find(({ keyId }) => keyId === closed.keyId);
     return (
       sha256(closed.audit) === closed.sha256 &&
-      (closed.keyId !== key.keyId || verify(Buffer.from(closed.audit), closed.signature, key.publicKey))
+      (!key || verify(Buffer.from(closed.audit), closed.signature, key.publicKey))
     );
   }
 

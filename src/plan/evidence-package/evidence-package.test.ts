@@ -12,6 +12,7 @@ import { VirtualClock } from '../../kernel/clock.ts';
 import { sha256 } from '../../kernel/hash.ts';
 import { newId } from '../../kernel/ids.ts';
 import { zipped } from '../../kernel/zip.ts';
+import { fixedKeys } from '../../playout/keys.ts';
 import { makeKey, sign } from '../../playout/signing.ts';
 import { createAudits } from '../audits.ts';
 import { createClosing } from '../closing/closing.ts';
@@ -24,6 +25,7 @@ import { verifyEvidence } from './verify.ts';
 
 const MINH: Actor = { kind: 'person', id: 'minh', name: 'Lê Minh', roles: ['auditor'] };
 const key = makeKey();
+const keys = fixedKeys(key);
 
 describe.each(DIALECTS)('an evidence archive from %s', (dialect) => {
   let database: TestDatabase;
@@ -81,9 +83,9 @@ describe.each(DIALECTS)('an evidence archive from %s', (dialect) => {
       },
     });
     const station = await history.station();
-    await createClosing({ database, clock, audits, key }).close(station, MINH, '2026-11');
+    await createClosing({ database, clock, audits, keys }).close(station, MINH, '2026-11');
     await clock.advance(1_000);
-    const packages = createEvidencePackages({ database, clock, media, audits, key });
+    const packages = createEvidencePackages({ database, clock, media, audits, keys });
     const parts: Uint8Array[] = [];
     for await (const part of zipped(await packages.entriesOf(station, MINH, '2026-11'))) parts.push(part);
     archive = Buffer.concat(parts);

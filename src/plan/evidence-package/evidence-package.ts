@@ -13,7 +13,9 @@ import { isoWithOffset, type Month } from '../../kernel/zoned-time.ts';
 import type { ZipEntry } from '../../kernel/zip.ts';
 import { asRunOfAirings } from '../../playout/as-run.store.ts';
 import { commandsOfAirings } from '../../playout/device-commands.store.ts';
-import { sign, type SigningKey } from '../../playout/signing.ts';
+import type { PublicKey } from '../../playout/contract.ts';
+import type { StationKeys } from '../../playout/keys.ts';
+import { sign } from '../../playout/signing.ts';
 import { findAirings } from '../../schedule/airings.store.ts';
 import { revisionsOf } from '../../scripts/scripts.store.ts';
 import { decisionsOn } from '../../scripts/segments.store.ts';
@@ -36,7 +38,7 @@ export interface EvidencePackagesDependencies {
   clock: Clock;
   media: Pick<MediaStore, 'open' | 'size'>;
   audits: Pick<Audits, 'judgedMonth'>;
-  key: SigningKey;
+  keys: () => StationKeys;
 }
 
 export type EvidencePackages = ReturnType<typeof createEvidencePackages>;
@@ -46,7 +48,7 @@ export function createEvidencePackages({
   clock,
   media,
   audits,
-  key,
+  keys,
 }: EvidencePackagesDependencies) {
   const { kysely } = database;
 
@@ -57,6 +59,7 @@ export function createEvidencePackages({
    */
   async function entriesOf(station: Station, actor: Actor, month: Month): Promise<Iterable<ZipEntry>> {
     const asOf = clock.now();
+    const { signing: key, known } = keys();
     const { audit, plan, facts } = await audits.judgedMonth(station, month, { asOf });
     // What a plan file has: the version is of the file, not in it.
     const counted = { ...plan, version: undefined };
@@ -66,7 +69,7 @@ export function createEvidencePackages({
       { path: AUDIT, content: JSON.stringify(audit, null, 1) },
       { path: FACTS, content: factLines(facts, plan.timeZone) },
       { path: PLAN, content: JSON.stringify(counted, null, 1) },
-      ...(closed ? [{ path: CLOSED, content: closingOf(closed, key) }] : []),
+      ...(closed ? [{ path: CLOSED, content: closingOf(closed, known) }] : []),
       ...(await provingParts(station, audit)),
     ];
     const manifest: Manifest = {
@@ -169,8 +172,9 @@ function closingOf(
     byName,
     closedAt,
   }: Awaited<ReturnType<typeof standingCloses>>[number],
-  { publicKey }: SigningKey,
+  known: readonly PublicKey[],
 ): string {
+  const { publicKey } = known.find((key) => key.keyId === keyId) ?? known[0]!;
   const closed = { audit, sha256: hash, keyId, publicKey, signature, by: byName, closedAt };
   return JSON.stringify(closed, null, 1);
 }

@@ -12,6 +12,7 @@ import { BarePage } from '../../web/layout.tsx';
 import { securityHeaders } from '../../web/security-headers.ts';
 import { createAudits } from '../audits.ts';
 import { createByHand } from '../by-hand.ts';
+import { fixedKeys } from '../../playout/keys.ts';
 import { makeKey } from '../../playout/signing.ts';
 import { closingRoutes } from '../closing/closing.routes.tsx';
 import { createClosing } from '../closing/closing.ts';
@@ -61,7 +62,7 @@ export function planApp(
     tls: false,
   });
   const audits = createAudits({ database, clock, trial: sandbox });
-  const closing = createClosing({ database, clock, audits, key: makeKey() });
+  const closing = createClosing({ database, clock, audits, keys: fixedKeys(makeKey()) });
   const corrections = createCorrections({ database, clock });
   planRoutes(app, { database, audits, closing, byHand: createByHand({ database, clock, audits }) });
   closingRoutes(app, { database, audits, closing, corrections });
