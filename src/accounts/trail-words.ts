@@ -55,6 +55,8 @@ const ACTIONS: Record<string, string> = {
   'emergency.stop': 'Dừng phát khẩn cấp',
   'emergency.discard': 'Bỏ lệnh phát khẩn cấp',
   'cap.import': 'Nhận cảnh báo CAP',
+  'keys.announce': 'Công bố khóa ký lịch mới',
+  'keys.adopt': 'Dùng khóa ký lịch mới',
   'suspension.create': 'Tạm dừng cụm loa',
   'suspension.end': 'Kết thúc tạm dừng cụm loa',
   'relay.allow': 'Cho phép nguồn tiếp âm',

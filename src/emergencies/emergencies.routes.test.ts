@@ -1,3 +1,4 @@
+import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestApp, type TestApp, type Who } from '../../test/support/app.ts';
 import { DIALECTS } from '../../test/support/databases.ts';
@@ -142,6 +143,13 @@ for (const dialect of DIALECTS) {
       expect(await (await server.request('commander', 'get', `${base}/${id}`)).text()).toContain(
         'Phát đính chính…',
       );
+      const report = await server.request('auditor', 'get', `${base}/${id}/bao-cao`);
+      expect(report.headers.get('content-disposition')).toMatch(/bao-cao-phat-khan-cap-[\d-]+\.docx/);
+      const words = unzipSync(new Uint8Array(await report.arrayBuffer()));
+      const document = new TextDecoder().decode(words['word/document.xml']);
+      for (const said of ['BÁO CÁO PHÁT KHẨN CẤP', 'Nước dâng.', 'Hết nguy hiểm', 'Người thứ hai xác nhận'])
+        expect(document).toContain(said);
+      expect((await server.request('auditor', 'get', `${base}/${await order()}/bao-cao`)).status).toBe(409);
       for (let guess = 0; guess < 5; guess++)
         await post('commander', `${base}/${await order()}/xac-nhan`, { password: 'sai' });
       const locked = await post('commander', `${base}/${await order()}/xac-nhan`, {

@@ -299,7 +299,8 @@ function Strip(props: OrderPageProps) {
 
 function Next(props: OrderPageProps) {
   const { watched, order, may } = props;
-  if (!may.order || order.kind === 'channel-test') return null;
+  const report = <ButtonLink href={`${pathOf(props)}/bao-cao`}>Tải báo cáo (Word)</ButtonLink>;
+  if (!may.order || order.kind === 'channel-test') return <div class="row no-print">{report}</div>;
   const base = `/d/${props.call.station.slug}/khan-cap/moi?tu=${order.id}`;
   return (
     <div class="row no-print">
@@ -309,6 +310,7 @@ function Next(props: OrderPageProps) {
         </ButtonLink>
       )}
       <ButtonLink href={`${base}&viec=renews`}>Ra lệnh tiếp…</ButtonLink>
+      {report}
     </div>
   );
 }

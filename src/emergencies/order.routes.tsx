@@ -10,10 +10,13 @@ import type { Station } from '../accounts/stations.ts';
 import { listZones } from '../accounts/zones.ts';
 import { Refusal } from '../kernel/errors.ts';
 import { optionalText, passwordField } from '../kernel/fields.ts';
+import { officeFile, officeResponse } from '../kernel/office/office.ts';
+import { dateOf } from '../kernel/zoned-time.ts';
 import type { EmergencyRooms } from './emergency-rooms.ts';
 import { AskOrderPage, OrderPage, type OrderPageProps, type RefusedOrderForm } from './order.page.tsx';
 import { firstPersonOf, isUnconfirmed, whySecond, type Order, type Relation } from './order.ts';
 import { findOrder, ordersReferringTo } from './orders.store.ts';
+import { orderReport } from './order-report.ts';
 import { takenOver } from './taking-over.ts';
 import type { WatchedOrder } from './watch.ts';
 
@@ -26,11 +29,24 @@ const confirm = { scope: 'station', permission: 'emergency.confirm' } as const;
 type StationCall = PageCall & { may: (permission: Permission) => boolean };
 
 export function orderPages(app: App, rooms: EmergencyRooms): void {
-  const { orders, auth } = rooms;
+  const { orders, auth, watch, database } = rooms;
   const show = orderShower(rooms);
   const pathTo = (station: Station, id: string) => `/d/${station.slug}/khan-cap/${id}`;
 
   app.page({ method: 'get', path: PAGE, ...read }, (call) => show(call, call.params.orderId));
+
+  app.page({ method: 'get', path: `${PAGE}/bao-cao`, ...read }, async ({ station, params, domain }) => {
+    const watched = await watch(station.id, params.orderId);
+    const { order } = watched;
+    if (order.liveAt === null) throw new Refusal('not-aired', 'Lệnh này chưa phát nên chưa có báo cáo.', 409);
+    const document = orderReport({
+      ...{ station, watched, trial: station.trial || domain.trial },
+      zones: await listZones(database.kysely, station.id),
+      bulletinTitle: await bulletinTitleOf(rooms, station.id, order),
+    });
+    const name = `bao-cao-phat-khan-cap-${dateOf(order.liveAt, station.timeZone)}`;
+    return officeResponse(await officeFile({ kind: 'word', document }), 'word', name);
+  });
 
   app.form(
     {
@@ -89,7 +105,8 @@ function refusedForm(form: RefusedOrderForm['form'], { values, errors, message }
 }
 
 /** Gathers what the page of one order shows to one person. */
-function orderShower({ database, clock, bulletins, cap, watch }: EmergencyRooms) {
+function orderShower(rooms: EmergencyRooms) {
+  const { database, clock, cap, watch } = rooms;
   const { kysely } = database;
 
   return async (call: StationCall, orderId: string, refused?: RefusedOrderForm) => {
@@ -102,7 +119,7 @@ function orderShower({ database, clock, bulletins, cap, watch }: EmergencyRooms)
     const props: OrderPageProps = {
       ...{ call, order, watched, zones, refused },
       now: clock.now(),
-      bulletinTitle: await bulletinTitle(station.id, order),
+      bulletinTitle: await bulletinTitleOf(rooms, station.id, order),
       whySecond: reasonForSecond(
         order,
         station,
@@ -124,12 +141,6 @@ function orderShower({ database, clock, bulletins, cap, watch }: EmergencyRooms)
     return <OrderPage {...props} />;
   };
 
-  async function bulletinTitle(stationId: string, { bulletinId }: Order): Promise<string | null> {
-    if (bulletinId === null) return null;
-    const [bulletin] = await bulletins.findAll(kysely, stationId, [bulletinId]);
-    return bulletin?.title ?? 'bản tin đã cất';
-  }
-
   async function related(stationId: string, order: Order) {
     const before = order.refersTo && (await findOrder(kysely, stationId, order.refersTo.id));
     const after = await ordersReferringTo(kysely, stationId, order.id);
@@ -138,6 +149,16 @@ function orderShower({ database, clock, bulletins, cap, watch }: EmergencyRooms)
       ...after.map(({ id, title, refersTo }) => ({ id, title, words: AFTER[refersTo!.relation] })),
     ];
   }
+}
+
+async function bulletinTitleOf(
+  { database, bulletins }: EmergencyRooms,
+  stationId: string,
+  { bulletinId }: Order,
+): Promise<string | null> {
+  if (bulletinId === null) return null;
+  const [bulletin] = await bulletins.findAll(database.kysely, stationId, [bulletinId]);
+  return bulletin?.title ?? 'bản tin đã cất';
 }
 
 /** A draft's author first, then somebody else. */

@@ -1,9 +1,10 @@
 import type { Zone } from '../accounts/zones.ts';
-import { viDuration, viInstant, viNumber, viSeconds } from '../kernel/vietnamese.ts';
+import { viInstant, viNumber, viSeconds } from '../kernel/vietnamese.ts';
 import type { Airing } from '../schedule/airings.store.ts';
 import { StateChip } from '../web/parts/chip.tsx';
 import { Stat, Stats } from '../web/parts/stat.tsx';
 import { DataTable } from '../web/parts/table.tsx';
+import { noteOf } from './order-report.ts';
 import { tallyOf, type PlayerLine } from './watching.ts';
 
 interface LinesProps {
@@ -98,14 +99,4 @@ function Delivered({ line, timeZone }: { line: PlayerLine; timeZone: string }) {
       </span>
     </>
   );
-}
-
-function noteOf({ trouble, unheard, playedMs }: PlayerLine): string {
-  return [
-    playedMs > 0 ? `đã phát ${viDuration(playedMs)}` : '',
-    trouble ?? '',
-    unheard ? 'không ra loa (ngõ ra thử hoặc âm lượng 0)' : '',
-  ]
-    .filter(Boolean)
-    .join('; ');
 }
