@@ -27,7 +27,12 @@ export async function loadDevice(folder: string): Promise<Device | null> {
   return deviceSchema.safeParse(await readJson(join(folder, 'device.json'))).data ?? null;
 }
 
+/** The text of its file. */
+export function savedDevice(device: Device): string {
+  return JSON.stringify(device, null, 2) + '\n';
+}
+
 /** Writes it, readable by its owner alone: it holds the token. */
 export async function saveDevice(folder: string, device: Device): Promise<void> {
-  await replaceFile(join(folder, 'device.json'), JSON.stringify(device, null, 2) + '\n', 0o600);
+  await replaceFile(join(folder, 'device.json'), savedDevice(device), 0o600);
 }

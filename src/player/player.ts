@@ -18,13 +18,14 @@ import { AsRunReport } from './as-run-report.ts';
 import { plannedAirings } from './begun.ts';
 import { Commands } from './commands.ts';
 import type { Decode } from './decoder.ts';
-import { saveDevice, type Device } from './device.ts';
+import { savedDevice, type Device } from './device.ts';
 import { Director } from './director.ts';
 import { Hands } from './hands.ts';
 import { Downloads } from './downloads.ts';
-import { readJson, replaceFile } from './durable-file.ts';
+import { readJson } from './durable-file.ts';
 import type { Ask } from './http-request.ts';
 import { Journal } from './journal.ts';
+import { KeptFile, writeAgain } from './kept-file.ts';
 import { saveClock, startClock, type Boot } from './clock-file.ts';
 import { MediaCache } from './media-cache.ts';
 import { needsOf } from './media-needs.ts';
@@ -99,6 +100,8 @@ class Player {
   private etag: string | null = null;
   private away = false;
   private settings: DeviceSettings | null = null;
+  private clockUnsaved = false;
+  private readonly files: { schedule: KeptFile; settings: KeptFile; device: KeptFile };
 
   private constructor(
     private readonly options: PlayerOptions,
@@ -112,8 +115,14 @@ class Player {
     private readonly memory: AiringMemory,
     private book: ScheduleBook,
   ) {
-    const { log, sink, device } = options;
+    const { folder, log, sink, device } = options;
     const { amplifier } = around;
+    const at = (name: string) => join(folder, name);
+    this.files = {
+      schedule: new KeptFile(at('schedule.json'), () => savedBook(this.book), log, true),
+      settings: new KeptFile(at('settings.json'), () => JSON.stringify(this.settings), log),
+      device: new KeptFile(at('device.json'), () => savedDevice(device), log),
+    };
     this.uploads = new Uploads(journal, client, log);
     this.output = new Output(sink, clock, log, {
       latencyMs: device.latencyMs,
@@ -198,6 +207,7 @@ class Player {
         this.poll(running),
         this.heartbeats(running),
         this.watchClock(running),
+        writeAgain(Object.values(this.files), this.machine, running),
         this.retrying(running, () => this.uploads.once(this.machine, running)),
         this.around.amplifier.run(running),
         this.unheard.run(running),
@@ -239,8 +249,10 @@ class Player {
   private async takeSchedule(answer: Extract<ScheduleAnswer, { changed: true }>): Promise<void> {
     const offer = offerSchedule(this.book, answer.bytes, answer.signature);
     if (offer.accepted) {
-      await replaceFile(join(this.options.folder, 'schedule.json'), savedBook(offer.book), 0o600);
       this.etag = answer.etag;
+      this.book = offer.book;
+      // On disk before it sounds where that can be had; an order and its stop are obeyed all the same.
+      await this.files.schedule.write();
       await this.takeBook(offer.book);
       this.options.log.info('a new schedule', { revision: revisionOf(offer.book) });
       return;
@@ -274,7 +286,7 @@ class Player {
       const { answer, time } = await this.client.heartbeat(told, this.book.keys, signal);
       if (time) await this.hearTime(time);
       if (answer && this.useSettings(answer.device)) {
-        await replaceFile(join(this.options.folder, 'settings.json'), JSON.stringify(answer.device));
+        await this.files.settings.write();
       }
       if (answer) {
         await this.commands.take(answer.commands ?? [], results);
@@ -309,7 +321,7 @@ class Player {
   private async followClock(verdict: 'confirmed' | 'moved' | 'reset', movedMs: number): Promise<void> {
     const level = verdict === 'reset' ? 'error' : 'info';
     this.options.log[level]('the clock was set by the server', { verdict, movedMs: Math.round(movedMs) });
-    await this.saveClock();
+    this.clockUnsaved = !(await this.savedClock());
     this.director.call();
     // By a wrong time other files were needed.
     if (verdict !== 'moved') this.downloads.need(needsOf(this.book.airings, this.clock.now()));
@@ -321,13 +333,12 @@ class Player {
    * the heartbeats waiting.
    */
   private async watchClock(signal: AbortSignal): Promise<void> {
-    let unsaved = false;
     while (!signal.aborted) {
       const stepMs = this.clock.noticeStep();
       if (stepMs !== 0)
         this.options.log.warn('the machine’s clock was set; the programme goes on by our own', { stepMs });
-      unsaved ||= stepMs !== 0;
-      if (unsaved && this.clock.trusted()) unsaved = !(await this.savedClock());
+      this.clockUnsaved ||= stepMs !== 0;
+      if (this.clockUnsaved && this.clock.trusted()) this.clockUnsaved = !(await this.savedClock());
       await this.machine.wait(WATCH_CLOCK_MS, signal).catch(() => undefined);
     }
   }
@@ -379,15 +390,15 @@ class Player {
 
   /** 401 revoked: the item on air is heard to its end, nothing else begins, the journal stays. */
   private async fallSilent(): Promise<void> {
-    const { device, folder, log } = this.options;
+    const { device, log } = this.options;
     if (device.revoked) return;
     device.revoked = true;
     log.error('this device was revoked: it plays nothing any more');
     this.book = emptyBook(device.station, device.keys);
     this.downloads.need([]);
     this.director.finishSounding();
-    await replaceFile(join(folder, 'schedule.json'), savedBook(this.book), 0o600);
-    await saveDevice(folder, device);
+    await this.files.schedule.write();
+    await this.files.device.write();
   }
 }
 

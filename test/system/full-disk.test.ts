@@ -1,0 +1,66 @@
+/** A disk that refuses every write, under a real player of the simulated town: what is ordered must get through all the same. */
+import { rmSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { balanceOf } from '../soak/balance.ts';
+import { Town } from '../soak/town.ts';
+
+const at = (wall: string) => Date.parse(`2026-11-${wall.replace(' ', 'T')}+07:00`);
+const SUNDAY = at('01 21:00:00');
+const EVENING = at('02 20:00:00');
+const COMMANDER = { kind: 'person' as const, id: 'minh', name: 'Lê Văn Minh', roles: ['commander' as const] };
+let town: Town;
+afterEach(() => town.close());
+
+describe('a disk that refuses every write', () => {
+  it('keeps no order from being heard, nor from being stopped', { timeout: 60_000 }, async () => {
+    town = await Town.open(11, SUNDAY);
+    const { ward, world } = town;
+    const machine = await town.add({ name: 'A', zones: [0], keepsTime: true });
+    const warning = await ward.bulletin('Cảnh báo', [await ward.news('Nước lên', 4_000)]);
+    await ward.slot('Sáng', '2026-11-02T07:00', 'MO,TU,WE,TH,FR', warning);
+    await ward.look();
+    machine.boot();
+    await world.until(EVENING);
+    expect(town.heard).toHaveLength(1);
+    const held = readFileSync(join(machine.folder, 'schedule.json'), 'utf8');
+
+    for (const reserve of ['schedule.json.reserve', 'as-run.log.reserve'])
+      rmSync(join(machine.folder, reserve));
+    machine.full = true;
+    world.mind(EVENING, EVENING + 40_000);
+    const order = await ward.emergency(warning, [ward.zones[0]!], 30);
+    await world.advance(3_500);
+    expect(town.heard).toHaveLength(2);
+    expect(town.heard[1]!.from - EVENING).toBeLessThan(2_000);
+    await ward.orders.stop(ward.station, COMMANDER, order, 'Hết nguy hiểm');
+    await world.advance(30 * 60_000);
+    // Faded out in the middle of its four seconds, and none of its repeats is heard.
+    expect(town.heard).toHaveLength(2);
+    expect(town.heard[1]).toMatchObject({ faded: true });
+    expect(readFileSync(join(machine.folder, 'schedule.json'), 'utf8')).toBe(held);
+
+    // With room again the disk gets what is in force, without another change of the schedule.
+    machine.full = false;
+    await world.advance(60 * 60_000);
+    expect(readFileSync(join(machine.folder, 'schedule.json'), 'utf8')).not.toBe(held);
+    const { faults, rows } = await balanceOf(town, SUNDAY, world.now(), '2026-11');
+    expect(faults).toEqual([]);
+    expect(rows).toMatchObject({ written: 4, accepted: 4 });
+  });
+
+  it('has room kept in it for the schedule', { timeout: 60_000 }, async () => {
+    town = await Town.open(12, SUNDAY);
+    const { ward, world } = town;
+    const machine = await town.add({ name: 'A', zones: [0], keepsTime: true });
+    const warning = await ward.bulletin('Cảnh báo', [await ward.news('Nước lên', 2_000)]);
+    machine.boot();
+    await world.advance(60_000);
+    machine.full = true;
+    const order = await ward.emergency(warning, [ward.zones[0]!], 30);
+    await world.advance(60_000);
+    const [airing] = await ward.airings(SUNDAY, world.now());
+    expect(airing).toMatchObject({ orderId: order });
+    expect(readFileSync(join(machine.folder, 'schedule.json'), 'utf8')).toContain(airing!.id);
+  });
+});
