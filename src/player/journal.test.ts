@@ -195,6 +195,42 @@ describe('sending the journal', () => {
     expect(journal.unsent(all, 10)).toHaveLength(1);
   });
 
+  it.each(['appendFile', 'datasync'] as const)(
+    'sends no row that the disk refused (%s) before it has taken it',
+    async (call) => {
+      const journal = await open();
+      const file = (journal as unknown as { file: FileHandle }).file;
+      const refuse = vi.spyOn(file, call).mockRejectedValue(new Error('input/output error'));
+      await journal.append(started(0));
+      await journal.progress(key(0), 100, 0);
+      expect(journal.rows()).toHaveLength(1);
+      expect(journal.unsent(all, 10)).toEqual([]);
+      refuse.mockRestore();
+      // Whatever is written next takes it along, and is flushed for it.
+      await (call === 'appendFile' ? journal.progress(key(0), 200, 0) : journal.again());
+      expect(journal.unsent(all, 10)).toEqual(journal.rows());
+      const again = await open();
+      expect(again.rows()).toEqual(journal.rows());
+      expect(again.openItems()).toMatchObject([
+        { item: 0, started: true, playedMs: call === 'appendFile' ? 200 : 100 },
+      ]);
+    },
+  );
+
+  it('sends what was refused and then written by compaction', async () => {
+    const journal = await open();
+    await journal.append(ended(0, START - 30 * DAY));
+    await journal.acknowledge(journal.rows().map(({ id }) => ({ id, result: 'accepted' })));
+    for (let index = 0; index < 50; index++) await journal.progress(key(1), index, 0);
+    const file = (journal as unknown as { file: FileHandle }).file;
+    vi.spyOn(file, 'appendFile').mockRejectedValueOnce(new Error('input/output error'));
+    const row = await journal.append(ended(1));
+    expect(journal.unsent(all, 10)).toEqual([]);
+    await journal.compact();
+    expect(journal.unsent(all, 10)).toEqual([row]);
+    expect((await open()).rows()).toEqual([row]);
+  });
+
   it('sends each row until it is answered, and not again', async () => {
     const journal = await filled(3);
     const lost = () => Promise.reject(new ServerAway('no network'));

@@ -29,10 +29,11 @@ const WORTH_COMPACTING_BYTES = 512 * 1024;
 export class Journal {
   private writing: Promise<void> = Promise.resolve();
   private torn = false;
-  /** Lines that the disk refused: written with the next ones. */
+  /** Lines that the disk refused, or of which it did not say that they are safe: written with the next ones. */
   private refused = '';
-  /** Ids of rows on their way to the disk. */
+  /** Ids of rows that are not safe on the disk, and of those among them that it was handed. */
   private readonly unwritten = new Set<string>();
+  private handed: string[] = [];
   private readonly reserve: Reserve;
 
   private constructor(
@@ -96,7 +97,8 @@ export class Journal {
   }
 
   /**
-   * Adds a row. It counts from this call on, also when the disk refuses it; resolves when it is on disk, and may be sent.
+   * Adds a row. It counts from this call on, also when the disk refuses it; resolves when it is on disk and may be sent, or was
+   * refused: then it may be sent once it is written with a later one.
    *
    * @param id for a row that is written once whoever writes it; one that is there already stays as it is
    */
@@ -105,8 +107,7 @@ export class Journal {
     if (known) return known;
     const row: AsRunEvent = { ...event, id, seq: this.state.seq + 1 };
     this.unwritten.add(id);
-    await this.write([{ is: 'row', row }], true);
-    this.unwritten.delete(id);
+    await this.write([{ is: 'row', row }], true, id);
     return row;
   }
 
@@ -137,10 +138,16 @@ export class Journal {
       await this.file.close();
       this.file = await open(this.path, 'a', 0o600);
       this.torn = false;
-      this.refused = '';
+      this.nowSafe();
       this.bytes = Buffer.byteLength(text);
       Object.assign(this.state, replay(text).state);
     });
+  }
+
+  /** Writes once more what the disk refused: between programmes nothing else may be written for days. */
+  async again(): Promise<void> {
+    await this.writing;
+    if (this.refused !== '') await this.write([], true);
   }
 
   /** Resolves when all that was said until now is on disk, and so may be sent. */
@@ -150,11 +157,11 @@ export class Journal {
 
   /** Waits for what is being written, and closes the file. */
   async close(): Promise<void> {
-    await this.writing;
+    await this.again();
     await this.file.close();
   }
 
-  private write(records: JournalRecord[], flush: boolean): Promise<void> {
+  private write(records: JournalRecord[], flush: boolean, rowId?: string): Promise<void> {
     for (const record of records) apply(this.state, record);
     return this.queued(async () => {
       // A line that a crash or a full disk cut short is ended first, so that it spoils no other.
@@ -162,16 +169,22 @@ export class Journal {
       const text = (this.torn ? '\n' : '') + lines;
       this.torn = true;
       this.refused = lines;
+      if (rowId !== undefined) this.handed.push(rowId);
       await this.file.appendFile(text).catch(async (error: unknown) => {
         if (!isFull(error) || !(await this.reserve.release())) throw error;
         this.log.error('the disk is full: the journal goes on in the room kept for it');
         await this.file.appendFile(`\n${lines}`);
       });
       this.torn = false;
-      this.refused = '';
       this.bytes += Buffer.byteLength(text);
-      if (flush) await this.file.datasync();
+      if (flush || this.handed.length > 0) await this.file.datasync();
+      this.nowSafe();
     });
+  }
+
+  private nowSafe(): void {
+    this.refused = '';
+    for (const id of this.handed.splice(0)) this.unwritten.delete(id);
   }
 
   /** One write after the other. A disk that refuses is reported and must not keep the programme from sounding. */

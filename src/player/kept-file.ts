@@ -61,7 +61,7 @@ export class KeptFile {
 
 /** Looks after these files until aborted. */
 export async function writeAgain(
-  files: readonly KeptFile[],
+  files: readonly { again(): Promise<void> }[],
   machine: Clock,
   signal: AbortSignal,
 ): Promise<void> {

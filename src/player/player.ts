@@ -207,7 +207,7 @@ class Player {
         this.poll(running),
         this.heartbeats(running),
         this.watchClock(running),
-        writeAgain(Object.values(this.files), this.machine, running),
+        writeAgain([this.journal, ...Object.values(this.files)], this.machine, running),
         this.retrying(running, () => this.uploads.once(this.machine, running)),
         this.around.amplifier.run(running),
         this.unheard.run(running),
