@@ -9,7 +9,6 @@ import {
   deviceSettingsSchema,
   HEARTBEAT_LIST,
   isoOf,
-  LONGEST_POLL_SECONDS,
   type DeviceSettings,
   type HeartbeatRequest,
 } from '../playout/contract.ts';
@@ -31,6 +30,7 @@ import { MediaCache } from './media-cache.ts';
 import { needsOf } from './media-needs.ts';
 import { OffAir } from './off-air.ts';
 import { Output } from './output.ts';
+import { PollPace } from './poll-pace.ts';
 import { retrying } from './retrying.ts';
 import {
   emptyBook,
@@ -55,7 +55,7 @@ import { Wake } from './wake.ts';
 /** Machine ms. */
 const HEARTBEAT_MS = 10_000;
 const WATCH_CLOCK_MS = 10_000;
-/** A proxy or server that does not wait is not asked more often than this. */
+/** A proxy or server that does not wait, or cuts the waiting short, is not asked more often than this, machine ms. */
 const SHORTEST_POLL_MS = 1000;
 /** An output that has not moved for so long hangs, machine ms: a sound card that takes no more. */
 const STUCK_MS = 15_000;
@@ -234,14 +234,26 @@ class Player {
 
   /** The schedule, by long poll: a change is here as soon as the server has it. */
   private async poll(signal: AbortSignal): Promise<void> {
+    const { machine } = this;
+    const pace = new PollPace();
     await this.retrying(signal, async () => {
-      const asked = this.machine.monotonic();
-      const answer = await this.client.schedule(this.etag, LONGEST_POLL_SECONDS, signal);
+      const asked = machine.monotonic();
+      const wait = pace.waitSeconds(asked);
+      const answer = await this.client.schedule(this.etag, wait, signal).catch((error: unknown) => {
+        if (signal.aborted || !(error instanceof ServerAway)) throw error;
+        if (!pace.isCut(error, asked, machine.monotonic())) throw error;
+        this.options.log.warn('a poll was cut short and a shorter one is asked for', { wait });
+        return 'cut' as const;
+      });
+      if (answer === 'cut') {
+        await machine.wait(SHORTEST_POLL_MS, signal).catch(() => undefined);
+        return;
+      }
       this.serverIsThere();
       if (answer.changed) await this.takeSchedule(answer);
       else {
-        const rest = SHORTEST_POLL_MS - (this.machine.monotonic() - asked);
-        await this.machine.wait(rest, signal).catch(() => undefined);
+        const rest = SHORTEST_POLL_MS - (machine.monotonic() - asked);
+        await machine.wait(rest, signal).catch(() => undefined);
       }
     });
   }

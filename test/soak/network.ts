@@ -57,6 +57,8 @@ export interface Host {
 export class Line {
   down = false;
   weather: Weather = FAIR;
+  /** A proxy on the way answers 504 for what takes longer than this, ms. */
+  proxyMs: number | null = null;
   /** Rows that reached the server, each as often as it did. */
   rowsSent = 0;
   /** What the server said of them, also where nobody heard it say so. */
@@ -80,10 +82,24 @@ export class Line {
   ): Promise<HttpAnswer> => {
     const path = address.slice(SERVER.length);
     if (path.endsWith('/heartbeat')) this.holdToTruth(question.body as string);
-    const reply = await this.through(path, question);
+    const reply = await this.proxied(path, question);
     if (!isAlive()) return new Promise(() => undefined);
     return answerOf(reply);
   };
+
+  private async proxied(path: string, question: HttpQuestion): Promise<Reply> {
+    if (this.proxyMs === null) return this.through(path, question);
+    const over = new AbortController();
+    const signal = AbortSignal.any([question.signal, over.signal]);
+    const cut = this.world
+      .wait(this.proxyMs, question.signal)
+      .then((): Reply => ({ status: 504, headers: new Headers(), body: Buffer.from('gateway time-out') }));
+    const through = this.through(path, { ...question, signal });
+    through.catch(() => undefined);
+    const reply = await Promise.race([through, cut]);
+    over.abort(new Error('the proxy has cut it'));
+    return reply;
+  }
 
   private async through(path: string, question: HttpQuestion): Promise<Reply> {
     const { chance, weather, world } = this;

@@ -1,4 +1,4 @@
-/** A disk that refuses every write, under a real player of the simulated town: what is ordered must get through all the same. */
+/** What hinders a machine from outside, under a real player of the simulated town: orders must get through all the same. */
 import { rmSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -62,5 +62,25 @@ describe('a disk that refuses every write', () => {
     const [airing] = await ward.airings(SUNDAY, world.now());
     expect(airing).toMatchObject({ orderId: order });
     expect(readFileSync(join(machine.folder, 'schedule.json'), 'utf8')).toContain(airing!.id);
+  });
+});
+
+describe('a proxy that cuts every request after five seconds', () => {
+  it('keeps no order from being heard at once', { timeout: 60_000 }, async () => {
+    town = await Town.open(13, SUNDAY);
+    const { ward, world } = town;
+    const machine = await town.add({ name: 'A', zones: [0], keepsTime: true });
+    town.lines.get(machine)!.proxyMs = 5_000;
+    const warning = await ward.bulletin('Cảnh báo', [await ward.news('Nước lên', 2_000)]);
+    machine.boot();
+    await world.advance(16 * 3_600_000);
+    // At the end of a stride a poll has just been asked; at the order's time another one is under way.
+    world.mind(world.now(), world.now() + 14_000);
+    await world.advance(7_000);
+    const orderedAt = world.now();
+    await ward.emergency(warning, [ward.zones[0]!], 30);
+    await world.advance(7_000);
+    expect(town.heard).toHaveLength(1);
+    expect(town.heard[0]!.from - orderedAt).toBeLessThan(3_000);
   });
 });
