@@ -24,6 +24,7 @@ import { Downloads } from './downloads.ts';
 import { readJson } from './durable-file.ts';
 import type { Ask } from './http-request.ts';
 import { Journal } from './journal.ts';
+import { knownTime } from './known-time.ts';
 import { KeptFile, writeAgain } from './kept-file.ts';
 import { saveClock, startClock, type Boot } from './clock-file.ts';
 import { MediaCache } from './media-cache.ts';
@@ -55,6 +56,8 @@ import { Wake } from './wake.ts';
 /** Machine ms. */
 const HEARTBEAT_MS = 10_000;
 const WATCH_CLOCK_MS = 10_000;
+/** So often a trusted clock is written down, machine ms: a boot without battery and network knows that it is no earlier. */
+const SAVE_CLOCK_MS = 10 * 60_000;
 /** A proxy or server that does not wait, or cuts the waiting short, is not asked more often than this, machine ms. */
 const SHORTEST_POLL_MS = 1000;
 /** An output that has not moved for so long hangs, machine ms: a sound card that takes no more. */
@@ -196,6 +199,7 @@ class Player {
         fatal ??= error;
         stop();
       });
+    this.notBefore(knownTime(this.book.airings, this.journal.rows()));
     await this.report.brokenOff();
     if (!this.options.device.revoked) await this.takeBook(this.book);
     this.options.onReady?.(() => this.output.stuckMs() < STUCK_MS * this.clock.rate());
@@ -285,10 +289,17 @@ class Player {
 
   private async takeBook(book: ScheduleBook): Promise<void> {
     this.book = book;
+    this.notBefore(knownTime(book.airings, []));
     const held = plannedAirings(book.airings);
     this.director.setAirings(held.filter(({ id }) => !this.memory.stopped.has(id)));
     this.downloads.need(needsOf(book.airings, this.clock.now()));
     await this.unheard.hold(held);
+  }
+
+  /** An emergency plays by a clock that nobody has confirmed too, and such a clock may stand years before it. */
+  private notBefore(at: number): void {
+    const movedMs = this.clock.notBefore(at);
+    if (movedMs > 0) this.options.log.warn('the clock stood before what is known of the time', { movedMs });
   }
 
   private async heartbeats(signal: AbortSignal): Promise<void> {
@@ -345,13 +356,18 @@ class Player {
    * the heartbeats waiting.
    */
   private async watchClock(signal: AbortSignal): Promise<void> {
+    const { machine } = this;
+    let savedAt = machine.monotonic();
     while (!signal.aborted) {
       const stepMs = this.clock.noticeStep();
       if (stepMs !== 0)
         this.options.log.warn('the machine’s clock was set; the programme goes on by our own', { stepMs });
-      this.clockUnsaved ||= stepMs !== 0;
-      if (this.clockUnsaved && this.clock.trusted()) this.clockUnsaved = !(await this.savedClock());
-      await this.machine.wait(WATCH_CLOCK_MS, signal).catch(() => undefined);
+      this.clockUnsaved ||= stepMs !== 0 || machine.monotonic() - savedAt > SAVE_CLOCK_MS;
+      if (this.clockUnsaved && this.clock.trusted()) {
+        savedAt = machine.monotonic();
+        this.clockUnsaved = !(await this.savedClock());
+      }
+      await machine.wait(WATCH_CLOCK_MS, signal).catch(() => undefined);
     }
   }
 

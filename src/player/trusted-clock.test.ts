@@ -102,6 +102,20 @@ describe('a wall clock that somebody sets wrong while the player runs', () => {
   });
 });
 
+describe('a wall clock that shows the past after a boot', () => {
+  const past = machine({ wall: NOON - 20_000 * HOUR, bootId: 'boot-2' });
+
+  it('stands where it stood when it was last known', () => {
+    const start = clockAtStart(past, saved({ machineAt: NOON, offsetMs: 1000, uptimeMs: undefined }));
+    expect(start).toMatchObject({ trusted: false, anchor: { at: NOON + 1000 } });
+  });
+
+  it('is not moved by what nobody had confirmed then either', () => {
+    const start = clockAtStart(past, saved({ machineAt: NOON, offsetMs: 0, trusted: false }));
+    expect(start.anchor.at).toBeLessThan(NOON - 19_000 * HOUR);
+  });
+});
+
 describe('what a server says of the time', () => {
   it('is put right by a quick answer after a slow line confirmed it', () => {
     const start = clockAtStart(machine({ wall: 0 }), null);
@@ -194,5 +208,17 @@ describe('the running clock', () => {
     expect(clock.instantAt(clock.monotonic())).toBe(clock.now());
     expect(clock.monotonicAt(NOON + HOUR + 60_000) - clock.monotonic()).toBe(60_000);
     expect(clock.saved('boot-1')).toMatchObject({ rate: 60, trusted: true, machineAt: NOON });
+  });
+
+  it('is set no earlier than what is known of the time, as long as nobody has confirmed it', () => {
+    const wall = new VirtualClock(NOON);
+    const clock = new TrustedClock(clockAtStart(machine({ wall: NOON, monotonic: 0 }), null), false, wall);
+    expect(clock.notBefore(NOON - HOUR)).toBe(0);
+    expect(clock.notBefore(NOON + HOUR)).toBe(HOUR);
+    expect(clock.now()).toBe(NOON + HOUR);
+    expect(clock.trusted()).toBe(false);
+    clock.hear(answer(NOON + 60_000, 0, 0));
+    expect(clock.notBefore(NOON + HOUR)).toBe(0);
+    expect(clock.now()).toBe(NOON + 60_000);
   });
 });

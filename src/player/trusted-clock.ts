@@ -138,8 +138,10 @@ export function clockAtStart(machine: MachineTime, saved: SavedClock | null): Cl
       ? machine.uptimeMs - saved.uptimeMs
       : null;
   const since = counted ?? machine.wall - saved.machineAt;
+  // A wall clock in the past is no reason to forget what the time was.
+  const passed = saved.trusted ? Math.max(0, since) : since;
   const keptTime = sameBoot || (machine.keepsTime && !saved.stepped);
-  const anchor = { at: saved.machineAt + saved.offsetMs + since * rate, monotonic: machine.monotonic };
+  const anchor = { at: saved.machineAt + saved.offsetMs + passed * rate, monotonic: machine.monotonic };
   const trusted = saved.trusted && since >= 0 && keptTime;
   return {
     ...{ anchor, rate, trusted },
@@ -212,6 +214,14 @@ export class TrustedClock implements PlayerClock {
     const { state, movedMs, verdict } = heard(this.state, answer, this.sandbox);
     this.state = state;
     return { movedMs, verdict };
+  }
+
+  /** Sets a clock that nobody has confirmed no earlier than `at`, UTC ms; gives by how much it was moved, ms. */
+  notBefore(at: number): number {
+    const behindMs = at - this.now();
+    if (this.state.trusted || behindMs <= 0) return 0;
+    this.state = { ...this.state, anchor: { at, monotonic: this.machine.monotonic() } };
+    return behindMs;
   }
 
   /** How far the wall clock was set since this was last asked, ms; 0 when it was not. Our own time does not follow it. */

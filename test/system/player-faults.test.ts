@@ -2,6 +2,7 @@
 import { rmSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { SAMPLES_PER_MS } from '../../src/player/sinks/sink.ts';
 import { balanceOf } from '../soak/balance.ts';
 import { Town } from '../soak/town.ts';
 
@@ -82,5 +83,39 @@ describe('a proxy that cuts every request after five seconds', () => {
     await world.advance(7_000);
     expect(town.heard).toHaveLength(1);
     expect(town.heard[0]!.from - orderedAt).toBeLessThan(3_000);
+  });
+});
+
+describe('a boot whose clock stands years before the order that is held', () => {
+  it('takes the order up again, and no order that is known to be over', { timeout: 60_000 }, async () => {
+    town = await Town.open(14, SUNDAY);
+    const { ward, world } = town;
+    const machine = await town.add({ name: 'A', zones: [0], keepsTime: false });
+    const warning = await ward.bulletin('Cảnh báo', [await ward.news('Nước lên', 4_000)]);
+    machine.boot();
+    await world.advance(2 * 3_600_000);
+    world.mind(world.now(), world.now() + 15_000);
+    await ward.emergency(warning, [ward.zones[0]!], 3);
+    await world.advance(3_000);
+    expect(town.heard).toHaveLength(1);
+    machine.cutPower();
+    ward.host.down = true;
+    await world.advance(4_000);
+    machine.boot();
+    await world.advance(8_000);
+    // Broken off, and heard whole after the boot; by the wall clock it is 2024.
+    expect(town.heard).toHaveLength(2);
+    expect(town.heard[1]!.samples).toBe(4 * SAMPLES_PER_MS * 1000);
+    await world.advance(30 * 60_000);
+    machine.cutPower();
+    await world.advance(60_000);
+    machine.boot();
+    await world.advance(30 * 60_000);
+    expect(town.heard).toHaveLength(2);
+    ward.host.down = false;
+    await world.advance(3_600_000);
+    await ward.look();
+    const { faults } = await balanceOf(town, SUNDAY, world.now(), '2026-11');
+    expect(faults).toEqual([]);
   });
 });
