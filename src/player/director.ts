@@ -39,8 +39,6 @@ const HOPELESS_MS = 1_000;
 const STANDSTILL_MS = 100;
 const LAST_MOMENT_MS = 1_500;
 const TOO_SLOW = 'Không giải mã kịp tệp âm thanh.';
-/** Dead air of this length in the middle of a programme is told at once, not only in as-run. */
-const DEAD_AIR_MS = 20_000;
 
 interface Performance extends Reported {
   programme: Programme;
@@ -48,8 +46,6 @@ interface Performance extends Reported {
   startedAt: number | null;
   /** Why we ended it ourselves. */
   reason: string | null;
-  /** Dead air in it has been told. */
-  alarmed: boolean;
   /** UTC ms, as it was last told; a stream's end may be moved while it sounds. */
   cutAt: number | null;
 }
@@ -290,9 +286,9 @@ export class Director {
       volume,
       startedAt: null,
       reason: null,
-      alarmed: false,
       cutAt: begin.cutAt,
       programme: {
+        airing: `${begin.airing.id}/${begin.occurrence}`,
         source: ready.open(),
         startAt: begin.at,
         cutAt,
@@ -385,10 +381,6 @@ export class Director {
     const progress = this.parts.output.progress();
     if (!sounding || !progress) return;
     void this.parts.journal.progress(keyParts(sounding.begin), progress.playedMs, progress.silentMs);
-    if (progress.silentNowMs >= DEAD_AIR_MS && !sounding.alarmed) {
-      sounding.alarmed = true;
-      this.parts.log.error('dead air', { title: sounding.item.title, silentMs: progress.silentNowMs });
-    }
   }
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { VirtualClock } from '../kernel/clock.ts';
 import { silentLog } from '../kernel/log.ts';
+import { DeadAir } from './dead-air.ts';
 import type { PcmSource } from './decoder.ts';
 import { Output, type OutputOptions, type Played, type Programme } from './output.ts';
 import { SAMPLE_RATE, SAMPLES_PER_MS, SinkFailed, type Sink } from './sinks/sink.ts';
@@ -64,8 +65,7 @@ class CardSink extends MemorySink {
   override readonly realTime = true;
 }
 
-function stage(options: OutputOptions = {}, sink = new MemorySink()) {
-  const machine = new VirtualClock(START);
+function stage(options: OutputOptions = {}, sink = new MemorySink(), machine = new VirtualClock(START)) {
   const found = { wall: START, monotonic: 0, bootId: 'b', keepsTime: true };
   const saved = { machineAt: START, offsetMs: 0, rate: 1, trusted: true, bootId: 'b' };
   const clock = new TrustedClock(clockAtStart(found, saved), false, machine);
@@ -229,7 +229,7 @@ describe('the output', () => {
     expect(Math.max(...steps)).toBeLessThan(2);
     volume = 0;
     await machine.advance(2500);
-    expect(output.progress()!.silentNowMs).toBeGreaterThan(2000);
+    expect(output.progress()!.silentMs).toBeGreaterThan(2000);
     volume = 80;
     await machine.advance(1000);
     expect(ends['a']).toMatchObject({ endedBy: 'end', playedMs: 4000, volume: 100 });
@@ -329,5 +329,63 @@ describe('the output', () => {
     await finish();
     expect(ends['a']).toMatchObject({ endedBy: 'stopped' });
     expect(source.closed).toBe(true);
+  });
+});
+
+describe('the watch on the output', () => {
+  function watched() {
+    const machine = new VirtualClock(START);
+    const alarms: number[] = [];
+    const deadAir = new DeadAir(machine, () => alarms.push(machine.now() - START));
+    return { ...stage({ deadAir }, new MemorySink(), machine), deadAir, alarms };
+  }
+  const seconds = (ms: number) => Math.round(ms / 1000);
+
+  it('counts silence across the items of an airing, and tells of it once when it is 20 s', async () => {
+    const { machine, play, deadAir, alarms, finish } = watched();
+    const airing = { airing: 'a/0' };
+    play('one', tone(1000, 1000), 0, airing);
+    play('two', tone(12_000, 1), 1000, airing);
+    play('three', tone(13_000, 1), 13_000, airing);
+    play('four', tone(2000, 1000), 26_000, airing);
+    await machine.advance(28_500);
+    expect(alarms.map(seconds)).toEqual([21]);
+    expect(deadAir.nowMs()).toBe(0);
+    expect(seconds(deadAir.peakMs())).toBe(25);
+    // Until the station has it, and then for as long as it takes the station to look.
+    await machine.advance(60_000);
+    expect(seconds(deadAir.peakMs())).toBe(25);
+    deadAir.told(21_000);
+    deadAir.told(deadAir.peakMs());
+    await machine.advance(150_000);
+    expect(seconds(deadAir.peakMs())).toBe(25);
+    await machine.advance(1);
+    expect(deadAir.peakMs()).toBe(0);
+    await finish();
+  });
+
+  it('counts the time in which a decoder gives nothing of what is due, at the beginning and in the middle', async () => {
+    const { machine, play, alarms, finish } = watched();
+    const state = { ready: false };
+    play('a', tone(30_000, 1000, state), 1000, { airing: 'a/0' });
+    await machine.advance(22_000);
+    expect(alarms.map(seconds)).toEqual([21]);
+    state.ready = true;
+    await machine.advance(5000);
+    state.ready = false;
+    await machine.advance(22_000);
+    expect(alarms.map(seconds)).toEqual([21, 47]);
+    await finish();
+  });
+
+  it('does not count what lies between airings, nor a sound that is no programme’s', async () => {
+    const { machine, play, deadAir, alarms, finish } = watched();
+    play('a', tone(15_000, 1), 0, { airing: 'a/0' });
+    play('b', tone(15_000, 1), 16_000, { airing: 'b/0' });
+    play('chime', tone(25_000, 1), 40_000);
+    await machine.advance(70_000);
+    expect(alarms).toEqual([]);
+    expect(deadAir.peakMs()).toBe(0);
+    await finish();
   });
 });

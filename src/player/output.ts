@@ -4,6 +4,7 @@
  * fire, and what was played is counted in the samples handed over.
  */
 import type { Log } from '../kernel/log.ts';
+import type { DeadAir } from './dead-air.ts';
 import type { PcmSource } from './decoder.ts';
 import { Line, type Ear } from './line.ts';
 import type { Sink } from './sinks/sink.ts';
@@ -50,6 +51,7 @@ export interface OutputOptions {
   latencyMs?: number;
   power?: Power;
   ear?: Ear;
+  deadAir?: DeadAir;
 }
 
 const ALWAYS_READY: Power = { step: () => undefined, isOn: () => false, readyAt: () => -Infinity };
@@ -60,6 +62,8 @@ const above = (a: Rank, b: Rank) => RANKS.indexOf(a) > RANKS.indexOf(b);
 
 /** One item to be heard. */
 export interface Programme {
+  /** Which play of which airing it belongs to; silence is counted over all of it. Without, it is no programme of the station's. */
+  airing?: string;
   source: PcmSource;
   /** UTC ms; when that has passed already it starts at once. */
   startAt: number;
@@ -84,6 +88,7 @@ export class Output {
   private lastFailure = '';
   private readonly line: Line;
   private readonly power: Power;
+  private readonly deadAir: DeadAir | null;
   /** `monotonic()` at the beginning of the last step. */
   private steppedAt = 0;
 
@@ -91,10 +96,11 @@ export class Output {
     private readonly sink: Sink,
     private readonly clock: PlayerClock,
     private readonly log: Log,
-    { latencyMs = 0, power = ALWAYS_READY, ear }: OutputOptions = {},
+    { latencyMs = 0, power = ALWAYS_READY, ear, deadAir }: OutputOptions = {},
   ) {
     this.line = new Line(sink, clock, latencyMs, ear ?? null);
     this.power = power;
+    this.deadAir = deadAir ?? null;
   }
 
   /** Hands over an item; those waiting sound in the order of their times, what pre-empts before them once it is due. */
@@ -124,8 +130,8 @@ export class Output {
     if (this.sounding) this.stop(this.sounding.programme);
   }
 
-  /** What sounds now: how much of it was played, how long it has been silent, and the silence that goes on. */
-  progress(): { playedMs: number; silentMs: number; silentNowMs: number } | null {
+  /** What sounds now: how much of it was played, and how long it has been silent. */
+  progress(): { playedMs: number; silentMs: number } | null {
     return this.sounding?.progress() ?? null;
   }
 
@@ -208,7 +214,7 @@ export class Output {
     const due = line.due();
     this.preempt();
     while (line.written < due) {
-      if (!this.sounding && !this.begin()) await line.silence(Math.min(due, this.nextStart()) - line.written);
+      if (!this.sounding && !this.begin()) await this.silence(Math.min(due, this.nextStart()) - line.written);
       else await this.handOverSounding(due - line.written);
     }
   }
@@ -270,14 +276,25 @@ export class Output {
       this.finish(failure === null ? 'end' : 'failed', failure);
     } else if (piece.length === 0) {
       // The decoder fell behind: what follows comes later, it is not skipped.
-      sounding.hearNothing(room);
+      this.hear(programme, new Int16Array(room));
       await this.line.silence(room);
     } else {
       await this.line.write(sounding.shape(piece, at));
       const isFirst = sounding.samples === 0;
-      sounding.hear(piece, at);
+      this.hear(programme, sounding.hear(piece, at));
       if (isFirst) programme.onStart(this.line.instantOf(sounding.first));
     }
+  }
+
+  /** While nothing sounds; where something should, and its decoder has not given a sample, it is dead air. */
+  private async silence(count: number): Promise<void> {
+    const next = this.next();
+    if (next && this.firstSampleOf(next) <= this.line.written) this.hear(next, new Int16Array(count));
+    await this.line.silence(count);
+  }
+
+  private hear({ airing }: Programme, samples: Int16Array): void {
+    if (airing !== undefined) this.deadAir?.hear(airing, samples);
   }
 
   private finish(endedBy: EndedBy, failure: string | null): void {

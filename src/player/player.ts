@@ -16,6 +16,7 @@ import { AiringMemory } from './airing-memory.ts';
 import { AsRunReport } from './as-run-report.ts';
 import { plannedAirings } from './begun.ts';
 import { Commands } from './commands.ts';
+import { DeadAir } from './dead-air.ts';
 import type { Decode } from './decoder.ts';
 import { savedDevice, type Device } from './device.ts';
 import { Director } from './director.ts';
@@ -94,6 +95,7 @@ class Player {
   private readonly uploads: Uploads;
   private readonly output: Output;
   private readonly report: AsRunReport;
+  private readonly deadAir: DeadAir;
   private readonly director: Director;
   private readonly downloads: Downloads;
   private readonly beats = new Wake();
@@ -127,10 +129,15 @@ class Player {
       device: new KeptFile(at('device.json'), () => savedDevice(device), log),
     };
     this.uploads = new Uploads(journal, client, log);
+    this.deadAir = new DeadAir(machine, (silentMs) => {
+      log.error('dead air', { airing: this.director.onAir(), silentMs });
+      this.beats.call();
+    });
     this.output = new Output(sink, clock, log, {
       latencyMs: device.latencyMs,
       ear: offAir,
       power: amplifier,
+      deadAir: this.deadAir,
     });
     this.report = new AsRunReport(journal, clock, sink, amplifier, log, () => {
       this.uploads.call();
@@ -307,6 +314,7 @@ class Player {
       const results = this.commands.results();
       const told = { ...(await this.condition()), commandsDone: results };
       const { answer, time } = await this.client.heartbeat(told, this.book.keys, signal);
+      this.deadAir.told(told.deadAirMs ?? 0);
       if (time) await this.hearTime(time);
       if (answer && this.useSettings(answer.device)) {
         await this.files.settings.write();
@@ -388,7 +396,7 @@ class Player {
 
   private async condition(): Promise<HeartbeatRequest> {
     const airing = this.director.onAir();
-    const deadAirMs = Math.round(this.output.progress()?.silentNowMs ?? 0);
+    const deadAirMs = Math.ceil(Math.max(this.deadAir.peakMs(), airing === null ? 0 : this.deadAir.nowMs()));
     const kept = this.offAir.kept();
     return {
       at: isoOf(this.clock.now()),
@@ -402,7 +410,7 @@ class Player {
       faults: this.around.faults.sentences(),
       revision: revisionOf(this.book),
       missing: this.downloads.missing(HEARTBEAT_LIST),
-      ...(airing !== null && { deadAirMs }),
+      ...((airing !== null || deadAirMs > 0) && { deadAirMs }),
       ...(kept && { offAir: { from: isoOf(kept.from), to: isoOf(kept.to) } }),
     };
   }

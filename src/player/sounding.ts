@@ -17,9 +17,8 @@ export class Sounding {
   private fade: Fade | null;
   private volume: Volume;
   private loudest = 0;
-  /** Of the item's own samples, and of all that left while it sounded, waits for a slow decoder included. */
+  /** Of the item's own samples. */
   private readonly meter = new SilenceMeter();
-  private readonly watchdog = new SilenceMeter();
 
   /**
    * @param first the output's count of its first sample
@@ -59,26 +58,20 @@ export class Sounding {
     return shaped(piece, at, this.volume, this.fade);
   }
 
-  /** They have left. However low the volume, the level is the file's; nothing at all is silence. */
-  hear(piece: Int16Array, at: number): void {
+  /** They have left; gives them as they count. However low the volume, the level is the file's; nothing at all is silence. */
+  hear(piece: Int16Array, at: number): Int16Array {
     const loudest = Math.max(volumeAt(this.volume, at), volumeAt(this.volume, at + piece.length));
     this.loudest = Math.max(this.loudest, Math.round(loudest));
     const heard = loudest > 0 ? piece : new Int16Array(piece.length);
     this.samples += piece.length;
     this.meter.hear(heard);
-    this.watchdog.hear(heard);
+    return heard;
   }
 
-  /** Its decoder fell behind, and silence left in its place. */
-  hearNothing(count: number): void {
-    this.watchdog.hear(new Int16Array(count));
-  }
-
-  progress(): { playedMs: number; silentMs: number; silentNowMs: number } {
+  progress(): { playedMs: number; silentMs: number } {
     return {
       playedMs: Math.round(this.samples / SAMPLES_PER_MS),
       silentMs: this.meter.silentMs(),
-      silentNowMs: this.watchdog.currentMs(),
     };
   }
 

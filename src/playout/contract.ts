@@ -367,7 +367,7 @@ export const heartbeatRequestSchema = z.object({
     .array(sha256Hex, says('Danh sách tệp còn thiếu không hợp lệ.'))
     .max(HEARTBEAT_LIST, `Tối đa ${HEARTBEAT_LIST} tệp còn thiếu.`)
     .optional(),
-  /** How long the item that sounds has been silent, ms. */
+  /** How long what is on air has been silent, ms; a silence of 20 s or more also while sound has been back for two minutes. */
   deadAirMs: whole(0, 10 * DAY_MS, 'Thời lượng im lặng không hợp lệ.').optional(),
   /** The off-air recording it keeps. */
   offAir: z.object({ from: instantAt, to: instantAt }, says('Khoảng bản ghi không hợp lệ.')).optional(),

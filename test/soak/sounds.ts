@@ -21,8 +21,9 @@ export interface TaggedSound {
 export class Sounds {
   private readonly byLevel = new Map<number, TaggedSound>();
 
-  make(durationMs: number): TaggedSound {
-    const level = 500 + 7 * this.byLevel.size;
+  make(durationMs: number, silent = false): TaggedSound {
+    // Up to 300 is below −40 dB.
+    const level = silent ? 1 + this.byLevel.size : 500 + 7 * this.byLevel.size;
     const head = `${MAGIC} ${level} ${durationMs} `;
     const bytes = Buffer.from(head.padEnd(2500 + (level % 700), '.'));
     const sound = { bytes, sha256: sha256(bytes), level, durationMs };

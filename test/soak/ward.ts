@@ -78,8 +78,8 @@ export async function openWard(world: World) {
   /** Of each item, by the SHA-256 of its sound. */
   const scripts = new Map<string, { id: string; title: string; durationMs: number }>();
 
-  async function news(title: string, durationMs: number): Promise<string> {
-    const sound = sounds.make(durationMs);
+  async function news(title: string, durationMs: number, silent = false): Promise<string> {
+    const sound = sounds.make(durationMs, silent);
     const file = media.temporaryFile();
     writeFileSync(file, sound.bytes);
     await media.put(file);

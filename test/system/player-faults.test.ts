@@ -119,3 +119,23 @@ describe('a boot whose clock stands years before the order that is held', () => 
     expect(faults).toEqual([]);
   });
 });
+
+describe('a bulletin whose items are silent', () => {
+  it('raises an alarm, though each of them is short', { timeout: 60_000 }, async () => {
+    town = await Town.open(15, SUNDAY);
+    const { ward, world } = town;
+    const machine = await town.add({ name: 'A', zones: [0], keepsTime: true });
+    const bulletin = await ward.bulletin('Bản tin', [
+      await ward.news('Một', 11_000, true),
+      await ward.news('Hai', 11_000, true),
+      await ward.news('Ba', 8_000),
+    ]);
+    await ward.slot('Sáng', '2026-11-02T07:00', 'MO,TU,WE,TH,FR', bulletin);
+    await ward.look();
+    machine.boot();
+    // The station looks when sound has been back for a while and another heartbeat has come.
+    await world.until(at('02 07:00:50'));
+    await ward.look();
+    expect(ward.alarms.map(({ key }) => key)).toContain(`dead-air:${machine.deviceId}`);
+  });
+});
