@@ -2,6 +2,14 @@
 import { startProcess, type RunningProcess } from '../kernel/process.ts';
 import { SAMPLE_RATE } from './sinks/sink.ts';
 
+/** Why a sound ended before its time. */
+export interface Failure {
+  /** For people: Vietnamese, without a full stop. */
+  words: string;
+  /** What a program said of it, for the player's own log. */
+  raw?: string;
+}
+
 /** Samples in order. `read` gives at most `count`; an empty piece means that none are ready yet; null that there are no more. */
 export interface PcmSource {
   read(count: number): Int16Array | null;
@@ -10,7 +18,7 @@ export interface PcmSource {
   /** Whether all there is has been decoded, or it was given up. */
   ended(): boolean;
   /** Why it ended before its time, null when it did not. Known once it has ended. */
-  failure(): string | null;
+  failure(): Failure | null;
   close(): void;
 }
 
@@ -46,7 +54,7 @@ class FfmpegSource implements PcmSource {
   /** An odd byte that waits for its other half. */
   private rest: Buffer = Buffer.alloc(0);
   private over = false;
-  private why: string | null = null;
+  private why: Failure | null = null;
 
   constructor(private readonly ffmpeg: RunningProcess) {
     ffmpeg.stdin.end();
@@ -81,7 +89,7 @@ class FfmpegSource implements PcmSource {
     return this.over;
   }
 
-  failure(): string | null {
+  failure(): Failure | null {
     return this.why;
   }
 
@@ -108,9 +116,10 @@ class FfmpegSource implements PcmSource {
 
 function failureOf(
   result: string | { code: number | null; stderr: string; stoppedBy: string | null },
-): string | null {
-  if (typeof result === 'string') return result;
+): Failure | null {
+  if (typeof result === 'string') return { words: 'không chạy được bộ giải mã âm thanh', raw: result };
   if (result.code === 0) return null;
-  if (result.stoppedBy === 'wallMs') return 'ffmpeg took too long';
-  return result.stderr.trim().split('\n').at(-1) ?? 'ffmpeg failed';
+  const raw = result.stderr.trim();
+  if (result.stoppedBy === 'wallMs') return { words: 'giải mã tệp âm thanh quá lâu', raw };
+  return { words: 'không giải mã được tệp âm thanh', raw };
 }

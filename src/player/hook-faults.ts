@@ -17,7 +17,7 @@ export class HookFaults {
     this.failing.delete(what);
     if (result.failure !== null) {
       this.failing.set(what, `${what} không được: ${result.failure}.`.slice(0, LONGEST));
-      this.log.error('a hook failed', { what, why: result.failure });
+      this.log.error('a hook failed', { what, why: result.failure, raw: result.raw });
     }
     return result;
   }

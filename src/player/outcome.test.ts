@@ -30,7 +30,7 @@ describe('the outcome of an item', () => {
     ['interrupted', played('cut', 4000), 'Hết giờ'],
     ['interrupted', played('stopped', 4000), 'Đầu phát được tắt'],
     ['interrupted', played('pre-empted', 4000), 'khẩn cấp'],
-    ['failed', played('failed', 4000, 0, 'no card'), 'no card'],
+    ['failed', played('failed', 4000, 0, 'tệp không có âm thanh'), 'Không phát được: tệp không có âm thanh.'],
     ['silent', played('end', 7000, 7000), 'im lặng'],
     ['silent', played('end', 0), 'im lặng'],
   ])('is %s', (outcome, how, reason) => {

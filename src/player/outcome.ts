@@ -56,7 +56,7 @@ export function outcomeOf(
         return { outcome: 'failed', reason: `${played.failure}.`.slice(0, 500) };
       return {
         outcome: 'failed',
-        reason: `Không phát được: ${played.failure ?? 'lỗi không rõ'}`.slice(0, 500),
+        reason: `Không phát được: ${played.failure ?? 'lỗi không rõ'}.`.slice(0, 500),
       };
   }
 }

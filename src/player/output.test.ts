@@ -22,11 +22,11 @@ class MemorySink implements Sink {
 
   async open(at: number): Promise<void> {
     this.tries += 1;
-    if (this.broken) throw new SinkFailed('no card');
+    if (this.broken) throw new SinkFailed('gone', 'no card');
     this.recordings.push({ at, samples: [] });
   }
   async write(samples: Int16Array): Promise<void> {
-    if (this.broken) throw new SinkFailed('no card');
+    if (this.broken) throw new SinkFailed('gone', 'no card');
     for (const sample of samples) this.recordings.at(-1)!.samples.push(sample);
   }
   async writeSilence(count: number): Promise<void> {
@@ -193,7 +193,10 @@ describe('the output', () => {
     await machine.advance(600);
     sink.broken = true;
     await machine.advance(400);
-    expect(ends['a']).toMatchObject({ endedBy: 'failed', failure: 'no card' });
+    expect(ends['a']).toMatchObject({
+      endedBy: 'failed',
+      failure: 'thiết bị âm thanh không mở được hoặc bị ngắt',
+    });
     sink.broken = false;
     play('b', tone(100, 2000), 1500);
     await machine.advance(2000);
@@ -312,7 +315,11 @@ describe('the output', () => {
     expect(sink.tries).toBeLessThan(12);
     play('a', tone(100, 1000), 10_450);
     await machine.advance(455);
-    expect(ends['a']).toMatchObject({ endedBy: 'failed', failure: 'no card', playedMs: 0 });
+    expect(ends['a']).toMatchObject({
+      endedBy: 'failed',
+      failure: 'thiết bị âm thanh không mở được hoặc bị ngắt',
+      playedMs: 0,
+    });
     sink.broken = false;
     play('b', tone(100, 2000), 10_900);
     await machine.advance(1000);

@@ -5,9 +5,9 @@
  */
 import type { Log } from '../kernel/log.ts';
 import type { DeadAir } from './dead-air.ts';
-import type { PcmSource } from './decoder.ts';
+import type { Failure, PcmSource } from './decoder.ts';
 import { Line, type Ear } from './line.ts';
-import type { Sink } from './sinks/sink.ts';
+import { sinkFailureOf, type Sink } from './sinks/sink.ts';
 import { FADE_MS, FADE_SAMPLES, Sounding } from './sounding.ts';
 import type { PlayerClock } from './trusted-clock.ts';
 
@@ -28,6 +28,7 @@ export interface Played {
   silentMs: number;
   /** The loudest at which it was put out, 0–100; stretches at 0 are silent ones. */
   volume: number;
+  /** Vietnamese, without a full stop. */
   failure: string | null;
 }
 
@@ -53,6 +54,8 @@ export interface OutputOptions {
   ear?: Ear;
   deadAir?: DeadAir;
 }
+
+const NO_SOUND: Failure = { words: 'tệp không có âm thanh' };
 
 const ALWAYS_READY: Power = { step: () => undefined, isOn: () => false, readyAt: () => -Infinity };
 
@@ -251,7 +254,7 @@ export class Output {
     if (!next.source.hasSamples()) {
       if (!next.source.ended()) return false;
       this.take(next);
-      this.neverSounded(next, 'failed', next.source.failure() ?? 'there is no sound in it');
+      this.neverSounded(next, 'failed', this.told(next.source.failure() ?? NO_SOUND));
       return this.begin();
     }
     this.take(next);
@@ -273,7 +276,7 @@ export class Output {
     const piece = source.read(Math.min(room, left));
     if (piece === null) {
       const failure = source.failure();
-      this.finish(failure === null ? 'end' : 'failed', failure);
+      this.finish(failure === null ? 'end' : 'failed', failure && this.told(failure));
     } else if (piece.length === 0) {
       // The decoder fell behind: what follows comes later, it is not skipped.
       this.hear(programme, new Int16Array(room));
@@ -297,6 +300,12 @@ export class Output {
     if (airing !== undefined) this.deadAir?.hear(airing, samples);
   }
 
+  /** What programs said goes into our own log; the journal is read by people. */
+  private told({ words, raw }: Failure): string {
+    if (raw !== undefined) this.log.error('a sound failed', { words, raw });
+    return words;
+  }
+
   private finish(endedBy: EndedBy, failure: string | null): void {
     const { line } = this;
     const sounding = this.sounding!;
@@ -315,12 +324,13 @@ export class Output {
 
   /** A card that was pulled out ends what sounds; the next item tries the sink anew. */
   private async sinkFailed(error: unknown): Promise<void> {
-    const failure = error instanceof Error ? error.message : String(error);
+    const raw = error instanceof Error ? error.message : String(error);
+    const failure = sinkFailureOf(error);
     const dueNow = this.waiting.filter((one) => one.startAt <= this.clock.now());
     // One that stays away is tried again and again; that is told when it costs a programme.
-    if (this.sounding || dueNow.length > 0 || failure !== this.lastFailure)
+    if (this.sounding || dueNow.length > 0 || raw !== this.lastFailure)
       this.log.error('the sink failed', { sink: this.sink.kind, error });
-    this.lastFailure = failure;
+    this.lastFailure = raw;
     if (this.sounding) this.finish('failed', failure);
     for (const programme of dueNow) {
       this.take(programme);

@@ -5,7 +5,7 @@
  */
 import { startProcess, type RunningProcess } from '../kernel/process.ts';
 import { openStream, StreamRefused, type StreamQuestion } from '../kernel/stream-request.ts';
-import type { PcmSource } from './decoder.ts';
+import type { Failure, PcmSource } from './decoder.ts';
 import { LevelRun } from './level-run.ts';
 import { SAMPLE_RATE, SAMPLES_PER_MS } from './sinks/sink.ts';
 import type { PlayerClock } from './trusted-clock.ts';
@@ -71,7 +71,7 @@ export class StreamSource implements PcmSource {
   /** An odd byte that waits for its other half. */
   private rest: Buffer = Buffer.alloc(0);
   private over = false;
-  private why: string | null = null;
+  private why: Failure | null = null;
   private lastFault = 'không có tín hiệu';
   /** Its samples are being taken: nothing is given up any more. */
   private reading = false;
@@ -87,7 +87,7 @@ export class StreamSource implements PcmSource {
     private readonly limits: StreamLimits,
   ) {
     this.openedAt = clock.monotonic();
-    void this.keepOpen().catch((error: unknown) => this.fail(String(error)));
+    void this.keepOpen().catch((error: unknown) => this.fail('đầu phát gặp lỗi', String(error)));
     void this.watch();
   }
 
@@ -111,7 +111,7 @@ export class StreamSource implements PcmSource {
     return this.over;
   }
 
-  failure(): string | null {
+  failure(): Failure | null {
     return this.why;
   }
 
@@ -123,9 +123,10 @@ export class StreamSource implements PcmSource {
     this.ffmpeg?.kill();
   }
 
-  private fail(why: string): void {
+  private fail(why: string, raw?: string): void {
     if (this.over) return;
-    this.why = `${this.stream.kind === 'live' ? 'Tiếng nói trực tiếp' : 'Luồng tiếp âm'} hỏng: ${why}`;
+    const what = this.stream.kind === 'live' ? 'Tiếng nói trực tiếp' : 'Luồng tiếp âm';
+    this.why = { words: `${what} hỏng: ${why}`, ...(raw !== undefined && { raw }) };
     this.over = true;
     this.pieces = [];
     this.held = 0;

@@ -51,7 +51,7 @@ export function decodeTagged(path: string): PcmSource & { durationMs: number } {
     },
     hasSamples: () => left > 0,
     ended: () => true,
-    failure: () => (good ? null : 'no sound of ours'),
+    failure: () => (good ? null : { words: 'không giải mã được tệp âm thanh' }),
     close: () => (left = 0),
   };
 }

@@ -37,7 +37,7 @@ export class PipeSink implements Sink {
     this.gone = new Promise((resolve) => {
       stream.once('close', resolve);
       stream.once('error', (error: Error) => {
-        this.failure = new SinkFailed(`the reader went away: ${error.message}`);
+        this.failure = new SinkFailed('no-reader', `the reader went away: ${error.message}`);
         if (this.stream === stream) this.stream = null;
         resolve();
       });
@@ -46,12 +46,12 @@ export class PipeSink implements Sink {
 
   async write(samples: Int16Array): Promise<void> {
     const { stream } = this;
-    if (!stream) throw this.failure ?? new SinkFailed('the pipe is not open');
+    if (!stream) throw this.failure ?? new SinkFailed('no-reader', 'the pipe is not open');
     const bytes = Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength);
     if (stream.write(bytes) || (await takenBy(stream, STALLED_MS, this.gone))) return;
     this.stream = null;
     stream.destroy();
-    throw new SinkFailed('the reader is too slow');
+    throw new SinkFailed('slow', 'the reader is too slow');
   }
 
   async writeSilence(count: number): Promise<void> {
@@ -73,12 +73,12 @@ export class PipeSink implements Sink {
 /** A FIFO is opened without waiting for its reader: none there is a failure, not an endless wait. */
 async function writerOf(path: string): Promise<Writable> {
   const found = await stat(path).catch(() => null);
-  if (found?.isSocket()) throw new SinkFailed(`${path} is a socket`);
+  if (found?.isSocket()) throw new SinkFailed('gone', `${path} is a socket`);
   if (!found?.isFIFO()) return createWriteStream(path, { flags: 'a' });
   const { O_WRONLY, O_NONBLOCK } = constants;
   const fd = await openFd(path, O_WRONLY | O_NONBLOCK).catch((error: unknown) => {
     const nobody = error instanceof Error && 'code' in error && error.code === 'ENXIO';
-    throw new SinkFailed(nobody ? `nobody reads ${path}` : String(error));
+    throw new SinkFailed('no-reader', nobody ? `nobody reads ${path}` : String(error));
   });
   return new Socket({ fd, readable: false, writable: true });
 }

@@ -57,26 +57,28 @@ class ProgramSink implements Sink {
     const { program } = this;
     const started = startProcess(program, this.words, { wallMs: DAY_MS });
     this.running = started;
-    const ended = (why: string) => {
+    const ended = (code: SinkFailed['code'], why: string) => {
       if (this.running !== started) return;
       this.running = null;
-      this.failure = new SinkFailed(why);
+      this.failure = new SinkFailed(code, why);
     };
     started.ended.then(
-      (result) => ended(result.stderr.trim() || `${program} ended`),
+      (result) => ended('gone', result.stderr.trim() || `${program} ended`),
       (error: unknown) =>
-        ended(error instanceof ProgramMissing ? `${program} is not installed` : String(error)),
+        error instanceof ProgramMissing
+          ? ended('no-program', `${program} is not installed`)
+          : ended('gone', String(error)),
     );
   }
 
   async write(samples: Int16Array): Promise<void> {
     const { running } = this;
-    if (!running) throw this.failure ?? new SinkFailed('the sound card is not open');
+    if (!running) throw this.failure ?? new SinkFailed('gone', 'the sound card is not open');
     const bytes = Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength);
     if (running.stdin.write(bytes)) return;
     if (await takenBy(running.stdin, STALLED_MS, running.ended)) return;
     running.kill();
-    throw new SinkFailed(`${this.program} takes no more sound`);
+    throw new SinkFailed('slow', `${this.program} takes no more sound`);
   }
 
   async writeSilence(count: number): Promise<void> {

@@ -1,5 +1,6 @@
 /** Where sound goes. The output paces it; a sink only takes samples in order. */
 import type { Writable } from 'node:stream';
+import { isFull } from '../reserve.ts';
 
 /** Everything in the player is mono, signed 16-bit, at this rate. */
 export const SAMPLE_RATE = 44_100;
@@ -27,9 +28,29 @@ export interface Sink {
   close(): Promise<void>;
 }
 
-/** A sink said no: the sound card is gone, the disk is full. */
+/** Why a sink says no; the words are Vietnamese, without a full stop. */
+const SINK_FAULTS = {
+  gone: 'thiết bị âm thanh không mở được hoặc bị ngắt',
+  slow: 'thiết bị âm thanh không nhận thêm tiếng',
+  'no-program': 'máy thiếu chương trình phát ra thiết bị âm thanh',
+  'no-reader': 'chương trình nhận tiếng không chạy',
+} as const;
+
+/** A sink said no: the sound card is gone. The message is for the log. */
 export class SinkFailed extends Error {
   override readonly name = 'SinkFailed';
+  constructor(
+    readonly code: keyof typeof SINK_FAULTS,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** What people are told of a sink that failed with `error`. */
+export function sinkFailureOf(error: unknown): string {
+  if (error instanceof SinkFailed) return SINK_FAULTS[error.code];
+  return isFull(error) ? 'đĩa của đầu phát đã đầy' : 'ngõ ra âm thanh bị lỗi';
 }
 
 /**
