@@ -71,9 +71,10 @@ export const slotContentSchema = slotFields.safeExtend({
     .transform((id) => id || null)
     .nullable()
     .optional(),
+  /** Whole up to a minute late if it still ends in time, later from the next item. */
   late: z
     .enum(['whole', 'next-item', 'skip'], { error: 'Hãy chọn cách xử lý khi phát muộn.' })
-    .default('next-item'),
+    .default('whole'),
   overrun: z
     .enum(['cut', 'finish', 'shift'], { error: 'Hãy chọn cách xử lý khi quá giờ.' })
     .default('finish'),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { slotContentSchema } from './schedule.ts';
 import { newSlotForm, repeatInWords, slotFormOf, slotInput, type Repeat } from './slot-form.ts';
 import type { StationSlot } from './slots.store.ts';
 
@@ -33,4 +34,12 @@ describe('how a slot comes again', () => {
     } as StationSlot;
     expect(slotFormOf(slot)).toMatchObject({ repeat: 'own', rrule: 'FREQ=MONTHLY;BYDAY=2MO' });
   });
+});
+
+it('plays a late airing whole where nobody has chosen otherwise', () => {
+  expect(newSlotForm('2026-11-23', ['z1']).late).toBe('whole');
+  const content = { name: 'Sáng', start: '2026-11-23T07:00', durationMinutes: 15, zones: ['z1'] };
+  expect(slotContentSchema.parse(content).late).toBe('whole');
+  // What was chosen before stays.
+  expect(slotContentSchema.parse({ ...content, late: 'next-item' }).late).toBe('next-item');
 });

@@ -60,7 +60,7 @@ export function newSlotForm(date: LocalDate, zones: readonly string[]): SlotForm
     reserveBulletinId: '',
     relaySourceId: '',
     overrun: 'finish',
-    late: 'next-item',
+    late: 'whole',
     ...{ kind: 'regular', priority: 'normal', document: '', orderedBy: '' },
   };
 }

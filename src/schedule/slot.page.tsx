@@ -207,8 +207,11 @@ function What({
         name="late"
         label="Khi đầu phát bắt đầu muộn"
         choices={[
-          { value: 'next-item', label: 'Phát từ tin, bài kế tiếp' },
-          { value: 'whole', label: 'Phát lại từ đầu nếu còn kịp' },
+          {
+            value: 'whole',
+            label: 'Muộn không quá 1 phút thì phát từ đầu nếu còn kịp, muộn hơn thì từ tin, bài kế tiếp',
+          },
+          { value: 'next-item', label: 'Luôn phát từ tin, bài kế tiếp' },
           { value: 'skip', label: 'Bỏ lượt phát đó' },
         ]}
         value={values.late}

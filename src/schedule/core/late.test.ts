@@ -81,6 +81,17 @@ describe('a late start', () => {
     });
   });
 
+  it('does not run over its time, also where a start on time might', () => {
+    // Three minutes of 220 s: whole up to 40 s late.
+    const finish = airing({ overrun: 'finish', endsAt: 220 * SECOND });
+    expect(lateStart(finish, 0, 40 * SECOND)).toMatchObject({ item: 0 });
+    expect(lateStart(finish, 0, 41 * SECOND)).toMatchObject({ item: 1, at: 60 * SECOND });
+    // Longer than its time by choice, it is heard to its end only from a start on time.
+    const long = airing({ overrun: 'finish', endsAt: 150 * SECOND });
+    expect(summary(play([long], 0, 1e6)).at(-1)).toEqual(['a', 2, 120]);
+    expect(lateStart(long, 0, 5 * SECOND)).toMatchObject({ item: 1, at: 60 * SECOND });
+  });
+
   it('is left out where the airing says so, or nothing is left to begin', () => {
     expect(lateStart(airing({ late: 'skip' }), 0, 2 * SECOND)).toBeNull();
     expect(lateStart(airing(), 0, 130 * SECOND)).toBeNull();

@@ -219,13 +219,10 @@ function orderEnd(airing: PlannedAiring, occurrence: number): number {
   return airing.repeat ? airing.repeat.until : airing.endsAt;
 }
 
-/** Whether all items, begun at `t`, end (or, where the last may finish, begin) inside the time given. */
+/** Whether all items, begun at `t`, end inside the time given: a late start is no leave to run over it, whatever an on-time one may. */
 function fitsFrom(airing: PlannedAiring, occurrence: number, t: number): boolean {
-  const lengths = airing.items.map(({ durationMs }) => Math.max(0, durationMs));
-  const total = lengths.reduce((sum, length) => sum + length, 0);
-  const last = lengths.findLast((length) => length > 0) ?? 0;
-  const limit = limitOf(airing, occurrence);
-  return airing.overrun === 'cut' ? t + total <= limit : t + total - last < limit;
+  const total = airing.items.reduce((sum, { durationMs }) => sum + Math.max(0, durationMs), 0);
+  return t + total <= limitOf(airing, occurrence);
 }
 
 function nextStart(airing: PlannedAiring, t: number): number {
