@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { CLOCK_UNTRUSTED, WAS_OFF } from '../../src/player/unheard.ts';
 import { asRunBetween } from '../../src/playout/as-run.store.ts';
+import { SAMPLES_PER_MS } from '../../src/player/sinks/sink.ts';
 import { balanceOf } from '../soak/balance.ts';
 import type { Machine } from '../soak/machine.ts';
 import { Town } from '../soak/town.ts';
@@ -162,6 +163,50 @@ describe('72 hours without the server, with reboots', () => {
       const missed = lines.filter(({ state }) => state === 'missed');
       expect(missed).toHaveLength(4);
       expect(missed.every(({ why }) => why?.code === 'skipped')).toBe(true);
+    },
+  );
+});
+
+describe('the wall clock set while the player runs', () => {
+  const HOUR = 3_600_000;
+  it.each([HOUR, -HOUR, 24 * HOUR, -24 * HOUR])(
+    'by %i ms, a minute before an airing and in the middle of it, moves and repeats nothing',
+    { timeout: 60_000 },
+    async (stepMs) => {
+      town = await Town.open(22, SUNDAY);
+      const { ward, world } = town;
+      const machines = [
+        await town.add({ name: 'A', zones: [0], keepsTime: true }),
+        await town.add({ name: 'B', zones: [0], keepsTime: true }),
+      ];
+      const bulletin = await ward.bulletin('Bản tin', [
+        await ward.news('Một', 2_000),
+        await ward.news('Hai', 2_000),
+      ]);
+      await ward.slot('Sáng', '2026-11-02T07:00', 'MO,TU,WE,TH,FR', bulletin);
+      await ward.look();
+      for (const machine of machines) machine.boot();
+      const [before, during] = machines;
+      await world.until(at('02 06:59:00'));
+      before!.clock.wallErrorMs = stepMs;
+      await world.until(at('02 07:00:01'));
+      expect(town.heard).toHaveLength(2);
+      during!.clock.wallErrorMs = stepMs;
+      await world.until(at('02 20:00:00'));
+      await ward.look();
+
+      // Two items on two machines, each at its second, once.
+      expect(town.heard.map(({ machine }) => machine).sort()).toEqual(['A', 'A', 'B', 'B']);
+      for (const { from, samples } of town.heard) {
+        const late = (from - at('02 07:00:00')) % 2_000;
+        expect(Math.min(late, 2_000 - late)).toBeLessThan(100);
+        expect(samples).toBe(2_000 * SAMPLES_PER_MS);
+      }
+      const ends = (await rowsOf()).filter(({ kind }) => kind === 'end');
+      expect(ends.map(({ outcome }) => outcome)).toEqual(Array(4).fill('completed'));
+      expect(ends.every(({ at: endedAt }) => Math.abs(endedAt - at('02 07:00:03')) < 2_000)).toBe(true);
+      const { faults } = await balanceOf(town, SUNDAY, world.now(), '2026-11');
+      expect(faults).toEqual([]);
     },
   );
 });
