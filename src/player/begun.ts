@@ -49,6 +49,7 @@ export function plannedAirings(airings: readonly ScheduleAiring[]): HeldAiring[]
     endsAt: msOf(airing.endsAt),
     late: airing.late,
     overrun: airing.overrun,
+    ...(airing.afterPreempt && { afterPreempt: airing.afterPreempt }),
     ...(airing.suspended !== undefined && { suspended: airing.suspended }),
     ...(airing.repeat && { repeat: { everyMs: airing.repeat.everyMs, until: msOf(airing.repeat.until) } }),
     items: airing.items.map((item): PlannedItem => ({

@@ -164,6 +164,8 @@ export const scheduleAiringSchema = z.object(
     late: z.enum(['whole', 'next-item', 'skip'], says('Cách xử lý phát muộn không hợp lệ.')),
     /** What to do at `endsAt` when it still plays: cut with a fade, or let the item finish. */
     overrun: z.enum(['cut', 'finish'], says('Cách xử lý quá giờ không hợp lệ.')),
+    /** Of an item that an emergency or live speech broke off; without it the next item follows by the clock. */
+    afterPreempt: z.enum(['restart', 'next'], says('Cách phát tiếp sau khi nhường không hợp lệ.')).optional(),
     /** Plays again every `everyMs` while the play would start before `until`. */
     repeat: z
       .object(

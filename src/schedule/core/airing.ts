@@ -42,6 +42,11 @@ export interface PlannedAiring {
   late: 'whole' | 'next-item' | 'skip';
   /** Of content longer than the time given: cut it at `endsAt`, or let the item that sounds then finish. */
   overrun: 'cut' | 'finish';
+  /**
+   * Of an item that an emergency or live speech broke off: begin it again if it still ends in the time given, or go on with the next
+   * by the clock, as without this.
+   */
+  afterPreempt?: 'restart' | 'next' | undefined;
   /** Begins anew every `everyMs`, while such a beginning is before `until`. */
   repeat?: { everyMs: number; until: number };
   items: readonly PlannedItem[];

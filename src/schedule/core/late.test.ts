@@ -158,6 +158,37 @@ describe('what a player should let sound', () => {
     ]);
   });
 
+  it('begins an item again that an emergency broke off, where its airing says so and there is time for it', () => {
+    const one = airing().items[0]!;
+    const order = airing({ id: 'e', priority: 'emergency', startsAt: 70 * SECOND, items: [one] });
+    const broken = (endsAt: number) =>
+      airing({ items: [one, one], afterPreempt: 'restart', endsAt: endsAt * SECOND });
+    const begun: Begun[] = [
+      { airingId: 'a', occurrence: 0, item: 0, at: 0, endedAt: 60 * SECOND, end: 'complete' },
+      { airingId: 'a', occurrence: 0, item: 1, at: 60 * SECOND, endedAt: 70 * SECOND, end: 'pre-empted' },
+    ];
+    const after = (endsAt: number) =>
+      summary(play([broken(endsAt), order], 70 * SECOND, 1e6, begun).slice(2));
+    expect(after(190)).toEqual([
+      ['e', 0, 70],
+      ['a', 1, 130],
+    ]);
+    // A second too late to be heard whole.
+    expect(after(189)).toEqual([['e', 0, 70]]);
+    const others = [...broken(400).items, one];
+    const goesOn = (afterPreempt: 'restart' | 'next' | undefined) =>
+      summary(
+        play([{ ...broken(400), afterPreempt, items: others }, order], 70 * SECOND, 1e6, begun).slice(3),
+      );
+    // The others follow it, as late as it became.
+    expect(goesOn('restart')).toEqual([
+      ['a', 1, 130],
+      ['a', 2, 190],
+    ]);
+    expect(goesOn('next')).toEqual(goesOn(undefined));
+    expect(goesOn('next')).toEqual([]);
+  });
+
   it('stops what was cancelled while it sounds, and what has reached the end of its time', () => {
     const begun: Begun[] = [{ airingId: 'a', occurrence: 0, item: 0, at: 0, endedAt: null }];
     expect(playoutAt([airing()], ZONES, SECOND, begun).now).toMatchObject({ item: 0, sounding: true });

@@ -1,7 +1,8 @@
 /**
  * What a player should let sound at t, given what it has already begun. As long as it is on time this is what on-air.ts says;
  * here is the rest: a start after a power cut, the way back after an emergency, items that turn out shorter than announced.
- * No item is ever joined in mid-sentence, but streams are joined where they are, and taken up again after an emergency. Pure, so that a restart with the journal read again decides the same.
+ * No item is ever joined in mid-sentence; one that was broken off by an emergency begins again where its airing says so. Streams are
+ * joined where they are, and taken up again. Pure, so that a restart with the journal read again decides the same.
  */
 import {
   byPrecedence,
@@ -137,6 +138,11 @@ function goOn(airing: PlannedAiring, last: Begun, t: number, policy: LatePolicy)
     const resumes = last.end === 'broken' || last.end === 'pre-empted';
     if (resumes) return begin(airing, occurrence, last.item, last.endedAt);
     if (last.end === 'failed' && standsIn) return begin(airing, occurrence, last.item + 1, last.endedAt);
+  }
+  // Never beyond the time given: a programme that was broken off is no reason to put off what comes after it.
+  if (last.end === 'pre-empted' && airing.afterPreempt === 'restart' && airing.priority !== 'emergency') {
+    const restarts = ended && !ended.fallback && t + ended.durationMs <= limitOf(airing, occurrence);
+    if (restarts) return begin(airing, occurrence, last.item, last.endedAt);
   }
   // From the first that stands in to the end of the time, whatever becomes of one of them.
   if (ended?.fallback && standsIn) return begin(airing, occurrence, last.item + 1, last.endedAt);
