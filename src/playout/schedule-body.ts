@@ -86,6 +86,7 @@ export function airingForPlayers(airing: Airing): ScheduleAiring {
     endsAt: isoOf(airing.endsAt),
     late: airing.late,
     overrun: airing.overrun,
+    ...(airing.afterPreempt && { afterPreempt: airing.afterPreempt }),
     ...(airing.repeat && { repeat: { everyMs: airing.repeat.everyMs, until: isoOf(airing.repeat.until) } }),
     ...(suspended && { suspended: suspended.reason }),
     items: !planned && !suspended ? [] : airing.items.map(itemForPlayers),

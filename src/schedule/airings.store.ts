@@ -26,6 +26,8 @@ export interface Airing {
   priority: 'normal' | 'priority' | 'emergency';
   late: 'whole' | 'next-item' | 'skip';
   overrun: 'cut' | 'finish';
+  /** See `StationSlot`. */
+  afterPreempt?: 'restart';
   /** Begins anew every `everyMs`, while such a beginning is before `until`. */
   repeat: { everyMs: number; until: number } | null;
   items: AiringItem[];
@@ -63,6 +65,7 @@ export async function putAiring(db: Executor, airing: Airing): Promise<void> {
     priority: airing.priority,
     late: airing.late,
     overrun: airing.overrun,
+    after_preempt: airing.afterPreempt ?? null,
     repeat_every_ms: airing.repeat?.everyMs ?? null,
     repeat_until: airing.repeat?.until ?? null,
     items: JSON.stringify(airing.items),
@@ -191,6 +194,7 @@ function toAiring(row: Selectable<AiringTable>): Airing {
     priority: row.priority,
     late: row.late,
     overrun: row.overrun,
+    ...(row.after_preempt && { afterPreempt: row.after_preempt }),
     repeat:
       row.repeat_every_ms === null || row.repeat_until === null
         ? null

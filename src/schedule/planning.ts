@@ -76,6 +76,7 @@ function planProgramme(planned: PlannedOccurrence, now: number): Airing {
     priority: slot.priority,
     repeat: null,
     late: slot.late,
+    ...(slot.afterPreempt && { afterPreempt: slot.afterPreempt }),
     // What runs over is played to its end, like one that fits.
     overrun: slot.overrun === 'shift' ? ('finish' as const) : slot.overrun,
     suspended: null,

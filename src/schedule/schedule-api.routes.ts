@@ -38,6 +38,8 @@ const slotSchema = z
     relaySourceId: z.string().nullable(),
     late: z.string(),
     overrun: z.string(),
+    /** restart; absent: the next item by the clock. */
+    afterPreempt: z.string().optional(),
     /** regular, directive (beyond the airtime rules), make-good. */
     kind: z.string(),
     priority: z.string(),

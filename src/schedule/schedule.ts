@@ -78,6 +78,10 @@ export const slotContentSchema = slotFields.safeExtend({
   overrun: z
     .enum(['cut', 'finish', 'shift'], { error: 'Hãy chọn cách xử lý khi quá giờ.' })
     .default('finish'),
+  /** Of an item that an emergency broke off; absent: as it was, and at first the next item by the clock. */
+  afterPreempt: z
+    .enum(['restart', 'next'], { error: 'Hãy chọn cách phát tiếp sau khi nhường phát khẩn cấp.' })
+    .optional(),
   kind: z.enum(['regular', 'directive'], { error: 'Hãy chọn loại khung giờ.' }).optional(),
   priority: z.enum(['normal', 'priority'], { error: 'Hãy chọn mức ưu tiên.' }).optional(),
   /** Of a directive: which document, and who signed it. */
@@ -142,6 +146,9 @@ export function createSchedule(deps: ScheduleDependencies) {
         ...{ name, start, durationMinutes, zones, bulletinId, reserveBulletinId, relaySourceId, late },
         // A stream has no end of its own.
         overrun: relaySourceId === null ? overrun : 'cut',
+        ...(content.afterPreempt === undefined
+          ? before?.afterPreempt && { afterPreempt: before.afterPreempt }
+          : content.afterPreempt === 'restart' && { afterPreempt: 'restart' as const }),
         ...(rrule !== undefined && { rrule }),
         ...(until !== undefined && { until }),
         exdates: exdates ?? before?.exdates ?? [],

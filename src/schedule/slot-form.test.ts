@@ -43,3 +43,12 @@ it('plays a late airing whole where nobody has chosen otherwise', () => {
   // What was chosen before stays.
   expect(slotContentSchema.parse({ ...content, late: 'next-item' }).late).toBe('next-item');
 });
+
+it('says of a slot whether what an emergency broke off begins again, and keeps what was chosen', () => {
+  const form = { ...newSlotForm('2026-11-23', ['z1']), name: 'Sáng', days: ['MO'] };
+  expect(slotContentSchema.parse(slotInput(form)).afterPreempt).toBe('next');
+  const chosen = slotContentSchema.parse(slotInput({ ...form, afterPreempt: 'restart' }));
+  expect(chosen.afterPreempt).toBe('restart');
+  const slot = { ...chosen, directive: null } as unknown as StationSlot;
+  expect(slotFormOf(slot).afterPreempt).toBe('restart');
+});

@@ -38,6 +38,7 @@ export interface SlotFormValues {
   relaySourceId: string;
   overrun: string;
   late: string;
+  afterPreempt: string;
   kind: string;
   priority: string;
   document: string;
@@ -61,6 +62,7 @@ export function newSlotForm(date: LocalDate, zones: readonly string[]): SlotForm
     relaySourceId: '',
     overrun: 'finish',
     late: 'whole',
+    afterPreempt: 'next',
     ...{ kind: 'regular', priority: 'normal', document: '', orderedBy: '' },
   };
 }
@@ -85,6 +87,7 @@ export function slotFormOf(slot: StationSlot): SlotFormValues {
     relaySourceId: slot.relaySourceId ?? '',
     overrun: slot.overrun,
     late: slot.late,
+    afterPreempt: slot.afterPreempt ?? 'next',
     ...{ kind: slot.kind, priority: slot.priority },
     ...{ document: slot.directive?.document ?? '', orderedBy: slot.directive?.orderedBy ?? '' },
   };
@@ -126,6 +129,7 @@ export function typedSlotForm(values: FormValues): SlotFormValues {
     relaySourceId: one('relaySourceId'),
     overrun: one('overrun'),
     late: one('late'),
+    afterPreempt: one('afterPreempt') || 'next',
     ...{ kind: one('kind') || 'regular', priority: one('priority') || 'normal' },
     ...{ document: one('document'), orderedBy: one('orderedBy') },
   };
@@ -152,6 +156,7 @@ export function slotInput(form: SlotFormValues): Record<string, unknown> {
     relaySourceId: form.relaySourceId,
     overrun: form.overrun,
     late: form.late,
+    afterPreempt: form.afterPreempt,
     // A make-good stays one, whatever is changed about it.
     kind: form.kind === 'make-good' ? 'regular' : form.kind,
     ...{ priority: form.priority, document: form.document, orderedBy: form.orderedBy },

@@ -217,6 +217,16 @@ function What({
         value={values.late}
         error={errorOf(errors, 'late')}
       />
+      <RadioGroup
+        name="afterPreempt"
+        label="Sau khi nhường phát khẩn cấp"
+        choices={[
+          { value: 'next', label: 'Phát từ tin, bài kế tiếp' },
+          { value: 'restart', label: 'Phát lại tin, bài bị ngắt nếu còn kịp trong khung giờ' },
+        ]}
+        value={values.afterPreempt}
+        error={errorOf(errors, 'afterPreempt')}
+      />
     </Card>
   );
 }

@@ -14,6 +14,8 @@ export interface StationSlot extends Slot {
   late: 'whole' | 'next-item' | 'skip';
   /** Of a bulletin longer than its session: cut at its end, refused, or played to its end while those after it come later. */
   overrun: 'cut' | 'finish' | 'shift';
+  /** An item that an emergency or live speech broke off begins again if there is time; otherwise the next follows by the clock. */
+  afterPreempt?: 'restart';
   /** directive: beyond the airtime rules, by the order that `directive` names; make-good: for the airing `makesGood`. */
   kind: 'regular' | 'make-good' | 'directive';
   priority: 'normal' | 'priority';
@@ -224,6 +226,7 @@ function changeable(slot: StationSlot) {
     relay_source_id: slot.relaySourceId,
     late: slot.late,
     overrun: slot.overrun,
+    after_preempt: slot.afterPreempt ?? null,
     priority: slot.priority,
     directive: slot.directive && JSON.stringify(slot.directive),
     retired_at: slot.retiredAt,
@@ -246,6 +249,7 @@ function toSlot(row: Selectable<SlotTable>): StationSlot {
     relaySourceId: row.relay_source_id,
     late: row.late,
     overrun: row.overrun,
+    ...(row.after_preempt && { afterPreempt: row.after_preempt }),
     kind: row.kind,
     priority: row.priority,
     directive: row.directive === null ? null : (JSON.parse(row.directive) as Directive),

@@ -14,6 +14,7 @@ import * as airingVersions from './migrations/0011-airing-versions.ts';
 import * as retention from './migrations/0012-retention.ts';
 import * as voices from './migrations/0013-voices.ts';
 import * as lexicon from './migrations/0014-lexicon.ts';
+import * as afterPreempt from './migrations/0015-after-preempt.ts';
 import * as toldAtOnce from './migrations/0016-told-at-once.ts';
 
 /** Forward only, in order of their names; a landed migration is never edited. */
@@ -32,6 +33,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0012-retention': retention,
   '0013-voices': voices,
   '0014-lexicon': lexicon,
+  '0015-after-preempt': afterPreempt,
   '0016-told-at-once': toldAtOnce,
 };
 

@@ -369,6 +369,8 @@ export interface SlotTable {
   reserve_bulletin_id: string | null;
   late: 'whole' | 'next-item' | 'skip';
   overrun: 'cut' | 'finish' | 'shift';
+  /** Of an item that an emergency broke off; null: the next one follows by the clock. */
+  after_preempt: 'restart' | null;
   /** 'directive' airs beyond the airtime rules; `directive` says by whose order: {document, orderedBy}. */
   kind: Fixed<'regular' | 'make-good' | 'directive'>;
   /** Of two at the same time 'priority' goes first (ưu tiên). */
@@ -486,6 +488,8 @@ export interface AiringTable {
   priority: 'normal' | 'priority' | 'emergency';
   late: 'whole' | 'next-item' | 'skip';
   overrun: 'cut' | 'finish';
+  /** As the slot's. */
+  after_preempt: 'restart' | null;
   /** Begins anew every so often, while such a beginning is before `repeat_until`. */
   repeat_every_ms: number | null;
   repeat_until: number | null;

@@ -139,3 +139,26 @@ describe('a bulletin whose items are silent', () => {
     expect(ward.alarms.map(({ key }) => key)).toContain(`dead-air:${machine.deviceId}`);
   });
 });
+
+describe('a slot whose broken-off items begin again', () => {
+  it('has the item that an emergency broke off heard whole after it', { timeout: 60_000 }, async () => {
+    town = await Town.open(16, SUNDAY);
+    const { ward, world } = town;
+    const machine = await town.add({ name: 'A', zones: [0], keepsTime: true });
+    const bulletin = await ward.bulletin('Bản tin', [
+      await ward.news('Một', 6_000),
+      await ward.news('Hai', 2_000),
+    ]);
+    const warning = await ward.bulletin('Cảnh báo', [await ward.news('Nước lên', 2_000)]);
+    await ward.slot('Sáng', '2026-11-02T07:00', 'MO,TU,WE,TH,FR', bulletin, { afterPreempt: 'restart' });
+    await ward.look();
+    machine.boot();
+    await world.until(at('02 07:00:02'));
+    await ward.emergency(warning, [ward.zones[0]!], 4);
+    await world.until(at('02 08:00:00'));
+    const lengths = town.heard.map(({ samples }) => Math.round(samples / SAMPLES_PER_MS / 100) / 10);
+    // Broken off, the order, the whole item, the one after it.
+    expect(lengths).toEqual([expect.any(Number), 2, 6, 2]);
+    expect(lengths[0]).toBeLessThan(5);
+  });
+});
