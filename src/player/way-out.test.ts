@@ -65,7 +65,7 @@ describe.concurrent('the player’s way out', () => {
     ]);
     expect(rows[1]).toMatchObject({
       outcome: 'failed',
-      reason: expect.stringContaining('went away') as string,
+      reason: expect.stringContaining('chương trình nhận tiếng không chạy') as string,
     });
     expect(rows[3]).toMatchObject({ outcome: 'completed', playedMs: 1000 });
     // The very samples of the file are in what the second reader got.
