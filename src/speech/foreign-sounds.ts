@@ -47,6 +47,20 @@ const IS_VOWEL = /[aăâeêioôơuưyàáảãạằắẳẵặầấẩẫậ�
 /** The syllables of a lower-case foreign word, or null when it has none to say (no vowel, or far too long). */
 export function foreignSyllables(word: string): string[] | null {
   if (word.length > LONGEST || word.length < 3) return null;
+  let syllables = known.get(word);
+  if (syllables === undefined) {
+    syllables = bySounds(word);
+    if (known.size >= MOST_KNOWN) known.clear();
+    known.set(word, syllables);
+  }
+  return syllables;
+}
+
+/** A foreign name comes again and again in a text. */
+const known = new Map<string, string[] | null>();
+const MOST_KNOWN = 2000;
+
+function bySounds(word: string): string[] | null {
   let local = word;
   for (const [written, said] of ENDINGS) {
     if (!written.test(local)) continue;

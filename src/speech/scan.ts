@@ -25,7 +25,7 @@ import { readDigits } from './numbers.ts';
 import type { Lexicon, LexiconMatch } from './lexicon.ts';
 import type { ReadingStyle } from './reading-style.ts';
 import { spokenOfForeign } from './respell.ts';
-import { tryRule, type Rule, type Site } from './site.ts';
+import { rulesThatFit, tryRule, type Site } from './site.ts';
 import { isSyllable } from './syllable.ts';
 import type { TokenClass } from './token.ts';
 
@@ -41,7 +41,7 @@ export interface Piece {
 }
 
 /** The order is the meaning: what is more particular stands first. */
-const AT_DIGIT: readonly Rule[] = [
+const AT_DIGIT = rulesThatFit([
   ...listRules,
   ...internetRules,
   ...coordinateRules,
@@ -57,8 +57,8 @@ const AT_DIGIT: readonly Rule[] = [
   ...unitRules,
   ...addressRules.slice(1),
   ...countRules,
-];
-const BEFORE_LEXICON: readonly Rule[] = [
+]);
+const BEFORE_LEXICON = rulesThatFit([
   ...listRules,
   ...internetRules,
   ...symbolAloneRules,
@@ -72,9 +72,9 @@ const BEFORE_LEXICON: readonly Rule[] = [
   ...looseUnitRules,
   ...productRules,
   ...andSoOnRules,
-];
-const AFTER_LEXICON: readonly Rule[] = codeRules;
-const AT_SYMBOL: readonly Rule[] = [
+]);
+const AFTER_LEXICON = rulesThatFit(codeRules);
+const AT_SYMBOL = rulesThatFit([
   ...repeatRules,
   ...listRules,
   ...signedPhoneRules,
@@ -86,7 +86,7 @@ const AT_SYMBOL: readonly Rule[] = [
   ...hashtagRules,
   ...productRules,
   ...symbolRules,
-];
+]);
 
 /** Cuts an even line (see source.ts) into pieces. Time is linear: each rule looks at a bounded stretch. */
 export function scan(text: string, style: ReadingStyle, lexicon: Lexicon): Piece[] {
@@ -152,8 +152,8 @@ function restOfDigits(site: Site): Piece {
 
 const LONGEST_DIGITS = 200;
 
-function byRules(rules: readonly Rule[], site: Site): Piece | null {
-  for (const rule of rules) {
+function byRules(fitting: ReturnType<typeof rulesThatFit>, site: Site): Piece | null {
+  for (const rule of fitting(site)) {
     const reading = tryRule(rule, site);
     if (!reading) continue;
     const { end, spoken, sure, why } = reading;

@@ -1,4 +1,5 @@
 /** Where a rule stands in the line, and the rules' common shape. */
+import { isDigit } from './alphabet.ts';
 import { CONTEXT, wordsAfter, wordsBefore } from './context.ts';
 import type { Lexicon } from './lexicon.ts';
 import type { ReadingStyle } from './reading-style.ts';
@@ -36,10 +37,49 @@ export interface Rule {
   why: string;
   /** Sticky, and with bounded repetition only, so that trying it costs the same wherever it stands in a line. */
   pattern: RegExp;
+  /** One character: what the pattern can begin with. Absent where that is hardly a choice. */
+  begins?: RegExp;
+  /** One character: what can stand right behind the digits, where the pattern begins with a run of them. */
+  afterDigits?: RegExp;
   /** Asked before the pattern is tried, where that is dear and seldom fits. */
   when?(site: Site): boolean;
   /** Null when, on a closer look, this is something else. A bare string means: the whole match, for sure. */
   read(match: RegExpExecArray, site: Site): string | Reading | null;
+}
+
+/** No pattern begins with more digits than this. */
+const MOST_DIGITS = 40;
+
+/**
+ * Of a list of rules those that can fit a site, in their order, by what begins there and what stands behind its digits. The answer is
+ * found once for each pair of characters, so that most rules cost nothing where they cannot fit.
+ */
+export function rulesThatFit(rules: readonly Rule[]): (site: Pick<Site, 'text' | 'at'>) => readonly Rule[] {
+  const byCharacters = new Map<string, readonly Rule[]>();
+  return ({ text, at }) => {
+    const first = text[at]!;
+    const behind = isDigit(first) ? behindDigits(text, at) : '';
+    const key = first + behind;
+    let fitting = byCharacters.get(key);
+    if (!fitting) {
+      fitting = rules.filter(
+        ({ begins, afterDigits }) =>
+          (!begins || begins.test(first)) && (!afterDigits || !isDigit(first) || afterDigits.test(behind)),
+      );
+      if (byCharacters.size < MOST_PAIRS) byCharacters.set(key, fitting);
+    }
+    return fitting;
+  };
+}
+
+/** All pairs of characters that a line holds fit. */
+const MOST_PAIRS = 5000;
+
+/** '' at the end of the line, and behind a run that is longer than any number. */
+function behindDigits(text: string, at: number): string {
+  let end = at + 1;
+  while (end < at + MOST_DIGITS && isDigit(text[end])) end++;
+  return isDigit(text[end]) ? '' : (text[end] ?? '');
 }
 
 /** Tries one rule at its site. */
@@ -130,6 +170,8 @@ const OLD_TONE = /o[àáảãạèéẻẽẹ](?!\p{L})|(?<!q)u[ỳýỷỹỵ](
 
 /** True when the token begins the line, spaces and opening marks aside. */
 export function beginsLine(site: Site): boolean {
-  const before = site.text.slice(Math.max(0, site.at - CONTEXT), site.at);
-  return site.at <= CONTEXT && before.trim() === '';
+  if (site.at > CONTEXT) return false;
+  let start = site.at;
+  while (start > 0 && site.text[start - 1] === ' ') start--;
+  return start === 0;
 }

@@ -41,15 +41,22 @@ function readRoom([whole, number = '', letter = '']: RegExpExecArray, site: Site
 }
 
 export const roomRules: readonly Rule[] = [
-  { class: 'address', why: 'Số phòng', pattern: ROOM, read: readRoom },
+  { class: 'address', why: 'Số phòng', pattern: ROOM, begins: /[Pp]/, read: readRoom },
 ];
 
 export const addressRules: readonly Rule[] = [
-  { class: 'address', why: 'Số nhà, ngõ ngách', pattern: SLASHED, read: readSlashed },
+  {
+    class: 'address',
+    why: 'Số nhà, ngõ ngách',
+    pattern: SLASHED,
+    afterDigits: /[A-Za-zĐđ\/]/,
+    read: readSlashed,
+  },
   {
     class: 'code',
     why: 'Số có chữ đi kèm',
     pattern: SUFFIXED,
+    afterDigits: /[A-ZĐ]/,
     read: ([whole, number = '', letters = '', more = ''], site) => {
       if (!endsWord(site.text, site.at + whole.length)) return null;
       const known = COUNTED[letters] ?? (letters.length > 1 ? site.lexicon.word(letters)?.spoken : undefined);

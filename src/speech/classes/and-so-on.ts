@@ -13,5 +13,5 @@ function readAndSoOn([whole, letters = '', points = '']: RegExpExecArray, site: 
 }
 
 export const andSoOnRules: readonly Rule[] = [
-  { class: 'acronym', why: 'v.v. là vân vân', pattern: WRITTEN, read: readAndSoOn },
+  { class: 'acronym', why: 'v.v. là vân vân', pattern: WRITTEN, begins: /[vV]/, read: readAndSoOn },
 ];

@@ -99,6 +99,7 @@ export const roadRules: readonly Rule[] = [
     class: 'code',
     why: 'Tên đường',
     pattern: ROAD,
+    begins: /[QTHĐC]/,
     read: ([, kind = '', number = '', letter = '', branch = ''], site) => {
       if (number.startsWith('0') && kind !== 'CT' && number.length > 2) return null;
       const said = kind === 'CT' || comesAfter(site, phrases(ROADS[kind]!));
@@ -113,6 +114,7 @@ export const shortenedRules: readonly Rule[] = [
     class: 'date',
     why: 'Số tháng đã qua của năm',
     pattern: /(\d{1,2})T\/(\d{4})(?!\d)/y,
+    afterDigits: /T/,
     read: ([, months = '', year = ''], site) =>
       `${readCardinal(months, site.style)} tháng năm ${readYear(year, site.style)}`,
   },
@@ -120,6 +122,7 @@ export const shortenedRules: readonly Rule[] = [
     class: 'unit',
     why: 'Số ngày, số đêm của chuyến đi',
     pattern: /(\d{1,2})N(\d{1,2})Đ(?![\p{L}\d])/uy,
+    afterDigits: /N/,
     read: ([, days = '', nights = ''], site) =>
       `${readCardinal(days, site.style)} ngày ${readCardinal(nights, site.style)} đêm`,
   },
@@ -130,6 +133,7 @@ export const weekdayRules: readonly Rule[] = [
     class: 'date',
     why: 'Thứ trong tuần viết tắt',
     pattern: WEEKDAY,
+    begins: /[TC]/,
     read: readWeekday,
   },
 ];
@@ -144,6 +148,7 @@ export const milestoneRules: readonly Rule[] = [
     class: 'address',
     why: 'Lý trình',
     pattern: MILESTONE,
+    begins: /[Kk]/,
     read: ([, number = '', metres = ''], site) =>
       ['ki lô mét', readCardinal(number, site.style), metres && `cộng ${readCardinal(metres, site.style)}`]
         .filter(Boolean)
@@ -153,6 +158,7 @@ export const milestoneRules: readonly Rule[] = [
     class: 'address',
     why: 'Quận, hoặc quý trước năm',
     pattern: DISTRICT,
+    begins: /Q/,
     read: ([, number = '', year], site) => {
       const words = readCardinal(number, site.style);
       if (year !== undefined) return `quý ${words} năm ${readYear(year, site.style)}`;
@@ -166,6 +172,7 @@ export const codeRules: readonly Rule[] = [
     class: 'acronym',
     why: 'SN là sinh năm trước một năm, là số nhà trước số khác',
     pattern: BORN,
+    begins: /S/,
     read: ([, number = ''], site) =>
       /^(?:19|20)\d\d$/.test(number)
         ? `sinh năm ${readYear(number, site.style)}`
@@ -175,6 +182,7 @@ export const codeRules: readonly Rule[] = [
     class: 'date',
     why: 'Tháng viết tắt',
     pattern: MONTH,
+    begins: /T/,
     read: ([, month = '', year = ''], site) =>
       Number(month) >= 1 && Number(month) <= 12
         ? `tháng ${Number(month) === 4 ? 'tư' : readCardinal(month, site.style)} năm ${readYear(year, site.style)}`

@@ -164,6 +164,7 @@ export const countRules: readonly Rule[] = [
     class: 'number',
     why: 'Tỷ số',
     pattern: SCORE,
+    afterDigits: /[ :–-]/,
     read: (match, site) =>
       isScore(match, site)
         ? `${readCardinal(match[1]!, site.style)} ${readCardinal(match[2]!, site.style)}`
@@ -173,16 +174,18 @@ export const countRules: readonly Rule[] = [
     class: 'ordinal',
     why: 'Thứ hạng trong số',
     pattern: /(\d{1,3}) ?\/ ?(\d{1,3})(?![\d/])/y,
+    afterDigits: /[ \/]/,
     read: ([, rank = '', all = ''], site) =>
       comesAfter(site, phrases('thứ')) && Number(rank) <= Number(all)
         ? `${readOrdinal(rank, site.style)} trên ${readCardinal(all, site.style)}`
         : null,
   },
-  { class: 'fraction', why: 'Phân số, tỷ lệ', pattern: FRACTION, read: readFraction },
+  { class: 'fraction', why: 'Phân số, tỷ lệ', pattern: FRACTION, afterDigits: /[ .\/]/, read: readFraction },
   {
     class: 'fraction',
     why: 'Tỷ lệ xích',
     pattern: /(\d{1,3}) ?: ?([1-9]\d{0,2}(?:\.?\d{3})?)(?![\d:])/y,
+    afterDigits: /[ :]/,
     read: ([, top = '', bottom = ''], site) => {
       if (!comesAfter(site, SCALE_CUES)) return null;
       const [above, below] = [top, bottom.replaceAll('.', '')];
@@ -196,8 +199,8 @@ export const countRules: readonly Rule[] = [
     pattern: /\d{3}(?![\d.,/])/y,
     read: ([digits = ''], site) => (comesAfter(site, READ_SINGLY) ? readDigits(digits) : null),
   },
-  { class: 'code', why: 'Số mục, phiên bản', pattern: SECTION, read: readSection },
-  { class: 'number', why: 'Số có không đứng trước', pattern: /0\d{1,2}/y, read: readZeroLed },
+  { class: 'code', why: 'Số mục, phiên bản', pattern: SECTION, afterDigits: /\./, read: readSection },
+  { class: 'number', why: 'Số có không đứng trước', pattern: /0\d{1,2}/y, begins: /0/, read: readZeroLed },
   { class: 'number', why: 'Số', pattern: /\d/y, read: readQuantity },
   {
     class: 'digits',
@@ -212,11 +215,12 @@ export const countRules: readonly Rule[] = [
 ];
 
 export const signedRules: readonly Rule[] = [
-  { class: 'number', why: 'Số có dấu', pattern: /([-–+±])(?=\d)/y, read: readSigned },
+  { class: 'number', why: 'Số có dấu', pattern: /([-–+±])(?=\d)/y, begins: /[–+±-]/, read: readSigned },
   {
     class: 'number',
     why: 'So sánh',
     pattern: /([≥≤<>≈~]) ?(?=\d)/y,
+    begins: /[≥≤<>≈~]/,
     read: ([, sign = '']) => COMPARISONS[sign]!,
   },
 ];

@@ -310,16 +310,23 @@ function readYears([whole, from = '', , last]: RegExpExecArray, site: Site): str
 }
 
 export const dateRules: readonly Rule[] = [
-  { class: 'date', why: 'Khoảng ngày', pattern: DAY_RANGE, read: readDayRange },
-  { class: 'date', why: 'Khoảng tháng', pattern: MONTH_RANGE, read: readMonthRange },
+  { class: 'date', why: 'Khoảng ngày', pattern: DAY_RANGE, afterDigits: /[ –-]/, read: readDayRange },
+  { class: 'date', why: 'Khoảng tháng', pattern: MONTH_RANGE, afterDigits: /[ –-]/, read: readMonthRange },
   {
     class: 'date',
     why: 'Kỳ trong năm',
     pattern: PERIOD_YEAR,
+    afterDigits: /[ \/-]/,
     read: ([, period = '', year = ''], site) =>
       comesAfter(site, PERIODS) ? `${readMonth(period, site.style)} năm ${readYear(year, site.style)}` : null,
   },
-  { class: 'date', why: 'Ngày, tháng, năm', pattern: /\d{1,4}[ /.-]/y, read: readDate },
-  { class: 'date', why: 'Ngày, tháng', pattern: POINTED, read: readPointed },
+  {
+    class: 'date',
+    why: 'Ngày, tháng, năm',
+    pattern: /\d{1,4}[ /.-]/y,
+    afterDigits: /[ \/.-]/,
+    read: readDate,
+  },
+  { class: 'date', why: 'Ngày, tháng', pattern: POINTED, afterDigits: /\./, read: readPointed },
   { class: 'date', why: 'Năm', pattern: YEAR, read: readYears },
 ];

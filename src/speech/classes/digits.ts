@@ -99,8 +99,8 @@ function readPlate(match: RegExpExecArray, site: Site): string | null {
 
 /** Before documents: '29-H1 123.45' would pass for one. */
 export const plateRules: readonly Rule[] = [
-  { class: 'plate', why: 'Biển số xe', pattern: PLATE, read: readPlate },
-  { class: 'plate', why: 'Biển số xe', pattern: PLATE_MOTORBIKE, read: readPlate },
+  { class: 'plate', why: 'Biển số xe', pattern: PLATE, afterDigits: /[ A-ZĐ-]/, read: readPlate },
+  { class: 'plate', why: 'Biển số xe', pattern: PLATE_MOTORBIKE, afterDigits: /[ A-ZĐ-]/, read: readPlate },
 ];
 
 /** The national portal's file numbers, agency-date-order: 000.00.01.H26-250715-0001. */
@@ -123,6 +123,8 @@ export const fileNumberRules: readonly Rule[] = [
     class: 'digits',
     why: 'Mã hồ sơ, đọc từng số theo nhóm',
     pattern: FILE_NUMBER,
+    begins: /[\dA-Z]/,
+    afterDigits: /\./,
     read: ([, agency = '', letter = '', place = '', day = '', order = '']) =>
       [
         ...agency.split('.').filter(Boolean).map(readDigits),
@@ -152,6 +154,7 @@ export const letteredCodeRules: readonly Rule[] = [
     class: 'digits',
     why: 'Mã có chữ và số, đọc từng ký tự',
     pattern: LETTERED_CODE,
+    begins: /[A-Z]/,
     read: ([, letters = '', digits = '', rest = ''], site) =>
       comesAfter(site, LETTERED_CUES)
         ? [
@@ -180,12 +183,19 @@ function readMasked([written]: RegExpExecArray): string | null {
 }
 
 export const digitRules: readonly Rule[] = [
-  { class: 'phone', why: 'Số che bớt, đọc từng số', pattern: MASKED, read: readMasked },
+  {
+    class: 'phone',
+    why: 'Số che bớt, đọc từng số',
+    pattern: MASKED,
+    afterDigits: /[ .xX*-]/,
+    read: readMasked,
+  },
   ...fileNumberRules,
   {
     class: 'digits',
     why: 'Mã thủ tục hành chính',
     pattern: PROCEDURE,
+    afterDigits: /\./,
     read: ([, set = '', number = '', rest = ''], site) => {
       if (rest === '' && !comesAfter(site, phrases('mã, mã số, thủ tục, mã thủ tục, mã tthc, tthc, số')))
         return null;

@@ -133,6 +133,7 @@ export const documentRules: readonly Rule[] = [
     class: 'document',
     why: 'Số tiêu chuẩn và năm ban hành',
     pattern: STANDARD,
+    afterDigits: /[:-]/,
     read: ([, number = '', year = ''], site) =>
       comesAfter(site, STANDARD_CUES) && plausibleYear(year)
         ? `${number
@@ -141,11 +142,18 @@ export const documentRules: readonly Rule[] = [
             .join(' ')}, năm ${readYear(year, site.style)}`
         : null,
   },
-  { class: 'document', why: 'Số và ký hiệu văn bản', pattern: NUMBERED, read: readNumbered },
+  {
+    class: 'document',
+    why: 'Số và ký hiệu văn bản',
+    pattern: NUMBERED,
+    afterDigits: /[a-zA-Z \/-]/,
+    read: readNumbered,
+  },
   {
     class: 'document',
     why: 'Số văn bản và năm ban hành',
     pattern: NUMBER_YEAR,
+    afterDigits: /[ \/]/,
     read: ([, number = '', year = ''], site) =>
       comesAfter(site, NUMBER_YEAR_CUES) && plausibleYear(year)
         ? `${readNamedNumber(number, site)}, năm ${readYear(year, site.style)}`
@@ -154,9 +162,15 @@ export const documentRules: readonly Rule[] = [
 ];
 
 export const symbolAloneRules: readonly Rule[] = [
-  { class: 'document', why: 'Ký hiệu văn bản', pattern: ALONE, read: readAlone },
+  { class: 'document', why: 'Ký hiệu văn bản', pattern: ALONE, begins: /\p{Lu}/u, read: readAlone },
 ];
 
 export const unnumberedRules: readonly Rule[] = [
-  { class: 'document', why: 'Văn bản chưa có số', pattern: UNNUMBERED, read: readUnnumbered },
+  {
+    class: 'document',
+    why: 'Văn bản chưa có số',
+    pattern: UNNUMBERED,
+    begins: /[.…\/ ]/,
+    read: readUnnumbered,
+  },
 ];

@@ -146,18 +146,36 @@ const pointNearby = nearby('.', 64);
 const atSignNearby = nearby('@', 64);
 
 export const internetRules: readonly Rule[] = [
-  { class: 'internet', why: 'Hộp thư điện tử', when: atSignNearby, pattern: EMAIL, read: readEmail },
-  { class: 'internet', why: 'Địa chỉ trang web', when: pointNearby, pattern: HOSTED, read: readHosted },
-  { class: 'internet', why: 'Địa chỉ trang web', pattern: SCHEMED, read: readSchemed },
+  {
+    class: 'internet',
+    why: 'Hộp thư điện tử',
+    when: atSignNearby,
+    pattern: EMAIL,
+    begins: /[a-zA-Z0-9]/,
+    afterDigits: /[\w.+@-]/,
+    read: readEmail,
+  },
+  {
+    class: 'internet',
+    why: 'Địa chỉ trang web',
+    when: pointNearby,
+    pattern: HOSTED,
+    begins: /[a-zA-Z0-9]/,
+    afterDigits: /[a-zA-Z0-9.-]/,
+    read: readHosted,
+  },
+  { class: 'internet', why: 'Địa chỉ trang web', pattern: SCHEMED, begins: /h/, read: readSchemed },
   {
     class: 'internet',
     why: 'Tên tệp',
     when: pointNearby,
     pattern: FILE,
+    begins: /[\w-]/,
+    afterDigits: /[\w.-]/,
     read: ([written], site) => readAddress(written, site),
   },
 ];
 
 export const hashtagRules: readonly Rule[] = [
-  { class: 'internet', why: 'Thẻ chủ đề', pattern: /#([\p{L}\d_]{1,60})/uy, read: readHashtag },
+  { class: 'internet', why: 'Thẻ chủ đề', begins: /#/, pattern: /#([\p{L}\d_]{1,60})/uy, read: readHashtag },
 ];

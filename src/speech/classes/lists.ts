@@ -4,9 +4,8 @@ import { readCardinal } from '../numbers.ts';
 import { beginsLine, type Reading, type Rule, type Site } from '../site.ts';
 import { romanValue } from './roman.ts';
 
-function atBeginning(read: (match: RegExpExecArray, site: Site) => string | null): Rule['read'] {
+function wholeMarker(read: (match: RegExpExecArray, site: Site) => string | null): Rule['read'] {
   return (match, site): Reading | null => {
-    if (!beginsLine(site)) return null;
     const spoken = read(match, site);
     return spoken === null ? null : { end: site.at + match[0].length, spoken };
   };
@@ -16,24 +15,27 @@ function atBeginning(read: (match: RegExpExecArray, site: Site) => string | null
 export const listRules: readonly Rule[] = [
   {
     class: 'list',
+    when: beginsLine,
     why: 'Gạch đầu dòng, không đọc',
     pattern: /[-–+•*](?= ?[\p{L}"'(])[ ]?/uy,
-    read: atBeginning(() => ''),
+    read: wholeMarker(() => ''),
   },
   {
     class: 'list',
+    when: beginsLine,
     why: 'Số mục La Mã',
     pattern: /([IVX]{1,6})(?:[.)](?= |\p{L})|\/(?= |\p{Lu}))/uy,
-    read: atBeginning(([, roman = ''], site) => {
+    read: wholeMarker(([, roman = ''], site) => {
       const value = romanValue(roman);
       return value === null ? null : `${readCardinal(String(value), site.style)},`;
     }),
   },
   {
     class: 'list',
+    when: beginsLine,
     why: 'Số mục',
     pattern: /\(?(\d{1,2}(?:\.\d{1,2}){0,3})(?:[.)]|\.\))(?= |\p{L}|$)/uy,
-    read: atBeginning(
+    read: wholeMarker(
       ([, number = ''], site) =>
         `${number
           .split('.')
@@ -43,9 +45,10 @@ export const listRules: readonly Rule[] = [
   },
   {
     class: 'list',
+    when: beginsLine,
     why: 'Số mục',
     pattern: /(\d{1,2}(?:\.\d{1,2}){1,3})(?= \p{Lu})/uy,
-    read: atBeginning(
+    read: wholeMarker(
       ([, number = ''], site) =>
         `${number
           .split('.')
@@ -55,14 +58,16 @@ export const listRules: readonly Rule[] = [
   },
   {
     class: 'list',
+    when: beginsLine,
     why: 'Điểm',
     pattern: /\(?([a-zđA-ZĐ])\)(?= |\p{L}|$)/uy,
-    read: atBeginning(([, letter = '']) => `${letterName(letter)},`),
+    read: wholeMarker(([, letter = '']) => `${letterName(letter)},`),
   },
   {
     class: 'list',
+    when: beginsLine,
     why: 'Điểm',
     pattern: /([a-iđ])[./](?= \p{Lu})/uy,
-    read: atBeginning(([, letter = '']) => `${letterName(letter)},`),
+    read: wholeMarker(([, letter = '']) => `${letterName(letter)},`),
   },
 ];

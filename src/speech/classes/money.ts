@@ -89,6 +89,7 @@ export const moneyRules: readonly Rule[] = [
     class: 'money',
     why: 'Số tiền viết tắt: 1tr2 là một triệu hai',
     pattern: HALF_MILLION,
+    afterDigits: /t/,
     read: ([, millions = '', rest = ''], site) =>
       `${readCardinal(millions, site.style)} triệu ${readCardinal(rest, site.style)}`,
   },
@@ -100,6 +101,7 @@ export const currencyFirstRules: readonly Rule[] = [
     class: 'money',
     why: 'Số tiền, ký hiệu đứng trước',
     pattern: /(?:(?:US)?([$€£¥₫])|(VNĐ|VND|USD|EUR)) ?(?=\d)/y,
+    begins: /[U$€£¥₫VE]/,
     read: ([whole, sign, name], site) => {
       const symbol = sign ?? name ?? '';
       const quantity = quantityAt(site, site.at + whole.length);

@@ -49,12 +49,14 @@ export const repeatRules: readonly Rule[] = [
   {
     class: 'dropped',
     why: 'Chữ viết tắt trong ngoặc nhắc lại điều vừa đọc',
+    begins: /\(/,
     pattern: /\(["']?(?:(?:gọi tắt là|viết tắt là|viết tắt) )?["']?([A-ZĐƯ][A-ZĐƯ&-]{1,14})["']?\)/y,
     read: readExplained,
   },
   {
     class: 'dropped',
     why: 'Trong ngoặc nhắc lại bằng chữ điều vừa đọc',
+    begins: /\(/,
     pattern: /\((?:bằng chữ:? )?([\p{L} ,]{2,130})\)/uy,
     read: ([, words = ''], site) => (wasJustSaid(site, words) ? '' : null),
   },

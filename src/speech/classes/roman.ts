@@ -48,5 +48,5 @@ function chained(site: Site): boolean {
 }
 
 export const romanRules: readonly Rule[] = [
-  { class: 'roman', why: 'Chữ số La Mã', pattern: WRITTEN, read: readRoman },
+  { class: 'roman', why: 'Chữ số La Mã', pattern: WRITTEN, begins: /[IVXL]/, read: readRoman },
 ];

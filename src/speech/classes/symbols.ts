@@ -22,6 +22,7 @@ export const productRules: readonly Rule[] = [
     class: 'symbol',
     why: 'Phép nhân',
     pattern: /[x×*](?= ?\d)/y,
+    begins: /[x×*]/,
     read: (_match, site) => (isDigit(between(site)[0]) || unitBefore(site) ? 'nhân' : null),
   },
 ];
@@ -53,21 +54,23 @@ function readCoordinate(
 }
 
 export const coordinateRules: readonly Rule[] = [
-  { class: 'unit', why: 'Tọa độ', pattern: COORDINATE, read: readCoordinate },
+  { class: 'unit', why: 'Tọa độ', pattern: COORDINATE, afterDigits: /°/, read: readCoordinate },
 ];
 
 export const symbolRules: readonly Rule[] = [
-  { class: 'symbol', why: 'Cộng hoặc trừ', pattern: /\+\/-(?= ?\d)/y, read: () => 'cộng trừ' },
+  { class: 'symbol', why: 'Cộng hoặc trừ', pattern: /\+\/-(?= ?\d)/y, begins: /\+/, read: () => 'cộng trừ' },
   {
     class: 'symbol',
     why: 'Phép chia',
     pattern: /[:÷](?= ?\d{1,9} ?=)/y,
+    begins: /[:÷]/,
     read: (_match, site) => (isDigit(between(site)[0]) ? 'chia' : null),
   },
   {
     class: 'symbol',
     why: 'Dấu cộng',
     pattern: /\+/y,
+    begins: /\+/,
     read: (_match, site) =>
       between(site).every((char) => isDigit(char) || isLetter(char) || char === '%') ? 'cộng' : null,
   },
@@ -75,30 +78,35 @@ export const symbolRules: readonly Rule[] = [
     class: 'symbol',
     why: 'So sánh',
     pattern: /[<>](?= ?\d)/y,
+    begins: /[<>]/,
     read: ([sign]) => (sign === '<' ? 'nhỏ hơn' : 'lớn hơn'),
   },
   {
     class: 'symbol',
     why: 'Lũy thừa',
     pattern: /\^([-–]?)(?=\d)/y,
+    begins: /\^/,
     read: ([, minus]) => (minus ? 'mũ âm' : 'mũ'),
   },
   {
     class: 'symbol',
     why: 'Đơn vị đứng riêng',
     pattern: /[%‰°º]/y,
+    begins: /[%‰°º]/,
     read: (_match, site) => unitAt(site.text, site.at),
   },
   {
     class: 'symbol',
     why: 'Dấu gạch chéo giữa hai số đọc là trên',
     pattern: /\//y,
+    begins: /\//,
     read: (_match, site) => (isLettered(site) || !between(site).some(isDigit) ? null : 'trên'),
   },
   {
     class: 'symbol',
     why: 'Ký hiệu',
     pattern: /[&=§½¼¾×÷≠%‰@≥≤≈±°℃Ω№$€£¥₫²³]/y,
+    begins: /[&=§½¼¾×÷≠%‰@≥≤≈±°℃Ω№$€£¥₫²³]/,
     read: ([symbol]) => WORDS[symbol]!,
   },
 ];

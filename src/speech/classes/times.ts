@@ -113,6 +113,7 @@ export const timeRules: readonly Rule[] = [
     class: 'time',
     why: 'Giờ theo AM, PM',
     pattern: /(\d{1,2})(?= ?[AP]M(?!\p{L}))/uy,
+    afterDigits: /[ AP]/,
     read: ([, hours = ''], site) => {
       if (Number(hours) > 12) return null;
       const end = site.at + hours.length;
@@ -124,20 +125,30 @@ export const timeRules: readonly Rule[] = [
     class: 'time',
     why: 'Suốt ngày đêm',
     pattern: /24(?:h|g|giờ| giờ)?\/24 ?(?:h|g|giờ)(?!\p{L})/uy,
+    begins: /2/,
+    afterDigits: /[hg \/]/,
     read: () => 'hai mươi tư trên hai mươi tư giờ',
   },
   {
     class: 'time',
     why: 'Thời lượng: phút và giây',
     pattern: PRIMES,
+    afterDigits: /'/,
     read: ([, minutes = '', seconds = ''], site) =>
       `${readCardinal(minutes, site.style)} phút ${readCardinal(seconds, site.style)} giây`,
   },
-  { class: 'time', why: 'Giờ, phút', pattern: /\d{1,2}(?= ?[hHg:–-]| giờ)/y, read: readTime },
+  {
+    class: 'time',
+    why: 'Giờ, phút',
+    pattern: /\d{1,2}(?= ?[hHg:–-]| giờ)/y,
+    afterDigits: /[ hHg:–-]/,
+    read: readTime,
+  },
   {
     class: 'time',
     why: 'Thời lượng: dấu phẩy trên là phút',
     pattern: /(\d{1,3})'(?![\p{L}\d'])/uy,
+    afterDigits: /'/,
     read: ([, minutes = ''], site) => `${readCardinal(minutes, site.style)} phút`,
   },
 ];

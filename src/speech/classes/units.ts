@@ -195,12 +195,14 @@ export const unitRules: readonly Rule[] = [
     class: 'unit',
     why: 'Đơn vị đứng giữa số',
     pattern: SPLIT,
+    begins: /\d/,
+    afterDigits: /[mkhtl]/,
     read: ([, whole = '', unit = '', rest = ''], site) =>
       /^m[23]$/.test(unit + rest)
         ? null
         : `${readCardinal(whole, site.style)} ${UNITS[unit] ?? unit} ${readCardinal(rest, site.style)}`,
   },
-  { class: 'unit', why: 'Số và đơn vị đo', pattern: /([-–+±]?)\d/y, read: readMeasures },
+  { class: 'unit', why: 'Số và đơn vị đo', pattern: /([-–+±]?)\d/y, begins: /[\d–+±-]/, read: readMeasures },
 ];
 
 const COUNTED_BEFORE = /\d(?: \p{L}{1,7}){1,3}$/u;
@@ -237,7 +239,7 @@ function readLoose(_match: RegExpExecArray, site: Site): Reading | null {
 }
 
 export const looseUnitRules: readonly Rule[] = [
-  { class: 'unit', why: 'Đơn vị đo', pattern: /[a-zA-Zµ]/y, read: readLoose },
+  { class: 'unit', why: 'Đơn vị đo', pattern: /[a-zA-Zµ]/y, begins: /[a-zA-Zµ]/, read: readLoose },
 ];
 
 export const slashRules: readonly Rule[] = [
@@ -245,6 +247,7 @@ export const slashRules: readonly Rule[] = [
     class: 'unit',
     why: 'Tính trên mỗi: sau số lượng, dấu gạch chéo đọc là trên',
     pattern: /\//y,
+    begins: /\//,
     read: (_match, site) => {
       const counted =
         comesAfter(site, MEASURES) ||
