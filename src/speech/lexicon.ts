@@ -12,6 +12,8 @@ export interface LexiconContext {
   after?: readonly string[];
   /** One of these phrases (lower case, up to three words) follows. */
   before?: readonly string[];
+  /** A number stands right before it: '45 TH' counts cases, not schools. */
+  follows?: 'number';
   /** What follows: a capital letter or a digit ('P. Bạch Mai', 'P.5'), or a digit ('QL 1'). */
   next?: 'name' | 'number';
 }
@@ -153,6 +155,7 @@ function contextHolds(listed: Listed, text: string, at: number, end: number): bo
   const { context } = listed.entry;
   if (!context) return true;
   if (context.next && !nameFollows(text, end, context.next === 'number')) return false;
+  if (context.follows && !/^[\d.,]+$/.test(wordsBefore(text, at))) return false;
   if (listed.after && !someCount((count) => listed.after!.has(wordsBefore(text, at, count)))) return false;
   return !listed.before || someCount((count) => listed.before!.has(wordsAfter(text, end, count)));
 }

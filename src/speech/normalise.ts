@@ -1,6 +1,7 @@
 /** Written Vietnamese → what a newsreader says, each spoken word traced to what it came from. Pure, linear in the text's length. */
 import { assemble } from './assemble.ts';
 import { createLexicon, type Lexicon } from './lexicon.ts';
+import { leftOut } from './left-out.ts';
 import { productLexicon } from './lexicon/product.ts';
 import { defaultReadingStyle, type ReadingStyle } from './reading-style.ts';
 import { scan } from './scan.ts';
@@ -28,8 +29,14 @@ export function defaultLexicon(): Lexicon {
  * @example normaliseLine('Họp lúc 7h30 ngày 15/8').spoken // 'Họp lúc bảy giờ ba mươi phút ngày mười lăm tháng tám'
  */
 export function normaliseLine(line: string, options: NormaliseOptions = {}): SpokenLine {
+  return readLine(line, options, new Map());
+}
+
+/** @param defined what acronyms were said to stand for so far; the line adds its own */
+function readLine(line: string, options: NormaliseOptions, defined: Map<string, string>): SpokenLine {
   const source = evenOut(line);
-  const pieces = scan(source.text, options.style ?? defaultReadingStyle, options.lexicon ?? defaultLexicon());
+  const { style = defaultReadingStyle, lexicon = defaultLexicon() } = options;
+  const pieces = scan(source.text, style, lexicon, defined);
   const shares = assemble(pieces);
   const tokens: Token[] = [];
   for (const [index, piece] of pieces.entries()) {
@@ -47,7 +54,22 @@ export function normaliseLine(line: string, options: NormaliseOptions = {}): Spo
   return { written: line, spoken: shares.join(''), tokens };
 }
 
-/** Line by line; `\n`, `\r\n` and `\r` end a line. As many lines come out as `text` has. */
+/**
+ * A whole text, line by line; `\n`, `\r\n` and `\r` end a line. As many lines come out as `text` has. Unlike lines alone, the lines of
+ * a text share what it says acronyms stand for, and those of its head and foot that a newsreader leaves out (see left-out.ts) are not
+ * said: one dropped token tells why.
+ */
 export function normaliseText(text: string, options: NormaliseOptions = {}): SpokenLine[] {
-  return text.split(/\r\n|\n|\r/).map((line) => normaliseLine(line, options));
+  const lines = text.split(/\r\n|\n|\r/);
+  const reasons = leftOut(lines);
+  const defined = new Map<string, string>();
+  return lines.map((line, index) => {
+    const why = reasons[index] ?? null;
+    return why === null ? readLine(line, options, defined) : silentLine(line, why);
+  });
+}
+
+function silentLine(line: string, why: string): SpokenLine {
+  const tokens: Token[] = [{ from: 0, to: line.length, class: 'dropped', spoken: '', sure: true, why }];
+  return { written: line, spoken: '', tokens };
 }

@@ -143,7 +143,7 @@ export function parseWrittenNumber(raw: string): WrittenNumber | null {
   const decimal = DECIMAL.exec(raw);
   if (!decimal) return null;
   const [, whole = '', fraction = ''] = decimal;
-  if (/^[1-9]\d{0,2},\d00$/.test(raw)) return { whole: whole + fraction, fraction: '', ambiguous: true };
+  if (/^[1-9]\d{0,2},\d\d0$/.test(raw)) return { whole: whole + fraction, fraction: '', ambiguous: true };
   return { whole, fraction, ambiguous: /^[1-9]\d{0,2},\d{3}$/.test(raw) };
 }
 

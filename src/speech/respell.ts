@@ -108,7 +108,7 @@ function asWritten(piece: string): string {
     .replace(/^c(?=[eiy])/, 'x')
     .replace(/^k(?=[aouăâôơư])/, 'c')
     .replace(/^c(?=ê)/, 'k')
-    .replace(/^(n?g)(?=[ei])/, '$1h')
+    .replace(/^(n?g)(?=e|i(?![aeou]))/, '$1h')
     .replace(/^([^aeiouy]*)o$/, '$1ô')
     .replace(/^([^aeiouy]*)e$/, '$1ê');
 }

@@ -89,9 +89,13 @@ const AT_SYMBOL = rulesThatFit([
 ]);
 
 /** Cuts an even line (see source.ts) into pieces. Time is linear: each rule looks at a bounded stretch. */
-export function scan(text: string, style: ReadingStyle, lexicon: Lexicon): Piece[] {
+export function scan(
+  text: string,
+  style: ReadingStyle,
+  lexicon: Lexicon,
+  defined: Site['defined'] = new Map(),
+): Piece[] {
   const pieces: Piece[] = [];
-  const defined: Site['defined'] = new Map();
   let previous: Site['previous'] = null;
   let at = 0;
   while (at < text.length) {
@@ -205,13 +209,13 @@ function fromLexicon(site: Site): Piece | null {
   };
 }
 
-/** An acronym that the line explained before is read as explained, unless the station's own lexicon knows it. */
+/** An acronym that the text explained before is read as explained, unless the station's own lexicon knows it. */
 function asDefined(site: Site, match: LexiconMatch | null): Piece | null {
   if (site.defined.size === 0 || match?.fromStation) return null;
   const to = wordEnd(site.text, site.at);
   const spoken = site.defined.get(site.text.slice(site.at, to));
   if (spoken === undefined || (match && match.end > to)) return null;
-  return { from: site.at, to, class: 'acronym', spoken, sure: true, why: 'Như đã giải thích ở đầu câu' };
+  return { from: site.at, to, class: 'acronym', spoken, sure: true, why: 'Như đã giải thích ở trên' };
 }
 
 function isShouted(written: string): boolean {

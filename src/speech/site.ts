@@ -16,7 +16,7 @@ export interface Site {
   previous: { class: TokenClass; end: number } | null;
   /** The words said so far, newest last; only the last few pieces may be looked at, to stay linear. */
   said: readonly { spoken: string; class: TokenClass }[];
-  /** What the line itself says acronyms stand for: 'Bộ Tài chính (BTC)'. */
+  /** What the text itself, up to here, says acronyms stand for: 'Bộ Tài chính (BTC)'. */
   defined: Map<string, string>;
 }
 

@@ -15,7 +15,7 @@ export interface Source {
 export const UNREADABLE = '\uFFFC';
 
 /** Symbols that some rule knows. */
-const KEPT = new Set([...'№²³½¼¾°ºª±×÷≥≤≠≈→µ€£¥₫§№…•–‰≡∶℃Ω✓']);
+const KEPT = new Set([...'№²³½¼¾°ºª±×÷≥≤≠≈→µ€£¥₫§№…•–‰≡∶℃Ω✓√∞π']);
 
 const REPLACED: Record<string, string> = {
   '‘': "'", '’': "'", '‚': "'", '′': "'", '`': "'", '´': "'", '“': '"', '”': '"', '„': '"', '«': '"', '»': '"', '″': '"',
@@ -29,7 +29,7 @@ const ZERO_WIDTH =
 const SPACE = /^[\s\u0085]$/u;
 const COMPATIBLE = /^[\u2080-\u2089\u2160-\u217F\u3000\uFB00-\uFB06\uFF01-\uFF5E]$|^[\u{1D400}-\u{1D7FF}]$/u;
 /** Powers beyond the second and third, which have readings of their own. */
-const SUPERSCRIPT = /^[\u00B9\u2070\u2074-\u2079]$/;
+const SUPERSCRIPT = /^[\u00B9\u2070\u2074-\u2079\u207B]$/;
 const MARK = /^\p{M}$/u;
 
 /** The even form of one line, in linear time. Line breaks inside count as spaces. */
@@ -41,7 +41,12 @@ export function evenOut(line: string): Source {
   while (position < line.length) {
     const end = clusterEnd(line, position);
     const cluster = line.slice(position, end);
-    const folded = SUPERSCRIPT.test(line[position - 1] ?? '') ? inPower(cluster) : foldCluster(cluster);
+    const folded =
+      cluster === '\t' && parts.length > 0
+        ? '|'
+        : SUPERSCRIPT.test(line[position - 1] ?? '')
+          ? inPower(cluster)
+          : foldCluster(cluster);
     for (const char of folded) {
       parts.push(char);
       offsets.push(position);
@@ -102,7 +107,7 @@ function foldChar(char: string): string {
   if (ZERO_WIDTH.test(char)) return '';
   if (SPACE.test(char)) return ' ';
   if ((char >= '!' && char <= '~') || KEPT.has(char)) return char;
-  if (SUPERSCRIPT.test(char)) return `^${char.normalize('NFKC')}`;
+  if (SUPERSCRIPT.test(char)) return `^${char === '\u207B' ? '-' : char.normalize('NFKC')}`;
   if (COMPATIBLE.test(char)) return char.normalize('NFKC');
   return withoutForeignMarks(char);
 }

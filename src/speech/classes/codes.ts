@@ -57,7 +57,7 @@ function readCode(
 }
 
 /** Two letters that keep their meaning with a number behind them; of others 'VN123' is a flight and 'CT2' a house. */
-const SHORT_LEADS = new Set(['NQ', 'NĐ', 'QĐ', 'ĐA', 'KP', 'QH', 'TP']);
+const SHORT_LEADS = new Set(['VĐ', 'NQ', 'NĐ', 'QĐ', 'ĐA', 'KP', 'QH', 'TP']);
 
 function readLead(letters: string, site: Site): string {
   const entry = CHANNELS.has(letters) ? null : site.lexicon.word(letters);
@@ -67,7 +67,7 @@ function readLead(letters: string, site: Site): string {
 }
 
 /** 'T2-T6', 'T7, CN': days of the week in opening hours. */
-const WEEKDAY = /(?:T([2-7])|CN)(?: ?[-–] ?(?:T([2-7])|(CN)))?(?![\p{L}\d/.])/uy;
+const WEEKDAY = /(?:T([2-7])|CN)(?: ?[-–] ?(?:T([2-7])|(CN)))?(?![\p{L}\d/]|\.\d)/uy;
 
 function readWeekday([whole, from, to, sunday]: RegExpExecArray, site: Site): Reading | null {
   const isRange = to !== undefined || sunday !== undefined;
@@ -95,6 +95,13 @@ const ROAD =
   /(QL|TL|HL|ĐT|ĐH|ĐCT|CT(?<=cao tốc CT))[. -]{0,2}(\d{1,4})([A-ZĐ]?)(?:-(\d{1,2}))?(?![\p{L}\d]|[.,]\d)/uy;
 
 export const roadRules: readonly Rule[] = [
+  {
+    class: 'acronym',
+    why: 'Trước số điện thoại, ĐT là điện thoại',
+    pattern: /ĐT(?= ?\(?0\d{2,3}[ .)-]{1,2}\d{3}| ?0\d{9})/uy,
+    begins: /Đ/,
+    read: (_match, site) => (comesAfter(site, phrases('điện thoại')) ? '' : 'điện thoại'),
+  },
   {
     class: 'code',
     why: 'Tên đường',

@@ -51,7 +51,7 @@ const COUNTED_OUT = phrases(
 );
 
 const NAMED_BY_NUMBER = phrases(
-  'số, đề án, mẫu, mẫu số, phụ lục, mã, biểu, biểu mẫu, quyết định, nghị quyết, nghị định, thông tư, kế hoạch, chỉ thị, luật, nđ, nq, qđ, đa, tt, kh, ct, cv, công điện, kết luận, hướng dẫn, tờ trình, thông báo, báo cáo, công văn, quyển, đội, phụ lục số, tờ khai',
+  'số, đề án, tổ công tác, tổ đề án, ban chỉ đạo, bcđ, tct, mẫu, mẫu số, phụ lục, mã, biểu, biểu mẫu, quyết định, nghị quyết, nghị định, thông tư, kế hoạch, chỉ thị, luật, nđ, nq, qđ, đa, tt, kh, ct, cv, công điện, kết luận, hướng dẫn, tờ trình, thông báo, báo cáo, công văn, quyển, đội, phụ lục số, tờ khai',
 );
 
 /** 05 ngày → năm ngày, but Đề án 06 → không sáu. */

@@ -276,6 +276,22 @@ function readDayRange([whole, first = '']: RegExpExecArray, site: Site): Reading
   };
 }
 
+const DAYS_SAID = /(\d{1,2}) (?:đến|tới) (?:hết )?(?=\d{1,2}[-/]\d)/y;
+
+/** 'từ 5 đến 7-12', 'từ 5 đến 7/12': two days of one month. */
+function readDaysSaid([whole, first = '']: RegExpExecArray, site: Site): Reading | null {
+  if (!comesAfter(site, phrases('từ, từ ngày, ngày'))) return null;
+  const piece = datePieceAt(site.text, site.at + whole.length);
+  if (!piece || piece.kind === 'monthYear' || Number(first) < 1 || Number(first) >= Number(piece.day))
+    return null;
+  if (comesBefore(site, piece.end, RATIO_AFTER)) return null;
+  const lead = comesAfter(site, DAY_SAID) ? '' : 'ngày ';
+  return {
+    end: piece.end,
+    spoken: `${lead}${readDay(first, site.style)} đến ngày ${readPiece(piece, site.style)}`,
+  };
+}
+
 const MONTH_RANGE = /(\d{1,2}) ?[-–] ?(\d{1,2})(?:\/(\d{4}))?(?![\d/])/y;
 
 /** 'tháng 7-12', 'tháng 7-12/2025' */
@@ -289,18 +305,20 @@ function readMonthRange([, from = '', to = '', year]: RegExpExecArray, site: Sit
 const PERIOD_YEAR = /(\d{1,2}) ?[/-] ?(\d{4})(?!\d)/y;
 const PERIODS = phrases('quý, học kỳ, kỳ, đợt, vụ, lần, khóa, tuần, phiên, số báo, vòng');
 
-const YEAR = /(\d{4})( ?[-–] ?(\d{4}|\d{2}(?![\d%]|[.,/]\d)))?(?![\d])(?![.,/]\d)/y;
+const YEAR = /(\d{4})((?: ?[-–] ?|\/)(\d{4}|\d{2}(?![\d%]|[.,/]\d)))?(?![\d])(?![.,/]\d)/y;
 const YEAR_CUES = phrases(
   'năm, năm học, giai đoạn, nhiệm kỳ, niên độ, khóa, thời kỳ, vụ, mùa, xuân, tết, hè, và, đầu năm, cuối năm, từ năm, đến năm',
 );
 
+const SEASONS = phrases('mùa giải, mùa bóng, năm học, niên khóa, league, liga, cup, giải, serie a');
 const TERMS = phrases('nhiệm kỳ, giai đoạn, năm học, khóa, niên khóa, năm, thời kỳ, vụ, mùa giải');
 
 /** 'năm 2025', 'giai đoạn 2021-2025' */
 function readYears([whole, from = '', , last]: RegExpExecArray, site: Site): string | null {
   const { style } = site;
   // '2025-30' of a term of office
-  if (last?.length === 2 && !comesAfter(site, TERMS)) return null;
+  if (last?.length === 2 && !comesAfter(site, TERMS) && !comesAfter(site, SEASONS)) return null;
+  if (whole.includes('/') && !comesAfter(site, SEASONS)) return null;
   const to = last?.length === 2 ? from.slice(0, 2) + last : last;
   const plausible = [from, to ?? from].every((year) => Number(year) >= 1000 && Number(year) <= 2199);
   if (!plausible || !endsWord(site.text, site.at + whole.length)) return null;
@@ -311,6 +329,7 @@ function readYears([whole, from = '', , last]: RegExpExecArray, site: Site): str
 
 export const dateRules: readonly Rule[] = [
   { class: 'date', why: 'Khoảng ngày', pattern: DAY_RANGE, afterDigits: /[ –-]/, read: readDayRange },
+  { class: 'date', why: 'Khoảng ngày', pattern: DAYS_SAID, afterDigits: / /, read: readDaysSaid },
   { class: 'date', why: 'Khoảng tháng', pattern: MONTH_RANGE, afterDigits: /[ –-]/, read: readMonthRange },
   {
     class: 'date',

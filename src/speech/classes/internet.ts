@@ -17,6 +17,7 @@ const LABELS: Record<string, string> = {
   danang: 'Đà Nẵng', haiphong: 'Hải Phòng', cantho: 'Cần Thơ', hue: 'Huế', thudo: 'Thủ đô',
   caicachhanhchinh: 'cải cách hành chính', congan: 'công an', vieclam: 'việc làm',
   baohiemxahoi: 'bảo hiểm xã hội', thuedientu: 'thuế điện tử', gdt: 'giê đê tê', moha: 'mô ha', bocongan: 'Bộ Công an', xa: 'xã',
+  bophanmotcua: 'bộ phận một cửa', motcua: 'một cửa', phongchaychuachay: 'phòng cháy chữa cháy', tuyengiao: 'tuyên giáo', thanhnien: 'thanh niên', baucu: 'bầu cử', vneid: 'vi en i đi', tuphap: 'tư pháp', hotich: 'hộ tịch', dancu: 'dân cư', suckhoe: 'sức khỏe', giaoduc: 'giáo dục', hoadondientu: 'hóa đơn điện tử', etax: 'i thắc',
   thongtincoso: 'thông tin cơ sở', dangky: 'đăng ký', tuyensinh: 'tuyển sinh', vanphong: 'văn phòng', vanthu: 'văn thư', quan: 'quận',
 }; // prettier-ignore
 

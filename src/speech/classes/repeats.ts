@@ -34,8 +34,9 @@ function initialOf(word: string): string {
   return (word[0]!.toUpperCase() === 'Đ' ? 'Đ' : letter).toUpperCase();
 }
 
-function readExplained([whole, acronym = '']: RegExpExecArray, site: Site): Reading | null {
+function readExplained([whole, acronym = '', number]: RegExpExecArray, site: Site): Reading | null {
   const end = site.at + whole.length;
+  if (number !== undefined) return readNumbered(acronym, number, end, site);
   const known = site.lexicon.word(acronym)?.spoken;
   if (known !== undefined && wasJustSaid(site, known)) return { end, spoken: '' };
   const words = wordsBehind(acronym, site);
@@ -45,12 +46,31 @@ function readExplained([whole, acronym = '']: RegExpExecArray, site: Site): Read
   return { end, spoken: '' };
 }
 
+/** 'Ban Chỉ đạo 06 (BCĐ 06)' */
+function readNumbered(acronym: string, number: string, end: number, site: Site): Reading | null {
+  const tail = ` ${number} `;
+  const at = site.at - tail.length;
+  if (at < 0 || site.text.slice(at, site.at) !== tail) return null;
+  const words = wordsBehind(acronym, { ...site, at });
+  if (words === null) return null;
+  if (!site.lexicon.word(acronym)) site.defined.set(acronym, words);
+  return { end, spoken: '' };
+}
+
 export const repeatRules: readonly Rule[] = [
+  {
+    class: 'dropped',
+    why: 'Dấu chú thích, không đọc',
+    pattern: /\[\d{1,2}\]/y,
+    begins: /\[/,
+    read: (_match, { text, at }) => (/[\p{L}\d.,;:)"]/u.test(text[at - 1] ?? '') ? '' : null),
+  },
   {
     class: 'dropped',
     why: 'Chữ viết tắt trong ngoặc nhắc lại điều vừa đọc',
     begins: /\(/,
-    pattern: /\(["']?(?:(?:gọi tắt là|viết tắt là|viết tắt) )?["']?([A-ZĐƯ][A-ZĐƯ&-]{1,14})["']?\)/y,
+    pattern:
+      /\(["']?(?:(?:gọi tắt là|viết tắt là|viết tắt) )?["']?([A-ZĐƯ][A-ZĐƯ&-]{1,14})(?: ?(\d{1,3}))?["']?\)/y,
     read: readExplained,
   },
   {

@@ -7,7 +7,7 @@ import { unitAt } from './units.ts';
 const WORDS: Record<string, string> = {
   '&': 'và', '=': 'bằng', '§': 'mục', '½': 'một phần hai', '¼': 'một phần tư', '¾': 'ba phần tư', '×': 'nhân', '÷': 'chia', '≠': 'khác',
   '%': 'phần trăm', '‰': 'phần nghìn', '@': 'a còng', '≥': 'lớn hơn hoặc bằng', '≤': 'nhỏ hơn hoặc bằng', '≈': 'xấp xỉ', '±': 'cộng trừ',
-  '°': 'độ', '℃': 'độ xê', 'Ω': 'ôm', '№': 'số', '$': 'đô la', '€': 'ơ rô', '£': 'bảng', '¥': 'yên', '₫': 'đồng', '²': 'mũ hai', '³': 'mũ ba',
+  '°': 'độ', '℃': 'độ xê', 'Ω': 'ôm', '№': 'số', '$': 'đô la', '€': 'ơ rô', '£': 'bảng', '¥': 'yên', '₫': 'đồng', '²': 'mũ hai', '³': 'mũ ba', '√': 'căn bậc hai của', '∞': 'vô cực', 'π': 'pi',
 }; // prettier-ignore
 
 function between(site: Site): [string | undefined, string | undefined] {
@@ -23,7 +23,8 @@ export const productRules: readonly Rule[] = [
     why: 'Phép nhân',
     pattern: /[x×*](?= ?\d)/y,
     begins: /[x×*]/,
-    read: (_match, site) => (isDigit(between(site)[0]) || unitBefore(site) ? 'nhân' : null),
+    read: (_match, site) =>
+      isDigit(between(site)[0]) || unitBefore(site) || countedBefore(site) ? 'nhân' : null,
   },
 ];
 
@@ -105,11 +106,16 @@ export const symbolRules: readonly Rule[] = [
   {
     class: 'symbol',
     why: 'Ký hiệu',
-    pattern: /[&=§½¼¾×÷≠%‰@≥≤≈±°℃Ω№$€£¥₫²³]/y,
-    begins: /[&=§½¼¾×÷≠%‰@≥≤≈±°℃Ω№$€£¥₫²³]/,
+    pattern: /[&=§½¼¾×÷≠%‰@≥≤≈±°℃Ω№$€£¥₫²³√∞π]/y,
+    begins: /[&=§½¼¾×÷≠%‰@≥≤≈±°℃Ω№$€£¥₫²³√∞π]/,
     read: ([symbol]) => WORDS[symbol]!,
   },
 ];
+
+/** '2 viên x 3 lần' */
+function countedBefore({ text, at }: Site): boolean {
+  return /\d \p{L}{1,6} $/u.test(text.slice(Math.max(0, at - 10), at));
+}
 
 function unitBefore(site: Site): boolean {
   return site.previous?.class === 'unit' && site.at - site.previous.end <= 1;

@@ -108,7 +108,18 @@ function bareHourBefore(site: Site): TimePiece | null {
 /** 3'20": minutes and seconds, where no degrees stand before. */
 const PRIMES = /(\d{1,3})' ?(\d{1,2})"(?!\d)/y;
 
+/** 9"58: seconds and hundredths of a race. */
+const RACE = /(\d{1,2})"(\d{2})(?!\d)/y;
+
 export const timeRules: readonly Rule[] = [
+  {
+    class: 'time',
+    why: 'Thành tích chạy, bơi: giây và phần trăm giây',
+    pattern: RACE,
+    afterDigits: /"/,
+    read: ([, seconds = '', parts = ''], site) =>
+      `${readCardinal(seconds, site.style)} giây ${readCardinal(parts, site.style)}`,
+  },
   {
     class: 'time',
     why: 'Giờ theo AM, PM',

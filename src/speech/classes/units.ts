@@ -1,8 +1,8 @@
 /** Units of measure and what is counted: 25 m², 60 km/h, 5–7 kg, 500.000 đồng/người/tháng, 95,5%. */
 import { LETTER_RANGE } from '../alphabet.ts';
-import { phrases } from '../context.ts';
+import { CONTEXT, phrases } from '../context.ts';
 import { readCardinal } from '../numbers.ts';
-import { comesAfter, type Reading, type Rule, type Site } from '../site.ts';
+import { comesAfter, comesBefore, type Reading, type Rule, type Site } from '../site.ts';
 import { isSyllable } from '../syllable.ts';
 import { endsWord, quantityAt, signStandsFree } from './quantity.ts';
 
@@ -21,7 +21,7 @@ const UNITS: Record<string, string> = {
   Mbps: 'mê ga bít trên giây', Gbps: 'gi ga bít trên giây', 'Mb/s': 'mê ga bít trên giây', MP: 'mê ga pích xeo',
   '°C': 'độ xê', '°c': 'độ xê', oC: 'độ xê', ºC: 'độ xê', '℃': 'độ xê', '°F': 'độ ép', '°': 'độ', 'º': 'độ',
   h: 'giờ', H: 'giờ', p: 'phút', ph: 'phút', phút: 'phút', s: 'giây', giây: 'giây', 's²': 'giây bình phương', ms: 'mi li giây', Pa: 'pa xcan',
-  ppm: 'phần triệu', kcal: 'ki lô ca lo', Kcal: 'ki lô ca lo', mmHg: 'mi li mét thủy ngân', inch: 'in', rpm: 'vòng trên phút',
+  ppm: 'phần triệu', mmol: 'mi li mon', mol: 'mon', 'µmol': 'mi crô mon', bar: 'ba', s2: 'giây bình phương', kN: 'ki lô niu tơn', kcal: 'ki lô ca lo', Kcal: 'ki lô ca lo', mmHg: 'mi li mét thủy ngân', inch: 'in', rpm: 'vòng trên phút',
 }; // prettier-ignore
 
 /** Only right behind the number: 'lớp 5 A' and 'tổ 3 H' are no amperes and hours. */
@@ -31,7 +31,7 @@ const LONGEST_UNIT = 6;
 
 /** What a quantity is given per, after a slash. */
 const COUNTED = phrases(
-  'người, ly, cốc, bát, tô, đĩa, lon, bịch, mớ, bó, cân, lạng, hũ, túi, đôi, chậu, cành, bông, lượng, chỉ, thùng, mũi, liều, viên, lớp học, hộ gia đình, đêm, ngày đêm, đồng, phiên, số, hội viên, đảng viên, đoàn viên, thành viên, cán bộ, công trình, dự án, mô hình, đơn, người dân, lô, trẻ em, suất quà, phần, quả, người, hộ, tháng, năm, ngày, tuần, giờ, phút, giây, quý, lần, lượt, buổi, ca, suất, cái, chiếc, con, cây, bộ, tờ, giấy, hồ sơ, vé, xe, tấn, tạ, yến, lít, mét, sào, mẫu, thửa, căn, phòng, lớp, trường, học sinh, cháu, trẻ, hộ dân, đơn vị, tổ, phường, xã, vụ, trường hợp, nhân khẩu, khẩu, km, ha, m2, kg, lao động, bản, trang, sản phẩm, thẻ, tài khoản, cuộc, số, kỳ, đợt, học kỳ, nhà, gói, hộp, thùng, chai, bao, cuốn, quyển, đầu người, bệnh nhân, điểm, chuyến, tiết, môn, giường, vạn dân, dân',
+  'em, cụ, bé, bạn, thí sinh, công dân, cử tri, gia đình, công nhân, đồng chí, nhân viên, khách, du khách, tấm, cột, cụm, tập, tập thể, cá nhân, doanh nghiệp, cơ sở, người, ly, cốc, bát, tô, đĩa, lon, bịch, mớ, bó, cân, lạng, hũ, túi, đôi, chậu, cành, bông, lượng, chỉ, thùng, mũi, liều, viên, lớp học, hộ gia đình, đêm, ngày đêm, đồng, phiên, số, hội viên, đảng viên, đoàn viên, thành viên, cán bộ, công trình, dự án, mô hình, đơn, người dân, lô, trẻ em, suất quà, phần, quả, người, hộ, tháng, năm, ngày, tuần, giờ, phút, giây, quý, lần, lượt, buổi, ca, suất, cái, chiếc, con, cây, bộ, tờ, giấy, hồ sơ, vé, xe, tấn, tạ, yến, lít, mét, sào, mẫu, thửa, căn, phòng, lớp, trường, học sinh, cháu, trẻ, hộ dân, đơn vị, tổ, phường, xã, vụ, trường hợp, nhân khẩu, khẩu, km, ha, m2, kg, lao động, bản, trang, sản phẩm, thẻ, tài khoản, cuộc, số, kỳ, đợt, học kỳ, nhà, gói, hộp, thùng, chai, bao, cuốn, quyển, đầu người, bệnh nhân, điểm, chuyến, tiết, môn, giường, vạn dân, dân',
 );
 
 /** Begins like something counted, but is the other of two: 'hồ sơ/giấy tờ'. */
@@ -139,6 +139,21 @@ function isNamed(site: Site, end: number): boolean {
   return /[\d ][AVWHT]$/.test(site.text.slice(site.at, end)) && comesAfter(site, LETTERED);
 }
 
+const PEOPLE =
+  /(?<!\p{L})(?:bà|ông|cụ|anh|chị|cháu|em|bé|trẻ|trẻ em|người|nam|nữ|mẹ|bố|công dân|cử tri|hội viên|đảng viên|thanh niên|học sinh|NCT|SN|từ đủ|đủ|dưới|trên)(?!\p{L})[^.;:!?]{0,45}$/iu;
+const CARGO =
+  /(?<!\p{L})(?:xe|tải|tải trọng|hàng|gạo|cát|rác|thép|sắt|thóc|phân|đất|cẩu|nặng|trọng lượng|kho|quả|cá|tàu|máy)(?!\p{L})[^,.;:!?]{0,24}$/iu;
+const OLDEST = 120;
+
+/** '(75t)', 'trẻ dưới 6t' are years of age; 'xe tải 15t' is a weight. */
+function isAge(numberEnd: number, unit: { end: number }, site: Site): boolean {
+  if (site.text.slice(numberEnd, unit.end) !== 't') return false;
+  const written = site.text.slice(site.at, numberEnd);
+  if (!/^\d{1,3}(?:[-–]\d{1,3})?$/.test(written) || Number.parseInt(written) > OLDEST) return false;
+  const before = site.text.slice(Math.max(0, site.at - CONTEXT), site.at);
+  return !CARGO.test(before) && (PEOPLE.test(before) || comesBefore(site, unit.end, phrases('trở lên')));
+}
+
 const LETTERED = phrases(
   'lớp, tổ, số, nhà, khu, lô, tòa, phòng, ngõ, ngách, hẻm, quốc lộ, đường, khối, cụm, mẫu, dãy, cổng',
 );
@@ -170,6 +185,7 @@ function readMeasured(match: readonly (string | undefined)[], site: Site): Readi
   if (!unit) return null;
   if (sign && !signStandsFree(site.text, site.at)) return null;
   if (isNamed(site, unit.end)) return null;
+  if (isAge(quantity.end, unit, site)) return { end: unit.end, spoken: `${quantity.spoken} tuổi` };
   const per = perChainAt(site, unit.end);
   const isPercent = unit.spoken.startsWith('phần');
   const spoken = [signWord(sign), quantity.spoken, unit.spoken, per.spoken].filter(Boolean).join(' ');

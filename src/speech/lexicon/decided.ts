@@ -10,6 +10,26 @@ function decided(written: string, spoken: string, context: Place): LexiconEntry 
 export const decidedEntries: readonly LexiconEntry[] = [
   decided('BTC', 'Bộ Tài chính', { after: ['bộ trưởng', 'thứ trưởng', 'của bộ', 'lãnh đạo'] }),
   decided('BCT', 'Bộ Công Thương', { after: ['bộ trưởng', 'thứ trưởng', 'sở', 'thông tư của'] }),
+  decided('CNQSDĐ', 'chứng nhận quyền sử dụng đất', {
+    after: ['giấy', 'cấp giấy', 'cấp', 'gcn', 'bìa', 'sổ'],
+  }),
+  decided('THA', 'tăng huyết áp', { after: ['bệnh', 'điều trị', 'mắc', 'phòng', 'khám'] }),
+  decided('PTTH', 'phát thanh truyền hình', { after: ['đài'] }),
+  decided('HĐH', 'hiện đại hóa', { after: ['cnh', 'công nghiệp hóa'] }),
+  decided('CM', 'cách mạng', {
+    after: ['với', 'lão thành', 'hoạt động', 'gia đình có công với', 'truyền thống'],
+  }),
+  decided('KD', 'kinh doanh', {
+    after: ['hộ', 'cơ sở', 'điểm', 'sản xuất', 'giấy phép', 'ngành nghề', 'được'],
+  }),
+  decided('SD', 'sử dụng', { after: ['mức', 'quyền', 'người', 'đang', 'diện tích', 'thời gian', 'việc'] }),
+  decided('SD', 'sử dụng', { before: ['đất', 'điện', 'nước', 'dịch vụ', 'vốn', 'vỉa hè'] }),
+  decided('DT', 'diện tích', { before: ['tự nhiên', 'đất', 'sàn', 'xây dựng', 'sử dụng', 'là', 'khoảng'] }),
+  decided('DT', 'doanh thu', { after: ['tổng', 'có', 'kê khai'] }),
+  decided('ĐT', 'đô thị', { after: ['ttxd', 'trật tự xây dựng', 'hạ tầng', 'trật tự', 'khu', 'quản lý tt'] }),
+  decided('PT', 'phong trào', { before: ['tđyn', 'thi đua', 'văn nghệ', 'tdtt', 'toàn dân', 'vh'] }),
+  decided('TH', 'trường hợp', { follows: 'number' }),
+  decided('BCH', 'Ban Chỉ huy', { before: ['ptds', 'pttkcn', 'pctt và'] }),
   decided('TTCP', 'Thủ tướng Chính phủ', { before: ['phạm minh chính', 'yêu cầu', 'ban hành', 'phê duyệt'] }),
   decided('TT', 'Thủ tướng', { before: ['chính phủ', 'cp'] }),
   decided('TT', 'trật tự', { before: ['đô thị', 'công cộng', 'xây dựng', 'xã hội'] }),
@@ -76,6 +96,9 @@ export const decidedEntries: readonly LexiconEntry[] = [
   decided('UV', 'tia cực tím', { after: ['đèn', 'chỉ số', 'chống', 'bức xạ', 'máy'] }),
   decided('LS', 'lãi suất', { after: ['giảm', 'tăng', 'mức', 'hạ', 'với'] }),
   decided('LS', 'lãi suất', { before: ['còn', 'huy động', 'cho vay', 'tiền gửi', 'tiết kiệm'] }),
+  decided('CC', 'công chức', {
+    before: ['lđtbxh', 'tư pháp', 'văn hóa', 'vhxh', 'vh', 'địa chính', 'văn phòng', 'phường', 'một cửa'],
+  }),
   decided('CC', 'công chức', { after: ['cán bộ', 'cb', 'viên chức', 'thi tuyển', 'ngạch'] }),
   decided('TN', 'tốt nghiệp', { after: ['thi', 'xét', 'kỳ thi', 'lễ', 'đã'] }),
   decided('TN', 'tốt nghiệp', { before: ['thpt', 'thcs', 'đại học', 'đh'] }),

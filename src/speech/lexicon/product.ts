@@ -11,6 +11,7 @@ import { organizationEntries } from './organizations.ts';
 import { placeEntries } from './places.ts';
 import { societyEntries } from './society.ts';
 import { supplementEntries } from './supplement.ts';
+import { wardEntries } from './wards.ts';
 
 /** Everything the product knows; a station adds its own on top. */
 export const productLexicon: readonly LexiconEntry[] = [
@@ -23,6 +24,7 @@ export const productLexicon: readonly LexiconEntry[] = [
   ...placeEntries,
   ...supplementEntries,
   ...administrationEntries,
+  ...wardEntries,
   ...nameEntries,
   ...foreignEntries,
   ...englishEntries,

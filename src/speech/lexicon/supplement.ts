@@ -2,6 +2,9 @@ import type { LexiconEntry } from '../lexicon.ts';
 
 /** What ward news uses besides the common list: wards' own desks, titles with their point, letters that are read as letters. */
 export const supplementEntries: readonly LexiconEntry[] = [
+  { written: 'DT', spoken: 'dự toán', rivals: ['diện tích', 'doanh thu'] },
+  { written: 'SD', spoken: 'sử dụng' },
+  { written: 'Bs.', spoken: 'bác sĩ', context: { next: 'name' } },
   { written: 'UBKT', spoken: 'Ủy ban Kiểm tra' },
   { written: 'ĐBQH', spoken: 'đại biểu Quốc hội' },
   { written: 'HĐBCQG', spoken: 'Hội đồng Bầu cử quốc gia' },
