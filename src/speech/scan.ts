@@ -26,6 +26,7 @@ import type { Lexicon, LexiconMatch } from './lexicon.ts';
 import type { ReadingStyle } from './reading-style.ts';
 import { spokenOfForeign } from './respell.ts';
 import { rulesThatFit, tryRule, type Site } from './site.ts';
+import { UNREADABLE } from './source.ts';
 import { isSyllable } from './syllable.ts';
 import type { TokenClass } from './token.ts';
 
@@ -127,6 +128,7 @@ function pieceAt(site: Site): Piece {
     );
   if (isLetter(char)) return letters(site);
   const run = runOfSymbols(site);
+  if (char === UNREADABLE) return { ...mark(site, 'dropped', ''), to: run };
   if (run > site.at + LONGEST_RUN) return { ...pauseOrNothing(site), to: run };
   return byRules(AT_SYMBOL, site) ?? pauseOrNothing(site);
 }

@@ -162,6 +162,17 @@ export const countRules: readonly Rule[] = [
   },
   {
     class: 'number',
+    why: 'Bộ số có tên: 95-95-95',
+    pattern: /\d{1,2}(?:-\d{1,2}){2,5}(?![\p{L}\d]|[-/.,]\d)/uy,
+    afterDigits: /-/,
+    read: ([written], site) =>
+      written
+        .split('-')
+        .map((part) => readCardinal(part, site.style))
+        .join(' '),
+  },
+  {
+    class: 'number',
     why: 'Tỷ số',
     pattern: SCORE,
     afterDigits: /[ :–-]/,

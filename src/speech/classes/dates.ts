@@ -56,7 +56,7 @@ const NAMED_DAY = /(?<!\d )(?<![\p{L}\d])ngày(?: \p{L}{1,7}){1,8} $/iu;
 
 /** 'đường 3/2', 'Bệnh viện 30/4': a day gave its name to a place, and 'ngày' is not said. */
 const PLACES = phrases(
-  'đường, tập thể, khu tập thể, phố, cầu, quảng trường, công viên, bệnh viện, trường, nhà máy, công ty, xí nghiệp, ngã sáu, ngã tư, kênh, bến, nhà hát, sân vận động, chợ',
+  'đường, mầm non, tiểu học, vườn hoa, dệt, tập thể, khu tập thể, phố, cầu, quảng trường, công viên, bệnh viện, trường, nhà máy, công ty, xí nghiệp, ngã sáu, ngã tư, kênh, bến, nhà hát, sân vận động, chợ',
 );
 
 function isPlaceOfDay({ kind }: DatePiece, site: Site): boolean {

@@ -101,7 +101,8 @@ export const symbolRules: readonly Rule[] = [
     why: 'Dấu gạch chéo giữa hai số đọc là trên',
     pattern: /\//y,
     begins: /\//,
-    read: (_match, site) => (isLettered(site) || !between(site).some(isDigit) ? null : 'trên'),
+    read: (_match, site) =>
+      isLettered(site) || site.previous?.class === 'phone' || !between(site).some(isDigit) ? null : 'trên',
   },
   {
     class: 'symbol',

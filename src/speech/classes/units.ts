@@ -11,7 +11,7 @@ const UNITS: Record<string, string> = {
   'cm²': 'xăng ti mét vuông', cm2: 'xăng ti mét vuông', 'mm²': 'mi li mét vuông', mm2: 'mi li mét vuông', 'm³': 'mét khối',
   m3: 'mét khối', 'cm³': 'xăng ti mét khối', cm3: 'xăng ti mét khối', 'dm³': 'đề xi mét khối', dm3: 'đề xi mét khối',
   km: 'ki lô mét', m: 'mét', dm: 'đề xi mét', cm: 'xăng ti mét', mm: 'mi li mét', 'µm': 'mi crô mét', nm: 'na nô mét',
-  ha: 'héc ta', kg: 'ki lô gam', g: 'gam', gr: 'gam', mg: 'mi li gam', 'µg': 'mi crô gam', t: 'tấn',
+  ha: 'héc ta', kg: 'ki lô gam', g: 'gam', gr: 'gam', mg: 'mi li gam', 'µg': 'mi crô gam', t: 'tấn', T: 'tấn',
   l: 'lít', L: 'lít', lít: 'lít', ml: 'mi li lít', mL: 'mi li lít', dl: 'đề xi lít', cc: 'xê xê',
   kWh: 'ki lô oát giờ', KWh: 'ki lô oát giờ', kwh: 'ki lô oát giờ', GWh: 'gi ga oát giờ',
   kW: 'ki lô oát', KW: 'ki lô oát', MW: 'mê ga oát', GW: 'gi ga oát', kWp: 'ki lô oát pích', W: 'oát', kV: 'ki lô vôn',
@@ -26,8 +26,12 @@ const UNITS: Record<string, string> = {
 
 /** Only right behind the number: 'lớp 5 A' and 'tổ 3 H' are no amperes and hours. */
 const TIGHT = phrases('A, L, h, H, p, s, t, ph, ms, HP, TB, MB');
-/** As long as the longest key. */
-const LONGEST_UNIT = 6;
+/** The units that begin with a character, the longest first. */
+const UNITS_BY_FIRST = new Map<string, { written: string; spoken: string; isWord: boolean }[]>();
+for (const [written, spoken] of Object.entries(UNITS).sort(([a], [b]) => b.length - a.length)) {
+  const unit = { written, spoken, isWord: /[\p{L}\d]$/u.test(written) };
+  UNITS_BY_FIRST.set(written[0]!, [...(UNITS_BY_FIRST.get(written[0]!) ?? []), unit]);
+}
 
 /** What a quantity is given per, after a slash. */
 const COUNTED = phrases(
@@ -52,12 +56,11 @@ export function unitAt(
   const spaced = text[at] === ' ';
   if (spaced && !spaceAllowed) return null;
   const start = spaced ? at + 1 : at;
-  for (let length = LONGEST_UNIT; length > 0; length--) {
-    const written = text.slice(start, start + length);
-    const spoken = Object.hasOwn(UNITS, written) ? UNITS[written] : undefined;
-    if (spoken === undefined || written.length < length || (spaced && TIGHT.has(written))) continue;
-    if (/[\p{L}\d]$/u.test(written) && !endsWord(text, start + length)) continue;
-    return { end: start + length, spoken };
+  for (const { written, spoken, isWord } of UNITS_BY_FIRST.get(text[start] ?? '') ?? []) {
+    const end = start + written.length;
+    if (!text.startsWith(written, start) || (spaced && TIGHT.has(written))) continue;
+    if (isWord && !endsWord(text, end)) continue;
+    return { end, spoken };
   }
   return null;
 }
@@ -154,6 +157,14 @@ function isAge(numberEnd: number, unit: { end: number }, site: Site): boolean {
   return !CARGO.test(before) && (PEOPLE.test(before) || comesBefore(site, unit.end, phrases('trở lên')));
 }
 
+/** 'xe 5T' weighs, 'tầng 5T' and whatever else is a name. */
+function isNoTonne(numberEnd: number, unit: { end: number }, site: Site): boolean {
+  return (
+    site.text.slice(numberEnd, unit.end).trim() === 'T' &&
+    !CARGO.test(site.text.slice(Math.max(0, site.at - CONTEXT), site.at))
+  );
+}
+
 const LETTERED = phrases(
   'lớp, tổ, số, nhà, khu, lô, tòa, phòng, ngõ, ngách, hẻm, quốc lộ, đường, khối, cụm, mẫu, dãy, cổng',
 );
@@ -184,7 +195,7 @@ function readMeasured(match: readonly (string | undefined)[], site: Site): Readi
   const unit = quantity && unitAt(site.text, quantity.end);
   if (!unit) return null;
   if (sign && !signStandsFree(site.text, site.at)) return null;
-  if (isNamed(site, unit.end)) return null;
+  if (isNamed(site, unit.end) || isNoTonne(quantity.end, unit, site)) return null;
   if (isAge(quantity.end, unit, site)) return { end: unit.end, spoken: `${quantity.spoken} tuổi` };
   const per = perChainAt(site, unit.end);
   const isPercent = unit.spoken.startsWith('phần');

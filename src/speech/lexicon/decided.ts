@@ -30,6 +30,8 @@ export const decidedEntries: readonly LexiconEntry[] = [
   decided('PT', 'phong trào', { before: ['tđyn', 'thi đua', 'văn nghệ', 'tdtt', 'toàn dân', 'vh'] }),
   decided('TH', 'trường hợp', { follows: 'number' }),
   decided('BCH', 'Ban Chỉ huy', { before: ['ptds', 'pttkcn', 'pctt và'] }),
+  decided('CĐ', 'cao đẳng', { after: ['đh', 'trường', 'hệ', 'đại học', 'trình độ', 'bậc'] }),
+  decided('CĐ', 'cao đẳng', { before: ['đh', 'đại học', 'nghề', 'trung cấp'] }),
   decided('TTCP', 'Thủ tướng Chính phủ', { before: ['phạm minh chính', 'yêu cầu', 'ban hành', 'phê duyệt'] }),
   decided('TT', 'Thủ tướng', { before: ['chính phủ', 'cp'] }),
   decided('TT', 'trật tự', { before: ['đô thị', 'công cộng', 'xây dựng', 'xã hội'] }),

@@ -2,6 +2,12 @@ import { saidAs } from './said-as.ts';
 
 /** Abbreviations of wards' own reports and notices, one reading each. */
 export const wardEntries = saidAs(`
+ĐH-CĐ = đại học, cao đẳng
+ĐH, CĐ = đại học, cao đẳng
+CĐ-ĐH = cao đẳng, đại học
+CĐ, ĐH = cao đẳng, đại học
+KN = khiếu nại
+KNPA = kiến nghị, phản ánh
 ATGTĐB = an toàn giao thông đường bộ
 ATVSTP = an toàn vệ sinh thực phẩm
 ATĐ = an toàn điện
