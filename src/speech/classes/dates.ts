@@ -19,7 +19,7 @@ const DAY_MONTH = /(\d{1,2})([/-])(\d{1,2})(?![\d/])(?![.,]\d)(?!-(?!\d{1,2}[/.]
 const MONTH_YEAR = /(\d{1,2})([/-])(\d{4})(?!\d)/y;
 /** '3.9' is a number except right after 'ngày' and its like. */
 const POINTED =
-  /(\d{1,2})\.(\d{1,2})(?![\d.,/%]|[-–]\d| ?(?:triệu|tỷ|nghìn|phần|độ|điểm|lần|tấn|kg|m|ha|km))/y;
+  /(\d{1,2})\.(\d{1,2})(?![\d/%]|[.,]\d|[-–]\d| ?(?:triệu|tỷ|nghìn|phần|độ|điểm|lần|tấn|kg|m|ha|km))/y;
 const TO = / ?[-–] ?(?=\d)| đến (?=\d)/y;
 
 /** Days of remembrance that everyone knows by their date. */

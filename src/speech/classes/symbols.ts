@@ -59,6 +59,14 @@ export const coordinateRules: readonly Rule[] = [
 ];
 
 export const symbolRules: readonly Rule[] = [
+  {
+    class: 'symbol',
+    why: 'Dấu trừ trong phép tính',
+    pattern: / ?[-–](?= ?\d{1,9}\p{Ll}? ?[=+])/uy,
+    begins: /[-–]/,
+    read: (_match, site) =>
+      between(site).every((char) => isDigit(char) || isLetter(char) || char === '²') ? 'trừ' : null,
+  },
   { class: 'symbol', why: 'Cộng hoặc trừ', pattern: /\+\/-(?= ?\d)/y, begins: /\+/, read: () => 'cộng trừ' },
   {
     class: 'symbol',

@@ -32,6 +32,8 @@ export const decidedEntries: readonly LexiconEntry[] = [
   decided('BCH', 'Ban Chỉ huy', { before: ['ptds', 'pttkcn', 'pctt và'] }),
   decided('CĐ', 'cao đẳng', { after: ['đh', 'trường', 'hệ', 'đại học', 'trình độ', 'bậc'] }),
   decided('CĐ', 'cao đẳng', { before: ['đh', 'đại học', 'nghề', 'trung cấp'] }),
+  decided('CN', 'công nguyên', { after: ['sau', 'trước'] }),
+  decided('XK', 'xuất khẩu', { before: ['đạt', 'sang', 'tăng', 'giảm', 'gạo', 'lao động'] }),
   decided('TTCP', 'Thủ tướng Chính phủ', { before: ['phạm minh chính', 'yêu cầu', 'ban hành', 'phê duyệt'] }),
   decided('TT', 'Thủ tướng', { before: ['chính phủ', 'cp'] }),
   decided('TT', 'trật tự', { before: ['đô thị', 'công cộng', 'xây dựng', 'xã hội'] }),

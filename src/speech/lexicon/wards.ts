@@ -2,6 +2,9 @@ import { saidAs } from './said-as.ts';
 
 /** Abbreviations of wards' own reports and notices, one reading each. */
 export const wardEntries = saidAs(`
+TCN = trước công nguyên
+XK = xuất khẩu
+NK = nhập khẩu
 ĐH-CĐ = đại học, cao đẳng
 ĐH, CĐ = đại học, cao đẳng
 CĐ-ĐH = cao đẳng, đại học
