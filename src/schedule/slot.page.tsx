@@ -112,10 +112,10 @@ function When({ values, errors, timeZone }: PartProps & { timeZone: string }) {
         choices={[
           { value: 'weekdays', label: 'Các ngày đã chọn trong tuần' },
           { value: 'daily', label: 'Mọi ngày' },
-          { value: 'monthly-date', label: 'Hằng tháng, đúng ngày như ngày phát đầu tiên' },
+          { value: 'monthly-date', label: 'Hằng tháng, theo ngày trong tháng' },
           {
             value: 'monthly-weekday',
-            label: 'Hằng tháng, đúng thứ như ngày phát đầu tiên (thứ Hai tuần đầu)',
+            label: 'Hằng tháng, theo thứ (như thứ Hai tuần đầu)',
           },
           { value: 'once', label: 'Một lần' },
           ...(own ? [{ value: 'own', label: 'Giữ quy tắc riêng', hint: values.rrule }] : []),

@@ -190,7 +190,7 @@ describe('the main path, by the pages alone', () => {
     await editor.getByLabel('Ngày phát đầu tiên').fill(DATE);
     await editor.getByLabel(/Thời lượng/).fill('20');
     await editor.locator('select[name=bulletinId]').selectOption({ label: 'Bản tin sáng' });
-    await editor.getByLabel('Phát lại từ đầu nếu còn kịp').check();
+    await editor.getByLabel(/Muộn không quá 1 phút/).check();
     await press(editor, 'Lưu khung giờ');
     expect(await editor.getByRole('main').innerText()).toContain(
       'Mỗi buổi phát không quá 15 phút, kể cả nhạc hiệu.',
