@@ -1,7 +1,7 @@
 /** Opening and closing words (lời mở đầu, lời kết): approved once, spoken anew for each day when they name the date. */
 import { z } from 'zod';
 import { hashOf } from '../kernel/hash.ts';
-import { viDate } from '../kernel/vietnamese.ts';
+import { composed, viDate } from '../kernel/vietnamese.ts';
 import { weekday, type LocalDate } from '../kernel/zoned-time.ts';
 
 export const templateContentSchema = z.object({
@@ -13,7 +13,7 @@ export const templateContentSchema = z.object({
     .max(100, 'Tên dài quá 100 ký tự, hãy rút ngắn.'),
   text: z
     .string({ error: 'Hãy nhập lời đọc.' })
-    .transform((text) => text.normalize('NFC').trim())
+    .transform((text) => composed(text).trim())
     .pipe(
       z
         .string()

@@ -2,6 +2,7 @@
 import { parse, type CsvError, type Info } from 'csv-parse';
 import { fieldRefusal } from './errors.ts';
 import { cleanLine } from './fields.ts';
+import { composed } from './vietnamese.ts';
 
 export interface CsvRow {
   /** First line of the row in the file, 1-based: what a spreadsheet shows, breaks inside cells counted. */
@@ -37,7 +38,7 @@ export function decodeText(bytes: Uint8Array): string {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
     // It writes a letter and its tone as two signs; one sign is what everything else here compares.
-    return new TextDecoder('windows-1258').decode(bytes).normalize('NFC');
+    return composed(new TextDecoder('windows-1258').decode(bytes));
   }
 }
 

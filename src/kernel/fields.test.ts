@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import {
   checkbox,
+  cleanLine,
+  cleanLines,
   dateField,
   decimalNumber,
   emailField,
@@ -87,5 +89,10 @@ describe('a field', () => {
     ['an id', idField('Bản tin'), '../x', 'Bản tin không đúng dạng.'],
   ])('takes %s', (_, field, value, expected) => {
     expect(answer(field, value)).toEqual(expected);
+  });
+
+  it('end on a megabyte of marks over one letter, of which a few are kept', () => {
+    const stacked = `a${'\u0302'.repeat(300_000)}${'\u0323'.repeat(300_000)} b`;
+    for (const clean of [cleanLine, cleanLines]) expect(clean(stacked).length).toBeLessThan(12);
   });
 });

@@ -3,7 +3,7 @@
  * (text, 'on', one value where several may come) as well as what JSON holds.
  */
 import { z } from 'zod';
-import { viNumber } from './vietnamese.ts';
+import { composed, viNumber } from './vietnamese.ts';
 import { isDate, isMonth, isTimeZone, isWallClock } from './zoned-time.ts';
 
 /** "Tiêu đề" inside a sentence: "tiêu đề"; "CCHC" stays. */
@@ -25,12 +25,12 @@ const SEEN = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
 /** NFC, one line, nothing unseen, no outer or doubled blanks; '' when nothing of it can be seen. */
 export function cleanLine(text: string): string {
-  return seen(text.toWellFormed().normalize('NFC').replace(UNSEEN, '').replace(/\s+/g, ' ').trim());
+  return seen(composed(text.toWellFormed()).replace(UNSEEN, '').replace(/\s+/g, ' ').trim());
 }
 
 /** NFC, LF line ends, nothing unseen, no blanks at the ends; '' when nothing of it can be seen. */
 export function cleanLines(text: string): string {
-  return seen(text.toWellFormed().normalize('NFC').replace(/\r\n?/g, '\n').replace(UNSEEN, '').trim());
+  return seen(composed(text.toWellFormed()).replace(/\r\n?/g, '\n').replace(UNSEEN, '').trim());
 }
 
 function seen(text: string): string {

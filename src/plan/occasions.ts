@@ -1,4 +1,5 @@
 /** What happened outside the air and the websites: events, reports, the plan's own document, and entries made by hand. */
+import { composed } from '../kernel/vietnamese.ts';
 import { instantOf } from '../kernel/zoned-time.ts';
 import { candidate, type Candidate } from './candidate.ts';
 import { matches } from './heard-items.ts';
@@ -128,8 +129,7 @@ function sameTask(a: string, b: string): boolean {
 }
 
 function plain(task: string): string {
-  return task
-    .normalize('NFC')
+  return composed(task)
     .toLowerCase()
     .replace(/[\s.)]+/g, '.')
     .replace(/^0+(?=\d)|\.$/g, '');

@@ -1,3 +1,4 @@
+import { composed } from '../kernel/vietnamese.ts';
 import type { ItemFact } from './fact.ts';
 
 /**
@@ -36,5 +37,5 @@ function join(parent: Map<string, string>, a: string, b: string): void {
 const SOUNDLESS = /(?<!\d)[.,;:!?…–—\-"'“”‘’()]+|[.,;:!?…–—\-"'“”‘’()]+(?!\d)/g;
 
 function soundOf(text: string): string {
-  return text.normalize('NFC').toLowerCase().replace(SOUNDLESS, ' ').replace(/\s+/g, ' ').trim();
+  return composed(text).toLowerCase().replace(SOUNDLESS, ' ').replace(/\s+/g, ' ').trim();
 }

@@ -2,6 +2,7 @@
  * What of a whole document a newsreader leaves out: the state's name and motto, the letterhead's number and date, who gets a copy,
  * who signed, page numbers, footnotes. Only among other lines: a line that stands alone was meant to be read.
  */
+import { composed } from '../kernel/vietnamese.ts';
 
 /** Letterheads stand within so many written lines from the top, signatures within so many from the end. */
 const HEAD = 10;
@@ -28,7 +29,7 @@ const NAME = /^(?:\p{Lu}\p{Ll}*\.? ?){2,6}$/u;
  * fall silent by it.
  */
 export function leftOut(lines: readonly string[]): (string | null)[] {
-  const even = lines.map((line) => line.normalize('NFC').trim());
+  const even = lines.map((line) => composed(line).trim());
   const written = even.flatMap((line, index) => (line === '' ? [] : [index]));
   const reasons: (string | null)[] = lines.map(() => null);
   for (const index of written) reasons[index] = byItself(even[index]!);

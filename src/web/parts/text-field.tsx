@@ -1,4 +1,4 @@
-import { viNumber } from '../../kernel/vietnamese.ts';
+import { composed, viNumber } from '../../kernel/vietnamese.ts';
 import type { ExtraAttributes } from './button.tsx';
 import { described, Field, idOf, type FieldProps } from './field.tsx';
 import { Icon } from './icon.tsx';
@@ -99,7 +99,7 @@ export function TextArea(props: TextAreaProps) {
 
 /** The same words as `text-counter.js` writes while one types. */
 function countWords(text: string, limit: number | undefined): string {
-  const letters = Array.from(text.normalize('NFC')).length;
+  const letters = Array.from(composed(text)).length;
   if (limit) return `${viNumber(letters)}/${viNumber(limit)} ký tự`;
   return `${viNumber(text.split(/\s+/).filter(Boolean).length)} tiếng · ${viNumber(letters)} ký tự`;
 }
