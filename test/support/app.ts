@@ -2,9 +2,11 @@
  * A set-up installation with an app in front of it, for tests of routes: a station with somebody in every role, another
  * station's administrator, and requests made as any of them. Everything is real; only the socket is missing.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sql } from 'kysely';
+import { inject } from 'vitest';
 import { COMMAND_LINE } from '../../src/accounts/actor.ts';
 import { createGatekeeper } from '../../src/accounts/gatekeeper.ts';
 import { setUp } from '../../src/accounts/first-run.ts';
@@ -16,8 +18,9 @@ import { ROLES, type Role } from '../../src/accounts/permissions.ts';
 import { createStation, findStation, type Station } from '../../src/accounts/stations.ts';
 import { addZone, listZones, type Zone } from '../../src/accounts/zones.ts';
 import type { Clock } from '../../src/kernel/clock.ts';
+import { newId } from '../../src/kernel/ids.ts';
 import { silentLog, type Log } from '../../src/kernel/log.ts';
-import type { Dialect } from '../../src/storage/database.ts';
+import type { Dialect, Executor } from '../../src/storage/database.ts';
 import { openTestDatabase } from './databases.ts';
 
 /** Who asks: nobody, somebody with one role, or the administrator of another station. */
@@ -63,6 +66,7 @@ const PASSWORD = 'mật khẩu để thử';
 export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp> {
   const folder = mkdtempSync(join(tmpdir(), 'loa-app-'));
   const postgres = options.dialect === 'postgres' ? await openTestDatabase('postgres') : null;
+  if (!postgres) copyFileSync(inject('sqliteTemplate'), join(folder, 'loa.db'));
   const environment = {
     LOA_DATA: folder,
     ...(postgres && { LOA_DATABASE_URL: postgres.address }),
@@ -100,7 +104,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
   for (const who of [...ROLES, 'stranger'] as const) {
     const email = emailOf(who);
     const known = await auth.findUser(email);
-    const id = known?.id ?? (await auth.createUser({ email, name: `Người ${who}`, password: PASSWORD }));
+    const id = known?.id ?? (await addColleague(database.kysely, { email, name: `Người ${who}` }, clock));
     const [of, roles] = who === 'stranger' ? ([other, ['administrator']] as const) : ([made, [who]] as const);
     await setRoles(database.kysely, of.id, id, roles, clock.now());
     if (who === 'collaborator') await setUnit(database.kysely, of.id, id, COLLABORATORS_UNIT);
@@ -151,6 +155,28 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/**
+ * A person with the administrator's password, by copying his rows: hashing one for each of ten roles would take longer than
+ * most tests.
+ */
+async function addColleague(
+  db: Executor,
+  { email, name }: { email: string; name: string },
+  clock: Clock,
+): Promise<string> {
+  const id = newId(clock.now());
+  const of = (await sql<{ id: string }>`select id from "user" limit 1`.execute(db)).rows[0]!.id;
+  await sql`insert into "user" (id, email, name, "emailVerified", "createdAt", "updatedAt")
+    select ${id}, ${email}, ${name}, "emailVerified", "createdAt", "updatedAt" from "user" where id = ${of}`.execute(
+    db,
+  );
+  await sql`insert into account (id, "userId", "accountId", "providerId", password, "createdAt", "updatedAt")
+    select ${id}, ${id}, ${id}, "providerId", password, "createdAt", "updatedAt" from account where "userId" = ${of}`.execute(
+    db,
+  );
+  return id;
 }
 
 /** An app over an installation that need not be set up, with plain error pages. */

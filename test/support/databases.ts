@@ -1,5 +1,5 @@
 /** Opens fresh databases for store tests: every one runs on SQLite and on PostgreSQL, in one loop. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -7,6 +7,7 @@ import { inject } from 'vitest';
 import { newId } from '../../src/kernel/ids.ts';
 import { openPostgres, openSqlite, type Database, type Dialect } from '../../src/storage/database.ts';
 import { migrate } from '../../src/storage/migrate.ts';
+import { asServer, POSTGRES_TEMPLATE } from './postgres.ts';
 
 export const DIALECTS: readonly Dialect[] = ['sqlite', 'postgres'];
 
@@ -21,14 +22,16 @@ export interface TestDatabase extends Database {
  * @example for (const dialect of DIALECTS) describe(dialect, () => { const db = await openTestDatabase(dialect); … });
  */
 export async function openTestDatabase(dialect: Dialect, upTo?: string): Promise<TestDatabase> {
-  const opened = dialect === 'sqlite' ? temporarySqlite() : await temporaryPostgres();
-  await migrate(opened, upTo);
+  const opened =
+    dialect === 'sqlite' ? temporarySqlite(upTo === undefined) : await temporaryPostgres(upTo === undefined);
+  if (upTo !== undefined) await migrate(opened, upTo);
   return opened;
 }
 
-function temporarySqlite(): TestDatabase {
+function temporarySqlite(newest: boolean): TestDatabase {
   const folder = mkdtempSync(join(tmpdir(), 'loa-db-'));
   const address = join(folder, 'loa.db');
+  if (newest) copyFileSync(inject('sqliteTemplate'), address);
   const database = openSqlite(address);
   const drop = async () => {
     await database.close();
@@ -37,10 +40,10 @@ function temporarySqlite(): TestDatabase {
   return { ...database, drop };
 }
 
-async function temporaryPostgres(): Promise<TestDatabase> {
+async function temporaryPostgres(newest: boolean): Promise<TestDatabase> {
   const server = inject('postgresUrl');
   const name = `t_${newId(new Date().getTime()).replaceAll('-', '')}`;
-  await asServer(server, `create database ${name}`);
+  await asServer(server, `create database ${name}${newest ? ` template ${POSTGRES_TEMPLATE}` : ''}`);
   const address = server.replace(/\/postgres$/, `/${name}`);
   const database = openPostgres(address, { poolSize: 4 });
   const drop = async () => {
@@ -61,12 +64,5 @@ async function dropDatabase(url: string, name: string): Promise<void> {
   for (let look = 0; look < 200 && (await client.query(busy)).rowCount; look++)
     await new Promise((resolve) => setTimeout(resolve, 5));
   await client.query(`drop database ${name} with (force)`);
-  await client.end();
-}
-
-async function asServer(url: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  await client.query(statement);
   await client.end();
 }
