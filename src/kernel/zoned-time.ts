@@ -63,7 +63,8 @@ export function weekday(date: LocalDate): number {
 export function isoWithOffset(instant: number, timeZone: string): string {
   if (isPlain(instant)) {
     const offsetMs = offsetMsAt(instant, timeZone);
-    const wall = new Date(instant + offsetMs).toISOString().replace(/\.?0*Z$/, '');
+    const utc = new Date(instant + offsetMs).toISOString();
+    const wall = instant % 1000 === 0 ? utc.slice(0, 19) : utc.replace(/0*Z$/, '');
     return `${wall}${offsetText(offsetMs)}`;
   }
   return zoned(instant, timeZone).toString({ timeZoneName: 'never', calendarName: 'never' });

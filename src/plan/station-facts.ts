@@ -185,7 +185,7 @@ export function asRunFacts(
   };
   const tellUnended = (start: AsRunRow) => tell(start, start, Math.max(start.recordedAt, airing.endsAt));
   for (const row of rows) {
-    const play = JSON.stringify([row.deviceId, row.occurrence, row.item]);
+    const play = `${row.deviceId} ${row.occurrence} ${row.item}`;
     const start = begun.get(play);
     if (row.kind === 'start') {
       if (start) tellUnended(start);
