@@ -2,10 +2,10 @@
 import { spellLetters } from '../alphabet.ts';
 import { phrases } from '../context.ts';
 import { readCardinal, readDigits, readYear } from '../numbers.ts';
-import { comesAfter, type Reading, type Rule, type Site } from '../site.ts';
+import { comesAfter, comesBefore, type Reading, type Rule, type Site } from '../site.ts';
 import { isSyllable } from '../syllable.ts';
 import { readNamedNumber } from './documents.ts';
-import { endsWord } from './quantity.ts';
+import { endsWord, quantityAt } from './quantity.ts';
 
 const ROADS: Record<string, string> = {
   QL: 'quốc lộ',
@@ -116,7 +116,31 @@ export const roadRules: readonly Rule[] = [
   },
 ];
 
+const TERM_BEFORE = phrases('kỳ hạn, trong, bảo hành, vay, thời hạn, hạn, trả góp, gửi, góp, hạn mức');
+const TERM_AFTER = phrases('đầu năm, cuối năm, đầu, cuối, qua, tới');
+const SEEN = 'view|views|lượt|like|likes|follow|follower|sub|người|tương tác';
+
 export const shortenedRules: readonly Rule[] = [
+  {
+    class: 'unit',
+    why: 'Số tháng viết tắt',
+    pattern: /(\d{1,2})T(?![\p{L}\d/])/uy,
+    afterDigits: /T/,
+    read: ([whole, months = ''], site) =>
+      comesAfter(site, TERM_BEFORE) || comesBefore(site, site.at + whole.length, TERM_AFTER)
+        ? `${readCardinal(months, site.style)} tháng`
+        : null,
+  },
+  {
+    class: 'number',
+    why: 'M sau số lượt xem là triệu',
+    pattern: new RegExp(`(\\d{1,4}(?:[.,]\\d{1,2})?)M(?= (?:${SEEN})(?!\\p{L}))`, 'uy'),
+    afterDigits: /[M.,]/,
+    read: (_match, site) => {
+      const quantity = quantityAt(site, site.at);
+      return quantity && { end: quantity.end + 1, spoken: `${quantity.spoken} triệu` };
+    },
+  },
   {
     class: 'date',
     why: 'Số tháng đã qua của năm',
@@ -148,7 +172,7 @@ export const weekdayRules: readonly Rule[] = [
 /** 'km 25+300', 'Km12': a milestone. */
 const MILESTONE = /[Kk][Mm] ?(?:số )?(\d{1,4})(?:\+(\d{1,4}))?(?![\p{L}\d]|[.,]\d)/uy;
 /** 'Q1', 'Q.1' is a district; 'Q1/2026' a quarter. */
-const DISTRICT = /Q\.? ?(\d{1,2})(?:\/(\d{4}))?(?![\p{L}\d.])/uy;
+const DISTRICT = /Q\.? ?(\d{1,2})(?:\/(\d{4}))?(?![\p{L}\d]|\.\d)/uy;
 
 export const milestoneRules: readonly Rule[] = [
   {
@@ -194,6 +218,13 @@ export const codeRules: readonly Rule[] = [
       Number(month) >= 1 && Number(month) <= 12
         ? `tháng ${Number(month) === 4 ? 'tư' : readCardinal(month, site.style)} năm ${readYear(year, site.style)}`
         : null,
+  },
+  {
+    class: 'code',
+    why: 'Mã dài gồm chữ và số, đọc từng ký tự',
+    pattern: /(\p{Lu}{1,5})-?(\d{6,15})(\p{Lu}{0,3})(?![\p{L}\d]|[.,]\d)/uy,
+    read: ([, letters = '', digits = '', rest = '']) =>
+      [spellLetters(letters), readDigits(digits), spellLetters(rest)].filter(Boolean).join(' '),
   },
   { class: 'code', why: 'Mã gồm chữ và số', pattern: CODE, read: readCode },
 ];

@@ -32,6 +32,7 @@ function readFraction([whole, top = '', bottom = '']: RegExpExecArray, site: Sit
       (comesAfter(site, PART_CUES) && !comesBefore(site, end, COUNTED_OUT)));
   if (top === '50' && bottom === '50' && !comesBefore(site, end, COUNTED_OUT))
     return { end, spoken: `${above} ${below}` };
+  if (comesAfter(site, SCORED)) return { end, spoken: `${above} trên ${below}` };
   const isScale = top === '1' && /^[1-9]0{2,5}$/.test(bottom.replaceAll('.', ''));
   return {
     end,
@@ -39,6 +40,9 @@ function readFraction([whole, top = '', bottom = '']: RegExpExecArray, site: Sit
     sure: isPart || isScale || !small || comesBefore(site, end, COUNTED_OUT),
   };
 }
+
+/** A score out of so many: 'APGAR 9/10', 'thị lực 8/10'. */
+const SCORED = phrases('apgar, thị lực, thang điểm, chất lượng, điểm');
 
 /** 'hai phần ba đại biểu': of people and votes the well-known parts are parts. */
 const OF_PEOPLE = phrases(
@@ -82,7 +86,8 @@ function readSection([written = '']: RegExpExecArray, site: Site): Reading | nul
   const end = site.at + written.length;
   if (!endsWord(site.text, end) || /^[.,]\d/.test(site.text.slice(end, end + 2))) return null;
   const parts = written.split('.');
-  const isVersion = parts.length === 2 && parts[1] === '0' && parts[0]!.length === 1;
+  const isVersion =
+    parts.length === 2 && parts[1] === '0' && parts[0]!.length === 1 && site.text[site.at - 1] !== '/';
   const isGrouped = parts.slice(1).every((part) => part.length === 3);
   if (isGrouped) return null;
   const isOrder = parts.length > 2;

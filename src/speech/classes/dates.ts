@@ -43,7 +43,7 @@ const RATIO_AFTER = phrases(
 );
 /** After these a number with a month-like part names something else: 'tổ 5/8', 'khoản 2/3'. */
 const NOT_A_DATE = phrases(
-  'số nhà, ngõ, ngách, hẻm, kiệt, thửa, tầng, chia, ca, toa, ghế, hàng, tổ, lớp, khối, nhóm, đội, khoản, điều, điểm, phòng, căn hộ',
+  'apgar, thị lực, thang điểm, chất lượng, số nhà, ngõ, ngách, hẻm, kiệt, thửa, tầng, chia, ca, toa, ghế, hàng, tổ, lớp, khối, nhóm, đội, khoản, điều, điểm, phòng, căn hộ',
 );
 
 /** '10-10' is a range or a score except after these. */
@@ -187,9 +187,17 @@ function withLead(piece: DatePiece, site: Site): string {
   return comesAfter(site, DAY_SAID) ||
     isNamedDay(piece, site) ||
     isPlaceOfDay(piece, site) ||
-    isInRowOfDays(site)
+    isInRowOfDays(site) ||
+    isWeekdayOf(site)
     ? words
     : `ngày ${words}`;
+}
+
+/** 'ngày thứ Bảy 28/11', 'ngày CN 29/11': 'ngày' was said before the day of the week. */
+const WEEKDAY_BEFORE = /(?<!\p{L})ngày (?:CN|T[2-7]|chủ nhật|thứ (?:[2-7]|hai|ba|tư|năm|sáu|bảy)),? $/iu;
+
+function isWeekdayOf({ text, at }: Site): boolean {
+  return WEEKDAY_BEFORE.test(text.slice(Math.max(0, at - 20), at));
 }
 
 const SCALES = phrases(

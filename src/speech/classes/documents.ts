@@ -161,7 +161,20 @@ export const documentRules: readonly Rule[] = [
   },
 ];
 
+/** 'mẫu TP/HT-2025-KS.1': the name of a form, of which no part stands for a word. */
+const FORM = /\p{Lu}{1,5}(?:[-/.](?:\p{Lu}{1,5}|\d{1,4})(?!\p{L})){2,6}(?![\p{L}\d])/uy;
+const FORM_CUES = phrases('mẫu, mẫu số, theo mẫu, biểu mẫu, tờ khai mẫu, biểu, biểu số, phụ lục');
+
+function readForm([code]: RegExpExecArray, site: Site): string | null {
+  if (!/\d/.test(code) || !comesAfter(site, FORM_CUES)) return null;
+  return code
+    .split(/[-/.]/)
+    .map((part) => (/\d/.test(part) ? readNamedNumber(part, site) : spellLetters(part)))
+    .join(' ');
+}
+
 export const symbolAloneRules: readonly Rule[] = [
+  { class: 'code', why: 'Ký hiệu biểu mẫu, đọc từng chữ', pattern: FORM, begins: /\p{Lu}/u, read: readForm },
   { class: 'document', why: 'Ký hiệu văn bản', pattern: ALONE, begins: /\p{Lu}/u, read: readAlone },
 ];
 

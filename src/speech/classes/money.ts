@@ -1,11 +1,11 @@
 /** Money: 1.500.000 đồng, 25.000đ/giấy, 200k, 5tr, 1,5 tỷ đồng, 100 USD, $100. */
 import type { Reading, Rule, Site } from '../site.ts';
-import { readCardinal, readNumber } from '../numbers.ts';
+import { readCardinal, readNumber, type WrittenNumber } from '../numbers.ts';
 import { endsWord, quantityAt } from './quantity.ts';
 import { perChainAt } from './units.ts';
 
 const SCALES: Record<string, string> = {
-  nghìn: 'nghìn', ngàn: 'nghìn', k: 'nghìn', K: 'nghìn', triệu: 'triệu', tr: 'triệu', Tr: 'triệu', tỷ: 'tỷ', tỉ: 'tỷ', trăm: 'trăm',
+  nghìn: 'nghìn', ngàn: 'nghìn', k: 'nghìn', K: 'nghìn', triệu: 'triệu', tr: 'triệu', Tr: 'triệu', trđ: 'triệu đồng', Trđ: 'triệu đồng', 'tr.đ': 'triệu đồng', tỷđ: 'tỷ đồng', tỷ: 'tỷ', tỉ: 'tỷ', trăm: 'trăm',
 }; // prettier-ignore
 
 const CURRENCIES: Record<string, string> = {
@@ -14,7 +14,7 @@ const CURRENCIES: Record<string, string> = {
   '¥': 'yên', JPY: 'yên Nhật', CNY: 'nhân dân tệ', NDT: 'nhân dân tệ',
 }; // prettier-ignore
 
-const SCALE = / ?(nghìn|ngàn|triệu|trăm|tỷ|tỉ|tr|Tr|k|K)/y;
+const SCALE = / ?(nghìn|ngàn|triệu|trăm|tỷđ|tỷ|tỉ|trđ|Trđ|tr\.đ|tr|Tr|k|K)/y;
 const CURRENCY = / ?(đồng|đô la|VNĐ|VND|vnđ|vnd|Vnđ|USD|usd|EUR|Euro|euro|GBP|JPY|CNY|NDT|₫|đ|Đ|\$|€|£|¥)/y;
 const HALF_MILLION = /(\d{1,3})tr(\d{1,3})(?![\p{L}\d])/uy;
 
@@ -62,7 +62,9 @@ function readAmount(site: Site): Reading | null {
     scale?.end ?? quantity.end,
     scale !== null || quantity.number.whole.length > 3,
   );
-  if (!currency && !(first && /^(k|K|tr|Tr)$/.test(first.written))) return null;
+  if (!currency && !(first && /^(k|K|tr|Tr|trđ|Trđ|tr\.đ|tỷđ)$/.test(first.written))) return null;
+  if (currency?.written === 'đ' && !scale && isMark(quantity.number))
+    return { end: currency.end, spoken: `${quantity.spoken} điểm`, class: 'unit' };
   const said = [first, second].filter((word) => word !== null).map((word) => scaleWord(word.spoken, site));
   const spoken = [quantity.spoken, ...said, currency?.spoken].filter(Boolean).join(' ');
   const per = perChainAt(site, currency?.end ?? scale!.end);
@@ -74,6 +76,11 @@ function readAmount(site: Site): Reading | null {
     spoken: [words, per.spoken].filter(Boolean).join(' '),
     sure: quantity.sure || !scale,
   };
+}
+
+/** 'mỗi câu 0,25đ': no sum of money has parts of a đồng. */
+function isMark({ whole, fraction }: WrittenNumber): boolean {
+  return fraction !== '' && fraction.length <= 2 && whole.length <= 2;
 }
 
 function scaleWord(word: string, site: Site): string {

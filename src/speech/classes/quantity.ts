@@ -62,7 +62,9 @@ function readQuantityAt(site: Site, at: number): WrittenQuantity | null {
   const spoken = readNumber(first.number, style);
   DASH.lastIndex = first.end;
   const dash = DASH.exec(text)?.[0];
-  const second = dash === undefined ? null : numberAt(site, first.end + dash.length);
+  const following = dash === undefined ? null : numberAt(site, first.end + dash.length);
+  // '50 - 20 = 30' takes away.
+  const second = following && EQUALS.test(text.slice(following.end, following.end + 2)) ? null : following;
   if (!second)
     return { end: first.end, spoken, isRange: false, sure: !first.number.ambiguous, number: first.number };
   return {
@@ -73,6 +75,8 @@ function readQuantityAt(site: Site, at: number): WrittenQuantity | null {
     number: second.number,
   };
 }
+
+const EQUALS = /^ ?=/;
 
 /** True when neither a letter nor a digit stands at the offset: the end of a word. */
 export function endsWord(text: string, at: number): boolean {

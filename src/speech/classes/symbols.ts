@@ -24,7 +24,7 @@ export const productRules: readonly Rule[] = [
     pattern: /[x×*](?= ?\d)/y,
     begins: /[x×*]/,
     read: (_match, site) =>
-      isDigit(between(site)[0]) || unitBefore(site) || countedBefore(site) ? 'nhân' : null,
+      isDigit(between(site)[0]) || measureBefore(site) || countedBefore(site) ? 'nhân' : null,
   },
 ];
 
@@ -61,6 +61,32 @@ export const coordinateRules: readonly Rule[] = [
 export const symbolRules: readonly Rule[] = [
   {
     class: 'symbol',
+    why: 'Dấu chấm của chữ viết tắt tên, câu còn tiếp',
+    pattern: /\.(?= ?[\p{Ll}(,;])/uy,
+    begins: /\./,
+    read: (_match, { text, at }) =>
+      INITIAL_BEFORE.test(text.slice(Math.max(0, at - 14), at)) ? { end: at + 1, spoken: '' } : null,
+  },
+  {
+    class: 'phone',
+    why: 'Mã bấm trên điện thoại, đọc từng số',
+    pattern: /\*(\d{2,4})((?:\*\d{1,13}){0,4})#/y,
+    begins: /\*/,
+    read: ([, first = '', rest = '']) =>
+      [first, ...rest.split('*').filter(Boolean)]
+        .map((part) => `sao ${readDigits(part)}`)
+        .join(' ')
+        .concat(' thăng'),
+  },
+  {
+    class: 'symbol',
+    why: 'Gạch giữa hai thời điểm đọc là đến',
+    pattern: /[-–](?= ?\d{1,2}(?:h|g|giờ|:)\d{0,2} ?(?:ngày|sáng|trưa|chiều|tối|đêm)(?!\p{L}))/uy,
+    begins: /[-–]/,
+    read: (_match, { previous, at }) => (previous?.class === 'date' && at - previous.end <= 1 ? 'đến' : null),
+  },
+  {
+    class: 'symbol',
     why: 'Dấu trừ trong phép tính',
     pattern: / ?[-–](?= ?\d{1,9}\p{Ll}? ?[=+])/uy,
     begins: /[-–]/,
@@ -81,7 +107,9 @@ export const symbolRules: readonly Rule[] = [
     pattern: /\+/y,
     begins: /\+/,
     read: (_match, site) =>
-      between(site).every((char) => isDigit(char) || isLetter(char) || char === '%') ? 'cộng' : null,
+      between(site).every((char) => isDigit(char) || isLetter(char) || /[%²³()]/.test(char ?? ''))
+        ? 'cộng'
+        : null,
   },
   {
     class: 'symbol',
@@ -121,13 +149,18 @@ export const symbolRules: readonly Rule[] = [
   },
 ];
 
+/** 'Trần Văn B.', 'Nguyễn Minh K.': a name whose last part is kept from the public. */
+const INITIAL_BEFORE = /\p{Lu}\p{Ll}{1,7} \p{Lu}$/u;
+
 /** '2 viên x 3 lần' */
 function countedBefore({ text, at }: Site): boolean {
   return /\d \p{L}{1,6} $/u.test(text.slice(Math.max(0, at - 10), at));
 }
 
-function unitBefore(site: Site): boolean {
-  return site.previous?.class === 'unit' && site.at - site.previous.end <= 1;
+const MEASURED: ReadonlySet<string> = new Set(['unit', 'percent', 'money']);
+
+function measureBefore({ previous, at }: Site): boolean {
+  return previous !== null && MEASURED.has(previous.class) && at - previous.end <= 1;
 }
 
 /** '4G/5G', 'cúm A/5' name two things. */

@@ -35,8 +35,10 @@ function timePieceAt(text: string, at: number): TimePiece | null {
     const whole24 = Number(hours) <= 24 && (minutes === '' || Number(minutes) < 60);
     // '7 giờ 5 cán bộ': without a word for minutes, only two digits right behind are minutes.
     const spacedOne = /(?:giờ|h|H) \d$/.test(whole);
+    // 'H2' is hydrogen, 'h5' five minutes.
+    const chemical = /H\d$/.test(whole);
     const counted = /(?:giờ|h|H) \d\d$/.test(whole) && COUNTED_AFTER.test(text.slice(end, end + 12));
-    if (whole24 && !spacedOne && !counted && endsWord(text, end) && !decimalFollows(text, end))
+    if (whole24 && !spacedOne && !chemical && !counted && endsWord(text, end) && !decimalFollows(text, end))
       return withHalf(text, { end, hours, minutes, seconds, half: '', colon: false });
   }
   COLON.lastIndex = at;

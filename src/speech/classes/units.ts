@@ -4,7 +4,7 @@ import { CONTEXT, phrases } from '../context.ts';
 import { readCardinal } from '../numbers.ts';
 import { comesAfter, comesBefore, type Reading, type Rule, type Site } from '../site.ts';
 import { isSyllable } from '../syllable.ts';
-import { endsWord, quantityAt, signStandsFree } from './quantity.ts';
+import { endsWord, quantityAt, signStandsFree, type WrittenQuantity } from './quantity.ts';
 
 const UNITS: Record<string, string> = {
   '%': 'phần trăm', '‰': 'phần nghìn', 'km²': 'ki lô mét vuông', km2: 'ki lô mét vuông', 'm²': 'mét vuông', m2: 'mét vuông',
@@ -15,7 +15,7 @@ const UNITS: Record<string, string> = {
   l: 'lít', L: 'lít', lít: 'lít', ml: 'mi li lít', mL: 'mi li lít', dl: 'đề xi lít', cc: 'xê xê',
   kWh: 'ki lô oát giờ', KWh: 'ki lô oát giờ', kwh: 'ki lô oát giờ', GWh: 'gi ga oát giờ',
   kW: 'ki lô oát', KW: 'ki lô oát', MW: 'mê ga oát', GW: 'gi ga oát', kWp: 'ki lô oát pích', W: 'oát', kV: 'ki lô vôn',
-  kv: 'ki lô vôn', V: 'vôn', kVA: 'ki lô vôn am pe', MVA: 'mê ga vôn am pe', A: 'am pe', mA: 'mi li am pe', mAh: 'mi li am pe giờ', Ah: 'am pe giờ', Wh: 'oát giờ', MWp: 'mê ga oát pích', MWh: 'mê ga oát giờ', TWh: 'tê ra oát giờ', kPa: 'ki lô pa xcan', MPa: 'mê ga pa xcan', lux: 'lúc', MVAr: 'mê ga va', mSv: 'mi li xi vớt', ppb: 'phần tỷ', HP: 'mã lực',
+  kv: 'ki lô vôn', V: 'vôn', kVA: 'ki lô vôn am pe', MVA: 'mê ga vôn am pe', A: 'am pe', mA: 'mi li am pe', mAh: 'mi li am pe giờ', Ah: 'am pe giờ', Wh: 'oát giờ', MWp: 'mê ga oát pích', MWh: 'mê ga oát giờ', TWh: 'tê ra oát giờ', kPa: 'ki lô pa xcan', hPa: 'héc tô pa xcan', Nm: 'niu tơn mét', tCO2: 'tấn xê ô hai', lm: 'lu men', MPa: 'mê ga pa xcan', lux: 'lúc', MVAr: 'mê ga va', mSv: 'mi li xi vớt', ppb: 'phần tỷ', HP: 'mã lực',
   Hz: 'héc', kHz: 'ki lô héc', KHz: 'ki lô héc', MHz: 'mê ga héc', GHz: 'gi ga héc', dB: 'đề xi ben', dBA: 'đề xi ben',
   KB: 'ki lô bai', kB: 'ki lô bai', MB: 'mê ga bai', GB: 'gi ga bai', TB: 'tê ra bai', Kbps: 'ki lô bít trên giây',
   Mbps: 'mê ga bít trên giây', Gbps: 'gi ga bít trên giây', 'Mb/s': 'mê ga bít trên giây', MP: 'mê ga pích xeo',
@@ -35,7 +35,7 @@ for (const [written, spoken] of Object.entries(UNITS).sort(([a], [b]) => b.lengt
 
 /** What a quantity is given per, after a slash. */
 const COUNTED = phrases(
-  'gốc, luống, bụi, khóm, sải, em, cụ, bé, bạn, thí sinh, công dân, cử tri, gia đình, công nhân, đồng chí, nhân viên, khách, du khách, tấm, cột, cụm, tập, tập thể, cá nhân, doanh nghiệp, cơ sở, người, ly, cốc, bát, tô, đĩa, lon, bịch, mớ, bó, cân, lạng, hũ, túi, đôi, chậu, cành, bông, lượng, chỉ, thùng, mũi, liều, viên, lớp học, hộ gia đình, đêm, ngày đêm, đồng, phiên, số, hội viên, đảng viên, đoàn viên, thành viên, cán bộ, công trình, dự án, mô hình, đơn, người dân, lô, trẻ em, suất quà, phần, quả, người, hộ, tháng, năm, ngày, tuần, giờ, phút, giây, quý, lần, lượt, buổi, ca, suất, cái, chiếc, con, cây, bộ, tờ, giấy, hồ sơ, vé, xe, tấn, tạ, yến, lít, mét, sào, mẫu, thửa, căn, phòng, lớp, trường, học sinh, cháu, trẻ, hộ dân, đơn vị, tổ, phường, xã, vụ, trường hợp, nhân khẩu, khẩu, km, ha, m2, kg, lao động, bản, trang, sản phẩm, thẻ, tài khoản, cuộc, số, kỳ, đợt, học kỳ, nhà, gói, hộp, thùng, chai, bao, cuốn, quyển, đầu người, bệnh nhân, điểm, chuyến, tiết, môn, giường, vạn dân, dân',
+  'giải, giải thưởng, cặp, đội, gian, quầy, sạp, ki ốt, gian hàng, tầng, ngôi, mộ, câu, trận, hiệp, mùa, gốc, luống, bụi, khóm, sải, em, cụ, bé, bạn, thí sinh, công dân, cử tri, gia đình, công nhân, đồng chí, nhân viên, khách, du khách, tấm, cột, cụm, tập, tập thể, cá nhân, doanh nghiệp, cơ sở, người, ly, cốc, bát, tô, đĩa, lon, bịch, mớ, bó, cân, lạng, hũ, túi, đôi, chậu, cành, bông, lượng, chỉ, thùng, mũi, liều, viên, lớp học, hộ gia đình, đêm, ngày đêm, đồng, phiên, số, hội viên, đảng viên, đoàn viên, thành viên, cán bộ, công trình, dự án, mô hình, đơn, người dân, lô, trẻ em, suất quà, phần, quả, người, hộ, tháng, năm, ngày, tuần, giờ, phút, giây, quý, lần, lượt, buổi, ca, suất, cái, chiếc, con, cây, bộ, tờ, giấy, hồ sơ, vé, xe, tấn, tạ, yến, lít, mét, sào, mẫu, thửa, căn, phòng, lớp, trường, học sinh, cháu, trẻ, hộ dân, đơn vị, tổ, phường, xã, vụ, trường hợp, nhân khẩu, khẩu, km, ha, m2, kg, lao động, bản, trang, sản phẩm, thẻ, tài khoản, cuộc, số, kỳ, đợt, học kỳ, nhà, gói, hộp, thùng, chai, bao, cuốn, quyển, đầu người, bệnh nhân, điểm, chuyến, tiết, môn, giường, vạn dân, dân',
 );
 
 /** Begins like something counted, but is the other of two: 'hồ sơ/giấy tờ'. */
@@ -83,6 +83,12 @@ export function perChainAt(site: Site, at: number): { end: number; spoken: strin
   const words: string[] = [];
   let end = at;
   while (text(site, end) === '/' && words.length < 8) {
+    const many = perManyAt(site, end);
+    if (many) {
+      words.push('trên', many.spoken);
+      end = many.end;
+      continue;
+    }
     const unit = unitAt(site.text, end + 1, false);
     const money = MONEY_PER.exec(site.text.slice(end + 1, end + 8));
     if (money) {
@@ -110,6 +116,18 @@ export function perChainAt(site: Site, at: number): { end: number; spoken: strin
     } else break;
   }
   return { end, spoken: words.join(' ') };
+}
+
+const MANY = /\/ ?(?=\d{1,3}(?:\.?\d{3})? ?\p{L})/uy;
+
+/** '6,5 lít/100 km', '15 ca/100.000 dân': per so many of a unit. */
+function perManyAt(site: Site, slash: number): { end: number; spoken: string } | null {
+  MANY.lastIndex = slash;
+  const lead = MANY.exec(site.text)?.[0];
+  if (lead === undefined) return null;
+  const quantity = quantityAt(site, slash + lead.length);
+  const unit = quantity && !quantity.isRange ? unitAt(site.text, quantity.end) : null;
+  return unit && { end: unit.end, spoken: `${quantity!.spoken} ${unit.spoken}` };
 }
 
 /** What is counted after the slash at an offset, its longest name first: '/hồ sơ' before '/hồ'. */
@@ -165,8 +183,14 @@ function isNoTonne(numberEnd: number, unit: { end: number }, site: Site): boolea
   );
 }
 
+/** 'i7-13700H', '2H': only 'h' counts hours beyond a day. */
+function isNoHour(quantity: WrittenQuantity, unit: { end: number }, site: Site): boolean {
+  if (site.text.slice(quantity.end, unit.end) !== 'H') return false;
+  return Number(quantity.number.whole) > 24 || site.text[site.at - 1] === '-';
+}
+
 const LETTERED = phrases(
-  'lớp, tổ, số, nhà, khu, lô, tòa, phòng, ngõ, ngách, hẻm, quốc lộ, đường, khối, cụm, mẫu, dãy, cổng',
+  'thứ, lớp, tổ, số, nhà, khu, lô, tòa, phòng, ngõ, ngách, hẻm, quốc lộ, đường, khối, cụm, mẫu, dãy, cổng',
 );
 
 const TO = / ?[-–] ?(?=\d)/y;
@@ -195,7 +219,8 @@ function readMeasured(match: readonly (string | undefined)[], site: Site): Readi
   const unit = quantity && unitAt(site.text, quantity.end);
   if (!unit) return null;
   if (sign && !signStandsFree(site.text, site.at)) return null;
-  if (isNamed(site, unit.end) || isNoTonne(quantity.end, unit, site)) return null;
+  if (isNamed(site, unit.end) || isNoTonne(quantity.end, unit, site) || isNoHour(quantity, unit, site))
+    return null;
   if (isAge(quantity.end, unit, site)) return { end: unit.end, spoken: `${quantity.spoken} tuổi` };
   const per = perChainAt(site, unit.end);
   const isPercent = unit.spoken.startsWith('phần');

@@ -95,7 +95,21 @@ export const decidedEntries: readonly LexiconEntry[] = [
     before: ['nghỉ', 'hằng tuần', 'hàng tuần', 'tới', 'này', 'cuối tuần', 'vừa qua'],
   }),
   decided('CN', 'công nghệ', { after: ['khoa học và', 'kh và', 'sở kh', 'khoa học'] }),
+  decided('CN', 'chi nhánh', {
+    after: [
+      'agribank', 'vietcombank', 'bidv', 'vietinbank', 'techcombank', 'mb', 'vpbank', 'acb', 'sacombank', 'tpbank', 'ngân hàng', 'nhcsxh',
+      'chính sách xã hội', 'bưu điện', 'công ty', 'tại', 'viettel', 'văn phòng', 'vpđk đất đai', 'đăng ký đất đai',
+    ],
+  }), // prettier-ignore
   decided('CN', 'cử nhân', { next: 'name' }),
+  decided('TT', 'Thường trực', { after: ['pbt', 'pct', 'phó bí thư', 'phó chủ tịch', 'ủy viên', 'uv'] }),
+  decided('TT', 'trật tự', { after: ['csgt', 'cảnh sát giao thông', 'đội csgt'] }),
+  decided('PC', 'Điện lực', { next: 'name' }),
+  decided('HT', 'hội trường', {
+    before: ['tầng', 'lớn', 'ubnd', 'phường', 'nhà văn hóa', 'a', 'b', 'trung tâm'],
+  }),
+  decided('HT', 'hội trường', { after: ['địa điểm', 'tại', 'tại địa điểm'] }),
+  decided('TK', 'tài khoản', { after: ['chủ', 'số', 'mở', 'qua', 'vào', 'tên'] }),
   decided('HCV', 'hát xê vê', { after: ['xét nghiệm', 'virus', 'vi rút', 'viêm gan', 'nhiễm', 'hiv'] }),
   decided('UV', 'tia cực tím', { after: ['đèn', 'chỉ số', 'chống', 'bức xạ', 'máy'] }),
   decided('LS', 'lãi suất', { after: ['giảm', 'tăng', 'mức', 'hạ', 'với'] }),
