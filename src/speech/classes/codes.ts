@@ -1,6 +1,6 @@
 /** Letters and digits together: QL1A, H5N1, A1, T7, CT03. */
 import { spellLetters } from '../alphabet.ts';
-import { phrases } from '../context.ts';
+import { CONTEXT, phrases } from '../context.ts';
 import { readCardinal, readDigits, readYear } from '../numbers.ts';
 import { comesAfter, comesBefore, type Reading, type Rule, type Site } from '../site.ts';
 import { isSyllable } from '../syllable.ts';
@@ -69,11 +69,18 @@ function readLead(letters: string, site: Site): string {
 /** 'T2-T6', 'T7, CN': days of the week in opening hours. */
 const WEEKDAY = /(?:T([2-7])|CN)(?: ?[-–] ?(?:T([2-7])|(CN)))?(?![\p{L}\d/]|\.\d)/uy;
 
+/** 'Thứ 7 & CN' */
+const SATURDAY_BEFORE = /(?<!\p{L})(?:thứ (?:7|bảy)|T7) ?(?:&|,|và|-|\/) ?$/iu;
+
+function afterWeekday({ text, at }: Site): boolean {
+  return SATURDAY_BEFORE.test(text.slice(Math.max(0, at - 12), at));
+}
+
 function readWeekday([whole, from, to, sunday]: RegExpExecArray, site: Site): Reading | null {
   const isRange = to !== undefined || sunday !== undefined;
   const follows = site.previous?.class === 'date' && site.at - site.previous.end <= 5;
   const cued = comesAfter(site, phrases('từ, đến, sáng, trưa, chiều, tối, ngày, và, thứ, hằng tuần, trừ'));
-  if (from === undefined && !isRange && !follows && !cued) return null;
+  if (from === undefined && !isRange && !follows && !cued && !afterWeekday(site)) return null;
   const said = (day: string | undefined) =>
     day === undefined ? 'chủ nhật' : `thứ ${day === '4' ? 'tư' : readCardinal(day, site.style)}`;
   const first = comesAfter(site, phrases('thứ')) ? said(from).replace('thứ ', '') : said(from);
@@ -117,6 +124,7 @@ export const roadRules: readonly Rule[] = [
 ];
 
 const TERM_BEFORE = phrases('kỳ hạn, trong, bảo hành, vay, thời hạn, hạn, trả góp, gửi, góp, hạn mức');
+const INTEREST = /lãi suất|kỳ hạn/iu;
 const TERM_AFTER = phrases('đầu năm, cuối năm, đầu, cuối, qua, tới');
 const SEEN = 'view|views|lượt|like|likes|follow|follower|sub|người|tương tác';
 
@@ -127,7 +135,9 @@ export const shortenedRules: readonly Rule[] = [
     pattern: /(\d{1,2})T(?![\p{L}\d/])/uy,
     afterDigits: /T/,
     read: ([whole, months = ''], site) =>
-      comesAfter(site, TERM_BEFORE) || comesBefore(site, site.at + whole.length, TERM_AFTER)
+      comesAfter(site, TERM_BEFORE) ||
+      comesBefore(site, site.at + whole.length, TERM_AFTER) ||
+      INTEREST.test(site.text.slice(Math.max(0, site.at - CONTEXT), site.at))
         ? `${readCardinal(months, site.style)} tháng`
         : null,
   },

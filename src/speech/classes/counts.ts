@@ -102,7 +102,8 @@ function readSigned([whole, sign = '']: RegExpExecArray, site: Site): Reading | 
   // At the head of a line a dash is a list's mark, not a minus.
   const aloneInLine =
     site.text.length < LONGEST_FIGURE && /^(?: độ(?: C)?)?[ .]*$/.test(site.text.slice(quantity.end));
-  if (/[-–+]/.test(sign) && beginsLine(site) && !aloneInLine) return null;
+  const inSum = /^ ?[+=]/.test(site.text.slice(quantity.end, quantity.end + 2));
+  if (/[-–+]/.test(sign) && beginsLine(site) && !aloneInLine && !inSum) return null;
   return { end: quantity.end, spoken: `${signWord(sign)} ${quantity.spoken}`, sure: sign === '±' };
 }
 

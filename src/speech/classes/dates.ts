@@ -157,10 +157,23 @@ function datePieceAt(text: string, at: number): DatePiece | null {
 
 function readPointed([whole, day = '', month = '']: RegExpExecArray, site: Site): Reading | null {
   const said = comesAfter(site, POINTED_CUES);
-  if (!isDay(day, month) || (!said && !afterDate(site)) || comesAfter(site, phrases('mục, điểm')))
+  if (
+    !isDay(day, month) ||
+    (!said && !afterDate(site) && !beginsSpan(day, month, site)) ||
+    comesAfter(site, phrases('mục, điểm'))
+  )
     return null;
   const piece: DatePiece = { end: site.at + whole.length, kind: 'dayMonth', day, month, year: '' };
   return { end: piece.end, spoken: withLead(piece, site) };
+}
+
+const SPAN_AFTER = /^ ?(?:đến|tới|[-–]) ?(?:hết |ngày )?\d{1,2}\.\d{1,2}(?!\d|[.,]\d|%)/u;
+
+/** 'từ 01.9 đến 30.11': days where a number would have no zero, or be no month. */
+function beginsSpan(day: string, month: string, site: Site): boolean {
+  if (!/^0/.test(day) && !/^0/.test(month) && Number(day) <= 12) return false;
+  const end = site.at + day.length + 1 + month.length;
+  return comesAfter(site, phrases('từ, từ ngày')) && SPAN_AFTER.test(site.text.slice(end, end + 18));
 }
 
 function readDay(day: string, style: ReadingStyle): string {
@@ -184,7 +197,7 @@ function withLead(piece: DatePiece, site: Site): string {
   const words = readPiece(piece, site.style);
   if (piece.kind === 'monthYear')
     return comesAfter(site, phrases('tháng')) ? words.slice('tháng '.length) : words;
-  return comesAfter(site, DAY_SAID) ||
+  return (comesAfter(site, DAY_SAID) && site.text[site.at - 1] !== '(') ||
     isNamedDay(piece, site) ||
     isPlaceOfDay(piece, site) ||
     isInRowOfDays(site) ||

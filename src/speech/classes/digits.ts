@@ -12,7 +12,7 @@ const EMERGENCY_CUES = phrases(
   'gọi, công an, trẻ em, cháy, thiên tai, pctt, pccc, cứu thương, bạo lực, gọi ngay, báo cháy, app, ứng dụng, số, tổng đài, cấp cứu, đường dây nóng, hotline, gọi số, cảnh sát, cứu hỏa, cứu hộ, trực ban, báo, đầu số, cứu nạn, hoặc, và',
 );
 const ID_CUES = phrases(
-  'mã số thuế, mst, mã định danh, mã số, mã, mã hồ sơ, số tài khoản, tài khoản, tài khoản số, stk, cccd, cccd số, số căn cước, thẻ căn cước, căn cước số, công dân số, cmnd, cmnd số, chứng minh, nhân dân số, định danh, số định danh, định danh cá nhân, sổ số, số sổ, số seri, seri, bhxh số, bhyt số, mã bhxh, thẻ số, mã otp, otp, số hiệu, imei, mã vạch, bưu chính, mật khẩu, mã pin, mã xác nhận, mã xác thực, mã kích hoạt, mã bưu chính, số hồ sơ, hồ sơ số, giấy phép số, id',
+  'mã số thuế, mst, mã định danh, mã số, mã, mã hồ sơ, số tài khoản, tài khoản, tài khoản số, stk, cccd, cccd số, số căn cước, thẻ căn cước, căn cước số, công dân số, cmnd, cmnd số, chứng minh, nhân dân số, định danh, số định danh, định danh cá nhân, sổ số, số sổ, số seri, seri, bhxh số, bhyt số, mã bhxh, thẻ số, mã otp, otp, số hiệu, imei, mã vạch, bưu chính, mật khẩu, mã pin, mã xác nhận, mã xác thực, mã kích hoạt, mã đvqhns, mã qhns, mã bưu chính, số hồ sơ, hồ sơ số, giấy phép số, id',
 );
 
 /** '0912 345 678' → groups kept apart by a short pause only where the writer grouped them. */
@@ -210,7 +210,7 @@ export const digitRules: readonly Rule[] = [
   {
     class: 'digits',
     why: 'Mã số, đọc từng số',
-    pattern: /\d{3,40}(?:[ .-]\d{2,10}){0,6}/y,
+    pattern: /\d{3,40}(?:[ .-]\d{1,10}){0,6}/y,
     read: readIdentity,
   },
 ];

@@ -68,6 +68,14 @@ export const symbolRules: readonly Rule[] = [
       INITIAL_BEFORE.test(text.slice(Math.max(0, at - 14), at)) ? { end: at + 1, spoken: '' } : null,
   },
   {
+    class: 'symbol',
+    why: 'Dấu chấm giữa các chữ viết tắt tên',
+    pattern: /\.(?=\p{Lu}(?!\p{L}))/uy,
+    begins: /\./,
+    read: (_match, { text, at }) =>
+      LETTER_ALONE.test(text.slice(Math.max(0, at - 2), at)) ? { end: at + 1, spoken: '' } : null,
+  },
+  {
     class: 'phone',
     why: 'Mã bấm trên điện thoại, đọc từng số',
     pattern: /\*(\d{2,4})((?:\*\d{1,13}){0,4})#/y,
@@ -151,6 +159,9 @@ export const symbolRules: readonly Rule[] = [
 
 /** 'Trần Văn B.', 'Nguyễn Minh K.': a name whose last part is kept from the public. */
 const INITIAL_BEFORE = /\p{Lu}\p{Ll}{1,7} \p{Lu}$/u;
+
+/** 'N.V.T' */
+const LETTER_ALONE = /(?<!\p{L})\p{Lu}$/u;
 
 /** '2 viên x 3 lần' */
 function countedBefore({ text, at }: Site): boolean {

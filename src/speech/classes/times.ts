@@ -19,7 +19,7 @@ interface TimePiece {
 const HOUR_LETTER =
   /(\d{1,2}) ?(?:giờ|[hH]|g(?=\d\d(?!\d)|(?<=(?:lúc|từ|đến|trước|sau|hồi|vào) \d{1,2}g)(?!\p{L})))(?: ?(\d{1,2})(?: ?(?:phút|ph|p|')(?![\p{L}]))?(?: ?(\d{1,2}) ?(?:''|"|giây|s)(?![\p{L}]))?)?/uy;
 /** '3 PM', '12:00 AM' */
-const HALF = / ?(?:([AP])M|([ap])\.m\.)(?!\p{L})/uy;
+const HALF = / ?(?:([AP])M|([ap])(?:m|\.m\.))(?!\p{L})/uy;
 const COLON = /(\d{1,2}):(\d{2})(?::(\d{2}))?(?:[hH](?![\p{L}]))?(?![\d:])/uy;
 /** '8 giờ 30 đại biểu': what follows is counted, and the number is not of minutes. */
 const COUNTED_AFTER =
@@ -108,7 +108,7 @@ function bareHourBefore(site: Site): TimePiece | null {
 }
 
 /** 3'20": minutes and seconds, where no degrees stand before. */
-const PRIMES = /(\d{1,3})' ?(\d{1,2})"(?!\d)/y;
+const PRIMES = /(\d{1,3})' ?(\d{1,2})(?:"|''|s)(?![\p{L}\d])/uy;
 
 /** 9"58: seconds and hundredths of a race. */
 const RACE = /(\d{1,2})"(\d{2})(?!\d)/y;
@@ -125,8 +125,8 @@ export const timeRules: readonly Rule[] = [
   {
     class: 'time',
     why: 'Giờ theo AM, PM',
-    pattern: /(\d{1,2})(?= ?[AP]M(?!\p{L}))/uy,
-    afterDigits: /[ AP]/,
+    pattern: /(\d{1,2})(?= ?[AP]M(?!\p{L})|[ap]m(?!\p{L}))/uy,
+    afterDigits: /[ APap]/,
     read: ([, hours = ''], site) => {
       if (Number(hours) > 12) return null;
       const end = site.at + hours.length;

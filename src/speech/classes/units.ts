@@ -15,7 +15,7 @@ const UNITS: Record<string, string> = {
   l: 'lít', L: 'lít', lít: 'lít', ml: 'mi li lít', mL: 'mi li lít', dl: 'đề xi lít', cc: 'xê xê',
   kWh: 'ki lô oát giờ', KWh: 'ki lô oát giờ', kwh: 'ki lô oát giờ', GWh: 'gi ga oát giờ',
   kW: 'ki lô oát', KW: 'ki lô oát', MW: 'mê ga oát', GW: 'gi ga oát', kWp: 'ki lô oát pích', W: 'oát', kV: 'ki lô vôn',
-  kv: 'ki lô vôn', V: 'vôn', kVA: 'ki lô vôn am pe', MVA: 'mê ga vôn am pe', A: 'am pe', mA: 'mi li am pe', mAh: 'mi li am pe giờ', Ah: 'am pe giờ', Wh: 'oát giờ', MWp: 'mê ga oát pích', MWh: 'mê ga oát giờ', TWh: 'tê ra oát giờ', kPa: 'ki lô pa xcan', hPa: 'héc tô pa xcan', Nm: 'niu tơn mét', tCO2: 'tấn xê ô hai', lm: 'lu men', MPa: 'mê ga pa xcan', lux: 'lúc', MVAr: 'mê ga va', mSv: 'mi li xi vớt', ppb: 'phần tỷ', HP: 'mã lực',
+  kv: 'ki lô vôn', V: 'vôn', kVA: 'ki lô vôn am pe', MVA: 'mê ga vôn am pe', A: 'am pe', mA: 'mi li am pe', mAh: 'mi li am pe giờ', Ah: 'am pe giờ', Wh: 'oát giờ', MWp: 'mê ga oát pích', MWh: 'mê ga oát giờ', TWh: 'tê ra oát giờ', kPa: 'ki lô pa xcan', hPa: 'héc tô pa xcan', hs: 'học sinh', Nm: 'niu tơn mét', tCO2: 'tấn xê ô hai', lm: 'lu men', MPa: 'mê ga pa xcan', lux: 'lúc', MVAr: 'mê ga va', mSv: 'mi li xi vớt', ppb: 'phần tỷ', HP: 'mã lực',
   Hz: 'héc', kHz: 'ki lô héc', KHz: 'ki lô héc', MHz: 'mê ga héc', GHz: 'gi ga héc', dB: 'đề xi ben', dBA: 'đề xi ben',
   KB: 'ki lô bai', kB: 'ki lô bai', MB: 'mê ga bai', GB: 'gi ga bai', TB: 'tê ra bai', Kbps: 'ki lô bít trên giây',
   Mbps: 'mê ga bít trên giây', Gbps: 'gi ga bít trên giây', 'Mb/s': 'mê ga bít trên giây', MP: 'mê ga pích xeo',
@@ -35,7 +35,7 @@ for (const [written, spoken] of Object.entries(UNITS).sort(([a], [b]) => b.lengt
 
 /** What a quantity is given per, after a slash. */
 const COUNTED = phrases(
-  'giải, giải thưởng, cặp, đội, gian, quầy, sạp, ki ốt, gian hàng, tầng, ngôi, mộ, câu, trận, hiệp, mùa, gốc, luống, bụi, khóm, sải, em, cụ, bé, bạn, thí sinh, công dân, cử tri, gia đình, công nhân, đồng chí, nhân viên, khách, du khách, tấm, cột, cụm, tập, tập thể, cá nhân, doanh nghiệp, cơ sở, người, ly, cốc, bát, tô, đĩa, lon, bịch, mớ, bó, cân, lạng, hũ, túi, đôi, chậu, cành, bông, lượng, chỉ, thùng, mũi, liều, viên, lớp học, hộ gia đình, đêm, ngày đêm, đồng, phiên, số, hội viên, đảng viên, đoàn viên, thành viên, cán bộ, công trình, dự án, mô hình, đơn, người dân, lô, trẻ em, suất quà, phần, quả, người, hộ, tháng, năm, ngày, tuần, giờ, phút, giây, quý, lần, lượt, buổi, ca, suất, cái, chiếc, con, cây, bộ, tờ, giấy, hồ sơ, vé, xe, tấn, tạ, yến, lít, mét, sào, mẫu, thửa, căn, phòng, lớp, trường, học sinh, cháu, trẻ, hộ dân, đơn vị, tổ, phường, xã, vụ, trường hợp, nhân khẩu, khẩu, km, ha, m2, kg, lao động, bản, trang, sản phẩm, thẻ, tài khoản, cuộc, số, kỳ, đợt, học kỳ, nhà, gói, hộp, thùng, chai, bao, cuốn, quyển, đầu người, bệnh nhân, điểm, chuyến, tiết, môn, giường, vạn dân, dân',
+  'phụ nữ, bà mẹ, giải, giải thưởng, cặp, đội, gian, quầy, sạp, ki ốt, gian hàng, tầng, ngôi, mộ, câu, trận, hiệp, mùa, gốc, luống, bụi, khóm, sải, em, cụ, bé, bạn, thí sinh, công dân, cử tri, gia đình, công nhân, đồng chí, nhân viên, khách, du khách, tấm, cột, cụm, tập, tập thể, cá nhân, doanh nghiệp, cơ sở, người, ly, cốc, bát, tô, đĩa, lon, bịch, mớ, bó, cân, lạng, hũ, túi, đôi, chậu, cành, bông, lượng, chỉ, thùng, mũi, liều, viên, lớp học, hộ gia đình, đêm, ngày đêm, đồng, phiên, số, hội viên, đảng viên, đoàn viên, thành viên, cán bộ, công trình, dự án, mô hình, đơn, người dân, lô, trẻ em, suất quà, phần, quả, người, hộ, tháng, năm, ngày, tuần, giờ, phút, giây, quý, lần, lượt, buổi, ca, suất, cái, chiếc, con, cây, bộ, tờ, giấy, hồ sơ, vé, xe, tấn, tạ, yến, lít, mét, sào, mẫu, thửa, căn, phòng, lớp, trường, học sinh, cháu, trẻ, hộ dân, đơn vị, tổ, phường, xã, vụ, trường hợp, nhân khẩu, khẩu, km, ha, m2, kg, lao động, bản, trang, sản phẩm, thẻ, tài khoản, cuộc, số, kỳ, đợt, học kỳ, nhà, gói, hộp, thùng, chai, bao, cuốn, quyển, đầu người, bệnh nhân, điểm, chuyến, tiết, môn, giường, vạn dân, dân',
 );
 
 /** Begins like something counted, but is the other of two: 'hồ sơ/giấy tờ'. */
@@ -236,7 +236,7 @@ export function signWord(sign: string): string {
 }
 
 const MEASURES = phrases(
-  'vòng, nhịp, chu kỳ, đồng, triệu, tỷ, tỉ, nghìn, ngàn, lần, buổi, ngày, giờ, lượt, người, hộ, tiết, suất, tấn, tạ, kg, ca, điểm, lít, mét, héc ta, tin, bài, cuộc, xe, phút, vụ, cháu, khách, trẻ, hồ sơ, sản phẩm',
+  'vòng, nhịp, chu kỳ, đồng, triệu, tỷ, tỉ, nghìn, ngàn, lần, buổi, ngày, giờ, lượt, người, hộ, tiết, suất, tấn, tạ, kg, ca, điểm, lít, mét, héc ta, tin, bài, cuộc, xe, phút, vụ, cháu, khách, trẻ, hồ sơ, sản phẩm, con',
 );
 
 /** '1m65', '3kg2', '2km500': what is behind the unit is of the smaller one, as people say it. */

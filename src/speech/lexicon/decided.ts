@@ -9,6 +9,29 @@ function decided(written: string, spoken: string, context: Place): LexiconEntry 
 /** Where the words beside an acronym decide between its readings. The reading everywhere else stands in the other lists. */
 export const decidedEntries: readonly LexiconEntry[] = [
   decided('BTC', 'Bộ Tài chính', { after: ['bộ trưởng', 'thứ trưởng', 'của bộ', 'lãnh đạo'] }),
+  decided('ĐH', 'Đại hội', { after: ['nq', 'nghị quyết', 'dự', 'văn kiện'] }),
+  decided('ĐH', 'Đại hội', {
+    before: ['đảng', 'đại biểu', 'đảng bộ', 'chi bộ', 'lần', 'lần thứ', 'mttq', 'thi đua'],
+  }),
+  decided('ĐKKD', 'điều kiện kinh doanh', {
+    after: ['cắt giảm', 'bãi bỏ', 'các', 'đơn giản hóa', 'rà soát'],
+  }),
+  decided('NS', 'ngân sách', {
+    before: ['phường', 'xã', 'thành phố', 'tp', 'nhà nước', 'địa phương', 'cấp'],
+  }),
+  decided('NS', 'ngân sách', { after: ['thu', 'chi', 'nguồn', 'thu chi', 'dự toán', 'quản lý'] }),
+  decided('QG', 'quốc gia', {
+    after: ['cấp', 'di tích', 'chuẩn', 'đội tuyển', 'csdl', 'dvc', 'cổng dvc', 'đạt chuẩn'],
+  }),
+  decided('CC', 'chữa cháy', { after: ['xe', 'pccc', 'lực lượng'] }),
+  decided('TMĐT', 'tổng mức đầu tư', { next: 'number' }),
+  decided('DT', 'diện tích', { next: 'number' }),
+  decided('ĐTM', 'đô thị mới', { after: ['khu'] }),
+  decided('QS', 'quân sự', { after: ['chỉ huy', 'bch', 'ngành', 'công tác', 'cơ quan'] }),
+  decided('DS', 'dân số', { after: ['công tác', 'cộng tác viên'] }),
+  decided('MG', 'mẫu giáo', { after: ['lớp', 'trường', 'trẻ', 'bậc'] }),
+  decided('ĐB', 'đại biểu', { before: ['quốc hội', 'qh', 'hđnd'] }),
+  decided('ĐB', 'đại biểu', { after: ['các', 'số', 'tổng số', 'vị'] }),
   decided('BCT', 'Bộ Công Thương', { after: ['bộ trưởng', 'thứ trưởng', 'sở', 'thông tư của'] }),
   decided('CNQSDĐ', 'chứng nhận quyền sử dụng đất', {
     after: ['giấy', 'cấp giấy', 'cấp', 'gcn', 'bìa', 'sổ'],
@@ -87,7 +110,22 @@ export const decidedEntries: readonly LexiconEntry[] = [
   decided('TL', 'tỷ lệ', { before: ['hồ sơ', 'trẻ', 'hộ nghèo', 'giải quyết', 'đạt'] }),
   decided('HD', 'hộ dân', { after: ['các', 'số'] }),
   decided('BS', 'bổ sung', { before: ['hồ sơ', 'nhiệm vụ', 'kinh phí', 'dự toán'] }),
-  decided('TB', 'trung bình', { after: ['loại', 'mức', 'xếp loại', 'điểm'] }),
+  decided('TB', 'tê ra bai', { follows: 'number' }),
+  decided('TB', 'trung bình', {
+    after: [
+      'loại',
+      'mức',
+      'xếp loại',
+      'điểm',
+      'xử lý',
+      'thời gian',
+      'nhiệt độ',
+      'độ tuổi',
+      'giá',
+      'thu nhập',
+    ],
+  }),
+  decided('GDĐT', 'Giao dịch điện tử', { after: ['luật'] }),
   decided('GS', 'giám sát', { before: ['cộng đồng', 'thường xuyên', 'chuyên đề'] }),
   decided('VT', 'viễn thông', { after: ['bưu chính', 'dịch vụ', 'tập đoàn'] }),
   decided('KK', 'khuyến khích', { after: ['giải', 'và', 'giải ba'] }),

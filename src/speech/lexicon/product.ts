@@ -11,6 +11,7 @@ import { organizationEntries } from './organizations.ts';
 import { placeEntries } from './places.ts';
 import { societyEntries } from './society.ts';
 import { supplementEntries } from './supplement.ts';
+import { projectEntries } from './projects.ts';
 import { wardEntries } from './wards.ts';
 
 /** Everything the product knows; a station adds its own on top. */
@@ -25,6 +26,7 @@ export const productLexicon: readonly LexiconEntry[] = [
   ...supplementEntries,
   ...administrationEntries,
   ...wardEntries,
+  ...projectEntries,
   ...nameEntries,
   ...foreignEntries,
   ...englishEntries,

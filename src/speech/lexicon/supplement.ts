@@ -111,6 +111,7 @@ export const supplementEntries: readonly LexiconEntry[] = [
   { written: 'CSGT-TT', spoken: 'cảnh sát giao thông trật tự' },
   { written: 'CSGT - TT', spoken: 'cảnh sát giao thông trật tự' },
   { written: 'CSGT&TT', spoken: 'cảnh sát giao thông trật tự' },
+  { written: 'TCT', spoken: 'tổ công tác', rivals: ['tổng công ty', 'Tổng cục Thuế'] },
   { written: 'FIFA', spoken: 'phi pha' },
   { written: 'APEC', spoken: 'a pếch' },
   { written: 'NATO', spoken: 'na tô' },
