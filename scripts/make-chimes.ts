@@ -83,5 +83,16 @@ for (const [name, { seconds, notes }] of Object.entries(CHIMES)) {
   list[name] = { sha256: (await hashFile(file)).sha256, durationMs: Math.round(decoded.durationMs) };
   console.log(name, made.durationMs, made.loudnessLufs, made.truePeakDbtp);
 }
+for (const seconds of [0.5, 1, 1.5]) {
+  const name = `lang-${seconds}`;
+  const file = join(media, `${name}.mp3`);
+  const { code, lines } = await runFfmpeg({
+    input: { kind: 'graph', graph: `anullsrc=r=44100:cl=mono:d=${seconds}` },
+    output: ['-c:a', 'libmp3lame', '-b:a', '128k'],
+    to: { path: file },
+  });
+  if (code !== 0) throw new Error(lines.join('\n'));
+  list[name] = { sha256: (await hashFile(file)).sha256, durationMs: Math.round(seconds * 1000) };
+}
 writeFileSync(join(media, 'chimes.json'), `${JSON.stringify(list, null, 2)}\n`);
 rmSync(folder, { recursive: true });

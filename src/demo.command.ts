@@ -150,6 +150,7 @@ async function scheduled(
     closingChime: 'ket-thuc',
     openingTemplateId: null,
     closingTemplateId: null,
+    between: null,
     scriptIds: scripts.map((script) => script.id),
   });
   await rooms.schedule.saveSlot(station, editor, null, {

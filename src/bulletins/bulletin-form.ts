@@ -9,6 +9,7 @@ export const NEW_BULLETIN: BulletinContent = {
   closingChime: 'ket-thuc',
   openingTemplateId: null,
   closingTemplateId: null,
+  between: null,
   scriptIds: [],
 };
 
@@ -21,6 +22,7 @@ export function draftOf(values: FormValues): BulletinContent {
     closingChime: one('closingChime') || null,
     openingTemplateId: one('openingTemplateId') || null,
     closingTemplateId: one('closingTemplateId') || null,
+    between: one('between') || null,
     scriptIds: [values['scriptIds'] ?? []].flat().filter(Boolean),
   };
 }

@@ -11,7 +11,7 @@ const optionalId = z
   .nullish()
   .transform((id) => (id ? id : null));
 
-/** What a person fills in. Chimes by name, opening and closing by template, items by script, in order. */
+/** What a person fills in. Chimes and pauses by name, opening and closing by template, items by script, in order. */
 export const bulletinContentSchema = z.object({
   title: z
     .string({ error: 'Hãy nhập tên bản tin.' })
@@ -22,6 +22,8 @@ export const bulletinContentSchema = z.object({
   closingChime: optionalId,
   openingTemplateId: optionalId,
   closingTemplateId: optionalId,
+  /** A short chime or a pause between two items. */
+  between: optionalId,
   scriptIds: z
     .array(z.string({ error: 'Mã tin, bài không hợp lệ.' }).max(100, 'Mã tin, bài không hợp lệ.'), {
       error: 'Hãy chọn ít nhất một tin, bài.',

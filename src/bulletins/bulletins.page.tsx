@@ -191,16 +191,17 @@ function Obstacles({ rundown, begun }: { rundown: Rundown; begun: boolean }) {
 
 function BulletinForm({ call, id, content, chimes, templates, errors, ...props }: BulletinPageProps) {
   const path = pathOf(call);
-  const chimeOptions = chimes.map(({ name, title, durationMs }) => ({
+  const optionOf = ({ name, title, durationMs, quiet }: Chime) => ({
     value: name,
-    label: `${title} (${viDuration(durationMs)})`,
-  }));
+    label: quiet ? title : `${title} (${viDuration(durationMs)})`,
+  });
+  const chimeOptions = chimes.filter(({ quiet }) => !quiet).map(optionOf);
   const templateOptions = (kind: Template['kind']) =>
     templates
       .filter((template) => template.kind === kind)
       .map((template) => ({ value: template.id, label: template.name }));
   const select = (
-    name: 'openingChime' | 'closingChime' | 'openingTemplateId' | 'closingTemplateId',
+    name: 'openingChime' | 'closingChime' | 'openingTemplateId' | 'closingTemplateId' | 'between',
     label: string,
     options: { value: string; label: string }[],
   ) => (
@@ -232,6 +233,7 @@ function BulletinForm({ call, id, content, chimes, templates, errors, ...props }
         {select('openingTemplateId', 'Lời mở đầu', templateOptions('opening'))}
       </div>
       <Items {...props} content={content} error={errorOf(errors, 'scriptIds')} />
+      <div class="columns columns-2">{select('between', 'Giữa hai tin, bài', chimes.map(optionOf))}</div>
       <div class="columns columns-2">
         {select('closingTemplateId', 'Lời kết', templateOptions('closing'))}
         {select('closingChime', 'Nhạc hiệu kết thúc', chimeOptions)}
@@ -307,6 +309,7 @@ const ROLE_WORDS: Record<RundownLine['role'], string> = {
   relay: 'Tiếp âm',
   live: 'Nói trực tiếp',
   chime: 'Nhạc hiệu',
+  pause: 'Khoảng lặng',
   opening: 'Lời mở đầu',
   item: 'Tin, bài',
   closing: 'Lời kết',

@@ -193,6 +193,7 @@ const bulletinSchema = z
     closingChime: z.string().nullable(),
     openingTemplateId: z.string().nullable(),
     closingTemplateId: z.string().nullable(),
+    between: z.string().nullable(),
     scriptIds: z.array(z.string()),
     updatedAt: z.string(),
     /** Today, milliseconds. */

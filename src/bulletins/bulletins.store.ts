@@ -13,6 +13,7 @@ export async function putBulletin(db: Executor, bulletin: Bulletin): Promise<voi
     closing_chime: bulletin.closingChime,
     opening_template_id: bulletin.openingTemplateId,
     closing_template_id: bulletin.closingTemplateId,
+    between_items: bulletin.between,
     updated_at: bulletin.updatedAt,
     archived_at: bulletin.archivedAt,
   };
@@ -163,6 +164,7 @@ function toBulletin(row: Selectable<BulletinTable>, scriptIds: string[]): Bullet
     closingChime: row.closing_chime,
     openingTemplateId: row.opening_template_id,
     closingTemplateId: row.closing_template_id,
+    between: row.between_items,
     scriptIds,
     createdBy: row.created_by,
     createdAt: row.created_at,

@@ -21,6 +21,8 @@ export interface Chime {
   bytes: number;
   durationMs: number;
   mediaType: string;
+  /** A pause: meant to be silent. */
+  quiet?: true;
 }
 
 export interface BulletinsDependencies {
@@ -105,8 +107,9 @@ export function createBulletins(deps: BulletinsDependencies) {
       chime: (name) => {
         const chime = deps.chimes.find((candidate) => candidate.name === name);
         if (!chime) return undefined;
-        const { title, sha256, bytes, durationMs, mediaType } = chime;
-        return { title, sound: { segmentId: `chime:${name}`, sha256, bytes, durationMs, mediaType } };
+        const { title, sha256, bytes, durationMs, mediaType, quiet } = chime;
+        const sound = { segmentId: `chime:${name}`, sha256, bytes, durationMs, mediaType };
+        return { title, sound: { ...sound, ...(quiet && { quiet }) } };
       },
     };
   }

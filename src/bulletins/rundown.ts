@@ -6,13 +6,15 @@ import type { Bulletin } from './bulletin.ts';
 
 /** One sound of a rundown. */
 export interface RundownItem {
-  role: 'chime' | 'opening' | 'item' | 'closing';
+  role: 'chime' | 'opening' | 'item' | 'pause' | 'closing';
   title: string;
   segmentId: string;
   sha256: string;
   bytes: number;
   durationMs: number;
   mediaType: string;
+  /** It is meant to be silent. */
+  quiet?: true;
   /** Of a tin/bài: what the audit counts. */
   scriptId?: string;
   revisionId?: string;
@@ -39,7 +41,7 @@ export interface Obstacle {
 export type Airable = { sound: Omit<RundownItem, 'role' | 'title'> } | { obstacle: Obstacle };
 
 export interface RundownParts {
-  /** Sound of a chime the product ships; undefined when there is none of that name. */
+  /** A chime or pause the product ships; undefined when there is none of that name. */
   chime(name: string): { title: string; sound: Omit<RundownItem, 'role' | 'title'> } | undefined;
   /** An approved template's sound for the day. */
   template(id: string): { title: string; airable: Airable };
@@ -57,7 +59,8 @@ export function buildRundown(bulletin: Bulletin, parts: RundownParts): Rundown {
   const addChime = (name: string | null) => {
     if (name === null) return;
     const found = parts.chime(name);
-    if (found) items.push({ role: 'chime', title: found.title, ...found.sound });
+    if (found)
+      items.push({ role: found.sound.quiet ? 'pause' : 'chime', title: found.title, ...found.sound });
     else obstacles.push({ kind: 'missing', message: 'Nhạc hiệu đã chọn không còn trong hệ thống.' });
   };
   const add = (role: RundownItem['role'], part: { title: string; airable: Airable }) => {
@@ -67,7 +70,12 @@ export function buildRundown(bulletin: Bulletin, parts: RundownParts): Rundown {
 
   addChime(bulletin.openingChime);
   if (bulletin.openingTemplateId) add('opening', parts.template(bulletin.openingTemplateId));
-  for (const id of bulletin.scriptIds) add('item', parts.script(id));
+  for (const id of bulletin.scriptIds) {
+    const part = parts.script(id);
+    // What can't be heard leaves no gap of its own.
+    if ('sound' in part.airable && items.at(-1)?.role === 'item') addChime(bulletin.between);
+    add('item', part);
+  }
   if (bulletin.closingTemplateId) add('closing', parts.template(bulletin.closingTemplateId));
   addChime(bulletin.closingChime);
 

@@ -36,7 +36,13 @@ describe('Hôm nay', () => {
     const { station, zones } = server;
     const actor = { kind: 'person', id: 'lan', name: 'Trần Thị Lan', roles: ['editor'] } as const;
     const scriptIds = [await writeScript(programme, station.id, { title: 'Nộp hồ sơ trực tuyến' })];
-    const none = { openingChime: null, closingChime: null, openingTemplateId: null, closingTemplateId: null };
+    const none = {
+      openingChime: null,
+      closingChime: null,
+      openingTemplateId: null,
+      closingTemplateId: null,
+      between: null,
+    };
     const bulletin = await programme.bulletins.save(station, actor, null, {
       title: 'Bản tin',
       scriptIds,

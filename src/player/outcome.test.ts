@@ -40,6 +40,12 @@ describe('the outcome of an item', () => {
     else expect(result.reason).toContain(reason);
   });
 
+  it('is completed for a pause, of which nothing is to be heard', () => {
+    const pause = { kind: 'file', durationMs: 1000, quiet: true };
+    expect(outcomeOf(played('end', 1000, 1000), pause, null).outcome).toBe('completed');
+    expect(outcomeOf(played('failed', 0, 0, 'tệp hỏng'), pause, null).outcome).toBe('failed');
+  });
+
   it('gives the reason why the player itself ended it', () => {
     expect(
       outcomeOf(played('stopped', 1), { kind: 'file', durationMs: 7000 }, 'Lượt phát bị dừng hoặc hủy.')

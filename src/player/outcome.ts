@@ -35,15 +35,15 @@ export function cutOf(begin: Begin, at: number, durationMs: number): number | nu
  */
 export function outcomeOf(
   played: Played,
-  item: Pick<PlannedItem, 'kind' | 'durationMs'>,
+  item: Pick<PlannedItem, 'kind' | 'durationMs' | 'quiet'>,
   stoppedBecause: string | null,
 ): { outcome: Outcome; reason: string | null } {
   switch (played.endedBy) {
     case 'end':
-      return heardOf(played);
+      return heardOf(played, item);
     case 'cut':
       // The fade took no more than its last breath.
-      if (isStream(item) || played.playedMs >= item.durationMs - FADE_MS) return heardOf(played);
+      if (isStream(item) || played.playedMs >= item.durationMs - FADE_MS) return heardOf(played, item);
       return { outcome: 'interrupted', reason: 'Hết giờ của khung giờ phát.' };
     case 'stopped':
       return { outcome: 'interrupted', reason: stoppedBecause ?? 'Đầu phát được tắt.' };
@@ -62,9 +62,12 @@ export function outcomeOf(
 }
 
 /** An item that was there from beginning to end without a sound in it was not heard. */
-function heardOf({ playedMs, silentMs, volume }: Played): { outcome: Outcome; reason: string | null } {
+function heardOf(
+  { playedMs, silentMs, volume }: Played,
+  { quiet }: Pick<PlannedItem, 'quiet'>,
+): { outcome: Outcome; reason: string | null } {
   // Turned down to nothing is told by the volume; here it is the file's fault.
-  return silentMs >= playedMs && volume > 0
+  return silentMs >= playedMs && volume > 0 && !quiet
     ? { outcome: 'silent', reason: 'Âm thanh phát ra toàn im lặng.' }
     : { outcome: 'completed', reason: null };
 }

@@ -111,6 +111,8 @@ export const fileItemSchema = z.object({
   url: text(2000, 'Địa chỉ tải không hợp lệ.'),
   /** Heard only if the relay item before it failed; it takes no time of its own in the plan. */
   fallback: z.boolean(says('Mục thay thế không hợp lệ.')).optional(),
+  /** A pause: that nothing is heard of it is no fault. */
+  quiet: z.boolean(says('Mục im lặng không hợp lệ.')).optional(),
 });
 export type FileItem = z.infer<typeof fileItemSchema>;
 

@@ -98,10 +98,10 @@ function itemForPlayers(item: AiringItem): ScheduleItem {
     const { role: kind, title, url, durationMs, inside } = item;
     return { kind, title, url, durationMs, ...(inside && { inside }) };
   }
-  const { segmentId, title, sha256, bytes, durationMs, mediaType, fallback } = item;
+  const { segmentId, title, sha256, bytes, durationMs, mediaType, fallback, quiet } = item;
   const sound = { segmentId, title, sha256, bytes, durationMs, mediaType };
   const url = `${PLAYOUT_BASE}/media/${sha256}`;
-  return { kind: 'file', ...sound, url, ...(fallback && { fallback }) };
+  return { kind: 'file', ...sound, url, ...(fallback && { fallback }), ...(quiet && { quiet }) };
 }
 
 /** Equal for bodies that say the same. */

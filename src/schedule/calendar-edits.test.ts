@@ -33,7 +33,7 @@ describe.each(DIALECTS)('changes on the calendar, on %s', (dialect) => {
       const scriptIds = [await writeScript(programme, server.station.id, { title: 'Hồ sơ', durationMs })];
       const content = {
         ...{ title: 'Bản tin', openingChime: 'mo-dau', closingChime: null, scriptIds },
-        ...{ openingTemplateId: null, closingTemplateId: null },
+        ...{ openingTemplateId: null, closingTemplateId: null, between: null },
       };
       bulletins.push((await programme.bulletins.save(server.station, LAN, null, content)).id);
     }

@@ -54,7 +54,11 @@ describe.each(DIALECTS)('the address of a calendar, on %s', (dialect) => {
     const title = 'Nộp hồ sơ; nhận kết quả, ngay tại nhà';
     const content = {
       ...{ title: 'Bản tin', openingChime: 'mo-dau', closingChime: null, openingTemplateId: null },
-      ...{ closingTemplateId: null, scriptIds: [await writeScript(programme, server.station.id, { title })] },
+      ...{
+        closingTemplateId: null,
+        between: null,
+        scriptIds: [await writeScript(programme, server.station.id, { title })],
+      },
     };
     const { id: bulletinId } = await programme.bulletins.save(server.station, LAN, null, content);
     slot = await programme.schedule.saveSlot(server.station, LAN, null, {

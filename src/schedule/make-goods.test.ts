@@ -36,7 +36,7 @@ for (const dialect of DIALECTS) {
         scriptIds.push(await writeScript(programme, server.station.id, { title }));
       const content = {
         ...{ title: 'Bản tin sáng', openingChime: 'mo-dau', closingChime: null },
-        ...{ openingTemplateId: null, closingTemplateId: null, scriptIds },
+        ...{ openingTemplateId: null, closingTemplateId: null, between: null, scriptIds },
       };
       bulletinId = (await bulletins.save(server.station, actor, null, content)).id;
       await programme.schedule.saveSlot(server.station, actor, null, slot({}));
@@ -80,7 +80,7 @@ for (const dialect of DIALECTS) {
       const other = await writeScript(programme, server.station.id, { title: 'Tin khác' });
       await programme.bulletins.save(server.station, actor, bulletinId, {
         ...{ title: 'Bản tin sáng', openingChime: 'mo-dau', closingChime: null },
-        ...{ openingTemplateId: null, closingTemplateId: null, scriptIds: [other] },
+        ...{ openingTemplateId: null, closingTemplateId: null, between: null, scriptIds: [other] },
       });
       const made = await makeGoods.make(server.station, actor, missed.id, at('2026-11-23T15:00'));
       const again = (await airings()).find(({ slot: of }) => of?.id === made.id)!;

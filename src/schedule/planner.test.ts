@@ -30,7 +30,7 @@ describe('a session that may run over its time', () => {
       const scriptIds = [await writeScript(programme, server.station.id, { title: 'Hồ sơ', durationMs })];
       const content = {
         ...{ title: `Bản tin ${durationMs}`, openingChime: null, closingChime: null, scriptIds },
-        ...{ openingTemplateId: null, closingTemplateId: null },
+        ...{ openingTemplateId: null, closingTemplateId: null, between: null },
       };
       bulletins.push((await programme.bulletins.save(server.station, LAN, null, content)).id);
     }

@@ -31,7 +31,7 @@ describe('nguồn tiếp âm', () => {
     const scriptId = await writeScript(programme, server.station.id, { title: 'Nộp hồ sơ trực tuyến' });
     ({ id: bulletinId } = await programme.bulletins.save(server.station, LAN, null, {
       ...{ title: 'Bản tin dự phòng', openingChime: 'mo-dau', closingChime: null },
-      ...{ openingTemplateId: null, closingTemplateId: null, scriptIds: [scriptId] },
+      ...{ openingTemplateId: null, closingTemplateId: null, between: null, scriptIds: [scriptId] },
     }));
   });
   afterAll(() => server.close());

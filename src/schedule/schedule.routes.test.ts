@@ -27,7 +27,7 @@ describe('lịch phát', () => {
     const scriptId = await writeScript(programme, server.station.id, { title: 'Nộp hồ sơ trực tuyến' });
     const content = {
       ...{ title: 'Bản tin sáng', openingChime: 'mo-dau', closingChime: null },
-      ...{ openingTemplateId: null, closingTemplateId: null, scriptIds: [scriptId] },
+      ...{ openingTemplateId: null, closingTemplateId: null, between: null, scriptIds: [scriptId] },
     };
     const actor = { kind: 'person', id: 'lan', name: 'Trần Thị Lan', roles: ['editor'] } as const;
     bulletinId = (await programme.bulletins.save(server.station, actor, null, content)).id;

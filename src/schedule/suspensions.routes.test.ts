@@ -25,7 +25,7 @@ describe('tạm dừng cụm loa', () => {
     const scriptId = await writeScript(programme, server.station.id, { title: 'Nộp hồ sơ trực tuyến' });
     const bulletin = await programme.bulletins.save(server.station, LAN, null, {
       ...{ title: 'Bản tin sáng', openingChime: 'mo-dau', closingChime: null },
-      ...{ openingTemplateId: null, closingTemplateId: null, scriptIds: [scriptId] },
+      ...{ openingTemplateId: null, closingTemplateId: null, between: null, scriptIds: [scriptId] },
     });
     const slot = {
       ...{ name: 'Buổi sáng', start: '2026-11-23T07:00', durationMinutes: 15, bulletinId: bulletin.id },

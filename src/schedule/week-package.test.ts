@@ -35,7 +35,7 @@ describe('the package for another system', () => {
     }
     const content = {
       ...{ title: 'Bản tin sáng', openingChime: 'mo-dau', closingChime: null },
-      ...{ openingTemplateId: null, closingTemplateId: null, scriptIds: [scriptId] },
+      ...{ openingTemplateId: null, closingTemplateId: null, between: null, scriptIds: [scriptId] },
     };
     const actor = { kind: 'person', id: 'lan', name: 'Trần Thị Lan', roles: ['editor'] } as const;
     const { id } = await programme.bulletins.save(server.station, actor, null, content);

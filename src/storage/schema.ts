@@ -339,6 +339,8 @@ export interface BulletinTable {
   closing_chime: string | null;
   opening_template_id: string | null;
   closing_template_id: string | null;
+  /** A shipped sound by name. */
+  between_items: string | null;
   created_by: Fixed<string>;
   created_at: Fixed<number>;
   updated_at: number;

@@ -92,7 +92,14 @@ export async function openWard(world: World) {
   /** A bulletin of these items; `id` of one that is changed. */
   async function bulletin(title: string, scriptIds: string[], id: string | null = null): Promise<string> {
     const content = { title, openingChime: null, closingChime: null, openingTemplateId: null };
-    return (await bulletins.save(station, EDITOR, id, { ...content, closingTemplateId: null, scriptIds })).id;
+    return (
+      await bulletins.save(station, EDITOR, id, {
+        ...content,
+        closingTemplateId: null,
+        between: null,
+        scriptIds,
+      })
+    ).id;
   }
 
   async function slot(name: string, start: string, days: string, bulletinId: string, more: object = {}) {

@@ -189,7 +189,13 @@ async function bulletin(): Promise<void> {
   const approved = [...acknowledged.scripts].filter(([, one]) => one.approved).map(([id]) => id);
   const fields = {
     title: `Bản tin ${++count}`,
-    ...{ openingChime: 'mo-dau', closingChime: null, openingTemplateId: null, closingTemplateId: null },
+    ...{
+      openingChime: 'mo-dau',
+      closingChime: null,
+      openingTemplateId: null,
+      closingTemplateId: null,
+      between: null,
+    },
     scriptIds: approved.slice(0, 2),
   };
   const made = await ask(editor, 'POST', 'bulletins', fields);

@@ -69,7 +69,7 @@ describe('the life of airings, in Chromium', () => {
       scriptIds.push(await history.script({ title, seconds: 95 }));
     const bulletin = await rooms.bulletins.save(station, actor, null, {
       ...{ title: 'Bản tin sáng', openingChime: 'mo-dau', closingChime: null, openingTemplateId: null },
-      ...{ closingTemplateId: null, scriptIds: scriptIds.map((script) => script.id) },
+      ...{ closingTemplateId: null, between: null, scriptIds: scriptIds.map((script) => script.id) },
     });
     const rundown = await rooms.bulletins.rundown(database.kysely, bulletin, '2026-11-24');
     const items = { bulletinId: bulletin.id, items: rundown.items };

@@ -153,6 +153,7 @@ async function booked(
     closingChime: null,
     openingTemplateId: null,
     closingTemplateId: null,
+    between: null,
     scriptIds: scripts.map((script) => script.id),
   });
   const slot = await rooms.schedule.saveSlot(station, editor, null, {

@@ -148,10 +148,11 @@ export function createPlacing({ database, clock, bulletins, calendarEdits, plan 
     // One that was withdrawn meanwhile would be refused, and is left out on air anyway.
     for (const id of bulletin?.scriptIds ?? [])
       if ((await airableScript(tx, station.id, id)).kind === 'airable') own.push(id);
-    const { openingChime, closingChime, openingTemplateId, closingTemplateId } = bulletin ?? NEW_BULLETIN;
+    const { openingChime, closingChime, openingTemplateId, closingTemplateId, between } =
+      bulletin ?? NEW_BULLETIN;
     return {
       title: title.slice(0, LONGEST_TITLE),
-      ...{ openingChime, closingChime, openingTemplateId, closingTemplateId },
+      ...{ openingChime, closingChime, openingTemplateId, closingTemplateId, between },
       scriptIds: [...own, ...taken],
     };
   }

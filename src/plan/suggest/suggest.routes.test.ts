@@ -76,7 +76,7 @@ for (const dialect of DIALECTS) {
     const bulletin = (scriptIds: string[]) =>
       programme.bulletins.save(station, actor, null, {
         ...{ title: 'Bản tin chiều', openingChime: 'mo-dau', closingChime: null },
-        ...{ openingTemplateId: null, closingTemplateId: null, scriptIds },
+        ...{ openingTemplateId: null, closingTemplateId: null, between: null, scriptIds },
       });
     const see = async () => (await server.request('editor', 'get', path)).text();
     const press = (ticks: readonly string[], who: 'editor' | 'auditor' = 'editor') =>

@@ -20,6 +20,8 @@ export interface PlannedItem {
   inside?: boolean | undefined;
   /** Sounds only when the stream before it failed, and has no time of its own. */
   fallback?: boolean | undefined;
+  /** A pause, meant to be silent. */
+  quiet?: boolean | undefined;
 }
 
 /** A stream goes on without us: it is joined where it is, and only its time ends it. */
