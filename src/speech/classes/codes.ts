@@ -95,7 +95,7 @@ function readWeekday([whole, from, to, sunday]: RegExpExecArray, site: Site): Re
 const MONTH = /T(\d{1,2})\/(\d{4})(?!\d)/y;
 
 /** 'SN 1985' is a year of birth, 'SN 12' a house. */
-const BORN = /SN:? ?(\d{1,4})(?![\p{L}\d])/uy;
+const BORN = /(?:SN|sn(?= ?:? ?(?:19|20)\d\d(?!\d))):? ?(\d{1,4})(?![\p{L}\d])/uy;
 
 /** 'QL.1A', 'ĐT.414', 'TL 8'; 'ĐT 024…' is a telephone. */
 const ROAD =
@@ -213,7 +213,7 @@ export const codeRules: readonly Rule[] = [
     class: 'acronym',
     why: 'SN là sinh năm trước một năm, là số nhà trước số khác',
     pattern: BORN,
-    begins: /S/,
+    begins: /[Ss]/,
     read: ([, number = ''], site) =>
       /^(?:19|20)\d\d$/.test(number)
         ? `sinh năm ${readYear(number, site.style)}`

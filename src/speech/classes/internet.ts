@@ -15,7 +15,7 @@ const LABELS: Record<string, string> = {
   dichvucong: 'dịch vụ công', hanoi: 'Hà Nội', haibatrung: 'Hai Bà Trưng', chinhphu: 'Chính phủ',
   baochinhphu: 'báo Chính phủ', vanban: 'văn bản', phuong: 'phường', phuonghaibatrung: 'phường Hai Bà Trưng', tphcm: 'thành phố Hồ Chí Minh',
   danang: 'Đà Nẵng', haiphong: 'Hải Phòng', cantho: 'Cần Thơ', hue: 'Huế', thudo: 'Thủ đô',
-  caicachhanhchinh: 'cải cách hành chính', congan: 'công an', vieclam: 'việc làm',
+  caicachhanhchinh: 'cải cách hành chính', chuyendoiso: 'chuyển đổi số', chuyendoisoquocgia: 'chuyển đổi số quốc gia', hanhchinhcong: 'hành chính công', dientu: 'điện tử', chinhquyenso: 'chính quyền số', nguoidan: 'người dân', doanhnghiep: 'doanh nghiệp', thanhtra: 'thanh tra', quochoi: 'Quốc hội', tapchi: 'tạp chí', bao: 'báo', thuvien: 'thư viện', phapluat: 'pháp luật', quyhoach: 'quy hoạch', datdai: 'đất đai', baovemoitruong: 'bảo vệ môi trường', antoangiaothong: 'an toàn giao thông', congan: 'công an', vieclam: 'việc làm',
   baohiemxahoi: 'bảo hiểm xã hội', thuedientu: 'thuế điện tử', gdt: 'giê đê tê', moha: 'mô ha', bocongan: 'Bộ Công an', xa: 'xã',
   bophanmotcua: 'bộ phận một cửa', motcua: 'một cửa', phongchaychuachay: 'phòng cháy chữa cháy', tuyengiao: 'tuyên giáo', thanhnien: 'thanh niên', baucu: 'bầu cử', vneid: 'vi en i đi', tuphap: 'tư pháp', hotich: 'hộ tịch', dancu: 'dân cư', suckhoe: 'sức khỏe', giaoduc: 'giáo dục', hoadondientu: 'hóa đơn điện tử', etax: 'i thắc',
   thongtincoso: 'thông tin cơ sở', dangky: 'đăng ký', tuyensinh: 'tuyển sinh', vanphong: 'văn phòng', vanthu: 'văn thư', quan: 'quận',
@@ -118,6 +118,8 @@ function readSchemed([whole]: RegExpExecArray, site: Site): Reading {
 
 /** '#HàNội', '#chuyển_đổi_số': its words; a tag of one run of letters is tried as syllables. */
 function readHashtag([, tag = '']: RegExpExecArray, site: Site): Reading | null {
+  const whole = LABELS[tag.toLowerCase()];
+  if (whole !== undefined) return { end: site.at + 1 + tag.length, spoken: whole };
   const words = [...tag.matchAll(/\p{Lu}?\p{Ll}+|\p{Lu}+|\d+/gu)].slice(0, 20);
   const spoken = words.map(([word]) => {
     if (/\d/.test(word)) return readSmall(word, site.style);

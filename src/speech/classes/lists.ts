@@ -33,6 +33,17 @@ export const listRules: readonly Rule[] = [
   {
     class: 'list',
     when: beginsLine,
+    why: 'Số mục La Mã và số',
+    pattern: /([IVX]{1,6})\.(\d{1,2})[.)]?(?= \p{Lu})/uy,
+    read: wholeMarker(([, roman = '', number = ''], site) => {
+      const value = romanValue(roman);
+      if (value === null) return null;
+      return `${readCardinal(String(value), site.style)} chấm ${readCardinal(number, site.style)},`;
+    }),
+  },
+  {
+    class: 'list',
+    when: beginsLine,
     why: 'Số mục',
     pattern: /\(?(\d{1,2}(?:\.\d{1,2}){0,3})(?:[.)]|\.\))(?= |\p{L}|$)/uy,
     read: wholeMarker(

@@ -73,10 +73,11 @@ const MONEY: Record<string, string> = {
   VNĐ: 'đồng',
   NDT: 'nhân dân tệ',
   ounce: 'ao xơ',
+  oz: 'ao xơ',
 };
 /** '300.000đ/HS' */
 const ACRONYM_PER = /^[A-ZĐ]{2,6}(?![\p{L}\d])/u;
-const MONEY_PER = /^(?:USD|EUR|VND|VNĐ|NDT|ounce)(?!\p{L})/u;
+const MONEY_PER = /^(?:USD|EUR|VND|VNĐ|NDT|ounce|oz)(?!\p{L})/u;
 
 /** '/người/tháng', '/m²', '/h' from an offset, in words: 'trên người trên tháng'. Empty when nothing of the kind follows. */
 export function perChainAt(site: Site, at: number): { end: number; spoken: string } {

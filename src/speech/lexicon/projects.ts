@@ -40,6 +40,8 @@ CVCX = công viên, cây xanh
 HTKTXH = hạ tầng kinh tế xã hội
 BOT = bi ô ti
 
+ĐTXDCB = đầu tư xây dựng cơ bản
+
 # Land and registers
 CSDLĐĐ = cơ sở dữ liệu đất đai
 ĐKĐĐ = đăng ký đất đai
