@@ -12,6 +12,7 @@ const ORDER = [
   'live',
   'publish',
   'plan',
+  'operation',
 ];
 const levels = ORDER.map((level) => [level].flat());
 const above = (index) => levels.slice(index + 1).flat();

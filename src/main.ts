@@ -2,6 +2,7 @@
 import { openFirstRun } from './accounts/first-run.ts';
 import { openInstallation } from './accounts/installation.ts';
 import { Refusal } from './kernel/errors.ts';
+import { markServing } from './kernel/process-mark.ts';
 import { openRooms } from './rooms.ts';
 import { listen } from './server.ts';
 
@@ -14,6 +15,8 @@ try {
 
 async function start(): Promise<void> {
   const installation = await openInstallation(process.env);
+  // A restore keeps away from a folder that is served.
+  const unmark = await markServing(installation.folder.paths.root);
   const rooms = await openRooms(installation);
   const { port, close } = await listen(rooms);
   const address = installation.config.baseUrl ?? `http://localhost:${port}`;
@@ -26,6 +29,7 @@ async function start(): Promise<void> {
     await close();
     await rooms.close();
     await installation.close();
+    await unmark();
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {

@@ -45,6 +45,7 @@ import { createOtherLogs } from './plan/other-log/other-logs.ts';
 import { createRetention } from './plan/retention/retention.ts';
 import { createSuggestions } from './plan/suggest/suggestions.ts';
 import { createReports } from './plan/reports/reports.ts';
+import { createBackups } from './operation/backup/backups.ts';
 import { asRunOfAirings } from './playout/as-run.store.ts';
 import { createAiringLives } from './playout/airing-lives.ts';
 import { createAiringWatch } from './playout/airing-watch.ts';
@@ -207,6 +208,7 @@ export async function openRooms(installation: Installation) {
   const retention = createRetention({ database, clock, media });
   const suggestions = createSuggestions({ database, clock, audits, bulletins, calendarEdits, plan });
   const notHeardOf = createNotHeard({ database, clock, audits });
+  const backups = createBackups(installation);
 
   const runner = startJobRunner({
     database,
@@ -307,6 +309,7 @@ export async function openRooms(installation: Installation) {
   });
   const clockwork = startClockwork();
   const lookout = startLookout();
+  const nightWork = startNightWork();
 
   async function goAround(round: Round): Promise<void> {
     await goRound(await listStations(database.kysely), round, log);
@@ -340,8 +343,18 @@ export async function openRooms(installation: Installation) {
     return () => task.destroy();
   }
 
+  /** Backups take their time, and must hold up nothing else. */
+  function startNightWork() {
+    const guarded = () =>
+      backups.look().catch((error: unknown) => log.error('backups could not be looked at', { error }));
+    const task = cron.schedule('* * * * *', guarded, { noOverlap: true });
+    return () => task.destroy();
+  }
+
   async function close(): Promise<void> {
     await clockwork();
+    await nightWork();
+    await backups.close();
     await live.close();
     await lookout();
     feed.changed();
@@ -398,6 +411,7 @@ export async function openRooms(installation: Installation) {
     otherLogs,
     reports,
     suggestions,
+    backups,
     reminders,
     notHeardOf,
     recordings,

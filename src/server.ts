@@ -22,6 +22,8 @@ import { planEditingRoutes } from './plan/year/plan-editing.routes.tsx';
 import { yearRoutes } from './plan/year/year.routes.tsx';
 import { suggestRoutes } from './plan/suggest/suggest.routes.tsx';
 import { otherLogRoutes } from './plan/other-log/other-log.routes.tsx';
+import { machineState } from './operation/machine-state.ts';
+import { backupRoutes } from './operation/backup/backup.routes.tsx';
 import { liveRoutes } from './live/live.routes.tsx';
 import { planRoutes } from './plan/plan.routes.tsx';
 import { reportApiRoutes } from './plan/reports/report-api.routes.ts';
@@ -130,6 +132,7 @@ export function createApp(rooms: Rooms): App {
   todayRoutes(app, {
     ...{ ...rooms, database, clock, devices, heardOf },
     monthAudit: (station, month) => rooms.audits.monthAudit(station, month),
+    ofMachine: () => machineState(rooms),
   });
   planRoutes(app, { ...rooms, database });
   closingRoutes(app, { ...rooms, database });
@@ -145,6 +148,10 @@ export function createApp(rooms: Rooms): App {
   otherLogRoutes(app, { ...rooms, database, clock });
   reportRoutes(app, { ...rooms, database, clock });
   reportApiRoutes(app, rooms);
+  backupRoutes(app, {
+    ...{ ...rooms, database, clock, auth: installation.auth },
+    sameDisk: config.backupTo === null,
+  });
   return app;
 }
 

@@ -9,6 +9,8 @@ const TABS: { path: string; label: string; permission: Permission }[] = [
   { path: '/quan-tri/giong-doc', label: 'Giọng đọc', permission: 'settings.write' },
   { path: '/quan-tri/tu-dien', label: 'Từ điển đọc', permission: 'lexicon.write' },
   { path: '/quan-tri/nhat-ky', label: 'Nhật ký hệ thống', permission: 'trail.read' },
+  { path: '/quan-tri/sao-luu', label: 'Sao lưu', permission: 'system.see' },
+  { path: '/quan-tri/tinh-trang', label: 'Tình trạng hệ thống', permission: 'system.see' },
 ];
 
 export type AdministrationPath =
@@ -16,7 +18,9 @@ export type AdministrationPath =
   | '/quan-tri/cai-dat'
   | '/quan-tri/giong-doc'
   | '/quan-tri/tu-dien'
-  | '/quan-tri/nhat-ky';
+  | '/quan-tri/nhat-ky'
+  | '/quan-tri/sao-luu'
+  | '/quan-tri/tinh-trang';
 
 interface AdministrationPageProps {
   call: PageCall;

@@ -81,6 +81,9 @@ const TABLE = {
   'settings.write': { title: 'sửa cài đặt của đài', roles: ['administrator'] },
   'people.write': { title: 'quản lý người dùng', roles: ['administrator'] },
   'trail.read': { title: 'xem nhật ký hệ thống', roles: ['approver', 'auditor', 'administrator'] },
+  // Of the whole installation, and of what it holds nothing is shown.
+  'system.see': { title: 'xem tình trạng hệ thống và bản sao lưu', roles: ['administrator'] },
+  'backup.make': { title: 'sao lưu', roles: ['administrator'] },
   'token.create': { title: 'cấp mã truy cập cho chương trình', roles: ['administrator'] },
 } as const satisfies Record<string, PermissionRow>;
 

@@ -90,6 +90,9 @@ const ACTIONS: Record<string, string> = {
   'report.discard': 'Bỏ bản soạn báo cáo',
   'otherlog.send': 'Gửi nhật ký hệ thống khác',
   'otherlog.take': 'Nhập nhật ký hệ thống khác',
+  'backup.make': 'Sao lưu',
+  'backup.rehearse': 'Diễn tập khôi phục',
+  'backup.key': 'Lấy mã khôi phục',
   'otherlog.confirm': 'Xác nhận nhật ký hệ thống khác',
 };
 

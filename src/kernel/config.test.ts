@@ -26,6 +26,7 @@ describe('the environment', () => {
       logLevel: 'info',
       mail: null,
       insideHosts: [],
+      backupTo: null,
     });
   });
 
@@ -50,6 +51,11 @@ describe('the environment', () => {
     [{ PORT: 'ba nghìn' }, 'PORT phải là một số.'],
     [{ PORT: '70000' }, 'PORT phải từ 0 đến 65535.'],
     [{ LOA_DATABASE_URL: 'mysql://x:secret@y' }, 'LOA_DATABASE_URL phải bắt đầu bằng postgres://.'],
+    [{ LOA_BACKUP_TO: 's3://' }, 'LOA_BACKUP_TO phải là thư mục, hoặc s3://tên-kho/thư-mục.'],
+    [
+      { LOA_BACKUP_TO: 's3://kho/loa', LOA_BACKUP_S3_KEY: 'k' },
+      'Sao lưu lên s3:// cần thêm LOA_BACKUP_S3_ENDPOINT, LOA_BACKUP_S3_KEY và LOA_BACKUP_S3_SECRET.',
+    ],
     [{ LOA_SMTP_URL: 'smtp://127.0.0.1' }, 'Có LOA_SMTP_URL thì phải có LOA_MAIL_FROM là địa chỉ người gửi.'],
     [
       { LOA_CLOCK: '2026-10-01T06:59:00+07:00' },

@@ -18,6 +18,18 @@ export interface MailConfig {
   from: string;
 }
 
+/** S3-compatible storage. */
+export interface S3Config {
+  /** https://s3.example.vn, without a slash at the end. */
+  endpoint: string;
+  bucket: string;
+  /** A folder inside the bucket; '' for none. */
+  prefix: string;
+  region: string;
+  accessKeyId: string;
+  secretAccessKey: string;
+}
+
 export interface Config {
   port: number;
   host: string;
@@ -40,6 +52,8 @@ export interface Config {
   cacheBytes: number;
   /** Where the voice services are reached, when not at their own addresses: a gateway of the city's. */
   voiceBases: { fpt?: string; zalo?: string };
+  /** Where backups go: a folder, storage, or null for the data folder's own `backups/`. */
+  backupTo: string | S3Config | null;
 }
 
 const text = (name: string) => z.string({ error: `${name} phải là chữ.` });
@@ -104,6 +118,11 @@ const environmentSchema = z.object({
   ),
   LOA_VOICE_FPT_URL: variable(webBase('LOA_VOICE_FPT_URL')),
   LOA_VOICE_ZALO_URL: variable(webBase('LOA_VOICE_ZALO_URL')),
+  LOA_BACKUP_TO: variable(text('LOA_BACKUP_TO')),
+  LOA_BACKUP_S3_ENDPOINT: variable(webBase('LOA_BACKUP_S3_ENDPOINT')),
+  LOA_BACKUP_S3_REGION: variable(text('LOA_BACKUP_S3_REGION')),
+  LOA_BACKUP_S3_KEY: variable(text('LOA_BACKUP_S3_KEY')),
+  LOA_BACKUP_S3_SECRET: variable(text('LOA_BACKUP_S3_SECRET')),
 });
 
 /**
@@ -140,7 +159,40 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       ...(env.LOA_VOICE_FPT_URL !== undefined && { fpt: env.LOA_VOICE_FPT_URL }),
       ...(env.LOA_VOICE_ZALO_URL !== undefined && { zalo: env.LOA_VOICE_ZALO_URL }),
     },
+    backupTo: env.LOA_BACKUP_TO === undefined ? null : placeOf(env.LOA_BACKUP_TO, env),
   };
+}
+
+/**
+ * A folder's name as it stands, or 's3://bucket/prefix' with the access that the environment gives.
+ *
+ * @throws Refusal when the bucket's name or the access is missing
+ */
+export function backupPlaceOf(
+  to: string,
+  environment: Record<string, string | undefined>,
+): string | S3Config {
+  const result = environmentSchema.safeParse(environment);
+  return placeOf(to, result.success ? result.data : {});
+}
+
+type S3Variables = `LOA_BACKUP_S3_${'ENDPOINT' | 'REGION' | 'KEY' | 'SECRET'}`;
+
+function placeOf(to: string, env: { [name in S3Variables]?: string | undefined }): string | S3Config {
+  if (!to.startsWith('s3://')) return to;
+  const [, bucket, prefix = ''] = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,62})(?:\/([\w./-]*?))?\/?$/.exec(to) ?? [];
+  if (bucket === undefined)
+    throw new Refusal('bad-environment', 'LOA_BACKUP_TO phải là thư mục, hoặc s3://tên-kho/thư-mục.');
+  const endpoint = env.LOA_BACKUP_S3_ENDPOINT;
+  const accessKeyId = env.LOA_BACKUP_S3_KEY;
+  const secretAccessKey = env.LOA_BACKUP_S3_SECRET;
+  if (endpoint === undefined || accessKeyId === undefined || secretAccessKey === undefined)
+    throw new Refusal(
+      'bad-environment',
+      'Sao lưu lên s3:// cần thêm LOA_BACKUP_S3_ENDPOINT, LOA_BACKUP_S3_KEY và LOA_BACKUP_S3_SECRET.',
+    );
+  const region = env.LOA_BACKUP_S3_REGION ?? 'us-east-1';
+  return { endpoint, bucket, prefix, region, accessKeyId, secretAccessKey };
 }
 
 function sandboxClock(spec: string, sandbox: boolean): SandboxClock {

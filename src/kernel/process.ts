@@ -32,6 +32,8 @@ export interface ProcessResult {
 export interface ProcessOptions {
   limits: ProcessLimits;
   stdin?: string | Uint8Array;
+  /** Added to our own environment. */
+  environment?: Record<string, string>;
   signal?: AbortSignal;
   /** Gets standard output as it comes instead of keeping it. */
   onStdout?: (chunk: Buffer) => void;
@@ -76,7 +78,10 @@ export function runProcess(
   const { limits } = options;
   const [command, ...words] = limitedCommand(program, args, limits);
   return new Promise((resolve, reject) => {
-    const child = spawn(command!, words, { stdio: ['pipe', 'pipe', 'pipe'] });
+    const child = spawn(command!, words, {
+      stdio: ['pipe', 'pipe', 'pipe'],
+      ...(options.environment && { env: { ...process.env, ...options.environment } }),
+    });
     const chunks: Buffer[] = [];
     let kept = 0;
     let stderr = '';

@@ -32,6 +32,8 @@ export interface TodayNowProps {
   /** How many zones the station has. */
   zoneCount: number;
   todos: readonly Todo[];
+  /** How safe the data are, for those who look after the machine. */
+  machine: string | null;
   /** Without those that were revoked. */
   players: readonly Player[];
   /** Orders among them that are drills. */
@@ -71,6 +73,11 @@ export function TodayPage(props: TodayPageProps) {
         <Players {...props} />
         <Recent {...props} />
       </div>
+      {props.machine !== null && (
+        <p class="soft">
+          <a href={`${pathOf(props.call)}/quan-tri/sao-luu`}>Sao lưu</a>: {props.machine}
+        </p>
+      )}
     </StationPage>
   );
 }

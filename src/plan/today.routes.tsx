@@ -22,7 +22,7 @@ import { TodayNow, TodayPage, type TodayNowProps } from './today.page.tsx';
 import { workdaysOf } from './year/coming-days.ts';
 import { remindersStanding, type Reminder } from './year/reminders.ts';
 import { foldedUnit } from './year/unit-name.ts';
-import { nextAiring, soundingNow, todosFor } from './today.ts';
+import { nextAiring, soundingNow, todosFor, type MachineState } from './today.ts';
 
 export interface TodayRooms {
   database: Database;
@@ -31,6 +31,8 @@ export interface TodayRooms {
   templates: Templates;
   heardOf: HeardOf;
   monthAudit: (station: Station, month: Month) => Promise<MonthAudit>;
+  /** What those who look after the machine have to see to, and the line that says all is well: a higher room knows. */
+  ofMachine?: () => Promise<MachineState>;
 }
 
 const DAY_MS = 86_400_000;
@@ -80,11 +82,13 @@ type TodayCall = PageCall & { may: (permission: Permission) => boolean };
 
 /** What the strip and the to-do list are made of. */
 async function nowOf(
-  { database, clock, devices, templates }: TodayRooms,
+  rooms: TodayRooms,
   call: TodayCall,
   airings: readonly Airing[],
   now: number,
 ): Promise<TodayNowProps> {
+  const { database, clock, devices, templates } = rooms;
+  const ofMachine = call.may('system.see') ? await rooms.ofMachine?.() : undefined;
   const { id, timeZone } = call.station;
   const zones = (await listZones(database.kysely, id)).map((zone) => zone.id);
   const players = (await devices.list(id))
@@ -99,6 +103,7 @@ async function nowOf(
     drills: await drillsAmong(database.kysely, id, orders),
     next: nextAiring(airings, now),
     zoneCount: zones.length,
+    machine: ofMachine?.line ?? null,
     todos: todosFor({
       roles: call.actor.roles,
       scriptsWaiting: counts.submitted ?? 0,
@@ -108,6 +113,7 @@ async function nowOf(
       orders: await openOrders(database.kysely, id, now),
       ...{ airings, players, now, timeZone },
       alarms: await openAlarms(database.kysely, id),
+      machine: ofMachine?.todos ?? [],
     }),
     mayStop: call.may('airing.stop'),
     mayListen: call.may('script.read'),

@@ -54,6 +54,13 @@ export interface Todo {
   button: string;
 }
 
+/** Of the machine that the station runs on. */
+export interface MachineState {
+  todos: Todo[];
+  /** Of what is kept safe; null while there is nothing to say. */
+  line: string | null;
+}
+
 export interface TodoParts {
   roles: readonly Role[];
   /** Id of the one who looks. */
@@ -69,6 +76,8 @@ export interface TodoParts {
   players: readonly { device: Device; health: DeviceHealth }[];
   /** Those that stand. */
   alarms: readonly RaisedAlarm[];
+  /** Of the machine, for those who look after it. */
+  machine?: readonly Todo[];
   /** UTC ms. */
   now: number;
   timeZone: string;
@@ -82,6 +91,7 @@ export function todosFor(parts: TodoParts): Todo[] {
     ...(mayDo(roles, 'schedule.write') ? silentTodos(parts) : []),
     ...alarmTodos(parts),
     ...playerTodos(parts),
+    ...(parts.machine ?? []),
     ...(mayDo(roles, 'script.approve') ? approvalTodos(parts) : []),
     ...(mayDo(roles, 'script.write') && parts.scriptsReturned > 0
       ? [{ title: `${parts.scriptsReturned} tin, bài bị trả lại`, path: '/tin-bai', button: 'Sửa' }]

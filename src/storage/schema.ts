@@ -65,6 +65,7 @@ export interface Schema {
   readiness: ReadinessTable;
   device_command: DeviceCommandTable;
   expired_media: ExpiredMediaTable;
+  backup_run: BackupRunTable;
 }
 
 /** Facts about the data folder itself: 'trial' (it was opened with a sandbox clock), 'signing-key', … */
@@ -933,4 +934,21 @@ export interface VoiceUseTable {
   service: Fixed<string>;
   month: Fixed<string>;
   characters: number;
+}
+
+/** What became of a backup or of its rehearsal; the installation's, not a station's. */
+export interface BackupRunTable {
+  id: Fixed<string>;
+  kind: 'night' | 'asked' | 'upgrade' | 'rehearsal';
+  /** When it began, of the machine's clock. */
+  at: Fixed<number>;
+  took_ms: Fixed<number>;
+  ok: Fixed<Flag>;
+  /** Id of the backup, where there is one. */
+  backup: Fixed<string | null>;
+  /** All that it rests on, and what of it was new. */
+  bytes: Fixed<number | null>;
+  added_bytes: Fixed<number | null>;
+  /** A Vietnamese sentence: what was made or proved, or why it failed. */
+  words: Fixed<string>;
 }

@@ -28,6 +28,11 @@ export async function openTestDatabase(dialect: Dialect, upTo?: string): Promise
   return opened;
 }
 
+/** A PostgreSQL database with nothing in it. */
+export function openEmptyPostgres(): Promise<TestDatabase> {
+  return temporaryPostgres(false);
+}
+
 function temporarySqlite(newest: boolean): TestDatabase {
   const folder = mkdtempSync(join(tmpdir(), 'loa-db-'));
   const address = join(folder, 'loa.db');

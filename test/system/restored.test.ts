@@ -1,9 +1,11 @@
 /** A server that came back from a day-old backup of its data folder: players take its next schedule, and keep what they hold till then. */
 import type { ChildProcess } from 'node:child_process';
-import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { COMMAND_LINE } from '../../src/accounts/actor.ts';
+import { projectRoot } from '../../src/kernel/project-files.ts';
 import { newId } from '../../src/kernel/ids.ts';
 import { loadBook, revisionOf } from '../../src/player/schedule-book.ts';
 import { until } from '../../src/player/testing/players.ts';
@@ -29,6 +31,13 @@ afterAll(async () => {
 const own = () => join(ward.folder, 'player');
 const data = () => ward.environment['LOA_DATA']!;
 const backup = () => join(ward.folder, 'backup');
+
+/** Runs a command of `loa` on the data folder; gives what it answers. */
+function loa(words: string[], input = ''): string {
+  const program = join(projectRoot, 'dist', 'cli.js');
+  const options = { input, env: { ...process.env, ...ward.environment }, stdio: 'pipe' } as const;
+  return execFileSync(process.execPath, [program, ...words], options).toString();
+}
 
 /** What the player has on its disk. */
 function held() {
@@ -75,21 +84,19 @@ describe('a server restored from a day-old backup', () => {
       const first = await plan();
       await until('the first airing', () => held().ids.includes(first));
 
-      await server.stop();
-      cpSync(data(), backup(), { recursive: true });
-      await server.start();
-      await ended(player);
-      await moveTo(server);
-      await startPlayer();
+      // Beside the running server.
+      const recovery = loa(['backup', 'key']);
+      loa(['backup', '--to', backup()]);
       const later = [await plan(), await plan(), await plan()];
       await until('what was planned after the backup', () => later.every((id) => held().ids.includes(id)));
       const before = held();
 
       // The disk dies; what comes back is what stood there a day ago.
+      expect(() => loa(['restore', backup()], recovery)).toThrow(/Máy chủ đang chạy/);
       await server.kill();
       await ended(player);
       rmSync(data(), { recursive: true });
-      cpSync(backup(), data(), { recursive: true });
+      loa(['restore', backup()], recovery);
       const restored = await ward.open();
       await restored.database.kysely
         .updateTable('schedule_revision')

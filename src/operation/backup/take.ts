@@ -1,0 +1,203 @@
+/** Makes one backup: a copy of the database, whatever of the media the vault lacks, the keys sealed; the manifest last. */
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { basename, join, relative } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { createGzip, gzipSync } from 'node:zlib';
+import { listStations } from '../../accounts/stations.ts';
+import { trailHead } from '../../accounts/trail.ts';
+import { hashFile } from '../../audio/media-store.ts';
+import type { DataPaths } from '../../kernel/data-folder.ts';
+import { Refusal } from '../../kernel/errors.ts';
+import { VERSION } from '../../kernel/version.ts';
+import type { Database } from '../../storage/database.ts';
+import { snapshot } from '../../storage/snapshot.ts';
+import {
+  backupId,
+  manifestName,
+  objectHash,
+  objectName,
+  type BackupKind,
+  type KeptFile,
+  type Manifest,
+} from './manifest.ts';
+import { seal, type KeptWrapping } from './recovery-key.ts';
+import type { Vault } from './vault.ts';
+
+/** Room that a full disk of the vault must still have: the system around it goes on. */
+const LEAST_FREE_BYTES = 256 * 2 ** 20;
+const MARKS = ['DU-LIEU-THU', 'sandbox-clock.json'];
+
+export interface TakeOptions {
+  database: Database;
+  paths: DataPaths;
+  vault: Vault;
+  kind: BackupKind;
+  takenAt: number;
+  trial: boolean;
+  /** Null while nobody has taken a recovery key: the keys are then left out. */
+  wrapping: KeptWrapping | null;
+  progress: (words: string, done?: { value: number; max: number }) => void;
+  signal: AbortSignal;
+}
+
+export interface Taken {
+  manifest: Manifest;
+  bytes: number;
+  addedBytes: number;
+}
+
+/** @throws Refusal when the vault refuses, is full, or there is no room; nothing that counts as a backup is left behind */
+export async function takeBackup(options: TakeOptions): Promise<Taken> {
+  const { paths, takenAt } = options;
+  const id = backupId(takenAt, randomBytes(3).toString('hex'));
+  const work = join(paths.temporary, `backup-${id}`);
+  await mkdir(work, { recursive: true, mode: 0o700 });
+  try {
+    return await takeInto(work, id, options);
+  } catch (error) {
+    throw isFull(error) ? noRoom(options.vault) : error;
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+}
+
+async function takeInto(work: string, id: string, options: TakeOptions): Promise<Taken> {
+  const { database, paths, vault, kind, takenAt, trial, wrapping, progress, signal } = options;
+  await requireRoom(vault, paths.database);
+  const held = new Set((await vault.list('objects/')).map(objectHash));
+  let addedBytes = 0;
+  const keep = async (file: string, hashed?: { sha256: string; bytes: number }) => {
+    const { sha256, bytes } = hashed ?? (await hashFile(file));
+    if (!held.has(sha256)) {
+      await vault.put(objectName(sha256), file, sha256);
+      held.add(sha256);
+      addedBytes += bytes;
+    }
+    return { sha256, bytes };
+  };
+
+  progress('Đang chép cơ sở dữ liệu');
+  // Before the copy: the copy's trail goes at least as far.
+  const stations = await trailEnds(database);
+  const dump = await packedDatabase(work, database);
+  const databaseObject = { ...(await keep(dump)), dialect: database.dialect };
+  signal.throwIfAborted();
+
+  const { files, damaged } = await keepFiles(options, held, keep);
+  const list = join(work, 'files.json.gz');
+  await writeFile(list, gzipSync(JSON.stringify(files)));
+  const fileList = {
+    ...(await keep(list)),
+    count: files.length,
+    totalBytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
+  };
+
+  const keys = wrapping && {
+    ...(await keep(await sealedKeys(work, id, paths.keys, wrapping))),
+    wrapping: { salt: wrapping.salt, cost: wrapping.cost },
+  };
+  signal.throwIfAborted();
+  const manifest: Manifest = {
+    ...{ format: 1, id, kind, version: VERSION, takenAt, database: databaseObject, files: fileList },
+    ...{ keys, stations, trial, damaged },
+  };
+  const text = join(work, 'manifest.json');
+  await writeFile(text, `${JSON.stringify(manifest, null, 1)}\n`);
+  await vault.put(manifestName(id), text, (await hashFile(text)).sha256);
+  const bytes = databaseObject.bytes + fileList.bytes + fileList.totalBytes + (keys?.bytes ?? 0);
+  return { manifest, bytes, addedBytes };
+}
+
+async function requireRoom(vault: Vault, database: string): Promise<void> {
+  const free = await vault.free();
+  const { size } = await stat(database).catch(() => ({ size: 0 }));
+  if (free !== null && free < LEAST_FREE_BYTES + size) throw noRoom(vault);
+}
+
+function noRoom({ title }: Vault): Refusal {
+  return new Refusal(
+    'backup-disk-full',
+    `Không đủ chỗ để sao lưu vào ${title}. Hãy dọn bớt ổ đĩa hoặc đặt LOA_BACKUP_TO tới ổ khác; các bản cũ vẫn còn nguyên.`,
+    503,
+  );
+}
+
+function isFull(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
+}
+
+async function trailEnds({ kysely }: Database): Promise<Manifest['stations']> {
+  const ends = [];
+  for (const { id, name } of await listStations(kysely)) {
+    const head = await trailHead(kysely, id);
+    ends.push({ id, name, lines: head?.seq ?? 0, head: head?.hash ?? '' });
+  }
+  return ends;
+}
+
+/** A dump is packed by pg_dump itself. */
+async function packedDatabase(work: string, database: Database): Promise<string> {
+  const copy = join(work, 'database');
+  await snapshot(database, copy);
+  if (database.dialect === 'postgres') return copy;
+  const packed = `${copy}.gz`;
+  await pipeline(createReadStream(copy), createGzip(), createWriteStream(packed, { mode: 0o600 }));
+  await rm(copy);
+  return packed;
+}
+
+/** Media by their names, which are their hashes; a file that is new to the vault is read once to see that it still has it. */
+async function keepFiles(
+  { paths, progress, signal }: TakeOptions,
+  held: ReadonlySet<string | null>,
+  keep: (
+    file: string,
+    hashed?: { sha256: string; bytes: number },
+  ) => Promise<{ sha256: string; bytes: number }>,
+): Promise<{ files: KeptFile[]; damaged: string[] }> {
+  const media = await filesBelow(paths.media);
+  const files: KeptFile[] = [];
+  const damaged: string[] = [];
+  for (const [index, file] of media.entries()) {
+    signal.throwIfAborted();
+    if (index % 50 === 0) progress('Đang chép âm thanh', { value: index, max: media.length });
+    const found = await stat(file).catch(() => null);
+    const sha256 = objectHash(file);
+    // Removed meanwhile, or no sound of ours.
+    if (!found || sha256 === null) continue;
+    const hashed = held.has(sha256) ? { sha256, bytes: found.size } : await hashFile(file).catch(() => null);
+    if (hashed === null) continue;
+    if (hashed.sha256 !== sha256) {
+      damaged.push(sha256);
+      continue;
+    }
+    files.push({ ...(await keep(file, hashed)), path: relative(paths.root, file) });
+  }
+  const others = [...(await filesBelow(paths.voices)), ...MARKS.map((name) => join(paths.root, name))];
+  for (const file of others) {
+    if (!(await stat(file).catch(() => null))?.isFile()) continue;
+    files.push({ ...(await keep(file)), path: relative(paths.root, file) });
+  }
+  return { files, damaged };
+}
+
+async function filesBelow(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}
+
+async function sealedKeys(work: string, id: string, folder: string, { key }: KeptWrapping): Promise<string> {
+  const keys: Record<string, string> = {};
+  for (const file of await filesBelow(folder))
+    keys[basename(file)] = (await readFile(file)).toString('base64');
+  const sealed = join(work, 'keys');
+  await writeFile(sealed, seal(Buffer.from(key, 'hex'), Buffer.from(JSON.stringify(keys)), id), {
+    mode: 0o600,
+  });
+  return sealed;
+}

@@ -1,0 +1,20 @@
+/** What Hôm nay says to those who look after the machine. */
+import type { Installation } from '../accounts/installation.ts';
+import type { MachineState } from '../plan/today.ts';
+import { backupLine, backupTroubles } from './backup/backup-words.ts';
+import type { Backups } from './backup/backups.ts';
+
+export interface MachineRooms {
+  installation: Pick<Installation, 'machine'>;
+  backups: Backups;
+}
+
+export async function machineState({ installation, backups }: MachineRooms): Promise<MachineState> {
+  const state = await backups.state();
+  const timeZone = await backups.timeZone();
+  const troubles = backupTroubles(state, installation.machine.now(), timeZone);
+  return {
+    todos: troubles.map(({ title, hint }) => ({ title, hint, path: '/quan-tri/sao-luu', button: 'Xem' })),
+    line: backupLine(state, timeZone),
+  };
+}
