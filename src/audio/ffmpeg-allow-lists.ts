@@ -24,7 +24,7 @@ const OPEN_OTHER_THINGS = new Set([
     'avisynth',
   ],
   // the network
-  ...['rtp', 'rtsp', 'sap', 'sdp', 'live_flv', 'rist', 'srt'],
+  ...['rtp', 'rtsp', 'sap', 'sdp', 'rist'],
   // a pattern of names, or a second file beside the first
   ...['image2', 'image2pipe', 'alias_pix', 'vobsub', 'mlv', 'frm', 'dvdvideo'],
   // generators, and text that is metadata for another file

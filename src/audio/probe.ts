@@ -113,6 +113,9 @@ const overTime = ({ ffmpeg }: Decoded) => ffmpeg.stoppedBy === 'wallMs' || ffmpe
 /** Marks of protected files in what ffmpeg says: Windows Media DRM, Apple FairPlay, Common Encryption, Audible. */
 const PROTECTED = /DRM protected|\((drms|enca|aavd) \/|encrypted|activation_bytes/i;
 
+const NO_DECODER =
+  /^Decoder \(codec .*\) not found for input stream|could not find codec parameters.*Audio: none/i;
+
 function whyNothing(lines: readonly string[]): ProbeRefused {
   if (lines.some((line) => PROTECTED.test(line))) {
     return refusal('drm', 'Tệp có bản quyền số (DRM), không giải mã được.');
@@ -124,6 +127,12 @@ function whyNothing(lines: readonly string[]): ProbeRefused {
     return refusal('not-audio', 'Tệp này không phải là âm thanh hoặc video mà hệ thống đọc được.');
   }
   if (audioStreamOf(lines) === null) return refusal('no-audio-stream', 'Tệp không có phần âm thanh nào.');
+  if (lines.some((line) => NO_DECODER.test(line))) {
+    return refusal(
+      'undecodable',
+      'Âm thanh của tệp thuộc định dạng mà hệ thống chưa giải mã được; hãy lưu lại dạng MP3.',
+    );
+  }
   return refusal(
     'undecodable',
     'Tệp có phần âm thanh nhưng không giải mã được đoạn nào; có thể tệp đã hỏng.',
@@ -216,7 +225,7 @@ const SHORTFALL_MS = 1_000;
 function cutShort({ ffmpeg }: Decoded, durationMs: number): string | null {
   const declared = declaredMs(ffmpeg.lines);
   if (declared !== null && declared - durationMs > Math.max(SHORTFALL_MS, declared * 0.02)) {
-    return `Chỉ giải mã được ${viDuration(durationMs)} trên ${viDuration(declared)} ghi trong tệp.`;
+    return `Chỉ giải mã được ${durationMs < 950 ? 'chưa đến 1 giây' : viDuration(durationMs)} trên ${viDuration(declared)} ghi trong tệp.`;
   }
   const broken = ffmpeg.code !== 0 || ffmpeg.lines.some((line) => ENDED_EARLY.test(line));
   return broken ? 'Tệp bị cắt cụt hoặc hỏng một phần; chỉ lấy được phần giải mã được.' : null;

@@ -25,15 +25,19 @@ export class SilenceFinder {
   ) {}
 
   add(block: Float32Array): void {
-    let lastLoud = -1;
+    const { channels } = this;
+    /** The last sample that was heard; a whole silent frame lies between two only when they are further apart than one. */
+    let last = -1;
     for (let i = 0; i < block.length; i++) {
       const value = block[i]!;
       if (value < THRESHOLD && value > -THRESHOLD) continue;
-      const at = Math.floor(i / this.channels);
-      if (at - lastLoud > 1 || lastLoud < 0) this.close(this.frame + at);
-      lastLoud = at;
-      this.silentSince = this.frame + at + 1;
+      if (last < 0 || i - last > channels) {
+        if (last >= 0) this.silentSince = this.frame + Math.floor(last / channels) + 1;
+        this.close(this.frame + Math.floor(i / channels));
+      }
+      last = i;
     }
+    if (last >= 0) this.silentSince = this.frame + Math.floor(last / channels) + 1;
     this.frame += block.length / this.channels;
   }
 
