@@ -30,6 +30,7 @@ const COMMANDS: CommandTable = {
   'device list': () => import('./accounts/device-list.command.ts'),
   'device revoke': () => import('./accounts/device-revoke.command.ts'),
   'keys rotate': () => import('./playout/keys-rotate.command.ts'),
+  'zalo-sandbox': () => import('./publish/sandbox/zalo-sandbox.command.ts'),
   'token create': () => import('./accounts/token-create.command.ts'),
 };
 

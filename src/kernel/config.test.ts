@@ -23,6 +23,7 @@ describe('the environment', () => {
       trustedProxy: '',
       cacheBytes: 1_000_000_000,
       voiceBases: {},
+      zaloBases: {},
       logLevel: 'info',
       mail: null,
       insideHosts: [],

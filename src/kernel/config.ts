@@ -54,6 +54,8 @@ export interface Config {
   voiceBases: { fpt?: string; zalo?: string };
   /** Where backups go: a folder, storage, or null for the data folder's own `backups/`. */
   backupTo: string | S3Config | null;
+  /** Where Zalo's Official Account API is, when not at its own addresses: its stand-in for trials, a gateway of the city's. */
+  zaloBases: { api?: string; oauth?: string };
 }
 
 const text = (name: string) => z.string({ error: `${name} phải là chữ.` });
@@ -123,6 +125,8 @@ const environmentSchema = z.object({
   LOA_BACKUP_S3_REGION: variable(text('LOA_BACKUP_S3_REGION')),
   LOA_BACKUP_S3_KEY: variable(text('LOA_BACKUP_S3_KEY')),
   LOA_BACKUP_S3_SECRET: variable(text('LOA_BACKUP_S3_SECRET')),
+  LOA_ZALO_API_URL: variable(webBase('LOA_ZALO_API_URL')),
+  LOA_ZALO_OAUTH_URL: variable(webBase('LOA_ZALO_OAUTH_URL')),
 });
 
 /**
@@ -160,6 +164,10 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       ...(env.LOA_VOICE_ZALO_URL !== undefined && { zalo: env.LOA_VOICE_ZALO_URL }),
     },
     backupTo: env.LOA_BACKUP_TO === undefined ? null : placeOf(env.LOA_BACKUP_TO, env),
+    zaloBases: {
+      ...(env.LOA_ZALO_API_URL !== undefined && { api: env.LOA_ZALO_API_URL }),
+      ...(env.LOA_ZALO_OAUTH_URL !== undefined && { oauth: env.LOA_ZALO_OAUTH_URL }),
+    },
   };
 }
 

@@ -28,9 +28,16 @@ export class OutgoingRefused extends Error {
   constructor(
     readonly code: OutgoingFault,
     message: string,
+    /** The other server was connected to, so that it may have done what it was asked; false: it certainly never heard of it. */
+    readonly reached = false,
   ) {
     super(message);
   }
+}
+
+/** What came of one question on the way. */
+interface Trace {
+  reached: boolean;
 }
 
 export interface OutgoingQuestion {
@@ -74,7 +81,7 @@ export function createOutgoing({ insideHosts = [] }: { insideHosts?: readonly st
    * @example await outgoing.get('https://phuong.gov.vn/rss', { maxBytes: 1_000_000 })
    */
   async function get(address: string, question: OutgoingQuestion): Promise<OutgoingAnswer> {
-    return bounded(question, (signal) => follow(address, { ...question, signal }));
+    return bounded(question, (signal, trace) => follow(address, { ...question, signal }, trace));
   }
 
   /**
@@ -83,10 +90,10 @@ export function createOutgoing({ insideHosts = [] }: { insideHosts?: readonly st
    * @throws OutgoingRefused
    */
   async function post(address: string, question: OutgoingPost): Promise<OutgoingAnswer> {
-    return bounded(question, async (signal) => {
+    return bounded(question, async (signal, trace) => {
       const url = webAddress(address);
       refuseHost(url, question);
-      const answer = await asked(url, { ...question, signal }, question.body);
+      const answer = await asked(url, { ...question, signal }, trace, question.body);
       const body = await bodyOf(answer, question.maxBytes);
       return { status: answer.statusCode ?? 0, headers: answer.headers, body, url: url.href };
     });
@@ -94,24 +101,27 @@ export function createOutgoing({ insideHosts = [] }: { insideHosts?: readonly st
 
   async function bounded<T>(
     question: OutgoingQuestion,
-    work: (signal: AbortSignal) => Promise<T>,
+    work: (signal: AbortSignal, trace: Trace) => Promise<T>,
   ): Promise<T> {
+    const trace: Trace = { reached: false };
     const timeout = AbortSignal.timeout(question.timeoutMs ?? WHOLE_MS);
     const signal = question.signal ? AbortSignal.any([timeout, question.signal]) : timeout;
     try {
-      return await work(signal);
+      return await work(signal, trace);
     } catch (error) {
-      if (timeout.aborted) throw new OutgoingRefused('too-slow', 'Máy chủ kia trả lời quá chậm.');
-      if (error instanceof OutgoingRefused) throw error;
-      throw new OutgoingRefused('unreachable', `Không kết nối được (${(error as Error).message}).`);
+      const { reached } = trace;
+      if (timeout.aborted) throw new OutgoingRefused('too-slow', 'Máy chủ kia trả lời quá chậm.', reached);
+      if (error instanceof OutgoingRefused)
+        throw new OutgoingRefused(error.code, error.message, error.reached || reached);
+      throw new OutgoingRefused('unreachable', `Không kết nối được (${(error as Error).message}).`, reached);
     }
   }
 
-  async function follow(address: string, question: OutgoingQuestion & { signal: AbortSignal }) {
+  async function follow(address: string, question: OutgoingQuestion & { signal: AbortSignal }, trace: Trace) {
     let url = webAddress(address);
     for (let hop = 0; hop < MOST_HOPS; hop++) {
       refuseHost(url, question);
-      const answer = await asked(url, question);
+      const answer = await asked(url, question, trace);
       const { statusCode = 0, headers } = answer;
       if (statusCode >= 301 && statusCode <= 308 && statusCode !== 304 && headers.location !== undefined) {
         answer.destroy();
@@ -137,6 +147,7 @@ export function createOutgoing({ insideHosts = [] }: { insideHosts?: readonly st
   function asked(
     url: URL,
     { headers, signal }: OutgoingQuestion & { signal: AbortSignal },
+    trace: Trace,
     body?: string | Uint8Array,
   ) {
     const options: RequestOptions = {
@@ -158,6 +169,10 @@ export function createOutgoing({ insideHosts = [] }: { insideHosts?: readonly st
     return new Promise<IncomingMessage>((resolve, reject) => {
       const sent: ClientRequest = request(url, options, resolve);
       sent.on('error', reject);
+      // Nothing of the question is written before this.
+      sent.on('socket', (socket) =>
+        socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', () => (trace.reached = true)),
+      );
       sent.end(body);
     });
   }
