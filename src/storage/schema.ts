@@ -53,6 +53,10 @@ export interface Schema {
   plan_version: PlanVersionTable;
   month_close: MonthCloseTable;
   report: ReportTable;
+  zalo_account: ZaloAccountTable;
+  zalo_login: ZaloLoginTable;
+  publication: PublicationTable;
+  publication_step: PublicationStepTable;
   reminder: ReminderTable;
   alarm: AlarmTable;
   emergency_order: EmergencyOrderTable;
@@ -951,4 +955,153 @@ export interface BackupRunTable {
   added_bytes: Fixed<number | null>;
   /** A Vietnamese sentence: what was made or proved, or why it failed. */
   words: Fixed<string>;
+}
+
+/** The ward's Zalo OA: one a station. Tokens and secrets are sealed (`kernel/secret-box.ts`); token times are the machine's. */
+export interface ZaloAccountTable {
+  station_id: Fixed<string>;
+  app_id: string;
+  sealed_secret: string;
+  /** Signs what the webhook is sent. */
+  sealed_oa_secret: string | null;
+  /** Night hours, author. */
+  settings: JsonText;
+  oa_id: string | null;
+  oa_name: string | null;
+  verified: Flag | null;
+  package_name: string | null;
+  sealed_access: string | null;
+  sealed_refresh: string | null;
+  access_until: number | null;
+  refresh_until: number | null;
+  /** Counts the pairs of tokens. */
+  version: number;
+  /** Which process fetches the next pair, and until when nobody else may. */
+  renewer: string | null;
+  renewing_until: number | null;
+  /** Why it is not connected any more, a sentence. */
+  problem: string | null;
+  followers: number | null;
+  /** Broadcasts of the month: all, and those left, as Zalo last said. */
+  allowance: number | null;
+  allowance_left: number | null;
+  looked_at: number | null;
+  connected_at: number | null;
+  connected_by_name: string | null;
+  updated_at: number;
+}
+
+/** Somebody on the way to Zalo's page and back; used once. */
+export interface ZaloLoginTable {
+  /** SHA-256 of the state that comes back. */
+  id: Fixed<string>;
+  station_id: Fixed<string>;
+  sealed_verifier: Fixed<string>;
+  redirect_uri: Fixed<string>;
+  by: Fixed<string>;
+  by_name: Fixed<string>;
+  created_at: Fixed<number>;
+  used_at: number | null;
+}
+
+export type PublicationState =
+  | 'draft'
+  | 'queued'
+  | 'creating'
+  | 'verifying'
+  | 'published'
+  | 'broadcasting'
+  | 'sent'
+  | 'failed'
+  | 'unknown'
+  | 'cancelled';
+
+/** An item on its way to one place outside (bản đăng). */
+export interface PublicationTable {
+  id: Fixed<string>;
+  station_id: Fixed<string>;
+  /** zalo-oa, ward-website, city-page, other. */
+  channel: Fixed<string>;
+  /** api: by the program; hand: by a person who says afterwards where it is. */
+  way: 'api' | 'hand';
+  /** Of `other`: which group or page. */
+  place: string;
+  kinds: JsonText;
+  unit: string;
+  script_id: Fixed<string>;
+  /** The approved revision that it is made of, with its hash and that of its sound. */
+  revision_id: Fixed<string>;
+  content_hash: Fixed<string>;
+  audio_sha256: Fixed<string | null>;
+  title: string;
+  description: string;
+  author: string;
+  /** [{type: "text", content} | {type: "image", sha256, caption}] */
+  body: JsonText;
+  cover_sha256: string | null;
+  /** Hash of all that readers will see; it goes out only where `approved_hash` is the same. */
+  words_hash: string;
+  approved_hash: string | null;
+  approved_by_name: string | null;
+  approved_at: number | null;
+  state: PublicationState;
+  held: Flag;
+  /** Order in the queue. */
+  position: number;
+  /** When the program has something to do for it; null: never by itself. */
+  next_at: number | null;
+  /** Times in a row that nobody was reached. */
+  tries: number;
+  /** Counts changes of state: an answer that comes late changes nothing. */
+  turn: number;
+  lease_owner: string | null;
+  /** Of the machine's clock. */
+  lease_until: number | null;
+  wants_broadcast: Flag;
+  broadcast_after: number | null;
+  target: JsonText;
+  /** By which Zalo is asked for the article's id. */
+  token: string | null;
+  remote_id: string | null;
+  link: string | null;
+  message_id: string | null;
+  /** Of `unknown`: what nobody knows. */
+  unclear: 'article' | 'broadcast' | null;
+  reason: string | null;
+  /** What a person does about it. */
+  todo: string | null;
+  /** What is to be done to an article that is out. */
+  wish: 'update' | 'hide' | 'show' | 'remove' | null;
+  hidden: Flag;
+  removed_at: number | null;
+  /** The article that this one puts right. */
+  corrects: Fixed<string | null>;
+  /** Its line of evidence. */
+  fact_id: string | null;
+  views: number | null;
+  views_at: number | null;
+  by: Fixed<string>;
+  by_name: Fixed<string>;
+  created_at: Fixed<number>;
+  updated_at: number;
+  published_at: number | null;
+  sent_at: number | null;
+}
+
+/** One step of a publication: what was meant, written before it; what came of it, written after. Kept as evidence. */
+export interface PublicationStepTable {
+  id: Fixed<string>;
+  station_id: Fixed<string>;
+  publication_id: Fixed<string>;
+  /** create, verify, broadcast, look, update, hide, show, remove, decide, confirm … */
+  step: Fixed<string>;
+  asked: Fixed<JsonText>;
+  begun_at: Fixed<number>;
+  ended_at: number | null;
+  /** done, refused, away, unclear, interrupted. */
+  outcome: string | null;
+  answer: JsonText | null;
+  words: string | null;
+  /** The person, where one did it. */
+  by_name: string | null;
 }

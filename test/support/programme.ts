@@ -9,7 +9,8 @@ import { listZones } from '../../src/accounts/zones.ts';
 import { createJoinedSounds } from '../../src/bulletins/joined-sounds.ts';
 import { createBulletins, type Chime } from '../../src/bulletins/bulletins.ts';
 import { createTemplates } from '../../src/bulletins/templates.ts';
-import { VirtualClock } from '../../src/kernel/clock.ts';
+import { VirtualClock, type Clock } from '../../src/kernel/clock.ts';
+import type { Database } from '../../src/storage/database.ts';
 import { sha256 } from '../../src/kernel/hash.ts';
 import { newId } from '../../src/kernel/ids.ts';
 import { dateOf, instantOf } from '../../src/kernel/zoned-time.ts';
@@ -118,7 +119,7 @@ export function openProgramme(
 
 /** An item that was approved, with its sound; or, not approved, a draft. Gives its id. */
 export async function writeScript(
-  { database, clock }: Pick<Programme, 'database' | 'clock'>,
+  { database, clock }: { database: Database; clock: Clock },
   stationId: string,
   {
     title,

@@ -1,0 +1,181 @@
+/** A publication (bản đăng) as plain data: what readers will see, its hash, and which state may follow which. Pure. */
+import { hashOf } from '../kernel/hash.ts';
+import { composed } from '../kernel/vietnamese.ts';
+import type { PublicationState, PublicationTable } from '../storage/schema.ts';
+import { ARTICLE_LIMITS, shortened, type BroadcastTarget } from './zalo/article.ts';
+
+export type { PublicationState };
+
+export const PUBLICATION_CHANNELS = ['zalo-oa', 'ward-website', 'city-page', 'other'] as const;
+export type PublicationChannel = (typeof PUBLICATION_CHANNELS)[number];
+export const CHANNEL_NAMES: Record<PublicationChannel, string> = {
+  'zalo-oa': 'Zalo OA',
+  'ward-website': 'Trang thông tin điện tử phường',
+  'city-page': 'Trang CCHC của Thành phố',
+  other: 'Nơi khác (nhóm Zalo tổ dân phố, bảng tin…)',
+};
+
+/** What an article counts as; the plan's kinds. */
+export const ARTICLE_KINDS = ['cchc', 'ket-qua-cchc', 'dau-tu', 'dat-dai'] as const;
+export type ArticleKind = (typeof ARTICLE_KINDS)[number];
+export const KIND_NAMES: Record<ArticleKind, string> = {
+  cchc: 'CCHC',
+  'ket-qua-cchc': 'Kết quả CCHC',
+  'dau-tu': 'Đầu tư, hỗ trợ doanh nghiệp',
+  'dat-dai': 'Đất đai',
+};
+
+export type BodyBlock =
+  { type: 'text'; content: string } | { type: 'image'; sha256: string; caption: string };
+
+/** All that readers will see. */
+export interface Words {
+  title: string;
+  description: string;
+  author: string;
+  body: readonly BodyBlock[];
+  coverSha256: string | null;
+}
+
+export interface Publication extends Words {
+  id: string;
+  stationId: string;
+  channel: PublicationChannel;
+  /** api: by the program; hand: by a person who says afterwards where it is. */
+  way: 'api' | 'hand';
+  place: string;
+  kinds: ArticleKind[];
+  unit: string;
+  scriptId: string;
+  revisionId: string;
+  contentHash: string;
+  audioSha256: string | null;
+  wordsHash: string;
+  approvedHash: string | null;
+  approvedByName: string | null;
+  approvedAt: number | null;
+  state: PublicationState;
+  held: boolean;
+  position: number;
+  nextAt: number | null;
+  tries: number;
+  turn: number;
+  wantsBroadcast: boolean;
+  broadcastAfter: number | null;
+  target: BroadcastTarget;
+  token: string | null;
+  remoteId: string | null;
+  link: string | null;
+  messageId: string | null;
+  unclear: 'article' | 'broadcast' | null;
+  reason: string | null;
+  todo: string | null;
+  wish: PublicationTable['wish'];
+  hidden: boolean;
+  removedAt: number | null;
+  corrects: string | null;
+  factId: string | null;
+  views: number | null;
+  viewsAt: number | null;
+  by: string;
+  byName: string;
+  createdAt: number;
+  updatedAt: number;
+  publishedAt: number | null;
+  sentAt: number | null;
+}
+
+/** What an approver's yes to a publication binds. */
+export function wordsHash({ title, description, author, body, coverSha256 }: Words): string {
+  return hashOf({ title, description, author, body, coverSha256 });
+}
+
+/** The approved text, cut to what an article takes. */
+export function wordsOf(revision: { title: string; text: string }) {
+  return {
+    title: shortened(revision.title, ARTICLE_LIMITS.title),
+    description: shortened(revision.text, ARTICLE_LIMITS.description),
+  };
+}
+
+const oneLine = (text: string) => composed(text).replace(/\s+/g, ' ').trim();
+
+/**
+ * Nothing but what was approved: the title is the approved one or its beginning, the description stands in the text word for word. A cut is
+ * marked by "…". Such words need no approval of their own; others do.
+ */
+export function saysOnlyWhatWasApproved(
+  { title, description }: Pick<Words, 'title' | 'description'>,
+  revision: { title: string; text: string },
+): boolean {
+  const whole = (text: string, source: string, anywhere: boolean) => {
+    const cut = oneLine(text).replace(/…$/, '').trim();
+    const from = oneLine(source);
+    return cut !== '' && (anywhere ? from.includes(cut) : from.startsWith(cut));
+  };
+  return (
+    whole(title, revision.title, false) &&
+    (whole(description, revision.text, true) || whole(description, revision.title, false))
+  );
+}
+
+/** Approved as it now stands. */
+export function isApproved({ wordsHash: now, approvedHash }: Publication): boolean {
+  return approvedHash !== null && approvedHash === now;
+}
+
+export type PublicationAct =
+  | 'edit'
+  | 'approve'
+  | 'queue'
+  | 'hold'
+  | 'cancel'
+  | 'retry'
+  | 'decide'
+  | 'confirm'
+  | 'change'
+  | 'broadcast'
+  | 'correct';
+
+const ALLOWED: Record<PublicationAct, readonly PublicationState[]> = {
+  edit: ['draft', 'queued', 'failed'],
+  approve: ['draft'],
+  queue: ['draft'],
+  hold: ['queued', 'published', 'verifying'],
+  cancel: ['draft', 'queued', 'failed', 'published'],
+  retry: ['failed', 'queued', 'verifying', 'published'],
+  decide: ['unknown'],
+  confirm: ['queued', 'failed', 'published'],
+  change: ['published', 'sent'],
+  broadcast: ['published'],
+  correct: ['published', 'sent'],
+};
+
+/** Whether a person may do this to it now. Pure. */
+export function mayAct(act: PublicationAct, publication: Publication): boolean {
+  const { state, way, wantsBroadcast, remoteId, removedAt, channel } = publication;
+  if (!ALLOWED[act].includes(state)) return false;
+  switch (act) {
+    case 'cancel':
+      // An article that is out is removed, not cancelled; its broadcast can still be.
+      return state !== 'published' || wantsBroadcast;
+    case 'hold':
+      return way === 'api' && (state !== 'published' || wantsBroadcast);
+    case 'retry':
+      return way === 'api' && (state === 'failed' || publication.tries > 0);
+    case 'confirm':
+      return way === 'hand' && state === 'queued' && isApproved(publication);
+    case 'approve':
+      return !isApproved(publication);
+    case 'queue':
+      return isApproved(publication);
+    case 'change':
+      return way === 'api' && remoteId !== null && removedAt === null;
+    case 'broadcast':
+      return (
+        way === 'api' && channel === 'zalo-oa' && remoteId !== null && removedAt === null && !wantsBroadcast
+      );
+    default:
+      return true;
+  }
+}
