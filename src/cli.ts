@@ -25,6 +25,7 @@ const COMMANDS: CommandTable = {
   'backup key': () => import('./operation/backup/backup-key.command.ts'),
   'backup rehearse': () => import('./operation/backup/backup-rehearse.command.ts'),
   restore: () => import('./operation/backup/restore.command.ts'),
+  doctor: () => import('./operation/doctor/doctor.command.ts'),
   demo: () => import('./demo.command.ts'),
   'user add': () => import('./accounts/user-add.command.ts'),
   'device list': () => import('./accounts/device-list.command.ts'),

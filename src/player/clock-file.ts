@@ -4,11 +4,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { machineClock, type Clock } from '../kernel/clock.ts';
+import { isInStep } from '../kernel/machine-programs.ts';
 import { readJson, replaceFile } from './durable-file.ts';
 import { clockAtStart, TrustedClock } from './trusted-clock.ts';
-
-/** systemd-timesyncd leaves this behind once it is in step with a time server. */
-const NTP_IN_STEP = '/run/systemd/timesync/synchronized';
 
 const savedClockSchema = z.object({
   machineAt: z.number(),
@@ -50,11 +48,6 @@ export async function startClock(
 /** Whether the machine has a clock that goes on without current. */
 export function hasBatteryClock(): boolean {
   return existsSync('/dev/rtc0');
-}
-
-/** Whether a time server keeps the machine's clock right. */
-export function isInStep(): boolean {
-  return existsSync(NTP_IN_STEP);
 }
 
 /** Writes down how far the machine's clock can be believed at the next start. */

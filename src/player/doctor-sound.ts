@@ -1,9 +1,10 @@
 /** The part of the self-test that is heard. */
 import { join } from 'node:path';
+import { attention, fault, ok, type Check } from '../kernel/check.ts';
 import { silentLog } from '../kernel/log.ts';
 import { deviceSettingsSchema, type DeviceSettings } from '../playout/contract.ts';
 import { CALLED } from './called.ts';
-import { attention, fault, ok, type Check, type DoctorOptions } from './check.ts';
+import type { DoctorOptions } from './check.ts';
 import { ring } from './chime.ts';
 import type { Device } from './device.ts';
 import { readJson } from './durable-file.ts';

@@ -2,14 +2,16 @@
  * The player's self-test: what must be right for the next airing to be heard, looked at one by one. Nothing is changed, so that it
  * can be run beside a player on air.
  */
-import { access, constants, statfs } from 'node:fs/promises';
+import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
+import { attention, fault, ok, type Check } from '../kernel/check.ts';
 import type { Clock } from '../kernel/clock.ts';
+import { isInStep, missingPrograms } from '../kernel/machine-programs.ts';
 import { VERSION } from '../kernel/version.ts';
 import { msOf } from '../playout/contract.ts';
 import { CALLED } from './called.ts';
-import { attention, fault, ok, type Check, type DoctorOptions } from './check.ts';
-import { hasBatteryClock, isInStep, startClock } from './clock-file.ts';
+import type { DoctorOptions } from './check.ts';
+import { hasBatteryClock, startClock } from './clock-file.ts';
 import { loadDevice, type Device } from './device.ts';
 import { sound } from './doctor-sound.ts';
 import { readJson } from './durable-file.ts';
@@ -60,25 +62,19 @@ function pairing(device: Device | null, folder: string): Check {
 }
 
 async function programs(device: Device | null, env: DoctorOptions['env']): Promise<Check[]> {
-  const folders = (env['PATH'] ?? '').split(':').filter((folder) => folder !== '');
-  const isThere = async (program: string) => {
-    const tries = folders.map((folder) => access(join(folder, program), constants.X_OK).then(() => true));
-    return Promise.any(tries).catch(() => false);
-  };
   const player = { alsa: ['aplay', 'alsa-utils'], pulse: ['pacat', 'pulseaudio-utils'] };
   const needed = [
     ['ffmpeg', 'ffmpeg'],
     ['prlimit', 'util-linux'],
     ...(device?.sink === 'alsa' || device?.sink === 'pulse' ? [player[device.sink]] : []),
   ] as [string, string][];
-  const there = await Promise.all(needed.map(([program]) => isThere(program)));
-  const missing = needed.filter((_, index) => !there[index]);
+  const names = needed.map(([program]) => program);
+  const missing = await missingPrograms(names, env['PATH']);
   const title = 'Phần mềm';
-  if (missing.length === 0)
-    return [ok('programs', title, `${needed.map(([program]) => program).join(', ')} đều có.`)];
-  const names = missing.map(([program]) => program).join(', ');
-  const packages = missing.map(([, name]) => name).join(' ');
-  return [fault('programs', title, `Thiếu ${names}.`, `sudo apt install ${packages}`)];
+  if (missing.length === 0) return [ok('programs', title, `${names.join(', ')} đều có.`)];
+  const packages = needed.filter(([program]) => missing.includes(program)).map(([, name]) => name);
+  const mend = `sudo apt install ${packages.join(' ')}`;
+  return [fault('programs', title, `Thiếu ${missing.join(', ')}.`, mend)];
 }
 
 async function lock(folder: string): Promise<Check> {

@@ -59,9 +59,19 @@ export async function migrate(database: Database, upTo?: string): Promise<void> 
 
 /** Names of migrations that the database has and this program does not know: it was opened by a newer version. */
 export async function unknownMigrations(database: Database): Promise<string[]> {
-  const rows = await database.kysely
+  return (await doneMigrations(database)).filter((name) => !(name in MIGRATIONS));
+}
+
+/** Names of migrations that this program would do when it opens the database. */
+export async function pendingMigrations(database: Database): Promise<string[]> {
+  const done = new Set(await doneMigrations(database));
+  return Object.keys(MIGRATIONS).filter((name) => !done.has(name));
+}
+
+async function doneMigrations({ kysely }: Database): Promise<string[]> {
+  const rows = await kysely
     .selectFrom('kysely_migration' as never)
     .select('name' as never)
     .execute();
-  return (rows as { name: string }[]).map((row) => row.name).filter((name) => !(name in MIGRATIONS));
+  return (rows as { name: string }[]).map((row) => row.name);
 }

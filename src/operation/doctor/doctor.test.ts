@@ -1,0 +1,123 @@
+import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { sql } from 'kysely';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { openTestApp } from '../../../test/support/app.ts';
+import { machineClock } from '../../kernel/clock.ts';
+import { createBackups } from '../backup/backups.ts';
+import { command } from './doctor.command.ts';
+import { examine } from './doctor.ts';
+import { clockCheck, nodeCheck, programsCheck } from './machine-checks.ts';
+import { certificateCheck } from './reach-checks.ts';
+
+const DAY = 86_400_000;
+
+async function examined(environment: Record<string, string>, machine = machineClock) {
+  const checks = await examine({ env: { ...process.env, ...environment }, machine });
+  return new Map(checks.map((check) => [check.check, check]));
+}
+
+describe('the server’s self-test', { timeout: 60_000 }, () => {
+  it('needs no data folder, and makes none', async () => {
+    const folder = join(tmpdir(), `loa-nowhere-${process.pid}`);
+    const checks = await examined({ LOA_DATA: folder });
+    expect(checks.get('folder')).toMatchObject({ state: 'attention' });
+    for (const check of ['programs', 'codecs', 'espeak'])
+      expect(checks.get(check), check).toMatchObject({ state: 'ok' });
+    expect(checks.has('database')).toBe(false);
+    expect(existsSync(folder)).toBe(false);
+  });
+
+  it('says of each fault what mends it', async () => {
+    const server = await openTestApp();
+    onTestFinished(() => server.close());
+    const { installation } = server;
+    const { root, keys } = installation.folder.paths;
+    const env = { LOA_DATA: root };
+    const good = await examined(env);
+    expect([...good.values()].filter(({ check, state }) => state === 'fault' && check !== 'node')).toEqual(
+      [],
+    );
+    expect(good.get('trail')).toMatchObject({ state: 'ok' });
+    expect(good.get('backup')).toMatchObject({ state: 'ok', message: 'Chưa đến đêm đầu tiên.' });
+
+    const later = { ...machineClock, now: () => machineClock.now() + 3 * DAY };
+    expect((await examined(env, later)).get('backup-stale')).toMatchObject({
+      state: 'fault',
+      mend: 'loa backup',
+    });
+    const backups = createBackups(installation);
+    await backups.make('asked');
+    expect((await examined(env)).get('backup-key')).toMatchObject({
+      state: 'attention',
+      mend: 'loa backup key',
+    });
+
+    chmodSync(join(keys, 'session.secret'), 0o644);
+    chmodSync(root, 0o755);
+    const open = await examined(env);
+    expect(open.get('keys')).toMatchObject({ state: 'fault', mend: `chmod 600 ${keys}/*` });
+    expect(open.get('folder')).toMatchObject({ state: 'fault', mend: `chmod 700 ${root}` });
+
+    await sql`update trail set detail = '{"sửa":1}' where seq = 1`.execute(installation.database.kysely);
+    expect((await examined(env)).get('trail')).toMatchObject({
+      state: 'fault',
+      message: expect.stringContaining('bị sửa từ dòng 1') as string,
+    });
+    await sql`delete from kysely_migration where name = '0023-backups'`.execute(installation.database.kysely);
+    expect((await examined(env)).get('migrations')).toMatchObject({ state: 'attention' });
+  });
+
+  it('tells a database that is none, and never a password', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'loa-doctor-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    writeFileSync(join(folder, 'loa.db'), 'không phải SQLite'.repeat(100));
+    expect((await examined({ LOA_DATA: folder })).get('database')).toMatchObject({ state: 'fault' });
+    const all = await examined({
+      ...{ LOA_DATA: folder, LOA_DATABASE_URL: 'postgres://loa:bimat@127.0.0.1:9/loa' },
+      ...{ LOA_SMTP_URL: 'smtp://loa:bimat@127.0.0.1:9', LOA_MAIL_FROM: 'loa@phuong.gov.vn' },
+      LOA_BASE_URL: 'https://127.0.0.1:9',
+    });
+    for (const check of ['database', 'mail', 'address'])
+      expect(all.get(check), check).toMatchObject({ state: 'fault' });
+    expect(JSON.stringify([...all.values()])).not.toContain('bimat');
+    expect((await examined({ LOA_DATA: folder, PORT: 'x' })).get('environment')).toMatchObject({
+      state: 'fault',
+    });
+  });
+
+  it('judges versions, clocks and certificates by themselves', async () => {
+    expect(nodeCheck('20.11.0').state).toBe('fault');
+    expect(nodeCheck('24.1.0').state).toBe('ok');
+    expect(clockCheck(0).state).toBe('fault');
+    expect(await programsCheck('/nowhere')).toMatchObject({
+      state: 'fault',
+      mend: expect.stringContaining('ffmpeg') as string,
+    });
+    const now = machineClock.now();
+    expect([-DAY, 3 * DAY, 60 * DAY].map((ahead) => certificateCheck(now + ahead, now).state)).toEqual([
+      'fault',
+      'attention',
+      'ok',
+    ]);
+  });
+
+  it('is one screen for people, JSON for programs, and an exit code', async () => {
+    const asked = async (...args: string[]) => {
+      const stdout = new PassThrough();
+      const env = { ...process.env, LOA_DATA: '/nowhere/loa', PORT: 'x' };
+      const code = await command.run(args, {
+        ...{ stdin: process.stdin, stdout, stderr: process.stderr, env, clock: machineClock },
+        signal: new AbortController().signal,
+      });
+      return { code, text: String(stdout.read()) };
+    };
+    const { code, text } = await asked();
+    expect(code).toBe(1);
+    expect(text).toMatch(/^✗ hỏng +Biến môi trường +PORT phải là một số\./m);
+    expect(text.split('\n').length).toBeLessThan(30);
+    expect(JSON.parse((await asked('--json')).text)).toMatchObject({ ok: false });
+  });
+});
