@@ -4,6 +4,7 @@ const LONG = [
   'test/system/player-kill.test.ts',
   'test/system/report.test.ts',
   'src/plan/evidence/look.test.ts',
+  'src/operation/service/service.test.ts',
 ];
 
 export default defineConfig({

@@ -15,6 +15,7 @@ const TEST_PROGRAMS = {
   initdb: 'postgresql',
   pulseaudio: 'pulseaudio',
   pacat: 'pulseaudio-utils',
+  'systemd-analyze': 'systemd',
 };
 
 const forTests = process.argv.includes('--tests');

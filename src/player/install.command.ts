@@ -7,7 +7,7 @@ import { Refusal } from '../kernel/errors.ts';
 import { CALLED } from './called.ts';
 import { loadDevice, type Device } from './device.ts';
 import { replaceFile } from './durable-file.ts';
-import { administer, ensureUser, hasSystemd, isReachableByService, usefulGroups } from './machine.ts';
+import { administer, ensureUser, hasSystemd, isReachableByService, usefulGroups } from '../kernel/machine.ts';
 import { placesIn, SERVICE, type Places } from './places.ts';
 import { CHOICES, CHOICES_USAGE, pairDevice, rechoose } from './choices.ts';
 import { NODE_FLAGS, unitText } from './unit.ts';

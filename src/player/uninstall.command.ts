@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { UsageError, type Command } from '../kernel/command.ts';
 import { Refusal } from '../kernel/errors.ts';
 import { CALLED } from './called.ts';
-import { administer, hasSystemd } from './machine.ts';
+import { administer, hasSystemd } from '../kernel/machine.ts';
 import { placesIn, SERVICE } from './places.ts';
 
 export const command: Command = {

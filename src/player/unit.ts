@@ -1,4 +1,5 @@
 /** The systemd unit that keeps a player playing. Pure text. */
+import { unitWord } from '../kernel/machine.ts';
 
 export interface UnitParts {
   /** The Node binary, and the flags it is given. */
@@ -32,8 +33,8 @@ export const NODE_FLAGS: readonly string[] = [
  * V8 compiles as it runs.
  */
 export function unitText(parts: UnitParts): string {
-  const command = [parts.node, ...NODE_FLAGS, parts.bundle, 'run'].map(quoted).join(' ');
-  const writes = [parts.folder, ...parts.writes].map(quoted).join(' ');
+  const command = [parts.node, ...NODE_FLAGS, parts.bundle, 'run'].map(unitWord).join(' ');
+  const writes = [parts.folder, ...parts.writes].map(unitWord).join(' ');
   return `# Viết bởi "loa-player install"; chạy lại lệnh ấy sẽ viết lại tệp này. Thay đổi riêng: systemctl edit loa-player
 [Unit]
 Description=Loa Phường: đầu phát
@@ -47,7 +48,7 @@ Type=notify
 NotifyAccess=all
 WatchdogSec=${WATCHDOG_SECONDS}
 ExecStart=${command}
-Environment=${quoted(`LOA_PLAYER_DATA=${parts.folder}`)}
+Environment=${unitWord(`LOA_PLAYER_DATA=${parts.folder}`)}
 Restart=always
 RestartSec=3
 TimeoutStartSec=90
@@ -78,12 +79,4 @@ SystemCallArchitectures=native
 [Install]
 WantedBy=multi-user.target
 `;
-}
-
-/** A word of a unit file: blanks and quotes kept, no specifier and no variable read into it. */
-function quoted(word: string): string {
-  const plain = word.replaceAll('%', '%%').replaceAll('$', '$$$$');
-  return /^[\w./:=@%$+-]+$/.test(plain)
-    ? plain
-    : `"${plain.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
 }

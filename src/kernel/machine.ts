@@ -1,9 +1,9 @@
-/** The machine that a player is installed on: its users and groups, its service manager, who may read what. */
+/** The machine that a player or a server is installed on: its users and groups, its service manager, who may read what. */
 import { readFile, stat } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { Refusal } from '../kernel/errors.ts';
-import { runProcess } from '../kernel/process.ts';
+import { Refusal } from './errors.ts';
+import { runProcess } from './process.ts';
 
 /** Sound, serial lines and USB relays, pins of a small board: Debian's names. */
 const USEFUL_GROUPS = ['audio', 'dialout', 'gpio', 'plugdev'];
@@ -54,4 +54,12 @@ export async function isReachableByService(path: string): Promise<boolean> {
     if ((mode & 0o001) === 0) return false;
     if (place === dirname(place)) return true;
   }
+}
+
+/** A word of a unit file: blanks and quotes kept, no specifier and no variable read into it. */
+export function unitWord(word: string): string {
+  const plain = word.replaceAll('%', '%%').replaceAll('$', '$$$$');
+  return /^[\w./:=@%$+-]+$/.test(plain)
+    ? plain
+    : `"${plain.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
 }

@@ -1,0 +1,66 @@
+/** Installed into a folder as a machine would have it, with nothing of the machine touched. */
+import { execFileSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+describe('the service', { timeout: 240_000 }, () => {
+  it('is installed, upgraded with a backup, rolled back with its data, and taken away; data stay', (test) => {
+    const root = mkdtempSync(join(tmpdir(), 'loa-service-'));
+    test.onTestFinished(() => rmSync(root, { recursive: true, force: true }));
+    const at = (path: string) => join(root, path);
+    const service = (...words: string[]) =>
+      execFileSync(process.execPath, ['dist/cli.js', 'service', ...words, '--root', root], {
+        stdio: 'pipe',
+      }).toString();
+    const loa = (words: string[], input = '') =>
+      execFileSync(at('usr/local/bin/loa'), words, { input, stdio: 'pipe' }).toString();
+
+    service('install');
+    expect(() => service('install')).toThrow(/service:upgrade/);
+    const first = readlinkSync(at('opt/loa/current'));
+    expect(existsSync(at('opt/loa/current/node_modules/vitest'))).toBe(false);
+    const unit = readFileSync(at('etc/systemd/system/loa.service'), 'utf8');
+    expect(unit).toContain(`${root}/opt/loa/current/node_modules/node-linux-`);
+    loa(
+      ['setup', '--station', 'Đài truyền thanh phường Hai Bà Trưng', '--admin', 'quan.tri@phuong.vn'],
+      'mật khẩu dài để thử',
+    );
+    const secret = readFileSync(at('var/lib/loa/keys/session.secret'), 'utf8');
+    expect(existsSync(at('data'))).toBe(false);
+
+    service('upgrade');
+    expect(readlinkSync(at('opt/loa/current'))).not.toBe(first);
+    expect(readlinkSync(at('opt/loa/previous'))).toBe(first);
+    expect(JSON.parse(loa(['backup', 'list', '--json']))).toMatchObject({ keys: false });
+    loa(
+      ['user', 'add', '--name', 'Người sau', '--email', 'sau@phuong.vn', '--role', 'editor'],
+      'mật khẩu dài để thử',
+    );
+
+    service('rollback', '--restore');
+    expect(readlinkSync(at('opt/loa/current'))).toBe(first);
+    expect(readFileSync(at('var/lib/loa/keys/session.secret'), 'utf8')).toBe(secret);
+    // The one who came after the upgrade is unknown again, and may be added anew.
+    loa(
+      ['user', 'add', '--name', 'Người sau', '--email', 'sau@phuong.vn', '--role', 'editor'],
+      'mật khẩu dài để thử',
+    );
+    expect(() => service('rollback')).toThrow(/Không có phiên bản trước/);
+
+    mkdirSync(dirname(at('etc/loa/loa.env')), { recursive: true });
+    service('uninstall');
+    expect(existsSync(at('opt/loa'))).toBe(false);
+    expect(existsSync(at('etc/systemd/system/loa.service'))).toBe(false);
+    expect(existsSync(at('var/lib/loa/loa.db'))).toBe(true);
+  });
+});
