@@ -1,5 +1,6 @@
 /** Every room, put together once: what the server, the commands and the whole-system tests work with. */
 import { readdirSync, readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import cron from 'node-cron';
 import type { Installation } from './accounts/installation.ts';
@@ -46,6 +47,10 @@ import { createRetention } from './plan/retention/retention.ts';
 import { createSuggestions } from './plan/suggest/suggestions.ts';
 import { createReports } from './plan/reports/reports.ts';
 import { createBackups } from './operation/backup/backups.ts';
+import { startOutbox } from './publish/outbox.ts';
+import type { Publication } from './publish/publication.ts';
+import { createPublications } from './publish/publications.ts';
+import { createZaloAccounts } from './publish/zalo/accounts.ts';
 import { asRunOfAirings } from './playout/as-run.store.ts';
 import { createAiringLives } from './playout/airing-lives.ts';
 import { createAiringWatch } from './playout/airing-watch.ts';
@@ -209,6 +214,31 @@ export async function openRooms(installation: Installation) {
   const suggestions = createSuggestions({ database, clock, audits, bulletins, calendarEdits, plan });
   const notHeardOf = createNotHeard({ database, clock, audits });
   const backups = createBackups(installation);
+  const accounts = createZaloAccounts({
+    ...{ database, clock, machine, outgoing, bases: installation.config.zaloBases },
+    secrets: createSecretBox(secretOf(folder.paths, 'zalo')),
+  });
+  const outbox = startOutbox({
+    ...{ database, clock, machine, log, accounts, station },
+    image: (sha256) => readFile(media.path(sha256)),
+    imageAddress: (sha256) =>
+      installation.config.baseUrl === null ? null : `${installation.config.baseUrl}/anh-dang/${sha256}`,
+    onPublished: (tx, at, publication) => evidenceOf(tx, at, publication),
+  });
+  const publications = createPublications({ database, clock, media, accounts, outbox });
+
+  /** What our own publishing put out is evidence by itself, entered in the name of whoever published it. */
+  async function evidenceOf(tx: Executor, at: Station, one: Publication): Promise<string | null> {
+    if (one.channel === 'other' || one.kinds.length === 0 || one.link === null) return null;
+    const known = await evidence.articleAt(at, one.link, tx);
+    if (known) return known.id;
+    const actor = { kind: 'person' as const, id: one.by, name: one.byName, roles: [] };
+    const writer = { author: { id: one.by, name: one.byName }, ownUnit: null };
+    const { channel, kinds, title, link: url, unit } = one;
+    const sentAt = Math.min(one.createdAt, one.publishedAt ?? one.createdAt);
+    const told = { channel, kinds, title, url, unit, sentAt, publishedAt: one.publishedAt };
+    return evidence.writePublication(tx, at, actor, writer, { kind: 'publication', ...told }, 'zalo');
+  }
 
   const runner = startJobRunner({
     database,
@@ -323,6 +353,7 @@ export async function openRooms(installation: Installation) {
       'players and coming airings': airingWatch.look,
       reminders: reminders.look,
       retention: retention.look,
+      'the Zalo OA': accounts.keepAlive,
       'recordings of relays': commands.fetchRelayed,
     };
     const guarded = () =>
@@ -360,6 +391,7 @@ export async function openRooms(installation: Installation) {
     feed.changed();
     await runner.stop();
     await orderRunner.stop();
+    await outbox.stop();
     await stopWatching();
     await deliveries.close();
     neuralVoices.close();
@@ -414,6 +446,9 @@ export async function openRooms(installation: Installation) {
     backups,
     reminders,
     notHeardOf,
+    accounts,
+    publications,
+    outbox,
     recordings,
     entries,
     zones,

@@ -26,6 +26,8 @@ import { machineState } from './operation/machine-state.ts';
 import { backupRoutes } from './operation/backup/backup.routes.tsx';
 import { liveRoutes } from './live/live.routes.tsx';
 import { planRoutes } from './plan/plan.routes.tsx';
+import { publishRoutes } from './publish/publish.routes.tsx';
+import { connectRoutes } from './publish/zalo/connect.routes.tsx';
 import { reportApiRoutes } from './plan/reports/report-api.routes.ts';
 import { reportRoutes } from './plan/reports/report.routes.tsx';
 import { todayRoutes } from './plan/today.routes.tsx';
@@ -120,6 +122,12 @@ export function createApp(rooms: Rooms): App {
   scheduleRoutes(app, { ...rooms, database, clock, devices, heardOf, answerMedia });
   emergencyRoutes(app, { ...rooms, database, clock, auth: installation.auth });
   liveRoutes(app, { database, auth: installation.auth, live: rooms.live, answerMedia });
+  // Before one publication's own address, which would take "zalo" for an id.
+  connectRoutes(app, {
+    accounts: rooms.accounts,
+    publicBase: (c) => config.baseUrl ?? new URL(c.req.url).origin,
+  });
+  publishRoutes(app, { ...rooms, database, clock, machine: installation.machine });
   broadcastLogRoutes(app, {
     clock,
     broadcastLogs: createBroadcastLogs({ database, clock, devices, heardOf, lifeOf: rooms.lifeOf }),

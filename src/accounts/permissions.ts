@@ -68,6 +68,8 @@ const TABLE = {
     title: 'lấy bản ghi âm của đầu phát',
     roles: ['editor', 'approver', 'auditor', 'administrator'],
   },
+  'publish.write': { title: 'đăng tin, bài ra ngoài', roles: ['editor'] },
+  'publish.connect': { title: 'kết nối Zalo OA', roles: ['administrator'] },
   'audit.read': { title: 'xem kiểm tra tháng', roles: EVERYONE },
   'byhand.write': { title: 'nhập tay minh chứng', roles: ['editor', 'auditor'] },
   'byhand.confirm': { title: 'xác nhận minh chứng nhập tay', roles: ['approver', 'auditor'] },

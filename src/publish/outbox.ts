@@ -38,7 +38,7 @@ export interface OutboxDependencies {
   clock: Clock;
   machine: Clock;
   log: Log;
-  accounts: Pick<ZaloAccounts, 'clientOf' | 'find'>;
+  accounts: Pick<ZaloAccounts, 'clientOf' | 'find' | 'look'>;
   station: (id: string) => Promise<Station>;
   /** A picture of the media store. */
   image: (sha256: string) => Promise<Uint8Array>;
@@ -52,6 +52,8 @@ export interface OutboxDependencies {
   pollMs?: number;
   /** Pause before the first new try, machine ms. */
   firstRetryMs?: number;
+  /** Between two looks whether Zalo has made an article, ms. */
+  verifyMs?: number;
 }
 
 /** So long what a process that died was doing lies still. */
@@ -68,6 +70,7 @@ export function startOutbox(deps: OutboxDependencies) {
   const { database, clock, machine, log, accounts } = deps;
   const { kysely } = database;
   const leaseMs = deps.leaseMs ?? LEASE_MS;
+  const verifyMs = deps.verifyMs ?? VERIFY_MS;
   const owner = newId(machine.now());
   const stopping = new AbortController();
   let wakeUp = new AbortController();
@@ -316,7 +319,7 @@ export function startOutbox(deps: OutboxDependencies) {
     if (!meant) return;
     try {
       const token = await accounts.clientOf(one.stationId).createArticle(article);
-      const changes = { state: 'verifying' as const, token, tries: 0, next_at: clock.now() + VERIFY_MS };
+      const changes = { state: 'verifying' as const, token, tries: 0, next_at: clock.now() + verifyMs };
       await concluded(meant.one, meant.stepId, { outcome: 'done', answer: { token } }, changes);
     } catch (error) {
       await failed(meant.one, meant.stepId, error, 'queued', 'article');
@@ -328,7 +331,7 @@ export function startOutbox(deps: OutboxDependencies) {
     try {
       const id = await client.verifyArticle(one.token ?? '');
       if (id === null) {
-        const pause = one.tries < QUICK_LOOKS ? VERIFY_MS : SLOW_VERIFY_MS;
+        const pause = one.tries < QUICK_LOOKS ? verifyMs : SLOW_VERIFY_MS;
         const reason =
           one.tries < QUICK_LOOKS
             ? 'Zalo đang xử lý bài.'
@@ -418,8 +421,10 @@ export function startOutbox(deps: OutboxDependencies) {
       };
       await concluded(meant.one, meant.stepId, { outcome: 'done', answer: { messageId } }, changes);
     } catch (error) {
-      await failed(meant.one, meant.stepId, error, 'published', 'broadcast');
+      return failed(meant.one, meant.stepId, error, 'published', 'broadcast');
     }
+    // What the month still allows; nothing hangs on it.
+    await accounts.look({ id: one.stationId }).catch(() => undefined);
   }
 
   /** Looks at what can be seen of a step that nobody knows about. It decides nothing. */

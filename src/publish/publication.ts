@@ -25,6 +25,11 @@ export const KIND_NAMES: Record<ArticleKind, string> = {
   'dat-dai': 'Đất đai',
 };
 
+/** "CCHC, Đất đai" */
+export function kindWords(kinds: readonly ArticleKind[]): string {
+  return kinds.map((kind) => KIND_NAMES[kind]).join(', ');
+}
+
 export type BodyBlock =
   { type: 'text'; content: string } | { type: 'image'; sha256: string; caption: string };
 

@@ -28,9 +28,9 @@ import {
 } from './publication.ts';
 import {
   findPublication,
+  inStates,
   insertPublication,
   lastPosition,
-  listPublications,
   markNotSent,
   movePublication,
   noteStep,
@@ -244,13 +244,7 @@ export function createPublications(deps: PublicationsDependencies) {
   /** The order in which what waits goes out: ids as a person has put them; others stay behind them. */
   async function reorder(station: Station, actor: Actor, ids: readonly string[]): Promise<void> {
     await kysely.transaction().execute(async (tx) => {
-      const waiting = await listPublications(
-        tx,
-        station.id,
-        { states: ['draft', 'queued'] },
-        { limit: 500, offset: 0 },
-        'queue',
-      );
+      const waiting = await inStates(tx, station.id, ['draft', 'queued'], 500);
       const byId = new Map(waiting.map((one) => [one.id, one]));
       const moved = ids.flatMap((id) => byId.get(id) ?? []);
       const places = moved.map(({ position }) => position).sort((a, b) => a - b);

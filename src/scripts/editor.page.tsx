@@ -51,7 +51,18 @@ export function EditorPage(props: EditorPageProps) {
       title={detail ? detail.revision.title : 'Soạn tin, bài'}
       active="scripts"
       back={{ href: list, label: 'Tin, bài' }}
-      actions={detail && mayWithdraw(call, detail) && <WithdrawOpener call={call} detail={detail} />}
+      actions={
+        detail && (
+          <>
+            {mayPublish(call, detail) && (
+              <ButtonLink href={`/d/${call.station.slug}/xuat-ban/moi?tin=${detail.script.id}`} icon="send">
+                Đăng Zalo, trang web…
+              </ButtonLink>
+            )}
+            {mayWithdraw(call, detail) && <WithdrawOpener call={call} detail={detail} />}
+          </>
+        )
+      }
     >
       {message && <Notice tone="danger">{message}</Notice>}
       {detail && <StatusCard call={call} detail={detail} />}
@@ -60,6 +71,12 @@ export function EditorPage(props: EditorPageProps) {
       {detail && mayWithdraw(call, detail) && <WithdrawDialog call={call} detail={detail} />}
     </StationPage>
   );
+}
+
+/** What is approved can go out by other ways than the air; a higher room does that. */
+function mayPublish({ actor, hasPage }: PageCall, { script }: ScriptDetail): boolean {
+  const approved = script.approvedRevisionId !== null && script.state !== 'withdrawn';
+  return approved && mayDo(actor.roles, 'publish.write') && hasPage('/d/{slug}/xuat-ban/moi');
 }
 
 function Reading({ detail, reading }: { detail: ScriptDetail; reading: ReadAloud | null }) {

@@ -26,6 +26,7 @@ const STYLES = [
   'month',
   'year',
   'report',
+  'publish',
   'print',
 ];
 
@@ -46,6 +47,7 @@ const SCRIPTS = [
   'live-speech',
   'record-voice',
   'week-edit',
+  'copy',
   'content',
 ];
 

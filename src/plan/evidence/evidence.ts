@@ -298,7 +298,8 @@ export function createEvidence({ database, clock, audits, files }: EvidenceDepen
     return found;
   }
 
-  const articleAt = (station: Station, url: string) => publicationAt(kysely, station.id, url);
+  const articleAt = (station: Station, url: string, db: Executor = kysely) =>
+    publicationAt(db, station.id, url);
 
   return {
     ...{ writerOf, unitFor, unitsNow, addPublication, writePublication, changePublication },

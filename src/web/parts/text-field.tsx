@@ -99,8 +99,9 @@ export function TextArea(props: TextAreaProps) {
 
 /** The same words as `text-counter.js` writes while one types. */
 function countWords(text: string, limit: number | undefined): string {
-  const letters = Array.from(composed(text)).length;
-  if (limit) return `${viNumber(letters)}/${viNumber(limit)} ký tự`;
+  const whole = composed(text);
+  if (limit) return `${viNumber(whole.length)}/${viNumber(limit)} ký tự`;
+  const letters = Array.from(whole).length;
   return `${viNumber(text.split(/\s+/).filter(Boolean).length)} tiếng · ${viNumber(letters)} ký tự`;
 }
 

@@ -4,9 +4,11 @@ const numbers = new Intl.NumberFormat('vi-VN');
 const count = (area) => {
   const output = document.getElementById(area.dataset.counter);
   if (!output) return;
-  const letters = [...area.value.normalize('NFC')].length;
-  const words = area.value.split(/\s+/).filter(Boolean).length;
+  const text = area.value.normalize('NFC');
   const limit = Number(area.dataset.limit);
+  // A limit is of UTF-16 units, as the server counts it: an emoji takes two or more.
+  const letters = limit ? text.length : [...text].length;
+  const words = area.value.split(/\s+/).filter(Boolean).length;
   output.textContent = limit
     ? `${numbers.format(letters)}/${numbers.format(limit)} ký tự`
     : `${numbers.format(words)} tiếng · ${numbers.format(letters)} ký tự`;

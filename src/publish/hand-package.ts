@@ -1,0 +1,48 @@
+/** What whoever publishes by hand takes along: the words as text and as HTML, the cover, the sound. */
+import { createReadStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { zipped, type ZipEntry } from '../kernel/zip.ts';
+import type { Publication } from './publication.ts';
+
+/** The whole article as people paste it into a message. */
+export function plainText(one: Publication): string {
+  return [one.title, '', one.description, '', ...linesOf(one), '', one.author].join('\n');
+}
+
+/** The body for a website's editor: headings and paragraphs alone. */
+export function htmlOf(one: Publication): string {
+  return [
+    `<h1>${escaped(one.title)}</h1>`,
+    `<p><strong>${escaped(one.description)}</strong></p>`,
+    ...linesOf(one).map((line) => `<p>${escaped(line)}</p>`),
+    `<p><em>${escaped(one.author)}</em></p>`,
+  ].join('\n');
+}
+
+function linesOf({ body }: Publication): string[] {
+  return body.map((block) => (block.type === 'text' ? block.content : block.caption));
+}
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
+}
+
+/** All of it as one archive. @param pathOf of a file of the media store */
+export function packageOf(one: Publication, pathOf: (sha256: string) => string): Response {
+  const entries: ZipEntry[] = [
+    { name: 'bai.txt', content: plainText(one) },
+    { name: 'bai.html', content: `<!doctype html><meta charset="utf-8">\n${htmlOf(one)}\n` },
+  ];
+  if (one.coverSha256 !== null)
+    entries.push({ name: 'anh-bia.jpg', content: createReadStream(pathOf(one.coverSha256)) });
+  if (one.audioSha256 !== null)
+    entries.push({ name: 'am-thanh.mp3', content: createReadStream(pathOf(one.audioSha256)) });
+  const body = Readable.toWeb(Readable.from(zipped(entries)));
+  return new Response(body as ReadableStream<Uint8Array>, {
+    headers: {
+      'content-type': 'application/zip',
+      'content-disposition': `attachment; filename="bai-dang-${one.id.slice(0, 8)}.zip"`,
+      'cache-control': 'no-store',
+    },
+  });
+}

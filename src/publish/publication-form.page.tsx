@@ -1,0 +1,222 @@
+import { StationPage, type PageCall } from '../accounts/station-page.page.tsx';
+import type { FieldError } from '../kernel/errors.ts';
+import type { Revision } from '../scripts/script.ts';
+import { Button, ButtonLink } from '../web/parts/button.tsx';
+import { Card } from '../web/parts/card.tsx';
+import { Checkbox, CheckboxGroup, RadioGroup } from '../web/parts/choice-field.tsx';
+import { Details } from '../web/parts/details.tsx';
+import { errorOf } from '../web/parts/field.tsx';
+import { FileInput } from '../web/parts/file-field.tsx';
+import { Notice } from '../web/parts/flash.tsx';
+import { Form, FormActions } from '../web/parts/form.tsx';
+import { DateTimeInput, TextArea, TextInput } from '../web/parts/text-field.tsx';
+import { PhonePreview, PREVIEW_ID } from './phone-preview.page.tsx';
+import {
+  ARTICLE_KINDS,
+  CHANNEL_NAMES,
+  KIND_NAMES,
+  PUBLICATION_CHANNELS,
+  type Publication,
+} from './publication.ts';
+import { PublicationLines } from './queue.page.tsx';
+import { ARTICLE_LIMITS } from './zalo/article.ts';
+
+export type FormTyped = Record<string, string | string[] | undefined>;
+
+export interface PublicationFormPageProps {
+  call: PageCall;
+  revision: Revision;
+  typed: FormTyped;
+  /** An OA is connected, so that the program can publish by itself. */
+  connected: boolean;
+  /** What was published of the same item before. */
+  before: readonly Publication[];
+  corrects: Publication | null;
+  now: number;
+  errors?: readonly FieldError[] | undefined;
+  message?: string | null | undefined;
+}
+
+/** "Đăng": an approved item on its way to one place. */
+export function PublicationFormPage(props: PublicationFormPageProps) {
+  const { call, revision, typed, connected, before, corrects, errors, message, now } = props;
+  const base = `/d/${call.station.slug}/xuat-ban`;
+  const one = (name: string) => [typed[name] ?? ''].flat()[0] ?? '';
+  const many = (name: string) => [typed[name] ?? []].flat();
+  const asksForPreview = {
+    ...{
+      'hx-post': `${base}/xem-thu`,
+      'hx-trigger': 'input changed delay:500ms',
+      'hx-target': `#${PREVIEW_ID}`,
+    },
+    ...{
+      'hx-swap': 'outerHTML',
+      'hx-sync': 'this:replace',
+      'hx-encoding': 'application/x-www-form-urlencoded',
+    },
+  } as const;
+  return (
+    <StationPage
+      call={call}
+      title={corrects ? 'Đăng bài đính chính' : 'Đăng tin, bài'}
+      active="publications"
+      back={{ href: `/d/${call.station.slug}/tin-bai/${revision.scriptId}`, label: 'Tin, bài' }}
+    >
+      {message && <Notice tone="danger">{message}</Notice>}
+      {corrects && (
+        <Notice>
+          Bài này đính chính “{corrects.title}”. Sau khi đăng, hãy ẩn hoặc gỡ bài cũ nếu cần; hai bài được ghi
+          nối với nhau.
+        </Notice>
+      )}
+      {before.length > 0 && (
+        <Card title="Đã đăng hoặc đang chờ của tin, bài này">
+          <PublicationLines call={call} items={before} now={now} />
+        </Card>
+      )}
+      <div class="publish-columns">
+        <Form action={`${base}/moi`} errors={errors} files guard extra={asksForPreview}>
+          <input type="hidden" name="scriptId" value={revision.scriptId} />
+          {corrects && <input type="hidden" name="corrects" value={corrects.id} />}
+          <Card title="Đăng ở đâu">
+            <RadioGroup
+              name="channel"
+              label="Nơi đăng"
+              choices={PUBLICATION_CHANNELS.map((value) => ({
+                ...{ value, label: CHANNEL_NAMES[value] },
+                hint: hintOf(value, connected),
+              }))}
+              value={one('channel')}
+              error={errorOf(errors, 'channel')}
+            />
+            <TextInput
+              name="place"
+              label="Nơi đăng cụ thể"
+              hint="Chỉ cần khi chọn “Nơi khác”, ví dụ: Nhóm Zalo Tổ dân phố 5."
+              optional
+              value={one('place')}
+              error={errorOf(errors, 'place')}
+            />
+            <CheckboxGroup
+              name="kinds"
+              label="Tính vào chỉ tiêu"
+              hint="Bài được ghi thành minh chứng của kế hoạch khi đã đăng. Không chọn thì không tính."
+              optional
+              layout="columns"
+              choices={ARTICLE_KINDS.map((value) => ({ value, label: KIND_NAMES[value] }))}
+              values={many('kinds')}
+              error={errorOf(errors, 'kinds')}
+            />
+            <TextInput
+              name="unit"
+              label="Đơn vị"
+              hint="Đơn vị của bài trong kế hoạch."
+              optional
+              value={one('unit')}
+              error={errorOf(errors, 'unit')}
+            />
+          </Card>
+          <Card title="Lời của bài">
+            <TextArea
+              name="title"
+              label="Tiêu đề"
+              rows={2}
+              counter={{ limit: ARTICLE_LIMITS.title }}
+              value={one('title')}
+              error={errorOf(errors, 'title')}
+            />
+            <TextArea
+              name="description"
+              label="Mô tả"
+              hint="Dùng đúng lời trong bài đã duyệt thì đăng được ngay; lời khác cần lãnh đạo duyệt bản đăng."
+              rows={4}
+              counter={{ limit: ARTICLE_LIMITS.description }}
+              value={one('description')}
+              error={errorOf(errors, 'description')}
+            />
+            <TextInput
+              name="author"
+              label="Tác giả"
+              hint="Nhiều nhất 50 ký tự, thường là tên cơ quan."
+              value={one('author')}
+              error={errorOf(errors, 'author')}
+            />
+            <FileInput
+              name="cover"
+              label="Ảnh bìa"
+              hint="JPG, PNG, WebP đến 45 MB, hệ thống tự thu nhỏ. Để trống: vẽ từ tiêu đề và tên đài. Ảnh riêng cần lãnh đạo duyệt bản đăng."
+              accept=".jpg,.jpeg,.png,.webp,image/*"
+              optional
+              error={errorOf(errors, 'cover')}
+            />
+          </Card>
+          <Card title="Khi nào">
+            <Checkbox
+              name="broadcast"
+              label="Gửi tới mọi người quan tâm OA sau khi đăng"
+              checked={one('broadcast') !== ''}
+              hint="Zalo kiểm duyệt khoảng 30 phút, không gửi từ 22 giờ đến 6 giờ; mỗi ngày một lần."
+            />
+            {errorOf(errors, 'broadcast') && <Notice tone="danger">{errorOf(errors, 'broadcast')}</Notice>}
+            <Details
+              summary="Hẹn giờ, đăng tay"
+              open={['notBefore', 'broadcastAfter', 'byHand'].some(
+                (name) => one(name) !== '' || errorOf(errors, name),
+              )}
+            >
+              <div class="stack">
+                <DateTimeInput
+                  name="notBefore"
+                  label="Đăng từ"
+                  optional
+                  value={one('notBefore')}
+                  error={errorOf(errors, 'notBefore')}
+                />
+                <DateTimeInput
+                  name="broadcastAfter"
+                  label="Gửi từ"
+                  optional
+                  value={one('broadcastAfter')}
+                  error={errorOf(errors, 'broadcastAfter')}
+                />
+                <Checkbox
+                  name="byHand"
+                  label="Đăng tay lên Zalo OA"
+                  checked={one('byHand') !== ''}
+                  hint="Chép nội dung sang trang quản trị OA rồi xác nhận; không cần kết nối."
+                />
+              </div>
+            </Details>
+          </Card>
+          <FormActions stay>
+            <Button weight="primary" icon="send">
+              Đưa vào hàng đợi
+            </Button>
+            <ButtonLink href={`/d/${call.station.slug}/tin-bai/${revision.scriptId}`}>Không đăng</ButtonLink>
+          </FormActions>
+        </Form>
+        <aside class="publish-preview" aria-label="Xem thử">
+          <h2>Xem thử trên điện thoại</h2>
+          <PhonePreview
+            {...{ title: one('title'), description: one('description'), author: one('author') }}
+            {...{ coverHref: null, station: call.station.name }}
+            paragraphs={revision.text.split('\n').filter(Boolean)}
+          />
+        </aside>
+      </div>
+    </StationPage>
+  );
+}
+
+function hintOf(channel: (typeof PUBLICATION_CHANNELS)[number], connected: boolean): string {
+  switch (channel) {
+    case 'zalo-oa':
+      return connected ? 'Hệ thống tự đăng.' : 'Chưa kết nối: hãy đánh dấu “Đăng tay” bên dưới.';
+    case 'ward-website':
+      return 'Chép nội dung có sẵn sang trang quản trị, rồi dán đường dẫn.';
+    case 'city-page':
+      return 'Gửi thư với tệp có sẵn, khi bài lên trang thì dán đường dẫn.';
+    case 'other':
+      return 'Nội dung, ảnh, âm thanh chép sẵn; xác nhận bằng đường dẫn hoặc ảnh chụp.';
+  }
+}

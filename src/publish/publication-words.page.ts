@@ -1,0 +1,121 @@
+/** A publication's state, time and next step in plain words. Pure. */
+import { viInstant } from '../kernel/vietnamese.ts';
+import type { Tone } from '../web/parts/chip.tsx';
+import { CHANNEL_NAMES, isApproved, type Publication } from './publication.ts';
+
+export interface StateWords {
+  words: string;
+  tone: Tone;
+  live?: boolean;
+  struck?: boolean;
+}
+
+export function stateOf(one: Publication, now: number): StateWords {
+  if (one.removedAt !== null) return { words: 'Đã gỡ', tone: 'neutral', struck: true };
+  switch (one.state) {
+    case 'draft':
+      return isApproved(one)
+        ? { words: 'Nháp', tone: 'neutral' }
+        : { words: 'Chờ duyệt bản đăng', tone: 'attention' };
+    case 'queued':
+      if (one.way === 'hand') return { words: 'Chờ đăng tay', tone: 'attention' };
+      if (one.held) return { words: 'Tạm giữ', tone: 'neutral' };
+      if (one.tries > 0) return { words: 'Đang thử lại', tone: 'attention', live: true };
+      if (one.nextAt !== null && one.nextAt > now + 60_000) return { words: 'Đã hẹn giờ', tone: 'booked' };
+      return { words: 'Sắp đăng', tone: 'booked', live: true };
+    case 'creating':
+      return { words: 'Đang gửi lên Zalo', tone: 'booked', live: true };
+    case 'verifying':
+      return { words: 'Zalo đang xử lý', tone: 'booked', live: true };
+    case 'published':
+      if (one.hidden) return { words: 'Đang ẩn', tone: 'neutral' };
+      if (one.wantsBroadcast)
+        return one.held
+          ? { words: 'Đã đăng, giữ chưa gửi', tone: 'neutral' }
+          : { words: 'Đã đăng, chờ gửi', tone: 'booked' };
+      return { words: 'Đã đăng', tone: 'proved' };
+    case 'broadcasting':
+      return { words: 'Đang gửi tới người quan tâm', tone: 'booked', live: true };
+    case 'sent':
+      return one.hidden
+        ? { words: 'Đã gửi, đang ẩn', tone: 'neutral' }
+        : { words: 'Đã đăng và đã gửi', tone: 'proved' };
+    case 'failed':
+      return { words: 'Dừng lại', tone: 'danger' };
+    case 'unknown':
+      return {
+        words: one.unclear === 'broadcast' ? 'Không rõ đã gửi chưa' : 'Không rõ đã đăng chưa',
+        tone: 'danger',
+      };
+    case 'cancelled':
+      return { words: 'Đã hủy', tone: 'neutral', struck: true };
+  }
+}
+
+/** When it goes, or when it went; a sentence without its stop. */
+export function whenOf(one: Publication, now: number, timeZone: string): string {
+  const at = (instant: number) => viInstant(instant, timeZone);
+  if (one.sentAt !== null) return `gửi lúc ${at(one.sentAt)}`;
+  if (one.state === 'published' && one.wantsBroadcast && one.nextAt !== null && !one.held)
+    return one.nextAt > now ? `gửi từ ${at(one.nextAt)}` : 'gửi ngay khi tới lượt';
+  if (one.publishedAt !== null) return `đăng lúc ${at(one.publishedAt)}`;
+  if (one.state === 'queued' && one.way === 'api' && !one.held && one.nextAt !== null)
+    return one.nextAt > now + 60_000 ? `đăng từ ${at(one.nextAt)}` : 'đăng ngay khi tới lượt';
+  return `tạo lúc ${at(one.createdAt)}`;
+}
+
+/** What comes next, and who does it. */
+export function nextOf(one: Publication): string {
+  if (one.todo !== null) return one.todo;
+  switch (one.state) {
+    case 'draft':
+      return 'Lãnh đạo xem rồi bấm Duyệt bản đăng.';
+    case 'queued':
+      if (one.way === 'hand') return 'Chép nội dung, đăng rồi bấm Xác nhận đã đăng.';
+      return one.held ? 'Bấm Thôi giữ để bài đi tiếp.' : 'Hệ thống tự đăng.';
+    case 'creating':
+    case 'verifying':
+    case 'broadcasting':
+      return 'Hệ thống tự làm tiếp.';
+    case 'published':
+      if (one.wish !== null) return 'Hệ thống đang chuyển thay đổi lên Zalo.';
+      return one.wantsBroadcast ? 'Hệ thống tự gửi tới người quan tâm OA.' : '';
+    default:
+      return '';
+  }
+}
+
+/** "Zalo OA", "Nhóm Zalo Tổ dân phố 5" */
+export function placeOf({ channel, place, way }: Publication): string {
+  if (channel === 'other') return place;
+  return way === 'hand' && channel === 'zalo-oa'
+    ? `${CHANNEL_NAMES[channel]} (đăng tay)`
+    : CHANNEL_NAMES[channel];
+}
+
+export const STEP_NAMES: Record<string, string> = {
+  approve: 'Duyệt bản đăng',
+  create: 'Tạo bài trên Zalo',
+  verify: 'Bài đã có trên OA',
+  broadcast: 'Gửi tới người quan tâm',
+  look: 'Xem lại trên Zalo',
+  decide: 'Người xác nhận',
+  confirm: 'Xác nhận đăng tay',
+  ask: 'Yêu cầu',
+  hold: 'Giữ',
+  cancel: 'Hủy',
+  retry: 'Thử lại',
+  update: 'Cập nhật bài',
+  hide: 'Ẩn bài',
+  show: 'Hiện lại bài',
+  remove: 'Gỡ bài',
+};
+
+export const OUTCOME_NAMES: Record<string, { words: string; tone: Tone }> = {
+  done: { words: 'Xong', tone: 'proved' },
+  refused: { words: 'Zalo từ chối', tone: 'danger' },
+  away: { words: 'Chưa kết nối được', tone: 'attention' },
+  unclear: { words: 'Không rõ', tone: 'danger' },
+  interrupted: { words: 'Bị ngắt giữa chừng', tone: 'danger' },
+  'not-sent': { words: 'Xác nhận chưa gửi', tone: 'neutral' },
+};

@@ -1,0 +1,32 @@
+import type { PageCall } from '../accounts/station-page.page.tsx';
+import { Tabs } from '../web/parts/tabs.tsx';
+
+const TABS = [
+  { key: 'queue', label: 'Hàng đợi', path: '/xuat-ban' },
+  { key: 'out', label: 'Đã đăng', path: '/xuat-ban/da-dang' },
+  { key: 'questions', label: 'Hỏi đáp', path: '/xuat-ban/hoi-dap' },
+  { key: 'listening', label: 'Nghe lại', path: '/xuat-ban/nghe-lai' },
+  { key: 'zalo', label: 'Kết nối Zalo', path: '/xuat-ban/zalo' },
+] as const;
+export type PublishTab = (typeof TABS)[number]['key'];
+
+/** The pages under the menu's "Xuất bản"; one that is not there is not named. */
+export function PublishTabs({
+  call,
+  active,
+  waiting,
+}: {
+  call: PageCall;
+  active: PublishTab;
+  waiting?: number;
+}) {
+  return (
+    <Tabs
+      label="Xuất bản"
+      tabs={TABS.filter(({ path }) => call.hasPage(`/d/{slug}${path}`)).map(({ key, label, path }) => ({
+        ...{ label, href: `/d/${call.station.slug}${path}`, active: key === active },
+        count: key === 'queue' ? waiting : undefined,
+      }))}
+    />
+  );
+}

@@ -1,0 +1,163 @@
+/**
+ * The same news outside the air, as people do it: in Chromium, on a real server, with the stand-in for Zalo as the only thing that is not
+ * itself. A picture of every page is left in test-results/publish.
+ */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { machineClock } from '../../src/kernel/clock.ts';
+import { readScenario } from '../../src/publish/sandbox/scenario.ts';
+import { startSandbox, type ZaloSandbox } from '../../src/publish/sandbox/server.ts';
+import { openChromium } from '../../src/web/testing/browser.ts';
+import { LiveServer, setUpWard, type Ward } from '../support/live-server.ts';
+import { writeScript } from '../support/programme.ts';
+import { Walk } from '../support/walk.ts';
+
+const CLOCK = '2026-11-23T08:00:00+07:00,x10';
+const TITLE = 'Nộp hồ sơ trực tuyến được giảm một nửa lệ phí';
+const LAND = 'Công khai giá đất, phương án bồi thường';
+
+let sandbox: ZaloSandbox;
+let ward: Ward;
+let server: LiveServer;
+let browser: Browser;
+let walk: Walk;
+let base: string;
+const scripts: string[] = [];
+
+beforeAll(async () => {
+  sandbox = await startSandbox(readScenario(`clock: ${CLOCK}\nprocessingMs: 1000`), {
+    machine: machineClock,
+  });
+  ward = await setUpWard(
+    { 'bien-tap': ['editor'], duyet: ['approver'], 'tong-hop': ['auditor'] },
+    {
+      ...{ LOA_SANDBOX: '1', LOA_CLOCK: CLOCK, LOA_ZALO_API_URL: sandbox.base },
+      ...{ LOA_ZALO_OAUTH_URL: sandbox.base, LOA_INSIDE_HOSTS: new URL(sandbox.base).host },
+    },
+  );
+  const installation = await ward.open();
+  for (const title of [TITLE, LAND])
+    scripts.push(await writeScript(installation, ward.station.id, { title }));
+  await installation.close();
+  server = new LiveServer(ward.environment);
+  await server.start();
+  base = `/d/${ward.station.slug}`;
+  browser = await openChromium();
+  walk = new Walk('publish', browser, server.origin);
+});
+
+afterAll(async () => {
+  await browser.close();
+  await server.stop();
+  await sandbox.close();
+  ward.remove();
+});
+
+async function press(page: Page, name: string): Promise<void> {
+  const left = page.waitForEvent('domcontentloaded');
+  await page.getByRole('main').getByRole('button', { name, exact: true }).first().click();
+  await left;
+}
+
+async function signedIn(name: string): Promise<Page> {
+  const page = await walk.person();
+  const cookie = await server.signIn(ward.emailOf(name));
+  const cookies = cookie.split('; ').map((pair) => {
+    const at = pair.indexOf('=');
+    return { name: pair.slice(0, at), value: pair.slice(at + 1), url: server.origin };
+  });
+  await page.context().addCookies(cookies);
+  return page;
+}
+
+/** Loads the page until it says so. */
+async function says(page: Page, words: string | RegExp): Promise<void> {
+  await page.getByRole('main').getByText(words).first().waitFor();
+}
+
+async function counted(page: Page, task: string): Promise<string> {
+  await page.goto(`${base}/kiem-tra/2026-11`);
+  return page
+    .locator('li', { has: page.locator(`#nv-${task}`) })
+    .last()
+    .innerText();
+}
+
+describe('news on Zalo and the web', () => {
+  it(
+    'is connected, published, broadcast, put right and counted by the pages alone',
+    { timeout: 300_000 },
+    async () => {
+      const chief = await signedIn('quan-tri');
+      const editor = await signedIn('bien-tap');
+      const auditor = await signedIn('tong-hop');
+
+      // 1. The OA is connected: the app's secrets, Zalo's page, and back.
+      await chief.goto(`${base}/xuat-ban/zalo`);
+        const { app } = sandbox.model.scenario;
+      await chief.getByLabel('ID ứng dụng').fill(app.id);
+      await chief.getByLabel('Khóa bí mật của ứng dụng').fill(app.secret);
+      await chief.getByLabel(/^OA Secret Key/).fill(app.oaSecret);
+      await press(chief, 'Lưu');
+      await press(chief, 'Kết nối');
+        await chief.getByRole('link', { name: 'Mở trang cấp quyền của Zalo' }).click();
+      await chief.getByRole('link', { name: 'Từ chối' }).click();
+      await says(chief, /chưa đồng ý cấp quyền/);
+      await press(chief, 'Kết nối');
+      await chief.getByRole('link', { name: 'Mở trang cấp quyền của Zalo' }).click();
+      await chief.getByRole('link', { name: 'Đồng ý' }).click();
+      await says(chief, 'Đã kết nối Zalo OA.');
+      await walk.look(chief, 'connected');
+      expect(await chief.content()).not.toContain(app.secret);
+
+      // 2. From an approved item to the OA and its followers.
+      await editor.goto(`${base}/tin-bai/${scripts[0]!}`);
+      await editor.getByRole('link', { name: 'Đăng Zalo, trang web…' }).click();
+      await editor.getByLabel('Tác giả').fill('UBND phường Hai Bà Trưng');
+      await editor.getByLabel(/Gửi tới mọi người quan tâm/).check();
+      await walk.look(editor, 'form');
+      sandbox.faults.push({
+        call: 'oa/message',
+        chance: 1,
+        times: 1,
+        after: 0,
+        spoil: { cut: true, done: true },
+      });
+      await press(editor, 'Đưa vào hàng đợi');
+      await says(editor, 'Không rõ đã gửi chưa');
+      await editor.goto(editor.url());
+      await says(editor, /Hệ thống đã xem lại trên Zalo/);
+      await walk.look(editor, 'unclear');
+      await editor.goto(`${base}/xuat-ban`);
+      await walk.look(editor, 'queue');
+      expect(sandbox.model.broadcasts).toHaveLength(1);
+
+      // 3. A person has looked: it was sent.
+      await editor.getByRole('main').getByRole('link', { name: TITLE }).first().click();
+      await press(editor, 'Đã gửi rồi');
+      await says(editor, 'Đã đăng và đã gửi');
+  
+      // 4. The website, by hand; each counts where the plan says so.
+      expect(await counted(auditor, '8')).not.toMatch(/1\/1/);
+      await editor.goto(`${base}/xuat-ban/moi?tin=${scripts[1]!}`);
+      await editor.getByRole('radio', { name: /^Trang thông tin điện tử phường/ }).check();
+      await editor.getByRole('checkbox', { name: 'Đất đai' }).check();
+      await press(editor, 'Đưa vào hàng đợi');
+      await walk.look(editor, 'by-hand');
+      await press(editor, 'Xác nhận đã đăng');
+      await says(editor, 'Hãy dán đường dẫn của bài đã đăng.');
+      await editor.getByLabel('Đường dẫn của bài').fill('https://haibatrung.hanoi.gov.vn/tin/gia-dat-2026');
+      await press(editor, 'Xác nhận đã đăng');
+      await says(editor, 'Xem minh chứng');
+        expect(await counted(auditor, '8')).toMatch(/1\/1/);
+      expect(await counted(auditor, '5')).toMatch(/1\/6/);
+        await editor.goto(`${base}/xuat-ban/da-dang`);
+      await walk.look(editor, 'published');
+
+      // Zalo's own page is another host, and meant.
+    expect(walk.allFaults().filter((fault) => !fault.includes('/v4/oa/permission'))).toEqual([]);
+      expect(sandbox.model.broadcasts).toHaveLength(1);
+      expect(server.complaints).not.toContain(app.secret);
+    },
+  );
+});
