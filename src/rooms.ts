@@ -50,6 +50,8 @@ import { createBackups } from './operation/backup/backups.ts';
 import { startOutbox } from './publish/outbox.ts';
 import type { Publication } from './publish/publication.ts';
 import { createPublications } from './publish/publications.ts';
+import { createOaWatch } from './publish/oa-watch.ts';
+import { createWebhook } from './publish/residents/webhook.ts';
 import { createZaloAccounts } from './publish/zalo/accounts.ts';
 import { asRunOfAirings } from './playout/as-run.store.ts';
 import { createAiringLives } from './playout/airing-lives.ts';
@@ -225,6 +227,8 @@ export async function openRooms(installation: Installation) {
       installation.config.baseUrl === null ? null : `${installation.config.baseUrl}/anh-dang/${sha256}`,
     onPublished: (tx, at, publication) => evidenceOf(tx, at, publication),
   });
+  const oaWatch = createOaWatch({ database, clock, accounts });
+  const webhook = createWebhook({ database, clock, machine, accounts });
   const publications = createPublications({ database, clock, media, accounts, outbox });
 
   /** What our own publishing put out is evidence by itself, entered in the name of whoever published it. */
@@ -353,7 +357,6 @@ export async function openRooms(installation: Installation) {
       'players and coming airings': airingWatch.look,
       reminders: reminders.look,
       retention: retention.look,
-      'the Zalo OA': accounts.keepAlive,
       'recordings of relays': commands.fetchRelayed,
     };
     const guarded = () =>
@@ -367,7 +370,11 @@ export async function openRooms(installation: Installation) {
 
   /** Feeds and addresses of other servers, on a clock of their own: a slow one must not hold up the schedule. */
   function startLookout() {
-    const round: Round = { feeds: feeds.readDue, links: linkWatch.lookAtDue };
+    const round: Round = {
+      feeds: feeds.readDue,
+      links: linkWatch.lookAtDue,
+      'the Zalo OA': oaWatch.look,
+    };
     const guarded = () =>
       goAround(round).catch((error: unknown) => log.error('feeds and links could not be read', { error }));
     const task = cron.schedule('*/5 * * * *', guarded, { noOverlap: true });
@@ -448,6 +455,7 @@ export async function openRooms(installation: Installation) {
     notHeardOf,
     accounts,
     publications,
+    webhook,
     outbox,
     recordings,
     entries,

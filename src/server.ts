@@ -27,6 +27,7 @@ import { backupRoutes } from './operation/backup/backup.routes.tsx';
 import { liveRoutes } from './live/live.routes.tsx';
 import { planRoutes } from './plan/plan.routes.tsx';
 import { publishRoutes } from './publish/publish.routes.tsx';
+import { residentsRoutes } from './publish/residents/residents.routes.tsx';
 import { connectRoutes } from './publish/zalo/connect.routes.tsx';
 import { reportApiRoutes } from './plan/reports/report-api.routes.ts';
 import { reportRoutes } from './plan/reports/report.routes.tsx';
@@ -127,6 +128,7 @@ export function createApp(rooms: Rooms): App {
     accounts: rooms.accounts,
     publicBase: (c) => config.baseUrl ?? new URL(c.req.url).origin,
   });
+  residentsRoutes(app, { ...rooms, database, clock });
   publishRoutes(app, { ...rooms, database, clock, machine: installation.machine });
   broadcastLogRoutes(app, {
     clock,

@@ -70,6 +70,9 @@ const TABLE = {
   },
   'publish.write': { title: 'đăng tin, bài ra ngoài', roles: ['editor'] },
   'publish.connect': { title: 'kết nối Zalo OA', roles: ['administrator'] },
+  // What residents write is theirs: read by those who answer them and the leadership, in no report and no evidence.
+  'question.read': { title: 'xem câu hỏi của người dân', roles: ['editor', 'approver'] },
+  'question.answer': { title: 'trả lời câu hỏi của người dân', roles: ['editor'] },
   'audit.read': { title: 'xem kiểm tra tháng', roles: EVERYONE },
   'byhand.write': { title: 'nhập tay minh chứng', roles: ['editor', 'auditor'] },
   'byhand.confirm': { title: 'xác nhận minh chứng nhập tay', roles: ['approver', 'auditor'] },

@@ -313,6 +313,24 @@ export async function ownRemoteIds(
   return new Set(rows.flatMap(({ remote_id }) => remote_id ?? []));
 }
 
+/** How often an article of ours was read; gives its id with us, null when it is not ours. */
+export async function keepViews(
+  db: Executor,
+  stationId: string,
+  remoteId: string,
+  views: number,
+  now: number,
+): Promise<string | null> {
+  const row = await db
+    .updateTable('publication')
+    .set({ views, views_at: now })
+    .where('station_id', '=', stationId)
+    .where('remote_id', '=', remoteId)
+    .returning('id')
+    .executeTakeFirst();
+  return row?.id ?? null;
+}
+
 /** Whether a picture belongs to something that goes out, so that anybody may fetch it. */
 export async function isOutgoingImage(db: Executor, sha256: string): Promise<boolean> {
   const row = await db

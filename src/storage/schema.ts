@@ -57,6 +57,9 @@ export interface Schema {
   zalo_login: ZaloLoginTable;
   publication: PublicationTable;
   publication_step: PublicationStepTable;
+  zalo_event: ZaloEventTable;
+  zalo_question: ZaloQuestionTable;
+  zalo_count: ZaloCountTable;
   reminder: ReminderTable;
   alarm: AlarmTable;
   emergency_order: EmergencyOrderTable;
@@ -1104,4 +1107,39 @@ export interface PublicationStepTable {
   words: string | null;
   /** The person, where one did it. */
   by_name: string | null;
+}
+
+/** An event that Zalo's webhook sent, once: what it said is kept only where it is a question. */
+export interface ZaloEventTable {
+  station_id: Fixed<string>;
+  id: Fixed<string>;
+  /** follow, unfollow, user_send_text … */
+  name: Fixed<string>;
+  at: Fixed<number>;
+  received_at: Fixed<number>;
+}
+
+/** What a resident wrote to the OA (hỏi đáp). */
+export interface ZaloQuestionTable {
+  id: Fixed<string>;
+  station_id: Fixed<string>;
+  /** Zalo's id of the sender: the same person, without a name. */
+  sender: Fixed<string>;
+  text: string;
+  at: Fixed<number>;
+  state: 'new' | 'answered' | 'dismissed';
+  /** Written down here; sent by a person in Zalo's own console. */
+  answer: string;
+  answered_by_name: string | null;
+  answered_at: number | null;
+}
+
+/** A figure of a day, as Zalo last said it that day. */
+export interface ZaloCountTable {
+  station_id: Fixed<string>;
+  /** 'followers', or the id of a publication whose views these are. */
+  what: Fixed<string>;
+  /** YYYY-MM-DD of the station's zone. */
+  day: Fixed<string>;
+  value: number;
 }

@@ -278,7 +278,6 @@ export function createZaloAccounts(deps: ZaloAccountsDependencies) {
     const now = machine.now();
     const lastPairAt = (account.refreshUntil ?? 0) - REFRESH_LIVES_MS;
     if (now - lastPairAt > 20 * 86_400_000) await renewed(station.id, account.version).catch(() => undefined);
-    if (clock.now() - (account.lookedAt ?? 0) > 3_600_000) await look(station).catch(() => undefined);
   }
 
   const oaSecretOf = (account: ZaloAccount) =>

@@ -55,7 +55,7 @@ export function connectRoutes(app: App, { accounts, publicBase }: ConnectRooms):
       <ConnectPage
         {...{ call, account, mayConnect: call.may('publish.connect') }}
         redirectUri={`${base}/d/${station.slug}/xuat-ban/zalo/ve`}
-        webhook={`${base}/webhook/zalo/${station.id}`}
+        webhook={`${base}/api/webhooks/zalo/${station.id}`}
         typed={{ ...stored, ...(Object.fromEntries(typed) as Record<string, string>) }}
         errors={again?.errors}
         message={again?.message}
