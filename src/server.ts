@@ -43,6 +43,7 @@ import { rulesFor, type Rooms } from './rooms.ts';
 import { dateOf } from './kernel/zoned-time.ts';
 import type { HeardOf } from './schedule/heard.ts';
 import { scheduleRoutes } from './schedule/schedule.routes.tsx';
+import { masteringRoutes } from './scripts/mastering/mastering.routes.tsx';
 import { voicesRoutes } from './scripts/voices/voices.routes.tsx';
 import { voiceOption } from './scripts/voices/voice-words.ts';
 import { scriptRoutes } from './scripts/scripts.routes.tsx';
@@ -113,6 +114,7 @@ export function createApp(rooms: Rooms): App {
   });
   lexiconRoutes(app, { entries: rooms.entries, previews, ...speaks, soundHref });
   voicesRoutes(app, { ...rooms, ...speaks, database, clock, previews, soundHref });
+  masteringRoutes(app, { ...rooms, ...speaks, database, clock, previews, soundHref });
   bulletinRoutes(app, {
     ...{ ...rooms, database, clock, soundHref, answerMedia },
     voicesOf: async (station) => (await voicesOf(station)).map(voiceOption),

@@ -229,7 +229,6 @@ describe('the administrator’s pages', () => {
     const path = '/d/hai-ba-trung/quan-tri/cai-dat';
     const values = {
       completionThreshold: '0,85',
-      loudnessLufs: '-16',
       rules: 'ha-noi-noi-thanh',
       ownApproval: '1',
     };
@@ -239,19 +238,19 @@ describe('the administrator’s pages', () => {
     const [line] = await listTrail(server.installation.database.kysely, server.station.id, { limit: 1 });
     expect(line).toMatchObject({
       action: 'settings.save',
-      // The voice has a page of its own, and stays.
+      // Voice and treatment of sound have pages of their own, and stay.
       detail: {
         before: { completionThreshold: 0.9 },
-        after: { completionThreshold: 0.85, ownApproval: true, voice: 'espeak-vi', paceSyllables: 3.3 },
+        after: { completionThreshold: 0.85, ownApproval: true, voice: 'espeak-vi', loudnessLufs: -16 },
       },
     });
-    const loud = await server.request(
+    const much = await server.request(
       'administrator',
       'post',
       path,
-      fields({ ...values, loudnessLufs: '5' }),
+      fields({ ...values, completionThreshold: '5' }),
     );
-    expect(await loud.text()).toContain('Độ to phải từ -24 đến -12.');
+    expect(await much.text()).toContain('Tỷ lệ phát để được tính phải từ 0,5 đến 1.');
     const free = await server.request(
       'administrator',
       'post',

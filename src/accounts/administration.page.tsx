@@ -7,6 +7,7 @@ const TABS: { path: string; label: string; permission: Permission }[] = [
   { path: '/quan-tri/nguoi-dung', label: 'Người dùng', permission: 'people.write' },
   { path: '/quan-tri/cai-dat', label: 'Cài đặt', permission: 'settings.write' },
   { path: '/quan-tri/giong-doc', label: 'Giọng đọc', permission: 'settings.write' },
+  { path: '/quan-tri/xu-ly-am-thanh', label: 'Xử lý âm thanh', permission: 'settings.write' },
   { path: '/quan-tri/tu-dien', label: 'Từ điển đọc', permission: 'lexicon.write' },
   { path: '/quan-tri/nhat-ky', label: 'Nhật ký hệ thống', permission: 'trail.read' },
   { path: '/quan-tri/sao-luu', label: 'Sao lưu', permission: 'system.see' },
@@ -17,6 +18,7 @@ export type AdministrationPath =
   | '/quan-tri/nguoi-dung'
   | '/quan-tri/cai-dat'
   | '/quan-tri/giong-doc'
+  | '/quan-tri/xu-ly-am-thanh'
   | '/quan-tri/tu-dien'
   | '/quan-tri/nhat-ky'
   | '/quan-tri/sao-luu'

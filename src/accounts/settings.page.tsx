@@ -42,12 +42,6 @@ export function SettingsPage({ call, values, rules, errors, message }: SettingsP
     <AdministrationPage call={call} title="Cài đặt" tab="/quan-tri/cai-dat">
       {message && <Notice tone="danger">{message}</Notice>}
       <Form action={`/d/${call.station.slug}/quan-tri/cai-dat`} errors={errors} guard>
-        <Card
-          title="Âm thanh"
-          more={{ href: `/d/${call.station.slug}/quan-tri/giong-doc`, label: 'Giọng đọc' }}
-        >
-          {number('loudnessLufs', 'Độ to', 'LUFS, từ −24 đến −12; mặc định −16.')}
-        </Card>
         <ReadingCard values={values} errors={errors} />
         <Card title="Duyệt">
           <Checkbox

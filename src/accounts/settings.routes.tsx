@@ -17,8 +17,11 @@ export interface SettingsRooms {
 }
 
 const PAGE = '/d/{slug}/quan-tri/cai-dat';
-/** Voices have a page of their own: what is not in this form stays as it is. */
-const formSchema = stationSettingsSchema.omit({ voice: true, fallbackVoice: true, paceSyllables: true });
+/** Voices and the treatment of sound have pages of their own: what is not in this form stays as it is. */
+const formSchema = stationSettingsSchema.omit({
+  ...{ voice: true, fallbackVoice: true, paceSyllables: true },
+  ...{ loudnessLufs: true, truePeakDbtp: true, highPassHz: true, presenceDb: true, compressionRatio: true },
+});
 const access = { scope: 'station', permission: 'settings.write' } as const;
 
 /** Quản trị → Cài đặt, and Quản trị itself. */

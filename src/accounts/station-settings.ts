@@ -8,6 +8,14 @@ import { checkbox, decimalNumber, oneOf, optionalText, requiredText, wholeNumber
 export const stationSettingsSchema = z.object({
   /** Integrated loudness of mastered audio, LUFS: −16 carries over street noise without tiring. */
   loudnessLufs: decimalNumber('Độ to', { min: -24, max: -12 }).default(-16),
+  /** What no point of the wave may exceed in mastered audio, dBTP. */
+  truePeakDbtp: decimalNumber('Đỉnh cao nhất', { min: -6, max: -1 }).default(-1),
+  /** Below this a horn gives nothing back: rumble and handling noise go, Hz; 0 is off. */
+  highPassHz: wholeNumber('Tần số cắt thấp', { min: 0, max: 400 }).default(80),
+  /** Lift of the consonants around 3 kHz that carry over a street, dB. */
+  presenceDb: decimalNumber('Nâng dải rõ tiếng', { min: -6, max: 9 }).default(0),
+  /** So many dB more going in give one more coming out; 1 is off. */
+  compressionRatio: decimalNumber('Tỷ lệ nén', { min: 1, max: 8 }).default(1),
   /** Syllables a second. */
   paceSyllables: decimalNumber('Tốc độ đọc', { min: 2.5, max: 4.5 }).default(3.3),
   voice: requiredText('Giọng đọc', { max: 100 }).default('espeak-vi'),

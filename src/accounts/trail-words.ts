@@ -4,6 +4,7 @@ import { ROLE_TITLES } from './permissions.ts';
 const ACTIONS: Record<string, string> = {
   'station.create': 'Tạo đài',
   'settings.save': 'Lưu cài đặt',
+  'mastering.save': 'Lưu xử lý âm thanh',
   'voice.service': 'Đặt dịch vụ giọng đọc',
   'person.add': 'Thêm người dùng',
   'person.roles': 'Đổi vai trò',

@@ -2,6 +2,7 @@
  * The one file that touches fluent-ffmpeg, so that it can be replaced. Every ffmpeg of ours is a child under kernel limits, with
  * no network, no shell, no protocol but the one file or pipe it is given, and only demuxers and decoders that open nothing else.
  */
+import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import ffmpeg, { type FfmpegCommand } from 'fluent-ffmpeg';
@@ -94,6 +95,12 @@ function withoutQuestions(command: FfmpegCommand): void {
   });
 }
 
+/**
+ * As ffmpeg itself would decide between one thread and several: where a stream begins anew in the middle, its decoders give other
+ * samples with one than with two, and the verdict on a file is ffmpeg's own.
+ */
+const DECODER_THREADS = availableParallelism() > 1 ? '2' : '1';
+
 async function inputOf(input: FfmpegInput): Promise<{ source: string | Readable; options: string[] }> {
   switch (input.kind) {
     case 'file': {
@@ -103,7 +110,7 @@ async function inputOf(input: FfmpegInput): Promise<{ source: string | Readable;
         source: `file:${resolve(input.path)}`,
         options: [
           ...['-protocol_whitelist', 'file', '-format_whitelist', demuxers.join(',')],
-          ...['-codec_whitelist', decoders.join(','), '-threads', '1'],
+          ...['-codec_whitelist', decoders.join(','), '-threads', DECODER_THREADS],
         ],
       };
     }

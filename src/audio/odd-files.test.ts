@@ -87,7 +87,7 @@ describe('odd files', () => {
     const files = LONG ? await everyEncoding(sounds.folder) : common;
     expect(files.length).toBeGreaterThanOrEqual(LONG ? 300 : common.length);
     expect(await differences(files)).toEqual([]);
-  }, 900_000);
+  }, 3_600_000);
 
   it('are taken as far as ffmpeg takes them when damaged', async () => {
     const names = Object.keys(DAMAGES);
@@ -97,7 +97,7 @@ describe('odd files', () => {
       return some.map((damage) => damaged(sounds.folder, file, damage, SEED + index));
     });
     expect(await differences(files)).toEqual([]);
-  }, 900_000);
+  }, 3_600_000);
 
   it('with an ending that lies, or none', async () => {
     const [first, ...rest] = common;

@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely';
+import type { MasterPreset } from '../audio/master-preset.ts';
 import type { Replaced } from '../speech/voices.ts';
 import type { Executor } from '../storage/database.ts';
 import type { DecisionTable, MediaTable, SegmentTable } from '../storage/schema.ts';
@@ -34,6 +35,8 @@ export interface MadeWith {
   /** Syllables a second. */
   pace: number;
   targetLufs: number;
+  /** The station's treatment of sound at that time; absent from what was made before it could be changed. */
+  preset?: MasterPreset;
   /** Set where another voice had to read it than the one asked for. */
   replaced?: Replaced;
 }

@@ -2,7 +2,7 @@
 import type { Station } from '../accounts/stations.ts';
 import { bucketPeaks } from '../audio/peaks.ts';
 import { probeWithAnalysis } from '../audio/probe.ts';
-import { DEFAULT_PRESET, type MasterPreset } from '../audio/master-preset.ts';
+import type { MasterPreset } from '../audio/master-preset.ts';
 import type { Encoded } from '../audio/encode.ts';
 import { masterFile, masterPcm, type Mastered } from '../audio/master.ts';
 import type { MediaStore } from '../audio/media-store.ts';
@@ -42,18 +42,25 @@ export function createSoundMaker(deps: SoundMakerDependencies): SoundMaker {
       { progress, signal },
       { internal = false, urgent = false } = {},
     ) => {
-      const { paceSyllables: pace, loudnessLufs } = station.settings;
+      const { paceSyllables: pace } = station.settings;
+      const preset = urgent ? atOnce(presetOf(station)) : presetOf(station);
       const lines = (await readAloud(db, station, text)).map((line) => line.spoken);
       const { result, voice, replaced } = await deps.voices.read(station, voiceId, internal, (voice) =>
         speakInto(deps, station, lines, voice, {
-          ...{ signal, lenient: urgent },
+          ...{ signal, lenient: urgent, preset },
           onProgress: (done, total) => {
             progress({ done, total: total + 1, words: `Đang tổng hợp giọng đọc câu ${done}/${total}` });
           },
         }),
       );
       const madeWith = {
-        ...{ voice: voice.id, engine: await voice.fingerprint(), pace, targetLufs: loudnessLufs },
+        ...{
+          voice: voice.id,
+          engine: await voice.fingerprint(),
+          pace,
+          targetLufs: preset.loudnessLufs,
+          preset,
+        },
         ...(replaced && { replaced }),
       };
       return { sound: await keep(media, result.file, result.mastered), madeWith };
@@ -66,12 +73,13 @@ export function createSoundMaker(deps: SoundMakerDependencies): SoundMaker {
       if (!result.ok) throw new Refusal(`audio-${result.code}`, result.message);
       progress({ done: 1, total: 2, words: 'Đang chỉnh âm lượng và nén âm thanh' });
       const file = media.temporaryFile('.mp3');
-      const mastered = await masterFile(source, presetOf(station), file, {
+      const preset = presetOf(station);
+      const mastered = await masterFile(source, preset, file, {
         signal,
         ...(analysis && { analysis }),
       });
-      const { loudnessLufs } = station.settings;
-      const madeWith = { voice: 'recording', engine: result.codec, pace: 0, targetLufs: loudnessLufs };
+      const { loudnessLufs: targetLufs } = preset;
+      const madeWith = { voice: 'recording', engine: result.codec, pace: 0, targetLufs, preset };
       return { sound: await keep(media, file, mastered), madeWith };
     },
   };
@@ -96,16 +104,20 @@ export async function sayPreview(
   return deps.media.put(file);
 }
 
+/** What an order says is wanted in seconds: a compressor would make it wait for its last sentence. */
+const atOnce = (preset: MasterPreset): MasterPreset => ({ ...preset, compressionRatio: 1 });
+
+type SpeakInto = Pick<SynthesisOptions, 'signal' | 'onProgress' | 'lenient'> & { preset?: MasterPreset };
+
 /** Spoken lines as a mastered file that waits to be taken into the store. */
 async function speakInto(
   { media, cache }: SoundMakerDependencies,
   station: Station,
   lines: readonly string[],
   voice: Voice,
-  how: Pick<SynthesisOptions, 'signal' | 'onProgress' | 'lenient'>,
+  { preset = presetOf(station), ...how }: SpeakInto,
 ): Promise<{ file: string; mastered: Mastered }> {
   const options = { ...how, pace: station.settings.paceSyllables, cache };
-  const preset = presetOf(station);
   const file = media.temporaryFile('.mp3');
   const { signal } = how;
   if (!mastersByPart(preset)) {
@@ -117,8 +129,10 @@ async function speakInto(
   return { file, mastered: await masterSpeech(parts, preset, file, mastering) };
 }
 
-function presetOf(station: Station): MasterPreset {
-  return { ...DEFAULT_PRESET, loudnessLufs: station.settings.loudnessLufs };
+/** How the station's sound leaves the house, as its settings say now. */
+export function presetOf({ settings }: Station): MasterPreset {
+  const { loudnessLufs, truePeakDbtp, highPassHz, presenceDb, compressionRatio } = settings;
+  return { loudnessLufs, truePeakDbtp, highPassHz, presenceDb, compressionRatio };
 }
 
 /** Puts a mastered file into the store, with its picture. */

@@ -163,6 +163,28 @@ export async function encodedSound(folder: string, encoder: string, muxer: strin
   return null;
 }
 
+/** Where samples as they are go; there are forty kinds of them, and elsewhere each is one of these again. */
+const OF_SAMPLES = [
+  ...[
+    'wav',
+    'w64',
+    'caf',
+    'aiff',
+    'au',
+    'voc',
+    'mov',
+    'matroska',
+    'nut',
+    'avi',
+    'mxf',
+    'mpegts',
+    'vob',
+    'sox',
+    'ircam',
+  ],
+  ...['s16le', 'u8', 'f32be', 'vidc', 'daud'],
+];
+
 /** Every encoder in every container that takes it. Takes minutes. */
 export async function everyEncoding(folder: string): Promise<OddFile[]> {
   const files: OddFile[] = [];
@@ -170,7 +192,7 @@ export async function everyEncoding(folder: string): Promise<OddFile[]> {
     // Once found which shape it likes, most containers take the same.
     const liked = await likedShape(folder, encoder);
     if (!liked) continue;
-    for (const muxer of [...CONTAINERS, ...SINGLE]) {
+    for (const muxer of encoder.startsWith('pcm_') ? OF_SAMPLES : [...new Set([...CONTAINERS, ...SINGLE])]) {
       const made = await encoded(folder, encoder, muxer, liked);
       if (made) files.push(made);
     }

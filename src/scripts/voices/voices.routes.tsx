@@ -7,7 +7,7 @@ import { stationSettingsSchema } from '../../accounts/station-settings.ts';
 import { saveSettings, type Station } from '../../accounts/stations.ts';
 import { record } from '../../accounts/trail.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import { fieldRefusal, Refusal } from '../../kernel/errors.ts';
+import { fieldRefusal } from '../../kernel/errors.ts';
 import { checkbox, optionalText, requiredText, wholeNumber } from '../../kernel/fields.ts';
 import { viNumber } from '../../kernel/vietnamese.ts';
 import { SERVICE_NAMES, type ServiceName, type VoiceServices } from '../../speech/voice-services.ts';
@@ -17,6 +17,7 @@ import { AudioPlayer } from '../../web/parts/audio-player.tsx';
 import { unknownVoice } from '../script-form.ts';
 import type { PreviewBook } from '../sound.routes.ts';
 import { SpokenRefusal } from '../spoken-panel.page.tsx';
+import { trialsAMinute } from '../trials.ts';
 import { VoicesPage, type VoicesPageProps } from './voices.page.tsx';
 
 export interface VoicesRooms {
@@ -31,9 +32,6 @@ export interface VoicesRooms {
 
 const PAGE = '/d/{slug}/quan-tri/giong-doc';
 const access = { scope: 'station', permission: 'settings.write' } as const;
-
-/** Trials of a station in a minute: each costs a voice a sentence, and a service outside money. */
-const TRIALS_A_MINUTE = 12;
 
 const choiceSchema = stationSettingsSchema.pick({ voice: true, fallbackVoice: true, paceSyllables: true });
 const serviceSchema = z.object({
@@ -132,22 +130,4 @@ function refusedForm(
   const kept = Object.entries(call.values).filter(([name]) => name !== 'key');
   const typed = Object.fromEntries(kept.map(([name, value]) => [name, textOf(value)]));
   return { form, errors: call.errors, message: call.message, typed };
-}
-
-function trialsAMinute(clock: Clock) {
-  const taken = new Map<string, number[]>();
-  return {
-    /** @throws Refusal 429 */
-    take(stationId: string): void {
-      const now = clock.monotonic();
-      const recent = (taken.get(stationId) ?? []).filter((at) => now - at < 60_000);
-      if (recent.length >= TRIALS_A_MINUTE)
-        throw new Refusal(
-          'too-many-trials',
-          'Đã nghe thử nhiều lần liền; hãy đợi một phút rồi thử tiếp.',
-          429,
-        );
-      taken.set(stationId, [...recent, now]);
-    },
-  };
 }
