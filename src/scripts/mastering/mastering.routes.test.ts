@@ -8,6 +8,7 @@ import { createMediaStore, type MediaStore } from '../../audio/media-store.ts';
 import { ebur128, testSounds, tone, type TestSounds } from '../../audio/test-sounds.ts';
 import { machineClock } from '../../kernel/clock.ts';
 import { createDiskCache } from '../../kernel/disk-cache.ts';
+import { silentLog } from '../../kernel/log.ts';
 import { createVoices } from '../../speech/voices.ts';
 import { createSoundMaker, sayPreview, type SoundMakerDependencies } from '../sound-maker.ts';
 import { masteringRoutes } from './mastering.routes.tsx';
@@ -89,7 +90,7 @@ it('lets both be heard equally loud before anything is saved', async () => {
 
 it('touches only what is made later, tells of it, and takes an older one back', async () => {
   const sounds = createSoundMaker(deps);
-  const context = { progress: () => undefined, signal: new AbortController().signal };
+  const context = { progress: () => undefined, signal: new AbortController().signal, log: silentLog };
   const old = await sounds.master(await station(), recording, context);
   expect((await post(PAGE, OUTDOORS)).status).toBe(303);
   const made = await sounds.master(await station(), recording, context);
