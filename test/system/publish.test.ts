@@ -94,13 +94,13 @@ describe('news on Zalo and the web', () => {
 
       // 1. The OA is connected: the app's secrets, Zalo's page, and back.
       await chief.goto(`${base}/xuat-ban/zalo`);
-        const { app } = sandbox.model.scenario;
+      const { app } = sandbox.model.scenario;
       await chief.getByLabel('ID ứng dụng').fill(app.id);
       await chief.getByLabel('Khóa bí mật của ứng dụng').fill(app.secret);
       await chief.getByLabel(/^OA Secret Key/).fill(app.oaSecret);
       await press(chief, 'Lưu');
       await press(chief, 'Kết nối');
-        await chief.getByRole('link', { name: 'Mở trang cấp quyền của Zalo' }).click();
+      await chief.getByRole('link', { name: 'Mở trang cấp quyền của Zalo' }).click();
       await chief.getByRole('link', { name: 'Từ chối' }).click();
       await says(chief, /chưa đồng ý cấp quyền/);
       await press(chief, 'Kết nối');
@@ -136,7 +136,7 @@ describe('news on Zalo and the web', () => {
       await editor.getByRole('main').getByRole('link', { name: TITLE }).first().click();
       await press(editor, 'Đã gửi rồi');
       await says(editor, 'Đã đăng và đã gửi');
-  
+
       // 4. The website, by hand; each counts where the plan says so.
       expect(await counted(auditor, '8')).not.toMatch(/1\/1/);
       await editor.goto(`${base}/xuat-ban/moi?tin=${scripts[1]!}`);
@@ -149,13 +149,13 @@ describe('news on Zalo and the web', () => {
       await editor.getByLabel('Đường dẫn của bài').fill('https://haibatrung.hanoi.gov.vn/tin/gia-dat-2026');
       await press(editor, 'Xác nhận đã đăng');
       await says(editor, 'Xem minh chứng');
-        expect(await counted(auditor, '8')).toMatch(/1\/1/);
+      expect(await counted(auditor, '8')).toMatch(/1\/1/);
       expect(await counted(auditor, '5')).toMatch(/1\/6/);
-        await editor.goto(`${base}/xuat-ban/da-dang`);
+      await editor.goto(`${base}/xuat-ban/da-dang`);
       await walk.look(editor, 'published');
 
       // Zalo's own page is another host, and meant.
-    expect(walk.allFaults().filter((fault) => !fault.includes('/v4/oa/permission'))).toEqual([]);
+      expect(walk.allFaults().filter((fault) => !fault.includes('/v4/oa/permission'))).toEqual([]);
       expect(sandbox.model.broadcasts).toHaveLength(1);
       expect(server.complaints).not.toContain(app.secret);
     },
