@@ -10,6 +10,7 @@ const ORDER = [
   'emergencies',
   'playout',
   'live',
+  'library',
   'publish',
   'plan',
   'operation',

@@ -66,6 +66,7 @@ import { airingsBetween } from './schedule/airings.store.ts';
 import { keepAlarms, silentSoon, type Alarm } from './schedule/alarms.ts';
 import { parseRules } from './schedule/core/rules.ts';
 import { createStationZones } from './playout/station-zones.ts';
+import { createLibrary } from './library/library.ts';
 import { createLiveSpeeches } from './live/live-speeches.ts';
 import { createCalendarEdits } from './schedule/calendar-edits.ts';
 import { createCalendarFeed } from './schedule/calendar-feed.ts';
@@ -148,6 +149,7 @@ export async function openRooms(installation: Installation) {
     players: async (stationId) =>
       (await devices.list(stationId)).filter((device) => device.revokedAt === null),
   });
+  const library = createLibrary(shared);
   const calendarEdits = createCalendarEdits({ database, clock, schedule, plan });
   const copies = createCopies({ database, clock, plan });
   const calendarFeed = createCalendarFeed({ database, clock });
@@ -419,6 +421,7 @@ export async function openRooms(installation: Installation) {
     planner,
     scripts,
     schedule,
+    library,
     calendarEdits,
     copies,
     calendarFeed,

@@ -24,6 +24,7 @@ import { suggestRoutes } from './plan/suggest/suggest.routes.tsx';
 import { otherLogRoutes } from './plan/other-log/other-log.routes.tsx';
 import { machineState } from './operation/machine-state.ts';
 import { backupRoutes } from './operation/backup/backup.routes.tsx';
+import { libraryRoutes } from './library/library.routes.tsx';
 import { liveRoutes } from './live/live.routes.tsx';
 import { planRoutes } from './plan/plan.routes.tsx';
 import { publishRoutes } from './publish/publish.routes.tsx';
@@ -122,6 +123,7 @@ export function createApp(rooms: Rooms): App {
     sessionsOf: (station, bulletinId) =>
       sessionsOf(kysely, station.id, bulletinId, dateOf(clock.now(), station.timeZone)),
   });
+  libraryRoutes(app, { ...rooms, database });
   scheduleRoutes(app, { ...rooms, database, clock, devices, heardOf, answerMedia });
   emergencyRoutes(app, { ...rooms, database, clock, auth: installation.auth });
   liveRoutes(app, { database, auth: installation.auth, live: rooms.live, answerMedia });

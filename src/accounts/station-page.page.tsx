@@ -30,6 +30,7 @@ const MENU: Record<MenuKey, { path: string; anyOf: Permission[] }> = {
   scripts: { path: '/tin-bai', anyOf: ['script.read'] },
   approvals: { path: '/duyet', anyOf: ['script.approve'] },
   bulletins: { path: '/ban-tin', anyOf: ['bulletin.read'] },
+  library: { path: '/thu-vien', anyOf: ['script.read'] },
   schedule: { path: '/lich-phat', anyOf: ['schedule.read'] },
   publications: { path: '/xuat-ban', anyOf: ['script.read'] },
   plan: { path: '/ke-hoach', anyOf: ['audit.read'] },

@@ -15,7 +15,7 @@ import {
 
 const LONG = Boolean(process.env['LOA_TEST_LONG']);
 const SEED = 7;
-const SENTENCE = /^[A-ZĐ].*[à-ỹđ].*\.$/;
+const SENTENCE = /^\p{Lu}.*[à-ỹđ].*\.$/u;
 
 let sounds: TestSounds;
 /** One file of each of `COMMON`. */

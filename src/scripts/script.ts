@@ -77,6 +77,8 @@ export interface Script {
   createdBy: string;
   createdAt: number;
   updatedAt: number;
+  /** Put away (lưu trữ): kept, and offered nowhere. */
+  archivedAt: number | null;
   withdrawn: { at: number; by: string; reason: string } | null;
 }
 

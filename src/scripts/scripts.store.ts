@@ -15,13 +15,14 @@ export async function insertScript(db: Executor, script: Script, revision: Revis
       state: script.state,
       revision_id: script.revisionId,
       approved_revision_id: script.approvedRevisionId,
-      search: searchText(revision),
+      ...listedColumns(revision),
       created_by: script.createdBy,
       created_at: script.createdAt,
       updated_at: script.updatedAt,
       withdrawn_at: null,
       withdrawn_by: null,
       withdrawn_reason: null,
+      archived_at: script.archivedAt,
     })
     .execute();
   await insertRevision(db, script.stationId, revision);
@@ -145,6 +146,8 @@ export interface ScriptFilter {
   search?: string;
   cchc?: boolean;
   createdBy?: string;
+  /** Whether those put away are listed; left out, they are among the others. */
+  archived?: boolean;
 }
 
 export interface ScriptListItem {
@@ -166,6 +169,8 @@ export async function listScripts(
   if (filter.states?.length) query = query.where('script.state', 'in', filter.states);
   if (filter.cchc !== undefined) query = query.where('revision.cchc', '=', filter.cchc ? 1 : 0);
   if (filter.createdBy !== undefined) query = query.where('script.created_by', '=', filter.createdBy);
+  if (filter.archived !== undefined)
+    query = query.where('script.archived_at', filter.archived ? 'is not' : 'is', null);
   for (const word of searchWords(filter.search)) query = query.where('script.search', 'like', `%${word}%`);
   const { total } = await query
     .select((eb) => eb.fn.countAll<number | string>().as('total'))
@@ -182,6 +187,7 @@ export async function listScripts(
       'script.withdrawn_at',
       'script.withdrawn_by',
       'script.withdrawn_reason',
+      'script.archived_at',
     ])
     .orderBy('script.updated_at', 'desc')
     .orderBy('script.id', 'desc')
@@ -227,13 +233,19 @@ export async function countByState(
   return Object.fromEntries(rows.map((row) => [row.state, Number(row.count)]));
 }
 
+/** What the item itself keeps of its newest revision, for lists and searching. */
+export function listedColumns(content: ScriptContent) {
+  const { form, cchc, topics } = contentColumns(content);
+  return { search: searchText(content), form, cchc, topics };
+}
+
 /** Title and text as `search` keeps them. */
-export function searchText(content: { title: string; text: string; unit: string }): string {
+function searchText(content: { title: string; text: string; unit: string }): string {
   return withoutMarks(`${content.title}\n${content.unit}\n${content.text}`);
 }
 
-/** % and _ are LIKE's own; a search for them would find everything. */
-function searchWords(search: string | undefined): string[] {
+/** The words of a search, without marks. % and _ are LIKE's own; a search for them would find everything. */
+export function searchWords(search: string | undefined): string[] {
   return withoutMarks(search ?? '')
     .split(/\s+/)
     .map((word) => word.replace(/[%_\\]/g, ''))
@@ -265,6 +277,7 @@ function toScript(row: Selectable<ScriptTable>): Script {
     createdBy: row.created_by,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
+    archivedAt: row.archived_at,
     withdrawn:
       row.withdrawn_at === null
         ? null

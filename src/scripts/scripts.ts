@@ -25,7 +25,7 @@ import {
   insertScript,
   moveScript,
   revisionsOf,
-  searchText,
+  listedColumns,
   updateDraft,
 } from './scripts.store.ts';
 import {
@@ -96,6 +96,7 @@ export function createScripts(deps: ScriptsDependencies) {
       createdBy: actor.id,
       createdAt: now,
       updatedAt: now,
+      archivedAt: null,
       withdrawn: null,
     };
     await database.kysely.transaction().execute(async (tx) => {
@@ -125,7 +126,7 @@ export function createScripts(deps: ScriptsDependencies) {
       const changes = {
         state: 'draft',
         revision_id: next.id,
-        search: searchText(content),
+        ...listedColumns(content),
         updated_at: now,
       } as const;
       await mustMove(tx, station.id, script, changes);

@@ -24,6 +24,8 @@ export interface Schema {
   lexicon_entry: LexiconEntryTable;
   media: MediaTable;
   script: ScriptTable;
+  script_doc: ScriptDocTable;
+  script_words: ScriptWordsTable;
   revision: RevisionTable;
   segment: SegmentTable;
   decision: DecisionTable;
@@ -254,12 +256,29 @@ export interface ScriptTable {
   approved_revision_id: string | null;
   /** Title and text without marks, for searching. */
   search: string;
+  /** Of the newest revision, so that a long list is filtered within one index. */
+  form: ColumnType<'tin' | 'bài', 'tin' | 'bài' | undefined>;
+  cchc: ColumnType<Flag, Flag | undefined>;
+  topics: ColumnType<JsonText, JsonText | undefined>;
+  /** Put away: kept, and offered nowhere. */
+  archived_at: ColumnType<number | null, number | null | undefined>;
   created_by: Fixed<string>;
   created_at: Fixed<number>;
   updated_at: number;
   withdrawn_at: number | null;
   withdrawn_by: string | null;
   withdrawn_reason: string | null;
+}
+
+/** SQLite only, kept by triggers: which row of the word index is which item's. PostgreSQL indexes `script.search` itself. */
+export interface ScriptDocTable {
+  doc: Fixed<number>;
+  script_id: Fixed<string>;
+}
+
+/** SQLite only: the full-text index of `script.search`; it holds no text. */
+export interface ScriptWordsTable {
+  rowid: Fixed<number>;
 }
 
 /** One state of a text, never changed once it was submitted. */

@@ -5,6 +5,7 @@ export type MenuKey =
   | 'scripts'
   | 'approvals'
   | 'bulletins'
+  | 'library'
   | 'schedule'
   | 'publications'
   | 'plan'
@@ -24,6 +25,7 @@ const ENTRIES: Record<MenuKey, { label: string; path: string; icon: IconName }> 
   scripts: { label: 'Tin, bài', path: '/tin-bai', icon: 'script' },
   approvals: { label: 'Duyệt', path: '/duyet', icon: 'approve' },
   bulletins: { label: 'Bản tin', path: '/ban-tin', icon: 'bulletin' },
+  library: { label: 'Thư viện', path: '/thu-vien', icon: 'library' },
   schedule: { label: 'Lịch phát', path: '/lich-phat', icon: 'calendar' },
   publications: { label: 'Xuất bản', path: '/xuat-ban', icon: 'send' },
   plan: { label: 'Kế hoạch', path: '/ke-hoach', icon: 'plan' },

@@ -134,6 +134,7 @@ export async function startHistory(
         createdBy: 'lan',
         createdAt: approvedAt - 3_600_000,
         updatedAt: approvedAt,
+        archivedAt: null,
         withdrawn: null,
       },
       {

@@ -4,6 +4,7 @@ const PATHS = {
   script: 'M6 3h8l4 4v14H6ZM14 3v4h4M9 12h6M9 16h6',
   approve: 'M12 3 5 6v5c0 4.5 3 8 7 10 4-2 7-5.5 7-10V6ZM9 11.500l2.2 2.200L15.5 9.5',
   bulletin: 'M4 6h16M4 12h16M4 18h10M18 16v5l3-2.500Z',
+  library: 'M5 4v16M9 4v16M13 4v16M16 5l4 15',
   calendar: 'M4 6h16v14H4ZM4 10h16M8 3v5M16 3v5',
   send: 'M21 3 10 14M21 3l-7 18-4-7-7-4Z',
   plan: 'M5 20V10M12 20V4M19 20v-7',
