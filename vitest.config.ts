@@ -15,8 +15,8 @@ export default defineConfig({
     include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    // The machine that runs the tests has two cores, and ffmpeg and Chromium want one of them.
-    maxWorkers: 2,
+    // Two cores: a third worker works while tests of the whole system wait for sound to play and pages to load.
+    maxWorkers: 3,
     globalSetup: ['test/support/postgres.ts'],
   },
 });
