@@ -46,6 +46,9 @@ import { createOtherLogs } from './plan/other-log/other-logs.ts';
 import { createRetention } from './plan/retention/retention.ts';
 import { createSuggestions } from './plan/suggest/suggestions.ts';
 import { createReports } from './plan/reports/reports.ts';
+import { ALARM_WEBHOOK_JOB, createAlarmWebhook } from './operation/alarm-webhook.ts';
+import { createMetrics } from './operation/metrics.ts';
+import { machineAlarms } from './operation/machine-state.ts';
 import { createBackups } from './operation/backup/backups.ts';
 import { startOutbox } from './publish/outbox.ts';
 import type { Publication } from './publish/publication.ts';
@@ -113,6 +116,10 @@ export async function openRooms(installation: Installation) {
   const cache = createDiskCache(join(folder.paths.cache, 'speech'), installation.config.cacheBytes);
   const sounds = createSoundMaker({ db: database.kysely, media, voices, cache });
   const mail = createMail(installation.config.mail);
+  const alarmWebhook = createAlarmWebhook({
+    ...{ webhook: installation.config.alarmWebhook, outgoing },
+    machineNow: () => machine.now(),
+  });
 
   const station = async (id: string): Promise<Station> => {
     const found = await findStation(database.kysely, { id });
@@ -218,6 +225,7 @@ export async function openRooms(installation: Installation) {
   const suggestions = createSuggestions({ database, clock, audits, bulletins, calendarEdits, plan });
   const notHeardOf = createNotHeard({ database, clock, audits });
   const backups = createBackups(installation);
+  const metrics = createMetrics(installation, backups);
   const accounts = createZaloAccounts({
     ...{ database, clock, machine, outgoing, bases: installation.config.zaloBases },
     secrets: createSecretBox(secretOf(folder.paths, 'zalo')),
@@ -257,6 +265,7 @@ export async function openRooms(installation: Installation) {
       }),
       [TEMPLATE_JOB]: templates.make,
       [MAIL_JOB]: mail.handler,
+      [ALARM_WEBHOOK_JOB]: alarmWebhook.handler,
     },
     onFailed: async (tx, job) => {
       if (job.name === MAKE_JOB) await makingFailed(tx, job, clock.now());
@@ -308,6 +317,15 @@ export async function openRooms(installation: Installation) {
     wakeJobs();
   }
 
+  /** Backups that are missing or do not restore: each station's administrators are told. */
+  async function raiseMachineAlarms(at: Station): Promise<void> {
+    const wanted = await machineAlarms({ installation, backups });
+    await database.kysely.transaction().execute(async (tx) => {
+      const fresh = await keepAlarms(tx, at.id, 'machine', wanted, clock.now());
+      await tellAlarms(tx, at, fresh, ['administrator'], 'Báo động của máy chủ truyền thanh');
+    });
+  }
+
   /** Each new alarm goes into the log, and as a letter to those who can do something about it. */
   async function tellAlarms(
     tx: Executor,
@@ -316,7 +334,10 @@ export async function openRooms(installation: Installation) {
     roles: readonly Role[],
     subject: string,
   ): Promise<void> {
-    for (const { key } of alarms) log.warn('an alarm was raised', { station: at.id, key });
+    for (const alarm of alarms) {
+      log.warn('an alarm was raised', { station: at.id, key: alarm.key });
+      await alarmWebhook.tell(tx, at, alarm, clock.now());
+    }
     if (!mail.enabled) return;
     const members = (await listMembers(tx, at.id)).filter((member) =>
       member.roles.some((role) => roles.includes(role)),
@@ -360,6 +381,7 @@ export async function openRooms(installation: Installation) {
       reminders: reminders.look,
       retention: retention.look,
       'recordings of relays': commands.fetchRelayed,
+      machine: raiseMachineAlarms,
     };
     const guarded = () =>
       goAround(round)
@@ -395,6 +417,7 @@ export async function openRooms(installation: Installation) {
     await clockwork();
     await nightWork();
     await backups.close();
+    metrics.close();
     await live.close();
     await lookout();
     feed.changed();
@@ -454,6 +477,7 @@ export async function openRooms(installation: Installation) {
     reports,
     suggestions,
     backups,
+    metrics,
     reminders,
     notHeardOf,
     accounts,

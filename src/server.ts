@@ -23,6 +23,7 @@ import { yearRoutes } from './plan/year/year.routes.tsx';
 import { suggestRoutes } from './plan/suggest/suggest.routes.tsx';
 import { otherLogRoutes } from './plan/other-log/other-log.routes.tsx';
 import { machineState } from './operation/machine-state.ts';
+import { watchingRoutes } from './operation/watching.routes.tsx';
 import { backupRoutes } from './operation/backup/backup.routes.tsx';
 import { libraryRoutes } from './library/library.routes.tsx';
 import { liveRoutes } from './live/live.routes.tsx';
@@ -69,11 +70,12 @@ export function createApp(rooms: Rooms): App {
     trustedProxies: parseTrustedProxies(config.trustedProxy),
     origins: config.baseUrl === null ? [] : [config.baseUrl],
     uploads: { folder: folder.paths.temporary },
+    meter: rooms.metrics.meter,
     pageHeaders: securityHeaders({ tls }),
     errorPage: ({ status, message, requestId }) =>
       ErrorPage({ status: errorStatus(status), requestId, ...(message !== null && { message }) }),
   });
-  healthRoutes(app, rooms);
+  watchingRoutes(app, rooms);
   const assets = assetRoutes();
   app.raw(
     {
@@ -167,15 +169,6 @@ export function createApp(rooms: Rooms): App {
     sameDisk: config.backupTo === null,
   });
   return app;
-}
-
-function healthRoutes(app: App, { installation }: Rooms): void {
-  const open = { method: 'get', scope: 'public', beforeSetup: true } as const;
-  app.raw({ ...open, path: '/healthz', summary: 'Tiến trình còn sống' }, () => new Response('ok\n'));
-  app.raw({ ...open, path: '/readyz', summary: 'Cơ sở dữ liệu trả lời' }, async () => {
-    await installation.database.kysely.selectFrom('meta').select('key').limit(1).execute();
-    return new Response('ok\n');
-  });
 }
 
 /** Listens; resolves when it does. Port 0 takes a free one. */

@@ -28,6 +28,8 @@ describe('the environment', () => {
       mail: null,
       insideHosts: [],
       backupTo: null,
+      metricsToken: null,
+      alarmWebhook: null,
     });
   });
 

@@ -54,6 +54,10 @@ export interface Config {
   voiceBases: { fpt?: string; zalo?: string };
   /** Where backups go: a folder, storage, or null for the data folder's own `backups/`. */
   backupTo: string | S3Config | null;
+  /** Lets a collector on another machine read /metrics; without it only this machine may. */
+  metricsToken: string | null;
+  /** Where alarms are posted to, signed with the secret. */
+  alarmWebhook: { url: string; secret: string } | null;
   /** Where Zalo's Official Account API is, when not at its own addresses: its stand-in for trials, a gateway of the city's. */
   zaloBases: { api?: string; oauth?: string };
 }
@@ -120,6 +124,17 @@ const environmentSchema = z.object({
   ),
   LOA_VOICE_FPT_URL: variable(webBase('LOA_VOICE_FPT_URL')),
   LOA_VOICE_ZALO_URL: variable(webBase('LOA_VOICE_ZALO_URL')),
+  LOA_METRICS_TOKEN: variable(
+    text('LOA_METRICS_TOKEN').min(16, { error: 'LOA_METRICS_TOKEN phải có ít nhất 16 ký tự.' }),
+  ),
+  LOA_ALARM_WEBHOOK_URL: variable(
+    text('LOA_ALARM_WEBHOOK_URL').refine((url) => /^https?:/.test(url) && URL.canParse(url), {
+      error: 'LOA_ALARM_WEBHOOK_URL phải là địa chỉ http hoặc https.',
+    }),
+  ),
+  LOA_ALARM_WEBHOOK_SECRET: variable(
+    text('LOA_ALARM_WEBHOOK_SECRET').min(16, { error: 'LOA_ALARM_WEBHOOK_SECRET phải có ít nhất 16 ký tự.' }),
+  ),
   LOA_BACKUP_TO: variable(text('LOA_BACKUP_TO')),
   LOA_BACKUP_S3_ENDPOINT: variable(webBase('LOA_BACKUP_S3_ENDPOINT')),
   LOA_BACKUP_S3_REGION: variable(text('LOA_BACKUP_S3_REGION')),
@@ -163,6 +178,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       ...(env.LOA_VOICE_FPT_URL !== undefined && { fpt: env.LOA_VOICE_FPT_URL }),
       ...(env.LOA_VOICE_ZALO_URL !== undefined && { zalo: env.LOA_VOICE_ZALO_URL }),
     },
+    metricsToken: env.LOA_METRICS_TOKEN ?? null,
+    alarmWebhook: alarmWebhook(env.LOA_ALARM_WEBHOOK_URL, env.LOA_ALARM_WEBHOOK_SECRET),
     backupTo: env.LOA_BACKUP_TO === undefined ? null : placeOf(env.LOA_BACKUP_TO, env),
     zaloBases: {
       ...(env.LOA_ZALO_API_URL !== undefined && { api: env.LOA_ZALO_API_URL }),
@@ -223,6 +240,16 @@ export function parseClockSpec(spec: string): SandboxClock {
       'LOA_CLOCK phải là ngày giờ có múi giờ, có thể kèm tốc độ, ví dụ 2026-10-01T06:59:00+07:00,x60.',
     );
   return { startsAt, rate: speed };
+}
+
+function alarmWebhook(url: string | undefined, secret: string | undefined): Config['alarmWebhook'] {
+  if (url === undefined) return null;
+  if (secret === undefined)
+    throw new Refusal(
+      'bad-environment',
+      'Có LOA_ALARM_WEBHOOK_URL thì phải có LOA_ALARM_WEBHOOK_SECRET để ký.',
+    );
+  return { url, secret };
 }
 
 function mailConfig(smtpUrl: string | undefined, from: string | undefined): MailConfig | null {

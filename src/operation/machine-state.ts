@@ -1,6 +1,7 @@
 /** What Hôm nay says to those who look after the machine. */
 import type { Installation } from '../accounts/installation.ts';
 import type { MachineState } from '../plan/today.ts';
+import type { Alarm } from '../schedule/alarms.ts';
 import { backupLine, backupTroubles } from './backup/backup-words.ts';
 import type { Backups } from './backup/backups.ts';
 
@@ -17,4 +18,16 @@ export async function machineState({ installation, backups }: MachineRooms): Pro
     todos: troubles.map(({ title, hint }) => ({ title, hint, path: '/quan-tri/sao-luu', button: 'Xem' })),
     line: backupLine(state, timeZone),
   };
+}
+
+/** What the machine's keepers are told of by letter and webhook: a backup that is missing, a rehearsal that failed. */
+export async function machineAlarms({ installation, backups }: MachineRooms): Promise<Alarm[]> {
+  const troubles = backupTroubles(
+    await backups.state(),
+    installation.machine.now(),
+    await backups.timeZone(),
+  );
+  return troubles
+    .filter(({ key }) => key !== 'key')
+    .map(({ key, title, hint }) => ({ key: `machine:${key}`, message: `${title}. ${hint}` }));
 }

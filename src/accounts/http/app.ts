@@ -47,6 +47,13 @@ export interface AppOptions extends AnswerOptions {
   origins: readonly string[];
   /** Where files sent with forms wait; on the same file system as the media store. */
   uploads: { folder: string; freeBytesKept?: number | undefined };
+  /** Is told of every answer: by which route, with which status, after how many ms of the machine's. */
+  meter?: Meter | undefined;
+}
+
+export interface Meter {
+  monotonic: () => number;
+  answered: (route: Pick<Declaration, 'method' | 'path' | 'kind'>, status: number, ms: number) => void;
 }
 
 export class App {
@@ -184,6 +191,12 @@ export class App {
     this.hono.on(declaration.method.toUpperCase(), path, async (c) => {
       const requestId = `${this.boot}-${(++this.requests).toString(36)}`;
       c.set('requestId', requestId);
+      const { meter } = this.options;
+      const began = meter?.monotonic() ?? 0;
+      const told = (response: Response): Response => {
+        meter?.answered(declaration, response.status, meter.monotonic() - began);
+        return response;
+      };
       try {
         if (!declaration.beforeSetup) await this.requireSetUp();
         if (Object.values<string>(c.req.param()).some(isNoName)) throw noSuchPage();
@@ -193,9 +206,11 @@ export class App {
         const call = this.callOf(c, declaration, pass, requestId);
         const response = await answer(c, call);
         this.options.log.debug('request', logged(c, requestId, response.status));
-        return declaration.kind === 'endpoint' ? response : await this.answers.withPageHeaders(c, response);
+        return told(
+          declaration.kind === 'endpoint' ? response : await this.answers.withPageHeaders(c, response),
+        );
       } catch (error) {
-        return this.answers.error(c, declaration.kind, error);
+        return told(await this.answers.error(c, declaration.kind, error));
       }
     });
   }

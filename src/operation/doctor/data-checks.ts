@@ -59,12 +59,19 @@ export async function trailsCheck({ kysely }: Database): Promise<Check> {
   return ok('trail', title, `${viNumber(lines, 0)} dòng nối nhau đúng mã băm.`);
 }
 
-export async function playersCheck(database: Database, clock: Clock, machine: Clock): Promise<Check> {
+/** @param only of one station; of all when absent */
+export async function playersCheck(
+  database: Database,
+  clock: Clock,
+  machine: Clock,
+  only?: string,
+): Promise<Check> {
   const title = 'Đầu phát';
   const devices = createDevices({ database, clock, machine });
   let online = 0;
   const wrong: string[] = [];
   for (const station of await listStations(database.kysely)) {
+    if (only !== undefined && station.id !== only) continue;
     for (const device of await devices.list(station.id)) {
       const { state, troubles } = healthOf(device, clock.now(), clock.rate());
       if (state === 'revoked') continue;
