@@ -30,6 +30,7 @@ const COMMANDS: CommandTable = {
   'service upgrade': () => import('./operation/service/service-upgrade.command.ts'),
   'service rollback': () => import('./operation/service/service-rollback.command.ts'),
   'service uninstall': () => import('./operation/service/service-uninstall.command.ts'),
+  'verify-trail': () => import('./accounts/verify-trail.command.ts'),
   demo: () => import('./demo.command.ts'),
   'user add': () => import('./accounts/user-add.command.ts'),
   'device list': () => import('./accounts/device-list.command.ts'),

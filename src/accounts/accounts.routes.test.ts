@@ -270,6 +270,21 @@ describe('the administrator’s pages', () => {
     const list = await server.json('auditor', 'get', `/api/v1/stations/${server.station.id}/trail?limit=1`);
     expect(((await list.json()) as { lines: { at: string }[] }).lines[0]!.at).toMatch(/\+07:00$/);
   });
+
+  it('search the trail and hand it out as a table that no spreadsheet reckons with', async () => {
+    const path = '/d/hai-ba-trung/quan-tri/nhat-ky';
+    expect(await page('auditor', `${path}?viec=tao+dai&ai=&tu=&den=`)).toContain('Tạo đài');
+    expect(await page('auditor', `${path}?viec=khong+co+viec+nay`)).toContain('Không có dòng nào khớp');
+    expect(await page('auditor', `${path}?tu=2000-01-01&den=2000-01-02`)).toContain('Không có dòng nào khớp');
+    expect((await server.request('auditor', 'get', `${path}?tu=hôm-qua`)).status).toBe(422);
+    expect((await server.request('editor', 'get', `${path}/xuat.csv`)).status).toBe(403);
+    const csv = await server.request('auditor', 'get', `${path}/xuat.csv?viec=tao+dai`);
+    expect(csv.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+    const [head, ...lines] = (await csv.text()).trim().split('\r\n');
+    expect(head).toContain('Dòng,Lúc,Ai,Việc');
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatch(/^1,\d{4}-.*,Tạo đài,.*,[0-9a-f]{64}$/);
+  });
 });
 
 describe('the programs’ way', () => {

@@ -1,3 +1,4 @@
+import { withoutMarks } from '../kernel/vietnamese.ts';
 import { ROLE_TITLES } from './permissions.ts';
 
 /** What the actions of the trail are called on a page. One that is not listed shows its own name. */
@@ -118,6 +119,14 @@ const ACTIONS: Record<string, string> = {
 /** @example actionWords('script.approve') // 'Duyệt' */
 export function actionWords(action: string): string {
   return ACTIONS[action] ?? action;
+}
+
+/** Actions whose words hold the given ones, with or without marks. */
+export function actionsCalled(words: string): string[] {
+  const wanted = withoutMarks(words);
+  return Object.entries(ACTIONS).flatMap(([action, called]) =>
+    withoutMarks(called).includes(wanted) || action === words ? [action] : [],
+  );
 }
 
 const VALUES: Record<string, string> = {

@@ -5,7 +5,7 @@ import { DIALECTS, openTestDatabase, type TestDatabase } from '../../test/suppor
 import { runProcess } from '../kernel/process.ts';
 import { SYSTEM } from './actor.ts';
 import { createStation } from './stations.ts';
-import { listTrail, record, trailHead, verifyTrail } from './trail.ts';
+import { listTrail, record, trailHead, verifyTrail, type TrailPage } from './trail.ts';
 
 const WRITER = fileURLToPath(new URL('../../test/support/trail-writer.ts', import.meta.url));
 
@@ -80,6 +80,33 @@ for (const dialect of DIALECTS) {
       } while (running);
       expect((await other).stderr).toBe('');
       expect(await verifyTrail(database.kysely, station)).toEqual({ whole: true, lines: own + 20 });
+    });
+
+    it('is searched by who, what and when, whatever signs a name holds', async () => {
+      const { kysely } = database;
+      const names = ['Nguyễn Thị 100%', 'Nguyễn Thị 100 và một', 'Trần!_'];
+      for (const [index, name] of names.entries())
+        await kysely
+          .transaction()
+          .execute((tx) =>
+            record(
+              tx,
+              station,
+              { ...SYSTEM, name },
+              index === 1 ? 'script.approve' : 'script.return',
+              'x',
+              {},
+              index,
+            ),
+          );
+      const found = async (page: Partial<TrailPage>) =>
+        (await listTrail(kysely, station, { limit: 10, ...page })).map(({ seq }) => seq);
+      expect(await found({ actor: '100%' })).toEqual([1]);
+      expect(await found({ actor: '!_' })).toEqual([3]);
+      expect(await found({ actor: 'Thị' })).toEqual([2, 1]);
+      expect(await found({ actions: ['script.approve'] })).toEqual([2]);
+      expect(await found({ actions: [] })).toEqual([]);
+      expect(await found({ from: 1, to: 2 })).toEqual([2]);
     });
 
     it('is not written when the change is rolled back', async () => {

@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import { sql, type Selectable } from 'kysely';
 import { canonicalJson, hashOf } from '../kernel/hash.ts';
 import { newId } from '../kernel/ids.ts';
 import type { Executor } from '../storage/database.ts';
@@ -92,13 +92,20 @@ export interface TrailPage {
   before?: number | undefined;
   /** Only lines about this thing. */
   subject?: string | undefined;
+  /** Only lines of someone whose name holds this, as it is written. */
+  actor?: string | undefined;
+  /** Only these actions. */
+  actions?: readonly string[] | undefined;
+  /** Only lines of [from, to), UTC ms. */
+  from?: number | undefined;
+  to?: number | undefined;
 }
 
 /** Newest first. */
 export async function listTrail(
   executor: Executor,
   stationId: string,
-  { limit, before, subject }: TrailPage,
+  { limit, before, subject, actor, actions, from, to }: TrailPage,
 ): Promise<TrailLine[]> {
   const rows = await executor
     .selectFrom('trail')
@@ -106,10 +113,21 @@ export async function listTrail(
     .where('station_id', '=', stationId)
     .$if(before !== undefined, (query) => query.where('seq', '<', before!))
     .$if(subject !== undefined, (query) => query.where('subject', '=', subject!))
+    .$if(actor !== undefined, (query) =>
+      query.where(sql<boolean>`actor_name like ${like(actor!)} escape '!'`),
+    )
+    .$if(actions !== undefined, (query) => query.where('action', 'in', [...actions!, '']))
+    .$if(from !== undefined, (query) => query.where('at', '>=', from!))
+    .$if(to !== undefined, (query) => query.where('at', '<', to!))
     .orderBy('seq', 'desc')
     .limit(limit)
     .execute();
   return rows.map(toLine);
+}
+
+/** A part of a text, whatever signs it holds. */
+function like(part: string): string {
+  return `%${part.replace(/[!%_]/g, (sign) => `!${sign}`)}%`;
 }
 
 export type TrailCheck = { whole: true; lines: number } | { whole: false; brokenAt: number };
