@@ -82,9 +82,13 @@ import { createSuspensions } from './schedule/suspensions.ts';
 import { goRound, type Round } from './rounds.ts';
 import { createEntries } from './scripts/lexicon/entries.ts';
 import { MAKE_JOB, makingFailed, makingHandler } from './scripts/making.ts';
+import { createRecordingFacts } from './scripts/recording-facts.ts';
 import { createRecordings } from './scripts/recordings.ts';
 import type { Revision } from './scripts/script.ts';
 import { createScripts } from './scripts/scripts.ts';
+import { ANALYSE_JOB, analysingFailed, analysingHandler } from './scripts/uploads/analysing.ts';
+import { createPieces } from './scripts/uploads/pieces.ts';
+import { createUploads } from './scripts/uploads/uploads.ts';
 import { createNeuralVoices } from './speech/neural-voices.ts';
 import { createVoiceServices } from './speech/voice-services.ts';
 import { createVoices } from './speech/voices.ts';
@@ -114,7 +118,8 @@ export async function openRooms(installation: Installation) {
   });
   const voices = createVoices({ neural: neuralVoices, services: voiceServices });
   const cache = createDiskCache(join(folder.paths.cache, 'speech'), installation.config.cacheBytes);
-  const sounds = createSoundMaker({ db: database.kysely, media, voices, cache });
+  const factsOfRecording = createRecordingFacts({ database, clock, media });
+  const sounds = createSoundMaker({ db: database.kysely, media, voices, cache, factsOfRecording });
   const mail = createMail(installation.config.mail);
   const alarmWebhook = createAlarmWebhook({
     ...{ webhook: installation.config.alarmWebhook, outgoing },
@@ -135,6 +140,7 @@ export async function openRooms(installation: Installation) {
   const wakeJobs = () => {
     runner.wake();
     orderRunner.wake();
+    uploadRunner.wake();
   };
   const plan = (stationId: string) => planner.plan(stationId);
   const shared = { database, clock, machine, wakeJobs, onAirableChange: plan };
@@ -163,6 +169,9 @@ export async function openRooms(installation: Installation) {
   const makeGoods = createMakeGoods({ database, clock, bulletins, plan });
   const relaySources = createRelaySources({ database, clock, plan });
   const recordings = createRecordings(media);
+  const pieces = createPieces(folder.paths.uploads);
+  const uploads = createUploads({ database, clock, machine, pieces, wakeJobs });
+  await uploads.recover();
   const entries = createEntries({ database, clock });
   const zones = createStationZones({ database, clock });
   const commands = createDeviceCommands({ database, clock, devices, media });
@@ -280,6 +289,13 @@ export async function openRooms(installation: Installation) {
     onFailed: orderMakingFailed,
   });
 
+  // A queue of its own: whoever uploads waits before the page, and must not wait behind the making of an hour's sound.
+  const uploadRunner = startJobRunner({
+    ...{ database, machine, log },
+    handlers: { [ANALYSE_JOB]: analysingHandler({ database, clock, machine, media, pieces }) },
+    onFailed: (tx, job, reason) => analysingFailed(tx, job, reason, machine.now()),
+  });
+
   /** A letter with a link, where the ward has an SMTP server: a vice-chair does not sit before this page. */
   async function tellApprovers(
     tx: Executor,
@@ -382,6 +398,7 @@ export async function openRooms(installation: Installation) {
       retention: retention.look,
       'recordings of relays': commands.fetchRelayed,
       machine: raiseMachineAlarms,
+      uploads: uploads.sweep,
     };
     const guarded = () =>
       goAround(round)
@@ -424,6 +441,7 @@ export async function openRooms(installation: Installation) {
     await runner.stop();
     await orderRunner.stop();
     await outbox.stop();
+    await uploadRunner.stop();
     await stopWatching();
     await deliveries.close();
     neuralVoices.close();
@@ -485,6 +503,8 @@ export async function openRooms(installation: Installation) {
     webhook,
     outbox,
     recordings,
+    factsOfRecording,
+    uploads,
     entries,
     zones,
     close,

@@ -42,6 +42,9 @@ export function SettingsPage({ call, values, rules, errors, message }: SettingsP
     <AdministrationPage call={call} title="Cài đặt" tab="/quan-tri/cai-dat">
       {message && <Notice tone="danger">{message}</Notice>}
       <Form action={`/d/${call.station.slug}/quan-tri/cai-dat`} errors={errors} guard>
+        <Card title="Tải bản ghi">
+          {number('uploadMegabytes', 'Tệp tải lên lớn nhất (MB)', 'Ở trang Tải bản ghi; mặc định 2.048.')}
+        </Card>
         <ReadingCard values={values} errors={errors} />
         <Card title="Duyệt">
           <Checkbox

@@ -55,6 +55,8 @@ export const stationSettingsSchema = z.object({
    * inspection after it still look at them.
    */
   keepYears: wholeNumber('Thời hạn lưu giữ (năm)', { min: 1, max: 50 }).default(2),
+  /** Most megabytes of one uploaded file: an hour of 24-bit stereo is some 1,000. */
+  uploadMegabytes: wholeNumber('Tệp tải lên lớn nhất (MB)', { min: 10, max: 20_000 }).default(2_048),
   /** Days of the month on which units are reminded of what their tasks lack (đôn đốc); blank: none. */
   reminderDays: z
     .string({ error: 'Ngày đôn đốc phải là văn bản.' })

@@ -13,6 +13,7 @@ import { gainFor, levelsOf, limited, type Levels } from './gain.ts';
 import type { MasterPreset } from './master-preset.ts';
 import { floatsOf, soundInMemory, SoundSpool, type MonoSound } from './mono-sound.ts';
 import { probeWithAnalysis } from './probe.ts';
+import { EditedStream, type RecordingEdit } from './recording-edit.ts';
 import { shaping } from './shaping.ts';
 import { amplitudeOf, decibels } from './true-peak.ts';
 
@@ -25,6 +26,8 @@ export interface MasterFileOptions extends EncodeOptions {
   /** What `probeWithAnalysis` found in this very file, to save its decode here. */
   analysis?: SoundAnalysis;
   limits?: DecodeLimits;
+  /** Trims, fades and cuts, applied before anything else; absent: the whole recording. */
+  edit?: RecordingEdit | undefined;
 }
 
 /** EBU R 128's tolerance. */
@@ -63,8 +66,17 @@ export async function masterFile(
 ): Promise<Mastered> {
   const analysis = options.analysis ?? (await analysisOf(file, options));
   const folder = await mkdtemp(join(dirname(outFile), '.master-'));
+  const path = (name: string) => join(folder, name);
   try {
-    const sound = await spool(file, join(folder, 'mono.f32'), preset, analysis, options);
+    const sound = options.edit
+      ? await editedSound(file, path, preset, analysis, options.edit, options)
+      : await spool(
+          file,
+          path('mono.f32'),
+          analysis,
+          options,
+          inPlace(shaping(preset, OUTPUT_RATE, analysis.loudnessLufs)),
+        );
     return await produce(sound, preset, outFile, options);
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -77,30 +89,58 @@ async function analysisOf(file: string, options: MasterFileOptions): Promise<Sou
   return analysis!;
 }
 
-/** The file as one shaped channel in a temporary file. */
+type Step = (block: Float32Array) => Float32Array;
+
+const inPlace =
+  (shape: (block: Float32Array) => void): Step =>
+  (block) => {
+    shape(block);
+    return block;
+  };
+
+/** What is left of the recording, shaped by the loudness of what is left: a cut-out shout must not tell the compressor where to begin. */
+async function editedSound(
+  file: string,
+  path: (name: string) => string,
+  preset: MasterPreset,
+  analysis: SoundAnalysis,
+  edit: RecordingEdit,
+  options: MasterFileOptions,
+): Promise<MonoSound> {
+  const edited = new EditedStream(edit, analysis.durationMs, OUTPUT_RATE);
+  const left = await spool(file, path('edited.f32'), analysis, options, (block) => edited.run(block));
+  const shape = shaping(preset, OUTPUT_RATE, (await levelsOf(left)).loudnessLufs);
+  const writer = await SoundSpool.create(path('mono.f32'), OUTPUT_RATE);
+  try {
+    for await (const block of left.blocks()) {
+      options.signal?.throwIfAborted();
+      const copy = block.slice();
+      shape(copy);
+      await writer.add(copy);
+    }
+  } catch (error) {
+    await writer.close();
+    throw error;
+  }
+  return writer.finish();
+}
+
+/** The file as one channel in a temporary file, each block by way of `step`. */
 async function spool(
   file: string,
   path: string,
-  preset: MasterPreset,
   analysis: SoundAnalysis,
   options: MasterFileOptions,
+  step: Step,
 ): Promise<MonoSound> {
-  const shape = shaping(preset, OUTPUT_RATE, analysis.loudnessLufs);
   const writer = await SoundSpool.create(path, OUTPUT_RATE);
   try {
-    await decodeStream(
-      file,
-      (block) => {
-        shape(block);
-        return writer.add(block);
-      },
-      {
-        filter: foldFilter(analysis),
-        sampleRate: OUTPUT_RATE,
-        ...(options.limits && { limits: options.limits }),
-        ...(options.signal && { signal: options.signal }),
-      },
-    );
+    await decodeStream(file, (block) => writer.add(step(block)), {
+      filter: foldFilter(analysis),
+      sampleRate: OUTPUT_RATE,
+      ...(options.limits && { limits: options.limits }),
+      ...(options.signal && { signal: options.signal }),
+    });
   } catch (error) {
     await writer.close();
     throw error;

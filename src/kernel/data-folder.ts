@@ -41,6 +41,8 @@ export interface DataPaths {
   cache: string;
   /** For half-written files; on the same file system as what they become. */
   temporary: string;
+  /** Files that are being uploaded, some of them for days; on the same file system as the media store. */
+  uploads: string;
 }
 
 const MARK = 'DU-LIEU-THU';
@@ -100,9 +102,10 @@ function makeFolders(root: string): DataPaths {
     voices: join(root, 'voices'),
     cache: join(root, 'cache'),
     temporary: join(root, 'tmp'),
+    uploads: join(root, 'uploads'),
   };
   try {
-    for (const path of [root, paths.media, paths.backups, paths.keys, paths.temporary])
+    for (const path of [root, paths.media, paths.backups, paths.keys, paths.temporary, paths.uploads])
       mkdirSync(path, { recursive: true, mode: 0o700 });
     chmodSync(root, 0o700);
   } catch {

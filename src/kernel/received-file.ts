@@ -85,16 +85,32 @@ async function* watched(
   }
 }
 
+/**
+ * Refuses before the disk is full. `bytes` is what shall come to lie there.
+ *
+ * @throws Refusal 503 at the field
+ */
+export async function assertDiskRoom(
+  folder: string,
+  {
+    field,
+    bytes,
+    freeBytesKept = FREE_BYTES_KEPT,
+  }: { field: string; bytes: number; freeBytesKept?: number | undefined },
+): Promise<void> {
+  if ((await freeBytes(folder)) - bytes < freeBytesKept) throw diskFull(field);
+}
+
 async function freeBytes(folder: string): Promise<number> {
   const { bavail, bsize } = await statfs(folder);
   return bavail * bsize;
 }
 
-function isDiskFull(error: unknown): boolean {
+export function isDiskFull(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
 }
 
-function diskFull(field: string): Refusal {
+export function diskFull(field: string): Refusal {
   const sentence =
     'Ổ đĩa của máy chủ sắp đầy nên chưa nhận được tệp. Hãy báo người quản trị dọn bớt rồi thử lại.';
   return fieldRefusal(field, 'disk-full', sentence, 503);

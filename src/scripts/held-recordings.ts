@@ -24,7 +24,11 @@ export type RecordingHolder = ReturnType<typeof recordingHolder>;
  * Takes the recordings of forms. Held ones are in the media store and can be heard; which station they belong to is kept with
  * the previews, and a restart may forget it.
  */
-export function recordingHolder(recordings: Pick<Recordings, 'takeFile'>, previews: PreviewBook) {
+export function recordingHolder(
+  recordings: Pick<Recordings, 'takeFile'>,
+  previews: PreviewBook,
+  hasUpload: (stationId: string, sha256: string) => Promise<boolean>,
+) {
   /** A file is taken once, also where the form is refused after that. */
   const begun = new WeakMap<Upload, Promise<TakenRecording>>();
 
@@ -40,7 +44,7 @@ export function recordingHolder(recordings: Pick<Recordings, 'takeFile'>, previe
     if (!(upload instanceof Upload)) {
       const one = (name: string) => [typed[name] ?? ''].flat()[0] ?? '';
       const sha256 = one('heldRecording');
-      const known = previews.has(station.id, sha256);
+      const known = await isHeld(station, sha256);
       return { ...(known && { held: { sha256, name: one('heldName') } }), errors: [] };
     }
     try {
@@ -53,5 +57,10 @@ export function recordingHolder(recordings: Pick<Recordings, 'takeFile'>, previe
     }
   }
 
-  return { take, hold };
+  /** True for a recording that came with a form, or by Tải bản ghi. */
+  async function isHeld(station: Station, sha256: string): Promise<boolean> {
+    return previews.has(station.id, sha256) || (await hasUpload(station.id, sha256));
+  }
+
+  return { take, hold, isHeld };
 }

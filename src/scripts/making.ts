@@ -1,5 +1,6 @@
 /** Makes the mastered sound of a submitted revision: spoken text → voice → master → store → segment. A job; repeatable. */
 import type { Station } from '../accounts/stations.ts';
+import type { RecordingEdit } from '../audio/recording-edit.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { sha256 } from '../kernel/hash.ts';
 import { newId } from '../kernel/ids.ts';
@@ -47,11 +48,12 @@ export interface SoundMaker {
     context: JobContext,
     how?: SpeakHow,
   ): Promise<{ sound: StoredSound; madeWith: MadeWith }>;
-  /** Masters a recording of the media store. */
+  /** Masters a recording of the media store, as it was given or as it is edited. */
   master(
     station: Station,
     recordingSha256: string,
     context: JobContext,
+    edit?: RecordingEdit | null,
   ): Promise<{ sound: StoredSound; madeWith: MadeWith }>;
 }
 
@@ -98,7 +100,7 @@ export function makingHandler(deps: MakingDependencies) {
         ? await deps.sounds.speak(station, revision.text, revision.voice, context, {
             internal: revision.internal,
           })
-        : await deps.sounds.master(station, revision.recordingSha256, context);
+        : await deps.sounds.master(station, revision.recordingSha256, context, revision.recordingEdit);
     const spokenText = await deps.sounds.spokenText(station, revision.text);
     const now = clock.now();
     const segment: NewSegment = {

@@ -61,7 +61,7 @@ export function readOutRoutes(
         const held = body.heldRecording;
         if (held === undefined || !previews.has(station.id, held)) throw lostRecording();
         const { revision } = await scripts.detail(station, params.scriptId);
-        await scripts.save(station, actor, params.scriptId, revision, held);
+        await scripts.save(station, actor, params.scriptId, revision, { sha256: held });
         return seeOther(
           `/d/${station.slug}/tin-bai/${params.scriptId}`,
           'Đã dùng bản đọc này. Hãy gửi duyệt khi xong.',

@@ -4,6 +4,7 @@ import type { MediaStore } from '../audio/media-store.ts';
 import { probe } from '../audio/probe.ts';
 import { fieldRefusal } from '../kernel/errors.ts';
 import type { Executor } from '../storage/database.ts';
+import { hasUpload } from './uploads/uploads.store.ts';
 
 /** How large one may be: an hour as 16-bit mono WAV at 24 kHz is some 170 MB; longer ones come as MP3 or M4A. */
 export const RECORDING_LIMITS = {
@@ -48,7 +49,7 @@ export function createRecordings(media: Pick<MediaStore, 'receive' | 'put'>) {
   return { take, takeFile };
 }
 
-/** True when an item of the station was given this recording: another station's is not there. */
+/** True when an item of the station was given this recording, or it was uploaded for one: another station's is not there. */
 export async function hasRecording(db: Executor, stationId: string, sha256: string): Promise<boolean> {
   const row = await db
     .selectFrom('revision')
@@ -57,5 +58,5 @@ export async function hasRecording(db: Executor, stationId: string, sha256: stri
     .where('recording_sha256', '=', sha256)
     .limit(1)
     .executeTakeFirst();
-  return row !== undefined;
+  return row !== undefined || (await hasUpload(db, stationId, sha256));
 }

@@ -3,8 +3,10 @@ import type { Station } from '../accounts/stations.ts';
 import type { SpokenLine } from '../speech/token.ts';
 import type { VoiceChoice } from '../speech/voices.ts';
 import type { Database } from '../storage/database.ts';
+import type { FactsOfRecordings } from './recording-facts.ts';
 import type { Recordings } from './recordings.ts';
 import type { Scripts } from './scripts.ts';
+import type { Uploads } from './uploads/uploads.ts';
 
 /** How a text will be read. */
 export interface ReadAloud {
@@ -17,6 +19,8 @@ export interface ScriptRooms {
   database: Database;
   scripts: Scripts;
   recordings: Recordings;
+  uploads: Uploads;
+  factsOfRecording: FactsOfRecordings;
   /** Voices that the station may choose from. */
   voicesOf: (station: Station) => Promise<readonly VoiceChoice[]>;
   readAloud: (station: Station, text: string) => ReadAloud | Promise<ReadAloud>;

@@ -1,5 +1,6 @@
 /** A tin/bài as plain data: what a revision says, its hash, and which step may follow which. */
 import { z } from 'zod';
+import type { RecordingEdit } from '../audio/recording-edit.ts';
 import { Refusal } from '../kernel/errors.ts';
 import { cleanLine, cleanLines } from '../kernel/fields.ts';
 import { hashOf } from '../kernel/hash.ts';
@@ -58,6 +59,8 @@ export interface Revision extends ScriptContent {
   number: number;
   /** SHA-256 of the recording as it was given; null when a voice reads the text. */
   recordingSha256: string | null;
+  /** How the recording is trimmed, faded and cut when it is mastered; null or absent: as it was given. */
+  recordingEdit?: RecordingEdit | null;
   /** Set once submitted; the revision never changes after that. */
   contentHash: string | null;
   authorId: string;
@@ -83,11 +86,13 @@ export interface Script {
 }
 
 /** What approval binds, apart from the sound: every word and mark of a revision. */
-export function contentHash(content: ScriptContent & { recordingSha256: string | null }): string {
-  const { title, text, form, cchc, topics, unit, voice, internal, recordingSha256 } = content;
+export function contentHash(
+  content: ScriptContent & { recordingSha256: string | null; recordingEdit?: RecordingEdit | null },
+): string {
+  const { title, text, form, cchc, topics, unit, voice, internal, recordingSha256, recordingEdit } = content;
   const said = { title, text, form, cchc, topics, unit, voice, recordingSha256 };
-  // Only where it is set, so that hashes of before it was there stay what they are.
-  return hashOf(internal ? { ...said, internal } : said);
+  // Only where they are set, so that hashes of before they were there stay what they are.
+  return hashOf({ ...said, ...(internal && { internal }), ...(recordingEdit && { recordingEdit }) });
 }
 
 /** What still keeps a draft from being submitted, each at its field. */

@@ -151,13 +151,9 @@ export function scriptsApiRoutes(app: App, { database, scripts, recordings, voic
     async ({ station, actor, params, body }) => {
       const { revision } = await scripts.detail(station, params.scriptId);
       const { sha256 } = await recordings.take(body);
-      await scripts.save(
-        station,
-        actor,
-        params.scriptId,
-        contentOf(revision, await voicesOf(station)),
+      await scripts.save(station, actor, params.scriptId, contentOf(revision, await voicesOf(station)), {
         sha256,
-      );
+      });
       return shown(station, params.scriptId);
     },
   );

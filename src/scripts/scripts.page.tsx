@@ -49,13 +49,25 @@ export function ScriptsPage({ call, items, total, counts, filter, waiting }: Scr
       Soạn tin, bài
     </ButtonLink>
   );
+  const bring = (
+    <ButtonLink href={`/d/${station.slug}/tai-ban-ghi`} icon="upload">
+      Tải bản ghi
+    </ButtonLink>
+  );
   return (
     <StationPage
       call={call}
       title="Tin, bài"
       active="scripts"
       counts={{ approvals: waiting }}
-      actions={mayWrite ? write : undefined}
+      actions={
+        mayWrite ? (
+          <>
+            {bring}
+            {write}
+          </>
+        ) : undefined
+      }
     >
       <Card>
         <div class="list-head">

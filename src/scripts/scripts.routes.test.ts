@@ -12,9 +12,12 @@ import { machineClock } from '../kernel/clock.ts';
 import { normaliseText } from '../speech/normalise.ts';
 import { findJobByKey } from '../storage/jobs.ts';
 import { makeJobKey, makingFailed, makingHandler, type StoredSound } from './making.ts';
+import { createRecordingFacts } from './recording-facts.ts';
 import { createRecordings } from './recordings.ts';
 import { scriptRoutes } from './scripts.routes.tsx';
 import { createScripts } from './scripts.ts';
+import { createPieces } from './uploads/pieces.ts';
+import { createUploads } from './uploads/uploads.ts';
 
 const VOICES = [
   { id: 'espeak-vi', title: 'Giọng máy cơ bản', outside: false },
@@ -74,6 +77,11 @@ function openRoom() {
       database,
       scripts,
       recordings: createRecordings(media),
+      factsOfRecording: createRecordingFacts({ database, clock, media }),
+      uploads: createUploads({
+        ...{ database, clock, machine: machineClock, wakeJobs: () => undefined },
+        pieces: createPieces(folder.paths.uploads),
+      }),
       voicesOf: () => Promise.resolve(VOICES),
       readAloud: (_station, text) => ({ lines: normaliseText(text), estimatedMs: text.length * 80 }),
       sayPreview: async (_station, text) => keep(`preview ${text}`),

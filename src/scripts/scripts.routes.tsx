@@ -6,7 +6,7 @@ import type { PageCall } from '../accounts/station-page.page.tsx';
 import { textOf } from '../accounts/sign-in.routes.tsx';
 import type { Station } from '../accounts/stations.ts';
 import { fieldRefusal, type FieldError } from '../kernel/errors.ts';
-import { checkbox, cleanLines, optionalText, wholeNumber } from '../kernel/fields.ts';
+import { checkbox, cleanLines, idField, optionalText, wholeNumber } from '../kernel/fields.ts';
 import { modernised } from '../speech/old-encodings.ts';
 import { errorOf } from '../web/parts/field.tsx';
 import { approvalRoutes } from './approvals.routes.tsx';
@@ -32,10 +32,14 @@ import type { ReadAloud, ScriptRooms } from './script-rooms.ts';
 import { LONGEST_TEXT, whatIsMissing } from './script.ts';
 import { scriptsApiRoutes } from './scripts-api.routes.ts';
 import { LIST_PAGE_SIZE, LIST_TAB_KEYS, LIST_TABS, ScriptsPage } from './scripts.page.tsx';
-import type { ScriptDetail } from './scripts.ts';
+import type { RecordingChange, ScriptDetail } from './scripts.ts';
 import { countByState, listScripts } from './scripts.store.ts';
 import { soundRoutes, type PreviewBook } from './sound.routes.ts';
 import { SpokenPanel, SpokenRefusal, teachAt } from './spoken-panel.page.tsx';
+import { titleFrom } from './uploads/upload.ts';
+import { uploadsApiRoutes } from './uploads/uploads-api.routes.ts';
+import { uploadsRoutes } from './uploads/uploads.routes.tsx';
+import { hasUpload } from './uploads/uploads.store.ts';
 import { WithdrawPage } from './withdraw.page.tsx';
 
 const LIST = '/d/{slug}/tin-bai';
@@ -61,6 +65,8 @@ const listQuery = z.object({
   trang: wholeNumber('Trang', { min: 1, max: 100_000 }).default(1).catch(1),
 });
 
+const newQuery = z.object({ upload: idField('Tệp tải lên').optional().catch(undefined) });
+
 const readingBody = z.object({
   text: z
     .string({ error: 'Nội dung phải là văn bản.' })
@@ -79,8 +85,12 @@ const withdrawBody = z.object({ reason: optionalText('Lý do thu hồi', { max: 
 export function scriptRoutes(app: App, rooms: ScriptRooms): PreviewBook {
   const previews = soundRoutes(app, rooms);
   listRoutes(app, rooms);
-  const holder = recordingHolder(rooms.recordings, previews);
-  editorRoutes(app, rooms, previews, holder);
+  const holder = recordingHolder(rooms.recordings, previews, (stationId, sha256) =>
+    hasUpload(rooms.database.kysely, stationId, sha256),
+  );
+  uploadsRoutes(app, rooms);
+  uploadsApiRoutes(app, rooms);
+  editorRoutes(app, rooms, holder);
   readOutRoutes(app, rooms, {
     ...{ previews, holder },
     readingOf: ({ station }, text) => readingOf(rooms, station, text),
@@ -109,13 +119,18 @@ function listRoutes(app: App, { database }: ScriptRooms): void {
   });
 }
 
-function editorRoutes(app: App, rooms: ScriptRooms, previews: PreviewBook, holder: RecordingHolder): void {
-  const { scripts, voicesOf } = rooms;
+function editorRoutes(app: App, rooms: ScriptRooms, holder: RecordingHolder): void {
+  const { scripts, uploads, voicesOf } = rooms;
 
   // Before the item's own address, which would take it for an id.
-  app.page({ method: 'get', path: `${LIST}/${NEW}`, ...write }, (call) =>
-    editor(rooms, { ...call, params: { scriptId: NEW } }),
-  );
+  app.page({ method: 'get', path: `${LIST}/${NEW}`, ...write, query: newQuery }, async (call) => {
+    const at = { ...call, params: { scriptId: NEW } };
+    const upload =
+      call.query.upload === undefined ? null : await uploads.shown(call.station, call.query.upload);
+    if (upload?.sha256 == null) return editor(rooms, at);
+    const values = { ...emptyValues(call.station.settings.voice), title: titleFrom(upload.name) };
+    return editor(rooms, at, values, { held: { sha256: upload.sha256, name: upload.name } });
+  });
   app.page({ method: 'get', path: ITEM, ...read }, (call) => editor(rooms, call));
 
   app.form(
@@ -131,11 +146,15 @@ function editorRoutes(app: App, rooms: ScriptRooms, previews: PreviewBook, holde
         if (missing) throw missing;
       }
       const held = body.recording ? undefined : body.heldRecording;
-      if (held !== undefined && !previews.has(station.id, held)) throw lostRecording();
+      if (held !== undefined && !(await holder.isHeld(station, held))) throw lostRecording();
       const taken = body.recording && (await holder.take(body.recording));
-      const recording = taken?.sha256 ?? held ?? (body.dropRecording ? null : undefined);
+      const recording: RecordingChange = {
+        sha256: taken?.sha256 ?? held ?? (body.dropRecording ? null : undefined),
+        ...(held !== undefined && { edit: await uploads.editOf(station, held) }),
+      };
       const id = saved?.script.id ?? (await scripts.create(station, actor, content, recording)).id;
       if (saved) await scripts.save(station, actor, id, content, recording);
+      if (held !== undefined) await uploads.used(station, held, id);
       if (submits) await scripts.submit(station, actor, id);
       return seeOther(`/d/${station.slug}/tin-bai/${id}`, {
         ...savedNotice(submits ? 'Đã gửi duyệt.' : 'Đã lưu nháp.', taken),

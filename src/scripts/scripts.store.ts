@@ -1,4 +1,5 @@
 import type { Selectable, Updateable } from 'kysely';
+import type { RecordingEdit } from '../audio/recording-edit.ts';
 import { withoutMarks } from '../kernel/vietnamese.ts';
 import type { Executor } from '../storage/database.ts';
 import type { RevisionTable, ScriptState, ScriptTable } from '../storage/schema.ts';
@@ -37,7 +38,7 @@ export async function insertRevision(db: Executor, stationId: string, revision: 
       script_id: revision.scriptId,
       number: revision.number,
       ...contentColumns(revision),
-      recording_sha256: revision.recordingSha256,
+      ...recordingColumns(revision),
       content_hash: revision.contentHash,
       author_id: revision.authorId,
       author_name: revision.authorName,
@@ -53,14 +54,14 @@ export async function updateDraft(
   stationId: string,
   id: string,
   content: ScriptContent,
-  recordingSha256: string | null,
+  recording: Pick<Revision, 'recordingSha256' | 'recordingEdit'>,
   author: { id: string; name: string },
 ): Promise<void> {
   await db
     .updateTable('revision')
     .set({
       ...contentColumns(content),
-      recording_sha256: recordingSha256,
+      ...recordingColumns(recording),
       author_id: author.id,
       author_name: author.name,
     })
@@ -266,6 +267,16 @@ function contentColumns(content: ScriptContent) {
   };
 }
 
+function recordingColumns({
+  recordingSha256,
+  recordingEdit,
+}: Pick<Revision, 'recordingSha256' | 'recordingEdit'>) {
+  return {
+    recording_sha256: recordingSha256,
+    recording_edit: recordingEdit ? JSON.stringify(recordingEdit) : null,
+  };
+}
+
 function toScript(row: Selectable<ScriptTable>): Script {
   return {
     id: row.id,
@@ -299,6 +310,7 @@ function toRevision(row: Selectable<RevisionTable>): Revision {
     voice: row.voice,
     internal: row.internal === 1,
     recordingSha256: row.recording_sha256,
+    recordingEdit: row.recording_edit === null ? null : (JSON.parse(row.recording_edit) as RecordingEdit),
     contentHash: row.content_hash,
     authorId: row.author_id,
     authorName: row.author_name,

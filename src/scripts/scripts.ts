@@ -2,6 +2,7 @@
 import type { Actor } from '../accounts/actor.ts';
 import type { Station } from '../accounts/stations.ts';
 import { record } from '../accounts/trail.ts';
+import { isNoEdit, type RecordingEdit } from '../audio/recording-edit.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { fieldRefusal, Refusal } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
@@ -72,6 +73,17 @@ export interface SeenVersion {
   audioSha256: string;
 }
 
+/** The recording of a revision, and how it is edited. */
+type RecordingOfRevision = Pick<Revision, 'recordingSha256' | 'recordingEdit'>;
+
+const NO_RECORDING: RecordingOfRevision = { recordingSha256: null, recordingEdit: null };
+
+/** What a save says of the recording: nothing, another one, none, or another edit of the same. */
+export interface RecordingChange {
+  sha256?: string | null | undefined;
+  edit?: RecordingEdit | null | undefined;
+}
+
 export type Scripts = ReturnType<typeof createScripts>;
 
 export function createScripts(deps: ScriptsDependencies) {
@@ -81,15 +93,16 @@ export function createScripts(deps: ScriptsDependencies) {
     station: Station,
     actor: Actor,
     content: ScriptContent,
-    recordingSha256: string | null = null,
+    change: RecordingChange = {},
   ): Promise<Script> {
     const now = clock.now();
     const id = newId(now);
-    const revision = newRevision(id, 1, content, recordingSha256, actor, now);
+    const recording = changed(NO_RECORDING, change);
+    const revision = newRevision(id, 1, content, recording, actor, now);
     const script: Script = {
       id,
       stationId: station.id,
-      kind: recordingSha256 === null ? 'script' : 'recording',
+      kind: recording.recordingSha256 === null ? 'script' : 'recording',
       state: 'draft',
       revisionId: revision.id,
       approvedRevisionId: null,
@@ -112,13 +125,13 @@ export function createScripts(deps: ScriptsDependencies) {
     actor: Actor,
     id: string,
     content: ScriptContent,
-    recordingSha256?: string | null,
+    change: RecordingChange = {},
   ): Promise<Revision> {
     return database.kysely.transaction().execute(async (tx) => {
       const { script, revision } = await current(tx, station.id, id);
       assertAllowed('edit', script.state);
       const now = clock.now();
-      const recording = recordingSha256 === undefined ? revision.recordingSha256 : recordingSha256;
+      const recording = changed(revision, change);
       const begun = revision.contentHash !== null;
       const next = begun ? newRevision(id, revision.number + 1, content, recording, actor, now) : revision;
       if (begun) await insertRevision(tx, station.id, next);
@@ -139,7 +152,7 @@ export function createScripts(deps: ScriptsDependencies) {
         { revision: next.number, title: content.title },
         now,
       );
-      return { ...next, ...content, recordingSha256: recording };
+      return { ...next, ...content, ...recording };
     });
   }
 
@@ -189,7 +202,7 @@ export function createScripts(deps: ScriptsDependencies) {
     now: number,
   ): Promise<Revision> {
     if (script.state !== 'returned') return revision;
-    const next = newRevision(script.id, revision.number + 1, revision, revision.recordingSha256, actor, now);
+    const next = newRevision(script.id, revision.number + 1, revision, revision, actor, now);
     await insertRevision(tx, stationId, next);
     return next;
   }
@@ -364,11 +377,22 @@ async function approvedBefore(
   return null;
 }
 
+/** An edit belongs to its recording: with another one it is gone. */
+function changed(now: RecordingOfRevision, { sha256, edit }: RecordingChange): RecordingOfRevision {
+  const recordingSha256 = sha256 === undefined ? now.recordingSha256 : sha256;
+  const kept = recordingSha256 === now.recordingSha256 ? (now.recordingEdit ?? null) : null;
+  const wanted = edit === undefined ? kept : edit;
+  return {
+    recordingSha256,
+    recordingEdit: wanted && recordingSha256 !== null && !isNoEdit(wanted) ? wanted : null,
+  };
+}
+
 function newRevision(
   scriptId: string,
   number: number,
   content: ScriptContent,
-  recordingSha256: string | null,
+  { recordingSha256, recordingEdit }: RecordingOfRevision,
   actor: Actor,
   now: number,
 ): Revision {
@@ -378,7 +402,7 @@ function newRevision(
     scriptId,
     number,
     ...{ title, text, form, cchc, topics, unit, voice, internal },
-    recordingSha256,
+    ...{ recordingSha256, recordingEdit: recordingEdit ?? null },
     contentHash: null,
     authorId: actor.id,
     authorName: actor.name,

@@ -1,7 +1,6 @@
 /** From a text or a recording to sound in the media store: the speech and audio rooms, one after the other. */
 import type { Station } from '../accounts/stations.ts';
 import { bucketPeaks } from '../audio/peaks.ts';
-import { probeWithAnalysis } from '../audio/probe.ts';
 import type { MasterPreset } from '../audio/master-preset.ts';
 import type { Encoded } from '../audio/encode.ts';
 import { masterFile, masterPcm, type Mastered } from '../audio/master.ts';
@@ -15,6 +14,7 @@ import { findVoice, type Voice } from '../speech/voice.ts';
 import type { Voices } from '../speech/voices.ts';
 import { readAloud } from './lexicon/read-aloud.ts';
 import type { SoundMaker, StoredSound } from './making.ts';
+import type { FactsOfRecordings } from './recording-facts.ts';
 import { staysInside } from './script-form.ts';
 
 /** Enough for a picture as wide as a page. */
@@ -26,6 +26,7 @@ export interface SoundMakerDependencies {
   voices: Voices;
   /** Of sentences and their masters. */
   cache: DiskCache;
+  factsOfRecording: FactsOfRecordings;
 }
 
 export function createSoundMaker(deps: SoundMakerDependencies): SoundMaker {
@@ -66,20 +67,20 @@ export function createSoundMaker(deps: SoundMakerDependencies): SoundMaker {
       return { sound: await keep(media, result.file, result.mastered), madeWith };
     },
 
-    master: async (station, recordingSha256, { progress, signal }) => {
+    master: async (station, recordingSha256, { progress, signal }, edit) => {
       progress({ done: 0, total: 2, words: 'Đang phân tích bản ghi âm' });
       const source = media.path(recordingSha256);
-      const { result, analysis } = await probeWithAnalysis(source, { signal });
-      if (!result.ok) throw new Refusal(`audio-${result.code}`, result.message);
+      if ((await media.size(recordingSha256)) === null) throw recordingGone();
+      const { probe, measures } = await deps.factsOfRecording(station.id, recordingSha256, signal);
       progress({ done: 1, total: 2, words: 'Đang chỉnh âm lượng và nén âm thanh' });
       const file = media.temporaryFile('.mp3');
       const preset = presetOf(station);
       const mastered = await masterFile(source, preset, file, {
-        signal,
-        ...(analysis && { analysis }),
+        ...{ signal, analysis: { ...measures, peaks: [] } },
+        ...(edit && { edit }),
       });
       const { loudnessLufs: targetLufs } = preset;
-      const madeWith = { voice: 'recording', engine: result.codec, pace: 0, targetLufs, preset };
+      const madeWith = { voice: 'recording', engine: probe.codec, pace: 0, targetLufs, preset };
       return { sound: await keep(media, file, mastered), madeWith };
     },
   };
@@ -127,6 +128,11 @@ async function speakInto(
   const { parts, family } = await spokenParts(lines, voice, options);
   const mastering = { cache, family, leadMs: LEAD_MS, ...(signal && { signal }) };
   return { file, mastered: await masterSpeech(parts, preset, file, mastering) };
+}
+
+function recordingGone(): Refusal {
+  const sentence = 'Bản ghi âm không còn trên máy chủ. Hãy tải lại bản ghi âm rồi gửi duyệt.';
+  return new Refusal('recording-gone', sentence);
 }
 
 /** How the station's sound leaves the house, as its settings say now. */

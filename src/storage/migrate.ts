@@ -16,6 +16,7 @@ import * as voices from './migrations/0013-voices.ts';
 import * as lexicon from './migrations/0014-lexicon.ts';
 import * as afterPreempt from './migrations/0015-after-preempt.ts';
 import * as toldAtOnce from './migrations/0016-told-at-once.ts';
+import * as uploads from './migrations/0017-uploads.ts';
 import * as library from './migrations/0018-library.ts';
 import * as publishing from './migrations/0020-publishing.ts';
 import * as fromResidents from './migrations/0021-from-residents.ts';
@@ -40,6 +41,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0014-lexicon': lexicon,
   '0015-after-preempt': afterPreempt,
   '0016-told-at-once': toldAtOnce,
+  '0017-uploads': uploads,
   '0018-library': library,
   '0020-publishing': publishing,
   '0021-from-residents': fromResidents,

@@ -75,6 +75,8 @@ export interface Schema {
   device_command: DeviceCommandTable;
   expired_media: ExpiredMediaTable;
   backup_run: BackupRunTable;
+  upload: UploadTable;
+  recording: RecordingTable;
 }
 
 /** Facts about the data folder itself: 'trial' (it was opened with a sandbox clock), 'signing-key', … */
@@ -298,6 +300,8 @@ export interface RevisionTable {
   internal: Flag;
   /** SHA-256 of the recording as it was given; null for a text read by a voice. */
   recording_sha256: string | null;
+  /** How it is trimmed, faded and cut when it is mastered; null: as it was given. */
+  recording_edit: JsonText | null;
   /** Canonical hash of all of the above, set when submitted. */
   content_hash: string | null;
   author_id: string;
@@ -914,6 +918,46 @@ export interface ExpiredMediaTable {
   expired_at: Fixed<number>;
   /** When its bytes were removed; null while they can still be had back. */
   gone_at: number | null;
+}
+
+export type UploadState = 'receiving' | 'waiting' | 'ready' | 'refused';
+
+/** A file on its way in: it comes in pieces, is looked over by a job, and becomes a recording or is refused with its reason. */
+export interface UploadTable {
+  id: Fixed<string>;
+  station_id: Fixed<string>;
+  by: Fixed<string>;
+  by_name: Fixed<string>;
+  /** As the person's machine called it: for people, never for a path. */
+  name: Fixed<string>;
+  bytes: Fixed<number>;
+  /** When the file was last changed by its own machine's clock, ms; 0 unknown. With name and length it tells the same file again. */
+  modified: Fixed<number>;
+  /** Bytes that are on the disk for certain: what comes next begins here. */
+  received: number;
+  state: UploadState;
+  /** Why it was refused: a code of the probe, or 'fault'. */
+  code: string | null;
+  reason: string | null;
+  sha256: string | null;
+  /** A trim that was accepted before there is an item. */
+  edit: JsonText | null;
+  /** The item that it became. */
+  script_id: string | null;
+  created_at: Fixed<number>;
+  /** By the machine's clock: when it is cleared away. */
+  touched_at: number;
+}
+
+/** What one decode showed of a recording of the media store. */
+export interface RecordingTable {
+  station_id: Fixed<string>;
+  sha256: Fixed<string>;
+  bytes: Fixed<number>;
+  details: Fixed<JsonText>;
+  /** Waveform, ten bytes a second, base64. */
+  peaks: Fixed<string>;
+  created_at: Fixed<number>;
 }
 
 /** What a person asked of one device. */

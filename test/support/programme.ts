@@ -33,6 +33,7 @@ import { insertScript } from '../../src/scripts/scripts.store.ts';
 import { insertDecision, insertSegment } from '../../src/scripts/segments.store.ts';
 import { noCache } from '../../src/kernel/disk-cache.ts';
 import { createVoices } from '../../src/speech/voices.ts';
+import { createRecordingFacts } from '../../src/scripts/recording-facts.ts';
 import { createSoundMaker } from '../../src/scripts/sound-maker.ts';
 
 /** Monday 23/11/2026, before the morning's airing. */
@@ -64,7 +65,10 @@ export function openProgramme(
   const templates = createTemplates({
     ...shared,
     station,
-    sounds: createSoundMaker({ db: kysely, media, voices: createVoices(), cache: noCache }),
+    sounds: createSoundMaker({
+      ...{ db: kysely, media, voices: createVoices(), cache: noCache },
+      factsOfRecording: createRecordingFacts({ database, clock, media }),
+    }),
   });
   const bulletins = createBulletins({ ...shared, chimes: CHIMES, templates });
   const planner = createPlanner({ ...shared, bulletins, templates, station, onPlanned });

@@ -256,8 +256,9 @@ export async function isWanted(db: Executor, stationId: string, sha256: string):
   const proof = db.selectFrom('evidence_file').select('sha256').where('sha256', '=', sha256);
   const log = db.selectFrom('other_log').select('sha256').where('sha256', '=', sha256);
   const report = db.selectFrom('report').select('sha256').where('sha256', '=', sha256);
+  const upload = db.selectFrom('upload').select('id').where('sha256', '=', sha256);
   const live = db.selectFrom('live_speech').select('id').where('recording', 'like', `%"${sha256}"%`);
-  for (const query of [media, recording, clip, proof, log, report, live])
+  for (const query of [media, recording, clip, proof, log, report, upload, live])
     if ((await query.execute()).length > 0) return true;
   return false;
 }

@@ -13,6 +13,7 @@ import { createOutgoing } from '../../kernel/outgoing.ts';
 import { createSecretBox } from '../../kernel/secret-box.ts';
 import { createVoiceServices } from '../../speech/voice-services.ts';
 import { createVoices } from '../../speech/voices.ts';
+import { createRecordingFacts } from '../recording-facts.ts';
 import { createSoundMaker, sayPreview, type SoundMakerDependencies } from '../sound-maker.ts';
 import { voicesRoutes } from './voices.routes.tsx';
 
@@ -44,7 +45,8 @@ beforeAll(async () => {
       });
       const cache = createDiskCache(join(folder.paths.cache, 'speech'), 1e9);
       const voices = createVoices({ services: voiceServices });
-      deps = { db: database.kysely, media, voices, cache };
+      const factsOfRecording = createRecordingFacts({ database, clock, media });
+      deps = { db: database.kysely, media, voices, cache, factsOfRecording };
       voicesRoutes(app, {
         ...{ database, clock, voices, voiceServices },
         previews: {

@@ -1,0 +1,67 @@
+/** Looks over a file that has come in whole: one decode, then the media store. A job; repeatable after a crash at any point. */
+import type { MediaStore } from '../../audio/media-store.ts';
+import { probeWithAnalysis } from '../../audio/probe.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import type { Database, Executor } from '../../storage/database.ts';
+import type { JobContext } from '../../storage/job-runner.ts';
+import type { Job } from '../../storage/jobs.ts';
+import { factsOf, keepFacts } from '../recording-facts.ts';
+import type { Pieces } from './pieces.ts';
+import { changeUpload, findUpload } from './uploads.store.ts';
+
+export const ANALYSE_JOB = 'upload.analyse';
+
+export function analyseJobKey(uploadId: string): string {
+  return `${ANALYSE_JOB}:${uploadId}`;
+}
+
+interface AnalysePayload {
+  uploadId: string;
+}
+
+export interface AnalysingDependencies {
+  database: Database;
+  clock: Clock;
+  machine: Clock;
+  media: Pick<MediaStore, 'temporaryFile' | 'put'>;
+  pieces: Pieces;
+}
+
+export function analysingHandler({ database, clock, machine, media, pieces }: AnalysingDependencies) {
+  return async (job: Job, { progress, signal }: JobContext): Promise<null> => {
+    const { uploadId: id } = job.payload as AnalysePayload;
+    const upload = await findUpload(database.kysely, job.stationId, id);
+    if (upload?.state !== 'waiting') return null;
+    progress({ done: 0, total: 1, words: 'Đang giải mã và đo cả tệp' });
+    const { result, analysis } = await probeWithAnalysis(pieces.path(id), { signal });
+    signal.throwIfAborted();
+    if (!result.ok) {
+      const { code, message: reason } = result;
+      const changes = { state: 'refused', code, reason, touched_at: machine.now() } as const;
+      await changeUpload(database.kysely, job.stationId, id, ['waiting'], changes);
+    } else {
+      const link = media.temporaryFile();
+      await pieces.linkTo(id, link);
+      const stored = await media.put(link);
+      await database.kysely.transaction().execute(async (tx) => {
+        await keepFacts(tx, job.stationId, factsOf(stored, result, analysis!), clock.now());
+        const changes = { state: 'ready', sha256: stored.sha256, touched_at: machine.now() } as const;
+        await changeUpload(tx, job.stationId, id, ['waiting'], changes);
+      });
+    }
+    await pieces.remove(id);
+    return null;
+  };
+}
+
+/** Given up: nothing waits for ever. The file is kept, to be looked at again. */
+export async function analysingFailed(
+  tx: Executor,
+  job: Job,
+  reason: string,
+  machineNow: number,
+): Promise<void> {
+  const { uploadId } = job.payload as AnalysePayload;
+  const changes = { state: 'refused', code: 'fault', reason, touched_at: machineNow } as const;
+  await changeUpload(tx, job.stationId, uploadId, ['waiting'], changes);
+}
