@@ -80,6 +80,7 @@ import { createRelaySources } from './schedule/relay-sources.ts';
 import { createSchedule } from './schedule/schedule.ts';
 import { createSuspensions } from './schedule/suspensions.ts';
 import { goRound, type Round } from './rounds.ts';
+import { createMasteredPreviews, PREVIEW_JOB, previewHandler } from './scripts/editing/mastered-preview.ts';
 import { createEntries } from './scripts/lexicon/entries.ts';
 import { MAKE_JOB, makingFailed, makingHandler } from './scripts/making.ts';
 import { createRecordingFacts } from './scripts/recording-facts.ts';
@@ -172,6 +173,7 @@ export async function openRooms(installation: Installation) {
   const pieces = createPieces(folder.paths.uploads);
   const uploads = createUploads({ database, clock, machine, pieces, wakeJobs });
   await uploads.recover();
+  const masteredPreviews = createMasteredPreviews({ database, machine, media, wakeJobs });
   const entries = createEntries({ database, clock });
   const zones = createStationZones({ database, clock });
   const commands = createDeviceCommands({ database, clock, devices, media });
@@ -272,6 +274,7 @@ export async function openRooms(installation: Installation) {
         ...{ database, clock, sounds, station },
         ...{ onMade: tellApprovers, wakeJobs },
       }),
+      [PREVIEW_JOB]: previewHandler({ sounds, station }),
       [TEMPLATE_JOB]: templates.make,
       [MAIL_JOB]: mail.handler,
       [ALARM_WEBHOOK_JOB]: alarmWebhook.handler,
@@ -505,6 +508,7 @@ export async function openRooms(installation: Installation) {
     recordings,
     factsOfRecording,
     uploads,
+    masteredPreviews,
     entries,
     zones,
     close,

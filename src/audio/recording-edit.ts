@@ -154,3 +154,68 @@ function joined(parts: readonly Float32Array[]): Float32Array {
   }
   return all;
 }
+
+/** What is wrong with an edit, at which part of it; a sentence. */
+export interface EditFault {
+  part: 'start' | 'end' | 'fadeIn' | 'fadeOut' | 'cuts' | `cut${number}`;
+  message: string;
+}
+
+/** More cuts than anybody makes by hand. */
+export const MOST_CUTS = 100;
+
+/**
+ * Brings what was asked for into order: cuts sorted, joined where they touch, and only as far as the trims leave something to cut.
+ * Or says what is wrong, in the order of the parts.
+ */
+export function checkedEdit(
+  wanted: RecordingEdit,
+  durationMs: number,
+): { edit: RecordingEdit } | { faults: EditFault[] } {
+  const whole = Math.floor(durationMs);
+  const faults: EditFault[] = [];
+  const { trimStartMs, trimEndMs, fadeInMs, fadeOutMs } = wanted;
+  const endMs = whole - trimEndMs;
+  if (trimStartMs >= whole) faults.push({ part: 'start', message: 'Điểm bắt đầu nằm ngoài bản ghi.' });
+  else if (endMs <= trimStartMs) faults.push({ part: 'end', message: 'Điểm dừng phải sau điểm bắt đầu.' });
+  if (wanted.cuts.length > MOST_CUTS)
+    faults.push({ part: 'cuts', message: `Nhiều nhất ${MOST_CUTS} đoạn cắt bỏ.` });
+  wanted.cuts.forEach(({ fromMs, toMs }, index) => {
+    const part = `cut${index}` as const;
+    if (toMs <= fromMs) faults.push({ part, message: `Đoạn cắt ${index + 1}: điểm cuối phải sau điểm đầu.` });
+    else if (fromMs >= whole) faults.push({ part, message: `Đoạn cắt ${index + 1} nằm ngoài bản ghi.` });
+  });
+  if (faults.length > 0) return { faults };
+  const edit = { ...wanted, cuts: orderedCuts(wanted.cuts, trimStartMs, endMs) };
+  const leftMs = editedMs(edit, whole);
+  if (leftMs < SHORTEST_KEPT_MS) {
+    return { faults: [{ part: 'cuts', message: 'Cắt như vậy thì bản ghi không còn gì để nghe.' }] };
+  }
+  if (fadeInMs + fadeOutMs > leftMs) {
+    const message = 'Vào dần và ra dần cộng lại dài hơn phần còn lại của bản ghi.';
+    return { faults: [{ part: fadeInMs > fadeOutMs ? 'fadeIn' : 'fadeOut', message }] };
+  }
+  return { edit: trimmedByCuts(edit, whole) };
+}
+
+function orderedCuts(cuts: readonly Stretch[], startMs: number, endMs: number): Stretch[] {
+  const ordered: Stretch[] = [];
+  for (const cut of cuts.toSorted((a, b) => a.fromMs - b.fromMs)) {
+    const fromMs = Math.max(startMs, cut.fromMs);
+    const toMs = Math.min(endMs, cut.toMs);
+    const last = ordered.at(-1);
+    if (toMs <= fromMs) continue;
+    if (last && fromMs <= last.toMs) last.toMs = Math.max(last.toMs, toMs);
+    else ordered.push({ fromMs, toMs });
+  }
+  return ordered;
+}
+
+/** A cut at an end is a trim: one way to say one thing. */
+function trimmedByCuts(edit: RecordingEdit, durationMs: number): RecordingEdit {
+  const cuts = [...edit.cuts];
+  let { trimStartMs, trimEndMs } = edit;
+  if (cuts[0]?.fromMs === trimStartMs) trimStartMs = cuts.shift()!.toMs;
+  if (cuts.at(-1)?.toMs === durationMs - trimEndMs) trimEndMs = durationMs - cuts.pop()!.fromMs;
+  return { ...edit, trimStartMs, trimEndMs, cuts };
+}

@@ -1,4 +1,5 @@
 /** What an approver must look at anew: what changed since the revision he knows. Pure. */
+import { editWords } from './editing/edit-words.ts';
 import type { Revision } from './script.ts';
 import type { Decision } from './segments.store.ts';
 import { TOPICS } from './topic.ts';
@@ -60,6 +61,11 @@ function soundChanged(base: Revision, revision: Revision): RevisionChanges['part
     const words =
       before === null ? 'mới đính kèm' : after === null ? 'đã bỏ, máy đọc văn bản' : 'đã thay bằng bản khác';
     return told('Bản ghi âm', words);
+  }
+  const edits = [base, revision].map(({ recordingEdit }) => JSON.stringify(recordingEdit ?? null));
+  if (edits[0] !== edits[1]) {
+    const words = revision.recordingEdit ? editWords(revision.recordingEdit) : 'bỏ mọi chỉnh sửa';
+    return told('Cắt, sửa bản ghi', words);
   }
   return after === null && base.voice !== revision.voice ? told('Giọng đọc', 'đã đổi giọng khác') : [];
 }

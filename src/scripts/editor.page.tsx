@@ -12,6 +12,7 @@ import { Form, FormActions } from '../web/parts/form.tsx';
 import { Select, TextArea, TextInput } from '../web/parts/text-field.tsx';
 import { DecisionHistory, FactsList, soundHref, StatusCard } from './script-facts.page.tsx';
 import type { HeldRecording } from './held-recordings.ts';
+import type { RecordingFacts } from './recording-facts.ts';
 import type { ScriptValues } from './script-form.ts';
 import type { ReadAloud } from './script-rooms.ts';
 import { isAllowed, LONGEST_TEXT } from './script.ts';
@@ -19,6 +20,8 @@ import type { ScriptDetail } from './scripts.ts';
 import { SPOKEN_PANEL, SpokenPanel, teachAt } from './spoken-panel.page.tsx';
 import { mayWithdraw, WithdrawDialog, WithdrawOpener } from './withdraw.page.tsx';
 import type { VoiceChoice } from '../speech/voices.ts';
+import { Compare } from './editing/compare.page.tsx';
+import { editWords } from './editing/edit-words.ts';
 import { TOPIC_KEYS, TOPICS } from './topic.ts';
 import { voiceOption } from './voices/voice-words.ts';
 
@@ -35,6 +38,8 @@ export interface EditorPageProps {
   voices: readonly VoiceChoice[];
   /** Uploaded with the form that is shown again. */
   held?: HeldRecording | undefined;
+  /** What is known of the recording, where there is one and its sound is made. */
+  original?: RecordingFacts | undefined;
   errors?: readonly FieldError[] | undefined;
   message?: string | null | undefined;
 }
@@ -66,6 +71,16 @@ export function EditorPage(props: EditorPageProps) {
     >
       {message && <Notice tone="danger">{message}</Notice>}
       {detail && <StatusCard call={call} detail={detail} />}
+      {detail?.segment && props.original && (
+        <Card title="Bản ghi trước và sau khi xử lý">
+          <Compare
+            call={call}
+            original={props.original}
+            mastered={detail.segment}
+            edit={detail.revision.recordingEdit ?? null}
+          />
+        </Card>
+      )}
       {editable ? <EditorForm {...props} /> : detail && <Reading detail={detail} reading={reading} />}
       {detail && <DecisionHistory call={call} detail={detail} />}
       {detail && mayWithdraw(call, detail) && <WithdrawDialog call={call} detail={detail} />}
@@ -253,6 +268,14 @@ function RecordingCard({ call, detail, held, errors }: EditorPageProps) {
         {attached !== null && (
           <>
             <AudioPlayer src={soundHref(call, attached)} label="Bản ghi âm đã đính kèm" />
+            <div class="row">
+              <ButtonLink href={`/d/${call.station.slug}/tin-bai/${detail!.script.id}/cat-sua`}>
+                Cắt, sửa bản ghi
+              </ButtonLink>
+              {detail!.revision.recordingEdit && (
+                <span class="soft">Đã chỉnh: {editWords(detail!.revision.recordingEdit)}</span>
+              )}
+            </div>
             <Checkbox name="dropRecording" label="Bỏ bản ghi âm này, để máy đọc văn bản" />
           </>
         )}

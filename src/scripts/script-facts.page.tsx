@@ -9,6 +9,7 @@ import { Details } from '../web/parts/details.tsx';
 import { Notice } from '../web/parts/flash.tsx';
 import { Live } from '../web/parts/live.tsx';
 import { ProgressLine } from '../web/parts/progress-line.tsx';
+import { editWords } from './editing/edit-words.ts';
 import type { Revision } from './script.ts';
 import type { ScriptDetail } from './scripts.ts';
 import { kindWords } from './scripts.page.tsx';
@@ -112,6 +113,9 @@ export function FactsList({ revision }: { revision: Revision }) {
         { term: 'Thể loại', value: kindWords(revision) },
         { term: 'CCHC', value: revision.cchc ? topics : 'Không' },
         { term: 'Đơn vị cung cấp', value: revision.unit },
+        ...(revision.recordingEdit
+          ? [{ term: 'Bản ghi đã chỉnh', value: editWords(revision.recordingEdit) }]
+          : []),
         ...(revision.internal ? [{ term: 'Nội bộ', value: 'Có' }] : []),
         { term: 'Người soạn', value: `${revision.authorName} (bản ${revision.number})` },
       ]}

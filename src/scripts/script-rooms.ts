@@ -3,6 +3,7 @@ import type { Station } from '../accounts/stations.ts';
 import type { SpokenLine } from '../speech/token.ts';
 import type { VoiceChoice } from '../speech/voices.ts';
 import type { Database } from '../storage/database.ts';
+import type { MasteredPreviews } from './editing/mastered-preview.ts';
 import type { FactsOfRecordings } from './recording-facts.ts';
 import type { Recordings } from './recordings.ts';
 import type { Scripts } from './scripts.ts';
@@ -21,6 +22,7 @@ export interface ScriptRooms {
   recordings: Recordings;
   uploads: Uploads;
   factsOfRecording: FactsOfRecordings;
+  masteredPreviews: MasteredPreviews;
   /** Voices that the station may choose from. */
   voicesOf: (station: Station) => Promise<readonly VoiceChoice[]>;
   readAloud: (station: Station, text: string) => ReadAloud | Promise<ReadAloud>;

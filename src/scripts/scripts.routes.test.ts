@@ -11,6 +11,7 @@ import { createMediaStore, type MediaStore } from '../audio/media-store.ts';
 import { machineClock } from '../kernel/clock.ts';
 import { normaliseText } from '../speech/normalise.ts';
 import { findJobByKey } from '../storage/jobs.ts';
+import { createMasteredPreviews } from './editing/mastered-preview.ts';
 import { makeJobKey, makingFailed, makingHandler, type StoredSound } from './making.ts';
 import { createRecordingFacts } from './recording-facts.ts';
 import { createRecordings } from './recordings.ts';
@@ -78,6 +79,9 @@ function openRoom() {
       scripts,
       recordings: createRecordings(media),
       factsOfRecording: createRecordingFacts({ database, clock, media }),
+      masteredPreviews: createMasteredPreviews({
+        ...{ database, machine: machineClock, media, wakeJobs: () => undefined },
+      }),
       uploads: createUploads({
         ...{ database, clock, machine: machineClock, wakeJobs: () => undefined },
         pieces: createPieces(folder.paths.uploads),

@@ -10,10 +10,12 @@ import { checkbox, cleanLines, idField, optionalText, wholeNumber } from '../ker
 import { modernised } from '../speech/old-encodings.ts';
 import { errorOf } from '../web/parts/field.tsx';
 import { approvalRoutes } from './approvals.routes.tsx';
+import { editingRoutes } from './editing/editing.routes.tsx';
 import { EditorPage, PreviewPlayer } from './editor.page.tsx';
 import { recordingHolder, type HeldRecording, type RecordingHolder } from './held-recordings.ts';
 import { importText, TEXT_FILE_LIMITS } from './import-text.ts';
 import { readOutRoutes } from './read-out.routes.tsx';
+import { knownFacts } from './recording-facts.ts';
 import { RECORDING_LIMITS, type TakenRecording } from './recordings.ts';
 import { Making } from './script-facts.page.tsx';
 import {
@@ -90,6 +92,7 @@ export function scriptRoutes(app: App, rooms: ScriptRooms): PreviewBook {
   );
   uploadsRoutes(app, rooms);
   uploadsApiRoutes(app, rooms);
+  editingRoutes(app, rooms, previews);
   editorRoutes(app, rooms, holder);
   readOutRoutes(app, rooms, {
     ...{ previews, holder },
@@ -214,6 +217,8 @@ async function editor(
   } = {},
 ) {
   const detail = await savedScript(rooms, call.station, call.params.scriptId);
+  const sha256 = detail?.segment && detail.revision.recordingSha256;
+  const original = sha256 ? await knownFacts(rooms.database.kysely, call.station.id, sha256) : undefined;
   const values = typed ?? detail?.revision ?? emptyValues(call.station.settings.voice);
   return (
     <EditorPage
@@ -226,6 +231,7 @@ async function editor(
       errors={more.errors}
       message={more.message}
       held={more.held}
+      original={original}
     />
   );
 }

@@ -10,7 +10,9 @@ import { Hono } from 'hono';
 import { sha256 } from '../kernel/hash.ts';
 import { axisRules } from './parts/week-axis.ts';
 
-export type AssetName = 'app.css' | 'app.js' | 'htmx.js' | 'icon.svg' | FontName;
+export type AssetName = 'app.css' | 'app.js' | 'htmx.js' | 'icon.svg' | ModuleName | FontName;
+/** Modules of the one page with a waveform. */
+type ModuleName = 'wavesurfer.js' | 'wavesurfer-regions.js' | 'recording-edit.js';
 type FontName = `${'vietnamese' | 'latin'}-${'400' | '500' | '600'}.woff2`;
 
 /** In the order of the cascade. */
@@ -50,6 +52,7 @@ const SCRIPTS = [
   'record-voice',
   'week-edit',
   'copy',
+  'compare',
   'content',
 ];
 
@@ -122,19 +125,37 @@ function loadAssets(root: string): Map<string, Asset> {
     const source = `be-vietnam-pro-${font.replace('.woff2', '-normal.woff2')}`;
     add(font, 'font/woff2', readFileSync(join(fontFolder, source)));
   }
-  const style = `${joined(folder, 'css', STYLES)}\n${axisRules()}`.replace(
-    /asset:([\w.-]+)/g,
-    (_, name: string) => found.get(name)!.url,
-  );
-  add('app.css', 'text/css; charset=utf-8', Buffer.from(style));
+  const withAddresses = (text: string) =>
+    text.replace(/asset:([\w.-]+)/g, (_, name: string) => found.get(name)!.url);
+  const style = `${joined(folder, 'css', STYLES)}\n${axisRules()}`;
+  add('app.css', 'text/css; charset=utf-8', Buffer.from(withAddresses(style)));
   add('app.js', 'text/javascript; charset=utf-8', Buffer.from(joined(folder, 'js', SCRIPTS, ownScope)));
   add(
     'htmx.js',
     'text/javascript; charset=utf-8',
     readFileSync(join(root, 'node_modules/htmx.org/dist/htmx.min.js')),
   );
+  const module = (name: ModuleName, text: string) =>
+    add(name, 'text/javascript; charset=utf-8', Buffer.from(text));
+  const waves = join(root, 'node_modules/wavesurfer.js/dist');
+  module('wavesurfer.js', styleAsTemplate(readFileSync(join(waves, 'wavesurfer.esm.js'), 'utf8')));
+  module('wavesurfer-regions.js', readFileSync(join(waves, 'plugins/regions.esm.js'), 'utf8'));
+  module('recording-edit.js', withAddresses(readFileSync(join(folder, 'js/recording-edit.js'), 'utf8')));
   add('icon.svg', 'image/svg+xml', readFileSync(join(folder, 'icon.svg')));
   return found;
+}
+
+/**
+ * wavesurfer.js writes a style sheet into its own tree, which the content policy forbids. As a template it is inert; our module makes a
+ * constructed sheet of it, which is allowed.
+ */
+function styleAsTemplate(script: string): string {
+  const changed = script
+    .replace(/<style[^>]*?>(?=\\n|\s*:host)/, '<template data-style>')
+    .replace('</style>', '</template>');
+  if (!changed.includes('<template data-style>') || changed.includes('<style'))
+    throw new Error('wavesurfer.js writes its style in another way now');
+  return changed;
 }
 
 function joined(folder: string, kind: 'css' | 'js', names: string[], wrap = (text: string) => text): string {
