@@ -8,12 +8,14 @@ import { emergencyFirstSound } from './bench/emergency-first-sound.ts';
 import type { Measure } from './bench/measure.ts';
 import { normalise } from './bench/normalise.ts';
 import { playerMemory } from './bench/player-memory.ts';
+import { publishQueue } from './bench/publish-queue.ts';
 import { reportDocx } from './bench/report-docx.ts';
 import { schedulePoll } from './bench/schedule-poll.ts';
 import { oneSentenceChanged, scriptToMp3 } from './bench/script-to-mp3.ts';
 import { serverStart } from './bench/server-start.ts';
 import { startLateness } from './bench/start-lateness.ts';
 import { wardAudit } from './bench/ward-audit.ts';
+import { webhookFlood } from './bench/webhook-flood.ts';
 import { yearSchedule } from './bench/year-schedule.ts';
 
 /** One after the other: at once they would measure each other. */
@@ -29,6 +31,8 @@ const MEASURES: readonly (() => Promise<Measure[]>)[] = [
   reportDocx,
   cityYears,
   yearSchedule,
+  publishQueue,
+  webhookFlood,
   startLateness,
   playerMemory,
 ];

@@ -53,6 +53,7 @@ import { createBackups } from './operation/backup/backups.ts';
 import { startOutbox } from './publish/outbox.ts';
 import type { Publication } from './publish/publication.ts';
 import { createPublications } from './publish/publications.ts';
+import { createListening } from './publish/listening/listening.ts';
 import { createOaWatch } from './publish/oa-watch.ts';
 import { createWebhook } from './publish/residents/webhook.ts';
 import { createZaloAccounts } from './publish/zalo/accounts.ts';
@@ -241,16 +242,27 @@ export async function openRooms(installation: Installation) {
     ...{ database, clock, machine, outgoing, bases: installation.config.zaloBases },
     secrets: createSecretBox(secretOf(folder.paths, 'zalo')),
   });
+  const listening = createListening({ database, machine });
   const outbox = startOutbox({
     ...{ database, clock, machine, log, accounts, station },
     image: (sha256) => readFile(media.path(sha256)),
     imageAddress: (sha256) =>
       installation.config.baseUrl === null ? null : `${installation.config.baseUrl}/anh-dang/${sha256}`,
+    listenAddress,
     onPublished: (tx, at, publication) => evidenceOf(tx, at, publication),
   });
   const oaWatch = createOaWatch({ database, clock, accounts });
   const webhook = createWebhook({ database, clock, machine, accounts });
   const publications = createPublications({ database, clock, media, accounts, outbox });
+
+  /** Where an article's item can be heard by anybody; null where nobody may, or it was not aired yet. */
+  async function listenAddress({ stationId, scriptId }: Publication): Promise<string | null> {
+    const { baseUrl } = installation.config;
+    const at = await station(stationId);
+    if (baseUrl === null || !at.settings.listening) return null;
+    const aired = (await listening.episodes(at)).some((episode) => episode.scriptId === scriptId);
+    return aired ? `${baseUrl}/nghe-lai/${at.slug}#bai-${scriptId}` : null;
+  }
 
   /** What our own publishing put out is evidence by itself, entered in the name of whoever published it. */
   async function evidenceOf(tx: Executor, at: Station, one: Publication): Promise<string | null> {
@@ -504,6 +516,7 @@ export async function openRooms(installation: Installation) {
     accounts,
     publications,
     webhook,
+    listening,
     outbox,
     recordings,
     factsOfRecording,

@@ -5,6 +5,7 @@ import { serve } from '@hono/node-server';
 import { accountsRoutes } from './accounts/accounts.routes.ts';
 import { createGatekeeper } from './accounts/gatekeeper.ts';
 import { App } from './accounts/http/app.ts';
+import type { RequestContext } from './accounts/http/request-context.ts';
 import { parseTrustedProxies } from './accounts/http/client-address.ts';
 import type { Station } from './accounts/stations.ts';
 import { VERSION } from './kernel/version.ts';
@@ -29,6 +30,7 @@ import { libraryRoutes } from './library/library.routes.tsx';
 import { liveRoutes } from './live/live.routes.tsx';
 import { planRoutes } from './plan/plan.routes.tsx';
 import { publishRoutes } from './publish/publish.routes.tsx';
+import { listeningRoutes } from './publish/listening/listening.routes.tsx';
 import { residentsRoutes } from './publish/residents/residents.routes.tsx';
 import { connectRoutes } from './publish/zalo/connect.routes.tsx';
 import { reportApiRoutes } from './plan/reports/report-api.routes.ts';
@@ -130,10 +132,9 @@ export function createApp(rooms: Rooms): App {
   emergencyRoutes(app, { ...rooms, database, clock, auth: installation.auth });
   liveRoutes(app, { database, auth: installation.auth, live: rooms.live, answerMedia });
   // Before one publication's own address, which would take "zalo" for an id.
-  connectRoutes(app, {
-    accounts: rooms.accounts,
-    publicBase: (c) => config.baseUrl ?? new URL(c.req.url).origin,
-  });
+  const publicBase = (c: RequestContext) => config.baseUrl ?? new URL(c.req.url).origin;
+  connectRoutes(app, { accounts: rooms.accounts, publicBase });
+  listeningRoutes(app, { ...rooms, database, clock, machine: installation.machine, publicBase });
   residentsRoutes(app, { ...rooms, database, clock });
   publishRoutes(app, { ...rooms, database, clock, machine: installation.machine });
   broadcastLogRoutes(app, {

@@ -17,9 +17,9 @@ export interface SettingsRooms {
 }
 
 const PAGE = '/d/{slug}/quan-tri/cai-dat';
-/** Voices and the treatment of sound have pages of their own: what is not in this form stays as it is. */
+/** Voices, the treatment of sound and Nghe lại have pages of their own: what is not in this form stays as it is. */
 const formSchema = stationSettingsSchema.omit({
-  ...{ voice: true, fallbackVoice: true, paceSyllables: true },
+  ...{ voice: true, fallbackVoice: true, paceSyllables: true, listening: true },
   ...{ loudnessLufs: true, truePeakDbtp: true, highPassHz: true, presenceDb: true, compressionRatio: true },
 });
 const access = { scope: 'station', permission: 'settings.write' } as const;

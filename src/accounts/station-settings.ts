@@ -72,6 +72,8 @@ export const stationSettingsSchema = z.object({
    * while no such document is in force.
    */
   oneCommanderDocument: optionalText('Văn bản cho phép một người ra lệnh', { max: 200 }),
+  /** Anybody may hear again what was aired (nghe lại): a public page and a podcast feed. */
+  listening: checkbox().default(false),
   /** Who issues reports: UBND of the ward, or its Phòng Văn hoá – Xã hội. */
   reportIssuer: oneOf('Cơ quan ban hành báo cáo', ['ward', 'office']).default('ward'),
   /** 'phường Hai Bà Trưng'; blank: what the station's name ends in. */

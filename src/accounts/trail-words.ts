@@ -110,6 +110,7 @@ const ACTIONS: Record<string, string> = {
   'publish.confirm': 'Xác nhận đã đăng tay',
   'publish.change': 'Ẩn, sửa, gỡ bài đã đăng',
   'publish.broadcast': 'Gửi tới người quan tâm OA',
+  'listening.set': 'Bật, tắt trang nghe lại',
   'question.settle': 'Trả lời câu hỏi của người dân',
   'otherlog.send': 'Gửi nhật ký hệ thống khác',
   'otherlog.take': 'Nhập nhật ký hệ thống khác',

@@ -1,5 +1,5 @@
 /** Ảnh bìa made from a template where nobody gave one: the station, the title, the topic's colour. */
-import { pictureOfWords } from '../audio/picture.ts';
+import { pictureOfWords, type WordsPicture } from '../audio/picture.ts';
 import { TOPICS, type Topic } from '../scripts/topic.ts';
 
 const WIDTH = 1200;
@@ -68,4 +68,29 @@ function scriptOf(station: string, title: string, topic: Topic | null): string {
 /** Braces and backslashes would be orders to libass. */
 function plain(text: string): string {
   return text.replaceAll('\\', '/').replaceAll('{', '(').replaceAll('}', ')').replace(/\s+/g, ' ');
+}
+
+/** The picture of a podcast: square, of the size that players ask for. */
+export function squareScript(station: string): WordsPicture {
+  const side = 1400;
+  const style = (name: string, font: string, points: number, align: number, vertical: number) =>
+    `Style: ${name},${font},${points},&H00FFFFFF,&H00FFFFFF,&H00000000,&H00000000,0,0,0,0,100,100,0,0,1,0,0,${align},130,130,${vertical},1`;
+  const line = (name: string, text: string) => `Dialogue: 0,0:00:00.00,0:00:10.00,${name},,0,0,0,,${text}`;
+  const script = [
+    '[Script Info]',
+    'ScriptType: v4.00+',
+    `PlayResX: ${side}`,
+    `PlayResY: ${side}`,
+    'WrapStyle: 0',
+    '[V4+ Styles]',
+    'Format: Name, Fontname, Fontsize, PrimaryColour, SecondaryColour, OutlineColour, BackColour, Bold, Italic, Underline, StrikeOut, ScaleX, ScaleY, Spacing, Angle, BorderStyle, Outline, Shadow, Alignment, MarginL, MarginR, MarginV, Encoding',
+    style('Title', 'Be Vietnam Pro SemiBold', 150, 4, 0),
+    style('Small', 'Be Vietnam Pro', 76, 1, 120),
+    '[Events]',
+    'Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text',
+    line('Title', plain(station)),
+    line('Small', 'Nghe lại bản tin'),
+    '',
+  ].join('\n');
+  return { width: side, height: side, ground: PLAIN, script };
 }

@@ -18,6 +18,15 @@ export async function insertPublication(db: Executor, publication: Publication):
   await db.insertInto('publication').values(toRow(publication)).execute();
 }
 
+/** Many at once, as a bench fills a queue. */
+export async function insertPublications(db: Executor, publications: readonly Publication[]): Promise<void> {
+  for (let from = 0; from < publications.length; from += 200)
+    await db
+      .insertInto('publication')
+      .values(publications.slice(from, from + 200).map(toRow))
+      .execute();
+}
+
 export async function findPublication(
   db: Executor,
   stationId: string,

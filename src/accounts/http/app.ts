@@ -206,9 +206,9 @@ export class App {
         const call = this.callOf(c, declaration, pass, requestId);
         const response = await answer(c, call);
         this.options.log.debug('request', logged(c, requestId, response.status));
-        return told(
-          declaration.kind === 'endpoint' ? response : await this.answers.withPageHeaders(c, response),
-        );
+        if (declaration.kind === 'endpoint') return told(response);
+        const whole = await this.answers.withPageHeaders(c, response);
+        return told(declaration.embeddable && declaration.scope === 'public' ? embeddable(whole) : whole);
       } catch (error) {
         return told(await this.answers.error(c, declaration.kind, error));
       }
@@ -270,4 +270,15 @@ function kindOfPath(path: string): Declaration['kind'] {
 
 function bodyStream(c: RequestContext): ReadableStream<Uint8Array> {
   return c.req.raw.body ?? new Blob([]).stream();
+}
+
+/** Opens to other sites' frames and players what is meant for them. */
+function embeddable(response: Response): Response {
+  const { headers } = response;
+  headers.delete('x-frame-options');
+  headers.set('cross-origin-resource-policy', 'cross-origin');
+  const policy = headers.get('content-security-policy');
+  if (policy !== null)
+    headers.set('content-security-policy', policy.replace("frame-ancestors 'none'", 'frame-ancestors *'));
+  return response;
 }

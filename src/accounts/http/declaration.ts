@@ -18,6 +18,8 @@ interface Common {
   path: string;
   /** Answers also before the first run is done. */
   beforeSetup?: boolean;
+  /** Other sites may show it in a frame and play it: only what is public and holds nobody's session. */
+  embeddable?: boolean;
   query?: z.ZodType;
   /** Most bytes of the request's body; default 1 MiB for JSON, 8 MiB for forms. A stream has no limit of ours. */
   maxBytes?: number;

@@ -10,17 +10,23 @@ export interface ZaloEvent {
   receivedAt: number;
 }
 
-/** False when it was there already. */
-export async function insertEvent(db: Executor, stationId: string, event: ZaloEvent): Promise<boolean> {
-  const { numInsertedOrUpdatedRows } = await db
+/** Adds those that are new; gives their ids. */
+export async function insertEvents(
+  db: Executor,
+  stationId: string,
+  events: readonly ZaloEvent[],
+): Promise<Set<string>> {
+  const rows = await db
     .insertInto('zalo_event')
-    .values({
-      ...{ station_id: stationId, id: event.id, name: event.name, at: event.at },
-      received_at: event.receivedAt,
-    })
+    .values(
+      events.map(({ id, name, at, receivedAt }) => ({
+        ...{ station_id: stationId, id, name, at, received_at: receivedAt },
+      })),
+    )
     .onConflict((conflict) => conflict.columns(['station_id', 'id']).doNothing())
-    .executeTakeFirst();
-  return (numInsertedOrUpdatedRows ?? 0n) > 0n;
+    .returning('id')
+    .execute();
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** How often each kind of event came in [from, to). */
@@ -52,15 +58,19 @@ export interface Question {
   answeredAt: number | null;
 }
 
-export async function insertQuestion(
+export async function insertQuestions(
   db: Executor,
   stationId: string,
-  question: Pick<Question, 'id' | 'sender' | 'text' | 'at'>,
+  questions: readonly Pick<Question, 'id' | 'sender' | 'text' | 'at'>[],
 ): Promise<void> {
-  const { id, sender, text, at } = question;
+  if (questions.length === 0) return;
   await db
     .insertInto('zalo_question')
-    .values({ id, station_id: stationId, sender, text, at, state: 'new', answer: '' })
+    .values(
+      questions.map(({ id, sender, text, at }) => ({
+        ...{ id, station_id: stationId, sender, text, at, state: 'new' as const, answer: '' },
+      })),
+    )
     .execute();
 }
 

@@ -8,10 +8,10 @@ import { Refusal } from '../../kernel/errors.ts';
 import { cleanLines } from '../../kernel/fields.ts';
 import { sha256 } from '../../kernel/hash.ts';
 import { newId } from '../../kernel/ids.ts';
-import type { Database } from '../../storage/database.ts';
+import type { Database, Executor } from '../../storage/database.ts';
 import type { ZaloAccounts } from '../zalo/accounts.ts';
 import { isSigned } from '../zalo/signature.ts';
-import { insertEvent, insertQuestion } from './residents.store.ts';
+import { insertEvents, insertQuestions, type Question, type ZaloEvent } from './residents.store.ts';
 
 /** Zalo repeats what was not answered for some minutes; whoever replays it later is not Zalo. */
 export const REPLAY_MS = 15 * 60_000;
@@ -45,6 +45,18 @@ export interface WebhookMessage {
   timestamp: string;
   rawBody: string;
 }
+
+interface Waiting {
+  stationId: string;
+  event: ZaloEvent;
+  question: Pick<Question, 'id' | 'sender' | 'text' | 'at'> | null;
+  resolve: (kept: 'new' | 'known') => void;
+  reject: (error: Error) => void;
+}
+
+const MOST_AT_ONCE = 200;
+/** How long a message waits for others to be written with it. */
+const GATHER_MS = 10;
 
 export type Webhook = ReturnType<typeof createWebhook>;
 
@@ -84,7 +96,7 @@ export function createWebhook({ database, clock, machine, accounts }: WebhookDep
     return keep(stationId, event.data, rawBody);
   }
 
-  async function keep(
+  function keep(
     stationId: string,
     { event_name: name, message, sender }: z.output<typeof eventSchema>,
     rawBody: string,
@@ -93,20 +105,53 @@ export function createWebhook({ database, clock, machine, accounts }: WebhookDep
     // Follows have no id of their own; the same bytes are the same event.
     const id = message?.msg_id ?? sha256(rawBody);
     const words = cleanLines(message?.text ?? '').slice(0, LONGEST_QUESTION);
-    return kysely.transaction().execute(async (tx) => {
-      if (!(await insertEvent(tx, stationId, { id, name, at: now, receivedAt: now }))) return 'known';
-      if (name === 'user_send_text' && words !== '')
-        await insertQuestion(tx, stationId, {
-          id: newId(now),
-          sender: sender?.id ?? '',
-          text: words,
-          at: now,
-        });
-      return 'new';
+    const question = { id: newId(now), sender: sender?.id ?? '', text: words, at: now };
+    const isQuestion = name === 'user_send_text' && words !== '';
+    return new Promise((resolve, reject) => {
+      const event = { id, name, at: now, receivedAt: now };
+      pending.push({ stationId, event, question: isQuestion ? question : null, resolve, reject });
+      if (!writing) void write();
     });
   }
 
+  const pending: Waiting[] = [];
+  let writing = false;
+
+  /** Whatever has come meanwhile is one transaction: a flood costs the disk one flush a batch, and each is answered when it is safe. */
+  async function write(): Promise<void> {
+    writing = true;
+    while (pending.length > 0) {
+      // Without it each message would be written before the next one is even read.
+      await machine.wait(GATHER_MS);
+      const batch = pending.splice(0, MOST_AT_ONCE);
+      try {
+        const kept = await kysely.transaction().execute((tx) => keepBatch(tx, batch));
+        batch.forEach(({ resolve }, index) => resolve(kept[index]!));
+      } catch (error) {
+        for (const { reject } of batch) reject(error as Error);
+      }
+    }
+    writing = false;
+  }
+
   return { take };
+}
+
+/** A statement for the events of a station and one for its questions. A message that comes twice in one batch is new once. */
+async function keepBatch(tx: Executor, batch: readonly Waiting[]): Promise<('new' | 'known')[]> {
+  const fresh = new Map<string, Set<string>>();
+  for (const [stationId, those] of Map.groupBy(batch, (one) => one.stationId)) {
+    const ids = await insertEvents(
+      tx,
+      stationId,
+      those.map(({ event }) => event),
+    );
+    fresh.set(stationId, ids);
+    const asked = new Map(those.map(({ event, question }) => [event.id, question]));
+    const questions = [...ids].flatMap((id) => asked.get(id) ?? []);
+    await insertQuestions(tx, stationId, questions);
+  }
+  return batch.map(({ stationId, event }) => (fresh.get(stationId)!.delete(event.id) ? 'new' : 'known'));
 }
 
 function jsonOf(text: string): unknown {

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { machineClock } from '../../kernel/clock.ts';
 import { createOutgoing } from '../../kernel/outgoing.ts';
+import { projectRoot } from '../../kernel/project-files.ts';
 import type { Fault } from '../sandbox/scenario.ts';
 import { readScenario } from '../sandbox/scenario.ts';
 import { startSandbox, type ZaloSandbox } from '../sandbox/server.ts';
@@ -219,4 +222,11 @@ describe('what Zalo answers', () => {
     spoil('create', { error: -999 });
     await expect(client.createArticle(ARTICLE)).rejects.toMatchObject({ class: 'stop', code: -999 });
   });
+});
+
+it('the scenario that newcomers are shown can be read, and a wrong one names its fault', () => {
+  const text = readFileSync(join(projectRoot, 'schedules/zalo/kho-tinh.yaml'), 'utf8');
+  expect(readScenario(text).faults).toHaveLength(3);
+  expect(() => readScenario('faults: [{ spoil: { nothing: 1 } }]')).toThrow(/faults\.0\.spoil/);
+  expect(() => readScenario('a: [')).toThrow(/YAML/);
 });
