@@ -60,7 +60,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   });
   await index('publication_queue', 'publication', ['station_id', 'state', 'position']);
   await index('publication_newest', 'publication', ['station_id', 'created_at']);
-  await index('publication_out', 'publication', ['station_id', 'published_at']);
   await index('publication_due', 'publication', ['next_at']);
   await index('publication_script', 'publication', ['station_id', 'script_id']);
 

@@ -37,6 +37,11 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .columns(['station_id', 'state', 'at'])
     .execute();
   await db.schema
+    .createIndex('publication_out')
+    .on('publication')
+    .columns(['station_id', 'published_at'])
+    .execute();
+  await db.schema
     .createIndex('publication_remote')
     .on('publication')
     .columns(['station_id', 'remote_id'])
