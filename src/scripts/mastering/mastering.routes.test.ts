@@ -10,6 +10,7 @@ import { machineClock } from '../../kernel/clock.ts';
 import { createDiskCache } from '../../kernel/disk-cache.ts';
 import { silentLog } from '../../kernel/log.ts';
 import { createVoices } from '../../speech/voices.ts';
+import { createRecordingFacts } from '../recording-facts.ts';
 import { createSoundMaker, sayPreview, type SoundMakerDependencies } from '../sound-maker.ts';
 import { masteringRoutes } from './mastering.routes.tsx';
 
@@ -31,7 +32,8 @@ beforeAll(async () => {
       mkdirSync(folder.paths.media, { recursive: true });
       media = createMediaStore(folder.paths.media, folder.paths.temporary, machineClock);
       const cache = createDiskCache(join(folder.paths.cache, 'speech'), 1e9);
-      deps = { db: database.kysely, media, voices: createVoices({}), cache };
+      const factsOfRecording = createRecordingFacts({ database, clock, media });
+      deps = { db: database.kysely, media, voices: createVoices({}), cache, factsOfRecording };
       const known = new Set<string>();
       masteringRoutes(app, {
         ...{ database, clock, media },
