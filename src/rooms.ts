@@ -54,7 +54,7 @@ import { startOutbox } from './publish/outbox.ts';
 import type { Publication } from './publish/publication.ts';
 import { createPublications } from './publish/publications.ts';
 import { createListening } from './publish/listening/listening.ts';
-import { createOaWatch } from './publish/oa-watch.ts';
+import { connectionAlarms, createOaWatch } from './publish/oa-watch.ts';
 import { createWebhook } from './publish/residents/webhook.ts';
 import { createZaloAccounts } from './publish/zalo/accounts.ts';
 import { asRunOfAirings } from './playout/as-run.store.ts';
@@ -357,6 +357,15 @@ export async function openRooms(installation: Installation) {
     });
   }
 
+  /** Long before the refresh token dies, and when the OA is lost: the page Hôm nay shows it, and letters go out. */
+  async function raiseZaloAlarms(at: Station): Promise<void> {
+    const alarms = connectionAlarms(await accounts.find(at.id), machine.now());
+    await database.kysely.transaction().execute(async (tx) => {
+      const fresh = await keepAlarms(tx, at.id, 'zalo', alarms, clock.now());
+      await tellAlarms(tx, at, fresh, ['administrator', 'editor'], 'Kết nối Zalo OA cần xem lại');
+    });
+  }
+
   /** Each new alarm goes into the log, and as a letter to those who can do something about it. */
   async function tellAlarms(
     tx: Executor,
@@ -411,6 +420,7 @@ export async function openRooms(installation: Installation) {
       'players and coming airings': airingWatch.look,
       reminders: reminders.look,
       retention: retention.look,
+      'connection to Zalo': raiseZaloAlarms,
       'recordings of relays': commands.fetchRelayed,
       machine: raiseMachineAlarms,
       uploads: uploads.sweep,

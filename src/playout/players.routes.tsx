@@ -103,7 +103,7 @@ export function playersRoutes(app: App, rooms: PlayersRooms): void {
 
 /** Alarms about airings without a bulletin are the editor's, and stand on Hôm nay. */
 function isOfPlayers({ key }: { key: string }): boolean {
-  return !key.startsWith('silent:');
+  return !/^(silent|zalo):/.test(key);
 }
 
 function refusedForm(form: string, { values, errors, message }: Invalid): RefusedPlayersForm {

@@ -5,12 +5,27 @@ import { dateOf } from '../kernel/zoned-time.ts';
 import type { Database } from '../storage/database.ts';
 import { keepViews } from './publications.store.ts';
 import { keepCount } from './residents/residents.store.ts';
-import type { ZaloAccounts } from './zalo/accounts.ts';
+import type { Alarm } from '../schedule/alarms.ts';
+import type { ZaloAccount } from './zalo/account.store.ts';
+import { WARN_MS, type ZaloAccounts } from './zalo/accounts.ts';
 import { ZaloAway, ZaloRefused, ZaloUnclear } from './zalo/faults.ts';
 
 const EVERY_MS = 3_600_000;
+const DAY_MS = 86_400_000;
 /** Ten articles a page: older ones are hardly read any more. */
 const PAGES = 3;
+
+/** What a person must know of the connection in time. Pure. @param machineNow tokens live by the machine's clock */
+export function connectionAlarms(account: ZaloAccount | undefined, machineNow: number): Alarm[] {
+  if (account?.sealedRefresh == null) return [];
+  if (account.problem !== null)
+    return [{ key: `zalo:lost:${account.version}`, message: `Đã mất kết nối Zalo OA: ${account.problem}` }];
+  const days = Math.floor(((account.refreshUntil ?? 0) - machineNow) / DAY_MS);
+  if (days * DAY_MS >= WARN_MS) return [];
+  const message = `Kết nối Zalo OA còn ${Math.max(0, days)} ngày là hết hạn; hãy bấm Gia hạn ở mục Kết nối Zalo.`;
+  // One alarm a week of the last two.
+  return [{ key: `zalo:ends:${account.version}:${days < 7 ? 'week' : 'fortnight'}`, message }];
+}
 
 export interface OaWatchDependencies {
   database: Database;

@@ -177,25 +177,27 @@ export function PublicationLines({
 }) {
   const { timeZone } = call.station;
   return (
-    <Lines>
-      {items.map((one) => {
-        const hints = [placeOf(one), whenOf(one, now, timeZone)];
-        return (
-          <Line
-            hint={
-              <>
-                {hints.filter(Boolean).join(' · ')}
-                {one.reason !== null && <span class="line-hint">{one.reason}</span>}
-                {nextOf(one) !== '' && <span class="line-hint">{nextOf(one)}</span>}
-              </>
-            }
-            end={<PublicationChip one={one} now={now} />}
-          >
-            <a href={`/d/${call.station.slug}/xuat-ban/${one.id}`}>{one.title}</a>
-          </Line>
-        );
-      })}
-    </Lines>
+    <div class="publications">
+      <Lines>
+        {items.map((one) => {
+          const hints = [placeOf(one), whenOf(one, now, timeZone)];
+          return (
+            <Line
+              hint={
+                <>
+                  {hints.filter(Boolean).join(' · ')}
+                  {one.reason !== null && <span class="line-hint">{one.reason}</span>}
+                  {nextOf(one) !== '' && <span class="line-hint">{nextOf(one)}</span>}
+                </>
+              }
+              end={<PublicationChip one={one} now={now} />}
+            >
+              <a href={`/d/${call.station.slug}/xuat-ban/${one.id}`}>{one.title}</a>
+            </Line>
+          );
+        })}
+      </Lines>
+    </div>
   );
 }
 

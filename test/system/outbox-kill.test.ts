@@ -25,7 +25,7 @@ import { openSqlite, type Database } from '../../src/storage/database.ts';
 import { migrate } from '../../src/storage/migrate.ts';
 import { Chance } from '../soak/chance.ts';
 
-const COUNT = process.env['LOA_TEST_LONG'] ? 500 : 40;
+const COUNT = process.env['LOA_TEST_LONG'] ? 500 : 25;
 const SEED = 20261126;
 const DEADLINESS = 0.06;
 

@@ -8,7 +8,7 @@ import { createOutgoing } from '../../kernel/outgoing.ts';
 import { DEFAULT_ZALO_SETTINGS } from '../zalo/account.store.ts';
 import { webhookMac } from '../zalo/signature.ts';
 import { accountsOn } from '../testing/zalo-station.ts';
-import { createOaWatch } from '../oa-watch.ts';
+import { connectionAlarms, createOaWatch } from '../oa-watch.ts';
 import { readScenario } from '../sandbox/scenario.ts';
 import { startSandbox } from '../sandbox/server.ts';
 import { connect } from '../testing/zalo-station.ts';
@@ -129,6 +129,15 @@ for (const dialect of DIALECTS) {
       expect(await countsOf(database.kysely, server.other.id, 'followers', 5)).toEqual([
         { day: '2026-11-23', value: 3120 },
       ]);
+      const account = (await accounts.find(server.other.id))!;
+      const left = (days: number) => connectionAlarms(account, account.refreshUntil! - days * 86_400_000);
+      expect(connectionAlarms(undefined, 0)).toEqual([]);
+      expect(left(30)).toEqual([]);
+      expect([left(10), left(3)].map(([alarm]) => alarm!.key.split(':').at(-1))).toEqual([
+        'fortnight',
+        'week',
+      ]);
+      expect(connectionAlarms({ ...account, problem: 'x' }, 0)[0]!.message).toContain('mất kết nối');
       await sandbox.close();
     });
   });
