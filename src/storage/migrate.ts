@@ -20,6 +20,7 @@ import * as uploads from './migrations/0017-uploads.ts';
 import * as library from './migrations/0018-library.ts';
 import * as publishing from './migrations/0020-publishing.ts';
 import * as fromResidents from './migrations/0021-from-residents.ts';
+import * as publishedOrder from './migrations/0022-published-order.ts';
 import * as backups from './migrations/0023-backups.ts';
 import * as betweenItems from './migrations/0025-between-items.ts';
 
@@ -45,6 +46,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0018-library': library,
   '0020-publishing': publishing,
   '0021-from-residents': fromResidents,
+  '0022-published-order': publishedOrder,
   '0023-backups': backups,
   '0025-between-items': betweenItems,
 };
