@@ -13,7 +13,7 @@ import {
   type ZaloStation,
 } from './testing/zalo-station.ts';
 
-const MORNING = 'clock: 2026-11-23T08:00:00+07:00,x100\nprocessingMs: 0\n';
+const MORNING = 'clock: 2026-11-23T08:00:00+07:00,x100\nprocessingMs: 0\nsilenceMs: 200\n';
 
 const containing = (words: string): unknown => expect.stringContaining(words);
 
@@ -170,7 +170,7 @@ for (const dialect of DIALECTS) {
     });
 
     it('sends nothing at night nor twice a day, and says until when it waits', async () => {
-      await open('clock: 2026-11-23T22:30:00+07:00,x20\nprocessingMs: 0\n');
+      await open('clock: 2026-11-23T22:30:00+07:00,x20\nprocessingMs: 0\nsilenceMs: 200\n');
       const id = await zalo.publish({ broadcast: 'on' });
       const waits = await zalo.until(id, ({ state, reason }) => state === 'published' && reason !== null);
       expect(waits.reason).toBe('Zalo không gửi từ 22 giờ đến 6 giờ; chờ đến 06:00.');

@@ -40,7 +40,7 @@ const machine = machineClock;
 const clock = shiftedClock({ domainAt: Date.now(), machineAt: Date.now(), rate: 1 });
 const accounts = createZaloAccounts({
   ...{ database, clock, machine, outgoing, bases: { api: base, oauth: base } },
-  ...{ secrets: createSecretBox(key), pace: { apartMs: 0, askMs: 300 } },
+  ...{ secrets: createSecretBox(key), pace: { apartMs: 0, askMs: 5_000 } },
 });
 startOutbox({
   ...{ database, clock, machine, log: silentLog, accounts },

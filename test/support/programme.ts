@@ -152,8 +152,7 @@ export async function writeScript(
   const script: Script = {
     ...{ id, stationId, kind: 'script', state: approved ? 'approved' : 'draft', revisionId: revision.id },
     ...{ approvedRevisionId: approved ? revision.id : null, createdBy: 'lan' },
-    ...{ createdAt: now, updatedAt: now, archivedAt: null,
-        withdrawn: null },
+    ...{ createdAt: now, updatedAt: now, archivedAt: null, withdrawn: null },
   };
   await insertScript(kysely, script, revision);
   if (!approved) return id;

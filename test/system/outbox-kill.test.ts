@@ -33,6 +33,7 @@ const DEADLINESS = 0.06;
 const SCENARIO = `
 seed: ${SEED}
 processingMs: 20
+silenceMs: 200
 nightFrom: 0
 nightTo: 0
 broadcasts: { perMonth: 1000000, perDay: 1000000 }

@@ -72,6 +72,8 @@ export const scenarioSchema = z.strictObject({
   nightTo: z.int().min(0).max(23).default(6),
   /** The answer to an upload says where the picture is. */
   uploadTellsUrl: z.boolean().default(true),
+  /** How long a question is left without an answer before its connection is closed, machine ms. */
+  silenceMs: z.int().min(0).default(120_000),
   /** Where events are sent. */
   webhook: z.string().optional(),
   faults: z.array(faultSchema).default([]),

@@ -34,8 +34,6 @@ export interface ZaloSandbox {
 }
 
 const MOST_BYTES = 6_000_000;
-/** Longer than anybody waits. */
-const SILENCE_MS = 120_000;
 
 /** @param port 0 takes a free one */
 export async function startSandbox(
@@ -92,7 +90,7 @@ export async function startSandbox(
       await machine.wait(20);
       return response.destroy();
     }
-    const hung = setTimeout(() => response.destroy(), SILENCE_MS);
+    const hung = setTimeout(() => response.destroy(), scenario.silenceMs);
     request.on('close', () => clearTimeout(hung));
     return undefined;
   }

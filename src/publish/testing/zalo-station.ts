@@ -104,7 +104,7 @@ export function formOf(
 export function accountsOn(database: Database, clock: Clock, base: string, outgoing: Outgoing): ZaloAccounts {
   return createZaloAccounts({
     ...{ database, clock, machine: machineClock, outgoing, bases: { api: base, oauth: base } },
-    ...{ secrets: createSecretBox(SECRET_KEY), pace: { apartMs: 0, askMs: 500 } },
+    ...{ secrets: createSecretBox(SECRET_KEY), pace: { apartMs: 0 } },
   });
 }
 
