@@ -70,6 +70,7 @@ import { airingsBetween } from './schedule/airings.store.ts';
 import { keepAlarms, silentSoon, type Alarm } from './schedule/alarms.ts';
 import { parseRules } from './schedule/core/rules.ts';
 import { createStationZones } from './playout/station-zones.ts';
+import { createStoreWatch } from './operation/store/store-watch.ts';
 import { createLibrary } from './library/library.ts';
 import { createLiveSpeeches } from './live/live-speeches.ts';
 import { createCalendarEdits } from './schedule/calendar-edits.ts';
@@ -165,6 +166,7 @@ export async function openRooms(installation: Installation) {
       (await devices.list(stationId)).filter((device) => device.revokedAt === null),
   });
   const library = createLibrary(shared);
+  const storeWatch = createStoreWatch({ database, machine, media, folder: folder.paths.media, log });
   const calendarEdits = createCalendarEdits({ database, clock, schedule, plan });
   const copies = createCopies({ database, clock, plan });
   const calendarFeed = createCalendarFeed({ database, clock });
@@ -447,10 +449,14 @@ export async function openRooms(installation: Installation) {
     return () => task.destroy();
   }
 
-  /** Backups take their time, and must hold up nothing else. */
+  /** Backups and reading the store anew take their time, and must hold up nothing else. */
   function startNightWork() {
-    const guarded = () =>
-      backups.look().catch((error: unknown) => log.error('backups could not be looked at', { error }));
+    const guarded = async () => {
+      await backups.look().catch((error: unknown) => log.error('backups could not be looked at', { error }));
+      await storeWatch
+        .look()
+        .catch((error: unknown) => log.error('the store could not be looked at', { error }));
+    };
     const task = cron.schedule('* * * * *', guarded, { noOverlap: true });
     return () => task.destroy();
   }
@@ -488,6 +494,7 @@ export async function openRooms(installation: Installation) {
     scripts,
     schedule,
     library,
+    storeWatch,
     calendarEdits,
     copies,
     calendarFeed,

@@ -26,6 +26,7 @@ import { otherLogRoutes } from './plan/other-log/other-log.routes.tsx';
 import { machineState } from './operation/machine-state.ts';
 import { watchingRoutes } from './operation/watching.routes.tsx';
 import { backupRoutes } from './operation/backup/backup.routes.tsx';
+import { storeRoutes } from './operation/store/store.routes.tsx';
 import { libraryRoutes } from './library/library.routes.tsx';
 import { liveRoutes } from './live/live.routes.tsx';
 import { planRoutes } from './plan/plan.routes.tsx';
@@ -127,6 +128,7 @@ export function createApp(rooms: Rooms): App {
     sessionsOf: (station, bulletinId) =>
       sessionsOf(kysely, station.id, bulletinId, dateOf(clock.now(), station.timeZone)),
   });
+  storeRoutes(app, rooms);
   libraryRoutes(app, { ...rooms, database });
   scheduleRoutes(app, { ...rooms, database, clock, devices, heardOf, answerMedia });
   emergencyRoutes(app, { ...rooms, database, clock, auth: installation.auth });

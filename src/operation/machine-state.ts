@@ -4,18 +4,29 @@ import type { MachineState } from '../plan/today.ts';
 import type { Alarm } from '../schedule/alarms.ts';
 import { backupLine, backupTroubles } from './backup/backup-words.ts';
 import type { Backups } from './backup/backups.ts';
+import { storeTroubles } from './store/store-words.ts';
+import type { StoreWatch } from './store/store-watch.ts';
 
 export interface MachineRooms {
   installation: Pick<Installation, 'machine'>;
   backups: Backups;
+  storeWatch: Pick<StoreWatch, 'troubles'>;
 }
 
-export async function machineState({ installation, backups }: MachineRooms): Promise<MachineState> {
+export async function machineState({
+  installation,
+  backups,
+  storeWatch,
+}: MachineRooms): Promise<MachineState> {
   const state = await backups.state();
   const timeZone = await backups.timeZone();
   const troubles = backupTroubles(state, installation.machine.now(), timeZone);
+  const ofStore = storeTroubles(await storeWatch.troubles());
   return {
-    todos: troubles.map(({ title, hint }) => ({ title, hint, path: '/quan-tri/sao-luu', button: 'Xem' })),
+    todos: [
+      ...troubles.map(({ title, hint }) => ({ title, hint, path: '/quan-tri/sao-luu', button: 'Xem' })),
+      ...ofStore.map(({ title, hint }) => ({ title, hint, path: '/quan-tri/kho-am-thanh', button: 'Xem' })),
+    ],
     line: backupLine(state, timeZone),
   };
 }

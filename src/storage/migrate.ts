@@ -18,6 +18,7 @@ import * as afterPreempt from './migrations/0015-after-preempt.ts';
 import * as toldAtOnce from './migrations/0016-told-at-once.ts';
 import * as uploads from './migrations/0017-uploads.ts';
 import * as library from './migrations/0018-library.ts';
+import * as mediaChecks from './migrations/0019-media-checks.ts';
 import * as publishing from './migrations/0020-publishing.ts';
 import * as fromResidents from './migrations/0021-from-residents.ts';
 import * as publishedOrder from './migrations/0022-published-order.ts';
@@ -44,6 +45,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0016-told-at-once': toldAtOnce,
   '0017-uploads': uploads,
   '0018-library': library,
+  '0019-media-checks': mediaChecks,
   '0020-publishing': publishing,
   '0021-from-residents': fromResidents,
   '0022-published-order': publishedOrder,

@@ -74,6 +74,7 @@ export interface Schema {
   readiness: ReadinessTable;
   device_command: DeviceCommandTable;
   expired_media: ExpiredMediaTable;
+  media_check: MediaCheckTable;
   backup_run: BackupRunTable;
   upload: UploadTable;
   recording: RecordingTable;
@@ -796,6 +797,14 @@ export interface AlarmTable {
   message: Fixed<string>;
   raised_at: Fixed<number>;
   cleared_at: number | null;
+}
+
+/** When a sound of the media store was last read, for all stations at once. */
+export interface MediaCheckTable {
+  sha256: Fixed<string>;
+  checked_at: number;
+  /** Null: its bytes have its hash. */
+  fault: 'missing' | 'changed' | null;
 }
 
 /** An order (phát khẩn cấp). What it says never changes; a change is a new order that refers to this one. */
