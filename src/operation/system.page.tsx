@@ -36,7 +36,7 @@ export function SystemPage({ call, checks }: SystemPageProps) {
               header: 'Chi tiết',
               cell: ({ message, mend }) => (
                 <>
-                  {message}
+                  <span class="breaks">{message}</span>
                   {mend !== null && <div class="soft">Cách sửa: {mend}</div>}
                 </>
               ),

@@ -93,6 +93,15 @@ async function settle(
         .where('name', '=', MAIL_JOB)
         .where('state', 'in', ['queued', 'running'])
         .execute();
+      // So has what was on its way to Zalo: a person looks there first, then lets it go on.
+      await tx
+        .updateTable('publication')
+        .set({
+          held: 1,
+          reason: 'Máy chủ được khôi phục từ bản sao lưu: hãy xem bài đã lên chưa rồi mới thôi giữ.',
+        })
+        .where('next_at', 'is not', null)
+        .execute();
     });
   } finally {
     await database.close();
