@@ -352,7 +352,7 @@ export async function openRooms(installation: Installation) {
 
   /** Backups that are missing or do not restore: each station's administrators are told. */
   async function raiseMachineAlarms(at: Station): Promise<void> {
-    const wanted = await machineAlarms({ installation, backups });
+    const wanted = await machineAlarms({ installation, backups, storeWatch });
     await database.kysely.transaction().execute(async (tx) => {
       const fresh = await keepAlarms(tx, at.id, 'machine', wanted, clock.now());
       await tellAlarms(tx, at, fresh, ['administrator'], 'Báo động của máy chủ truyền thanh');

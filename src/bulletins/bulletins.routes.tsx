@@ -170,7 +170,12 @@ function views({ database, clock, bulletins, templates, sessionsOf }: BulletinRo
   }
 
   async function approvedItems(stationId: string): Promise<ApprovedItem[]> {
-    const { items } = await listScripts(kysely, stationId, { archived: false }, { limit: OFFERED, offset: 0 });
+    const { items } = await listScripts(
+      kysely,
+      stationId,
+      { archived: false },
+      { limit: OFFERED, offset: 0 },
+    );
     const held = items.filter(
       ({ script }) => script.approvedRevisionId !== null && script.state !== 'withdrawn',
     );

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { unitText } from './unit.ts';
 
 const ANALYZE = '/usr/bin/systemd-analyze';
-/** systemd's own scale: below 2.0 it says "OK". Measured 1.2 with systemd 252. */
+/** systemd's own scale: below 2.0 it says "OK". */
 const MOST_EXPOSED = 20;
 
 describe('the server’s unit', () => {
