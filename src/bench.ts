@@ -9,6 +9,7 @@ import type { Measure } from './bench/measure.ts';
 import { normalise } from './bench/normalise.ts';
 import { playerMemory } from './bench/player-memory.ts';
 import { publishQueue } from './bench/publish-queue.ts';
+import { recordingToMp3 } from './bench/recording-to-mp3.ts';
 import { reportDocx } from './bench/report-docx.ts';
 import { schedulePoll } from './bench/schedule-poll.ts';
 import { oneSentenceChanged, scriptToMp3 } from './bench/script-to-mp3.ts';
@@ -27,6 +28,7 @@ const MEASURES: readonly (() => Promise<Measure[]>)[] = [
   normalise,
   scriptToMp3,
   oneSentenceChanged,
+  recordingToMp3,
   wardAudit,
   reportDocx,
   cityYears,
