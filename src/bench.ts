@@ -15,6 +15,7 @@ import { schedulePoll } from './bench/schedule-poll.ts';
 import { oneSentenceChanged, scriptToMp3 } from './bench/script-to-mp3.ts';
 import { serverStart } from './bench/server-start.ts';
 import { startLateness } from './bench/start-lateness.ts';
+import { uploadMemory } from './bench/upload-memory.ts';
 import { wardAudit } from './bench/ward-audit.ts';
 import { webhookFlood } from './bench/webhook-flood.ts';
 import { yearSchedule } from './bench/year-schedule.ts';
@@ -37,6 +38,7 @@ const MEASURES: readonly (() => Promise<Measure[]>)[] = [
   webhookFlood,
   startLateness,
   playerMemory,
+  uploadMemory,
 ];
 
 /** Some of them by name: `npm run bench -- schedulePoll`. */

@@ -43,14 +43,27 @@ function started(folder: string): ChildProcess {
 }
 
 /** Resolves when /healthz answers on the port that the server tells. */
-async function healthy(server: ChildProcess): Promise<void> {
+async function healthy(server: ChildProcess): Promise<string> {
   for await (const line of createInterface({ input: server.stdout! })) {
     const port = /http:\/\/localhost:(\d+)/.exec(line)?.[1];
     if (port === undefined) continue;
     const { ok } = await fetch(`http://127.0.0.1:${port}/healthz`);
-    if (ok) return;
+    if (ok) return `http://127.0.0.1:${port}`;
   }
   throw new Error('the server ended before it answered');
+}
+
+/** A server on `folder` for as long as `work` takes. */
+export async function runningServer<T>(
+  folder: string,
+  work: (server: { origin: string; pid: number }) => Promise<T>,
+): Promise<T> {
+  const server = started(folder);
+  try {
+    return await work({ origin: await healthy(server), pid: server.pid! });
+  } finally {
+    await stopped(server);
+  }
 }
 
 /** VmRSS of a process; a megabyte is 10⁶ bytes. */

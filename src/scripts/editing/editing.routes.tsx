@@ -4,8 +4,8 @@ import type { App } from '../../accounts/http/app.ts';
 import type { PageCall } from '../../accounts/station-page.page.tsx';
 import type { Station } from '../../accounts/stations.ts';
 import { NO_EDIT, proposedTrims, type RecordingEdit } from '../../audio/recording-edit.ts';
-import { Refusal } from '../../kernel/errors.ts';
-import { oneOf, textsOfForm } from '../../kernel/fields.ts';
+import { fieldRefusal, Refusal } from '../../kernel/errors.ts';
+import { idField, oneOf, textsOfForm } from '../../kernel/fields.ts';
 import type { ScriptRooms } from '../script-rooms.ts';
 import type { PreviewBook } from '../sound.routes.ts';
 import {
@@ -20,6 +20,7 @@ import { EditingPage } from './editing.page.tsx';
 
 const PAGE = '/d/{slug}/tin-bai/{scriptId}/cat-sua';
 const API = '/api/v1/stations/{stationId}/scripts/{scriptId}/recording-edit';
+const FROM_UPLOAD = '/api/v1/stations/{stationId}/scripts/{scriptId}/recording';
 const read = { scope: 'station', permission: 'script.read' } as const;
 const write = { scope: 'station', permission: 'script.write' } as const;
 
@@ -36,6 +37,7 @@ function singles(texts: Record<string, string | string[]>): EditTexts {
 
 export function editingRoutes(app: App, rooms: ScriptRooms, previews: PreviewBook): void {
   const { scripts, factsOfRecording, masteredPreviews } = rooms;
+  fromUploadRoute(app, rooms);
 
   /** What is edited. @throws Refusal 404 for an item that a voice reads */
   async function subject(station: Station, scriptId: string) {
@@ -116,6 +118,26 @@ export function editingRoutes(app: App, rooms: ScriptRooms, previews: PreviewBoo
       const edit = editFor(body, facts.probe.durationMs, jsonFieldOf);
       const saved = await scripts.save(station, actor, params.scriptId, detail.revision, { edit });
       return saved.recordingEdit ?? null;
+    },
+  );
+}
+
+/** The recording of an item may also be one that was uploaded before. */
+function fromUploadRoute(app: App, { scripts, uploads }: ScriptRooms): void {
+  app.endpoint(
+    {
+      ...{ method: 'post', path: FROM_UPLOAD, ...write, response: z.object({ recordingSha256: z.string() }) },
+      ...{ body: z.object({ uploadId: idField('Tệp tải lên') }) },
+      summary: 'Dùng tệp đã tải lên làm bản ghi của tin, bài',
+    },
+    async ({ station, actor, params, body }) => {
+      const { sha256, edit } = await uploads.shown(station, body.uploadId);
+      if (sha256 === null)
+        throw fieldRefusal('uploadId', 'upload-not-ready', 'Tệp này chưa phân tích xong.', 409);
+      const { revision } = await scripts.detail(station, params.scriptId);
+      await scripts.save(station, actor, params.scriptId, revision, { sha256, edit });
+      await uploads.used(station, sha256, params.scriptId);
+      return { recordingSha256: sha256 };
     },
   );
 }
