@@ -14,9 +14,10 @@ const PACKAGES: Record<string, string> = {
   prlimit: 'util-linux',
 };
 
-export function nodeCheck(version = process.versions.node, path = process.execPath): Check {
+/** Its place is not told: a page shows this too. */
+export function nodeCheck(version = process.versions.node): Check {
   const title = 'Node';
-  if (Number(version.split('.')[0]) === NODE_MAJOR) return ok('node', title, `${version} (${path}).`);
+  if (Number(version.split('.')[0]) === NODE_MAJOR) return ok('node', title, `${version}.`);
   return fault('node', title, `Đang chạy bằng Node ${version}, cần ${NODE_MAJOR}.`, 'npm ci && npm start');
 }
 

@@ -19,6 +19,7 @@ export async function approvedScripts(db: Executor, stationId: string): Promise<
     .select(['script.id', 'revision.cchc', 'revision.topics', 'revision.form', 'revision.unit'])
     .where('script.station_id', '=', stationId)
     .where('script.state', '!=', 'withdrawn')
+    .where('script.archived_at', 'is', null)
     .orderBy('script.created_at', 'desc')
     .orderBy('script.id', 'desc')
     .limit(MOST_LOOKED_AT)
