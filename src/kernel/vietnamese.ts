@@ -40,6 +40,12 @@ export function viNumber(value: number, fractionDigits = 1): string {
   return new Intl.NumberFormat('vi-VN', { maximumFractionDigits: fractionDigits }).format(value);
 }
 
+/** '350 kB', '12,4 MB', '1,25 GB' */
+export function viBytes(bytes: number): string {
+  if (bytes < 1e6) return `${viNumber(Math.ceil(bytes / 1e3), 0)} kB`;
+  return bytes < 1e9 ? `${viNumber(bytes / 1e6)} MB` : `${viNumber(bytes / 1e9, 2)} GB`;
+}
+
 /** Milliseconds as '1 phút 20 giây', '45 giây', '1 giờ 05 phút'. */
 export function viDuration(ms: number): string {
   const seconds = Math.round(ms / 1000);

@@ -3,9 +3,8 @@ import { sql } from 'kysely';
 import type { Station } from '../accounts/stations.ts';
 import { attention, ok, type Check } from '../kernel/check.ts';
 import { VERSION } from '../kernel/version.ts';
-import { viDuration, viNumber } from '../kernel/vietnamese.ts';
+import { viBytes, viDuration, viNumber } from '../kernel/vietnamese.ts';
 import { openAlarms } from '../schedule/alarms.ts';
-import { sizeWords } from './backup/backups.ts';
 import { backupChecks, playersCheck } from './doctor/data-checks.ts';
 import { diskCheck, folderCheck, keysCheck } from './doctor/folder-checks.ts';
 import { clockCheck, neuralVoicesCheck, nodeCheck, programsCheck } from './doctor/machine-checks.ts';
@@ -36,7 +35,7 @@ export async function systemChecks(
 }
 
 function serving(): Check {
-  const words = `Bản ${VERSION}, chạy được ${viDuration(process.uptime() * 1000)}, dùng ${sizeWords(process.memoryUsage.rss())} bộ nhớ.`;
+  const words = `Bản ${VERSION}, chạy được ${viDuration(process.uptime() * 1000)}, dùng ${viBytes(process.memoryUsage.rss())} bộ nhớ.`;
   return ok('serving', 'Máy chủ', words);
 }
 

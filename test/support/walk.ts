@@ -25,13 +25,24 @@ export class Walk {
     mkdirSync(this.#folder, { recursive: true });
   }
 
-  /** A browser of someone's own: other cookies than the others'. What its pages complain of is a fault of the walk. */
-  async person(): Promise<Page> {
+  /**
+   * A browser of someone's own: other cookies than the others'. What its pages complain of is a fault of the walk.
+   *
+   * @param cookie of a session that was begun before: 'name=value; name=value'
+   */
+  async person(cookie = ''): Promise<Page> {
     const context = await this.browser.newContext({
       baseURL: this.origin,
       locale: 'vi-VN',
       viewport: { width: WIDTHS.desk, height: 900 },
     });
+    const pairs = cookie.split('; ').filter(Boolean);
+    await context.addCookies(
+      pairs.map((pair) => {
+        const at = pair.indexOf('=');
+        return { name: pair.slice(0, at), value: pair.slice(at + 1), url: this.origin };
+      }),
+    );
     const page = await context.newPage();
     // Patience, not a measure: the machine may be busy with other tests.
     page.setDefaultTimeout(60_000);

@@ -59,16 +59,7 @@ async function press(page: Page, name: string): Promise<void> {
   await left;
 }
 
-async function signedIn(name: string): Promise<Page> {
-  const page = await walk.person();
-  const cookie = await server.signIn(ward.emailOf(name));
-  const cookies = cookie.split('; ').map((pair) => {
-    const at = pair.indexOf('=');
-    return { name: pair.slice(0, at), value: pair.slice(at + 1), url: server.origin };
-  });
-  await page.context().addCookies(cookies);
-  return page;
-}
+const signedIn = async (name: string) => walk.person(await server.signIn(ward.emailOf(name)));
 
 /** Loads the page until it says so. */
 async function says(page: Page, words: string | RegExp): Promise<void> {

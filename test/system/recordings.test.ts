@@ -55,15 +55,7 @@ async function press(page: Page, name: string | RegExp): Promise<void> {
   await left;
 }
 
-async function signedIn(name: string): Promise<Page> {
-  const page = await walk.person();
-  const cookies = (await server.signIn(ward.emailOf(name))).split('; ').map((pair) => {
-    const at = pair.indexOf('=');
-    return { name: pair.slice(0, at), value: pair.slice(at + 1), url: server.origin };
-  });
-  await page.context().addCookies(cookies);
-  return page;
-}
+const signedIn = async (name: string) => walk.person(await server.signIn(ward.emailOf(name)));
 
 /** The entry of a file on the page of uploads. */
 const entryOf = (page: Page, file: string) => page.getByRole('main').locator('li.upload', { hasText: file });

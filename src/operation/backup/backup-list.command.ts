@@ -1,7 +1,7 @@
 import { readOptions, withInstallation } from '../../accounts/command-options.ts';
 import type { Command } from '../../kernel/command.ts';
-import { viInstant } from '../../kernel/vietnamese.ts';
-import { createBackups, sizeWords } from './backups.ts';
+import { viBytes, viInstant } from '../../kernel/vietnamese.ts';
+import { createBackups } from './backups.ts';
 
 const usage = 'loa backup list [--json]';
 
@@ -19,7 +19,7 @@ export const command: Command = {
         io.stdout.write(
           json
             ? `${JSON.stringify({ id, at: new Date(takenAt).toISOString(), bytes, keys: keys !== null })}\n`
-            : `${id}  ${viInstant(takenAt, zone)}  ${sizeWords(bytes)}${keys ? '' : '  (không có khóa)'}\n`,
+            : `${id}  ${viInstant(takenAt, zone)}  ${viBytes(bytes)}${keys ? '' : '  (không có khóa)'}\n`,
         );
       }
       return 0;

@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import { readOptions, withInstallation } from '../../accounts/command-options.ts';
 import type { Command } from '../../kernel/command.ts';
+import { viBytes } from '../../kernel/vietnamese.ts';
 import { backupPlaceOf } from '../../kernel/config.ts';
-import { createBackups, sizeWords, vaultOf } from './backups.ts';
+import { createBackups, vaultOf } from './backups.ts';
 import { followOn } from './command-progress.ts';
 
 const usage = 'loa backup [--to THƯ-MỤC|s3://KHO/THƯ-MỤC] [--upgrade] [--json]';
@@ -39,7 +40,7 @@ export const command: Command = {
         );
       } else io.stdout.write(`${manifest.id}\n`);
       io.stderr.write(
-        `Đã sao lưu vào ${vault.title}: ${sizeWords(bytes)}, chép thêm ${sizeWords(addedBytes)}.\n`,
+        `Đã sao lưu vào ${vault.title}: ${viBytes(bytes)}, chép thêm ${viBytes(addedBytes)}.\n`,
       );
       if (!manifest.keys)
         io.stderr.write('Các khóa chưa được sao lưu. Lấy mã khôi phục một lần: loa backup key\n');

@@ -1,7 +1,7 @@
 import { AdministrationPage } from '../../accounts/administration.page.tsx';
 import type { PageCall } from '../../accounts/station-page.page.tsx';
 import type { FieldError } from '../../kernel/errors.ts';
-import { viDuration, viInstant, viNumber } from '../../kernel/vietnamese.ts';
+import { viBytes, viDuration, viInstant, viNumber } from '../../kernel/vietnamese.ts';
 import { Button } from '../../web/parts/button.tsx';
 import { Card } from '../../web/parts/card.tsx';
 import { Chip } from '../../web/parts/chip.tsx';
@@ -15,7 +15,7 @@ import { Live } from '../../web/parts/live.tsx';
 import { ProgressLine } from '../../web/parts/progress-line.tsx';
 import { DataTable } from '../../web/parts/table.tsx';
 import { TextInput } from '../../web/parts/text-field.tsx';
-import { sizeWords, type Progress } from './backups.ts';
+import { type Progress } from './backups.ts';
 import type { BackupRun } from './backup-runs.store.ts';
 import type { BackupKind, Manifest } from './manifest.ts';
 
@@ -143,7 +143,7 @@ function Kept({ call, backups }: BackupPageProps) {
           { header: 'Tệp', cell: ({ files }) => viNumber(files.count, 0), numeric: true },
           {
             header: 'Dung lượng',
-            cell: ({ database, files }) => sizeWords(database.bytes + files.totalBytes),
+            cell: ({ database, files }) => viBytes(database.bytes + files.totalBytes),
             numeric: true,
           },
         ]}

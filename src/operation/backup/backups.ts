@@ -11,7 +11,7 @@ import { hashFile } from '../../audio/media-store.ts';
 import { Refusal } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import { holdMark, markHolder } from '../../kernel/process-mark.ts';
-import { viNumber } from '../../kernel/vietnamese.ts';
+import { viBytes, viNumber } from '../../kernel/vietnamese.ts';
 import { instantOf } from '../../kernel/zoned-time.ts';
 import type { BackupState } from './backup-words.ts';
 import { addRun, latestRuns, type BackupRun } from './backup-runs.store.ts';
@@ -283,14 +283,9 @@ function wordsOf(error: unknown): string {
   return 'Máy chủ gặp lỗi khi sao lưu. Hãy xem nhật ký của máy chủ.';
 }
 
-export function sizeWords(bytes: number): string {
-  if (bytes >= 1e9) return `${viNumber(bytes / 1e9)} GB`;
-  return bytes >= 1e6 ? `${viNumber(bytes / 1e6)} MB` : `${viNumber(Math.ceil(bytes / 1e3), 0)} KB`;
-}
-
 function takenWords({ manifest, addedBytes }: Taken): string {
   const { files, damaged, keys } = manifest;
-  const said = [`Cơ sở dữ liệu và ${viNumber(files.count, 0)} tệp, chép thêm ${sizeWords(addedBytes)}.`];
+  const said = [`Cơ sở dữ liệu và ${viNumber(files.count, 0)} tệp, chép thêm ${viBytes(addedBytes)}.`];
   if (!keys) said.push('Chưa có mã khôi phục nên các khóa không nằm trong bản này.');
   if (damaged.length > 0)
     said.push(`${viNumber(damaged.length, 0)} tệp âm thanh trên máy chủ đã hỏng nên không chép được.`);

@@ -5,9 +5,9 @@ import { passwordFrom } from '../../accounts/command-options.ts';
 import { UsageError, type Command, type CommandIo } from '../../kernel/command.ts';
 import { backupPlaceOf, readConfig } from '../../kernel/config.ts';
 import { Refusal } from '../../kernel/errors.ts';
-import { viInstant } from '../../kernel/vietnamese.ts';
+import { viBytes, viInstant } from '../../kernel/vietnamese.ts';
 import { DEFAULT_TIME_ZONE } from '../../accounts/first-run.ts';
-import { sizeWords, vaultOf, type Progress } from './backups.ts';
+import { vaultOf, type Progress } from './backups.ts';
 import { manifestOf, manifestsOf } from './bring-back.ts';
 import { followOn } from './command-progress.ts';
 import { manifestId, type Manifest } from './manifest.ts';
@@ -40,7 +40,7 @@ export const command: Command = {
     }).finally(stopFollowing);
     if (options.json) io.stdout.write(`${JSON.stringify({ id: manifest.id, ...restored })}\n`);
     io.stderr.write(
-      `Đã khôi phục vào ${restored.folder}: ${restored.files} tệp, ${sizeWords(restored.bytes)}, mọi mã băm đúng.\n`,
+      `Đã khôi phục vào ${restored.folder}: ${restored.files} tệp, ${viBytes(restored.bytes)}, mọi mã băm đúng.\n`,
     );
     if (restored.kept !== null) io.stderr.write(`Dữ liệu trước đó được giữ nguyên ở ${restored.kept}.\n`);
     if (!restored.keys)

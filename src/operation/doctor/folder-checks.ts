@@ -2,7 +2,7 @@
 import { access, constants, readdir, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { attention, fault, ok, type Check } from '../../kernel/check.ts';
-import { sizeWords } from '../backup/backups.ts';
+import { viBytes } from '../../kernel/vietnamese.ts';
 
 const LITTLE_DISK_BYTES = 5e9;
 const NO_DISK_BYTES = 1e9;
@@ -46,7 +46,7 @@ export async function diskCheck(root: string): Promise<Check> {
   const title = 'Ổ đĩa';
   const { bavail, bsize, blocks } = await statfs(root);
   const free = bavail * bsize;
-  const said = `Còn trống ${sizeWords(free)} trong ${sizeWords(blocks * bsize)}.`;
+  const said = `Còn trống ${viBytes(free)} trong ${viBytes(blocks * bsize)}.`;
   const mend = `sudo du -xh ${root} --max-depth=2 | sort -h | tail -20`;
   if (free < NO_DISK_BYTES) return fault('disk', title, said, mend);
   return free < LITTLE_DISK_BYTES ? attention('disk', title, said, mend) : ok('disk', title, said);

@@ -2,7 +2,7 @@ import { StationPage, type PageCall } from '../../accounts/station-page.page.tsx
 import { editedMs, proposedTrims } from '../../audio/recording-edit.ts';
 import { bucketPeaks } from '../../audio/peaks.ts';
 import type { FieldError } from '../../kernel/errors.ts';
-import { viDuration, viInstant, viNumber } from '../../kernel/vietnamese.ts';
+import { viBytes, viDuration, viInstant, viNumber } from '../../kernel/vietnamese.ts';
 import { AudioPlayer } from '../../web/parts/audio-player.tsx';
 import { Button, ButtonLink } from '../../web/parts/button.tsx';
 import { Card } from '../../web/parts/card.tsx';
@@ -327,10 +327,3 @@ function Post({ path, words, step }: { path: string; words: string; step?: strin
 const Remove = ({ path, words }: { path: string; words: string }) => (
   <Post path={`${path}/bo`} words={words} />
 );
-
-/** '350 kB', '12,4 MB' */
-export function viBytes(bytes: number): string {
-  if (bytes < 1_000_000) return `${viNumber(Math.ceil(bytes / 1000), 0)} kB`;
-  if (bytes < 1_000_000_000) return `${viNumber(bytes / 1_000_000)} MB`;
-  return `${viNumber(bytes / 1_000_000_000, 2)} GB`;
-}
