@@ -6,6 +6,8 @@ import type { Airtime } from './month-audit.ts';
 /**
  * Minutes planned and heard in [from, until). An airing that ten players play at once is one airing: per item the player that
  * played most of it stands for it. A player that did not say its zones is taken to cover the airing's zones.
+ *
+ * @param hearings in the order of their start
  */
 export function airtimeOf(
   ledger: Ledger,
@@ -16,7 +18,7 @@ export function airtimeOf(
   const sessions = [...ledger.airings.values()].filter(
     (airing) => inside(airing.startsAt) && airing.status !== 'cancelled' && airing.priority !== 'emergency',
   );
-  const heard = hearings.filter((hearing) => inside(hearing.at) && hearing.playedMs > 0);
+  const heard = within(hearings, window).filter((hearing) => hearing.playedMs > 0);
   const regular = heard.filter((hearing) => hearing.airing?.priority !== 'emergency');
   const emergencies = heard.filter((hearing) => hearing.airing?.priority === 'emergency');
   const drillMs = playedMs(emergencies.filter(({ airing }) => airing?.drill));
@@ -40,6 +42,22 @@ export function airtimeOf(
     }),
     byZone: byZone(sessions, regular),
   };
+}
+
+/** A year has ten thousand hearings, its months a tenth of them each: found by halving, not by looking at all. */
+function within(hearings: readonly Hearing[], { from, until }: { from: number; until: number }): Hearing[] {
+  return hearings.slice(firstFrom(hearings, from), firstFrom(hearings, until));
+}
+
+function firstFrom(hearings: readonly Hearing[], instant: number): number {
+  let low = 0;
+  let high = hearings.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (hearings[middle]!.at < instant) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function byZone(sessions: AiringFact[], heard: Hearing[]): Airtime['byZone'] {

@@ -1,13 +1,13 @@
-import { isoWithOffset } from '../kernel/zoned-time.ts';
+import type { Calendar } from './calendar.ts';
 import type { Candidate } from './candidate.ts';
 import type { CountedItem, NotCountedItem, ProofLine } from './month-audit.ts';
 
 /** A counted thing as the audit shows it; it warns where fewer than half the planned zones were reached. */
-export function countedItem(one: Candidate, timeZone: string): CountedItem {
+export function countedItem(one: Candidate, calendar: Calendar): CountedItem {
   const { zones } = one;
   const few = zones?.reached && zones.planned.length > 0 && reachedOf(zones) * 2 < zones.planned.length;
   return {
-    ...shown(one, timeZone),
+    ...shown(one, calendar),
     warnings: few ? [`Chỉ tới ${reachedOf(zones)}/${zones.planned.length} cụm loa đã định.`] : [],
   };
 }
@@ -17,12 +17,11 @@ function reachedOf({ reached, planned }: NonNullable<Candidate['zones']>): numbe
 }
 
 /** A thing that does not count, with its problem. */
-export function notCountedItem(one: Candidate, timeZone: string): NotCountedItem {
-  return { ...shown(one, timeZone), ...(one.airing && { airing: one.airing }), ...one.problem! };
+export function notCountedItem(one: Candidate, calendar: Calendar): NotCountedItem {
+  return { ...shown(one, calendar), ...(one.airing && { airing: one.airing }), ...one.problem! };
 }
 
-function shown(one: Candidate, timeZone: string): Omit<CountedItem, 'warnings'> {
-  const iso = (instant: number) => isoWithOffset(instant, timeZone);
+function shown(one: Candidate, { iso }: Calendar): Omit<CountedItem, 'warnings'> {
   return {
     id: one.id,
     title: one.title,

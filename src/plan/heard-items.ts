@@ -91,13 +91,13 @@ function zonesReached(hearings: Hearing[]): Map<string, string[] | null> {
 
 /** Fitting items of airings that are over and of which no player said anything. */
 function unheardItems(ledger: Ledger, hearings: readonly Hearing[], source: SourceOf<'as-run'>): Candidate[] {
-  const told = new Set(hearings.map(({ airingId, itemId }) => JSON.stringify([airingId, itemId])));
+  const told = toldOf(hearings);
   const unheard: Candidate[] = [];
   for (const airing of ledger.airings.values()) {
     if (airing.endsAt > ledger.at || airing.status === 'cancelled') continue;
     for (const id of airing.items) {
       const item = ledger.items.get(id);
-      if (!item || told.has(JSON.stringify([airing.id, id]))) continue;
+      if (!item || told.get(airing.id)?.has(id)) continue;
       const revision = revisionHeard(item, airing.startsAt, null);
       if (!matches(revision ?? item.latest, source)) continue;
       unheard.push(
@@ -116,6 +116,23 @@ function unheardItems(ledger: Ledger, hearings: readonly Hearing[], source: Sour
     }
   }
   return unheard;
+}
+
+/** Of each list once: every source of a plan asks for the same. A list is never changed once it was made. */
+const toldIn = new WeakMap<readonly Hearing[], Map<string | null, Set<string>>>();
+
+/** The items of each airing of which a player said anything. */
+function toldOf(hearings: readonly Hearing[]): Map<string | null, Set<string>> {
+  const held = toldIn.get(hearings);
+  if (held) return held;
+  const told = new Map<string | null, Set<string>>();
+  for (const { airingId, itemId } of hearings) {
+    const items = told.get(airingId);
+    if (items) items.add(itemId);
+    else told.set(airingId, new Set([itemId]));
+  }
+  toldIn.set(hearings, told);
+  return told;
 }
 
 /** Groups of fitting items that are approved, not withdrawn, and in an airing that is still to come in [from, until). */

@@ -131,14 +131,14 @@ function auditQuota(task: PlanTask, month: Month, sight: Sight): QuotaAudit {
     missing,
     lastHelpfulDay: missing > 0 ? lastHelpfulDay(task, period, month, sight) : null,
     state: stateOf(quota.required, counted, period, { asOf, horizon }),
-    items: taken.counted.map((one) => countedItem(one, plan.timeZone)),
+    items: taken.counted.map((one) => countedItem(one, calendar)),
     notCounted: [
       ...present.notCounted,
       ...(counted < quota.required ? lateOnes(task, period, month, sight) : []),
     ]
       .sort(inOrder)
-      .map((one) => notCountedItem(one, plan.timeZone)),
-    supplement: change.added.map((one) => countedItem(one, plan.timeZone)),
+      .map((one) => notCountedItem(one, calendar)),
+    supplement: change.added.map((one) => countedItem(one, calendar)),
     metWithSupplement: change.added.length > 0 && present.counted.length >= quota.required,
     overtaken: change.gone.map((one) => one.id),
   };
@@ -180,6 +180,7 @@ function changesSince(
 /** Things in coming airings of the month that would add to the count when heard. */
 function bookedFor(task: PlanTask, present: Tally, { plan, calendar, now }: Sight, month: Month): number {
   const window = calendar.monthsBounds(month, month);
+  if (window.until <= now.ledger.at) return 0;
   const again = plan.counting.repeatsCountAgain;
   const counted = again ? present.counted : now.candidatesOf(task).filter((one) => !one.problem);
   const done = new Set(counted.map(({ key }) => key));

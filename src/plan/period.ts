@@ -1,4 +1,4 @@
-import { addDays, addMonths, type LocalDate, type Month } from '../kernel/zoned-time.ts';
+import { addDays, type LocalDate, type Month } from '../kernel/zoned-time.ts';
 import type { Calendar } from './calendar.ts';
 import type { Plan, Quota } from './plan-file.ts';
 
@@ -44,8 +44,7 @@ function periodAround(
     case 'month':
       return month > last ? null : months(month, month, null, calendar);
     case 'quarter': {
-      const start = addMonths(month, -((Number(month.slice(5)) - 1) % 3));
-      const end = addMonths(start, 2);
+      const [start, end] = quarterOf(month);
       return month > last ? null : longPeriod(later(start, first), earlier(end, last), calendar);
     }
     case 'year':
@@ -53,7 +52,7 @@ function periodAround(
     case 'once': {
       const due = dueDate(quota.due, plan);
       if (due === null) return { ...months(first, last, null, calendar), dueUnknown: true };
-      return { ...months(first, due.slice(0, 7), due, calendar), until: dayAfter(due, calendar) };
+      return { ...months(first, due.slice(0, 7), due, calendar), until: midnightAfter(due, calendar) };
     }
     case 'stage': {
       const index = quota.stages.findIndex(({ from, to }) => from <= month && month <= to);
@@ -65,7 +64,7 @@ function periodAround(
         ...period,
         lateUntil: next ? calendar.startOf(next.sentFrom) : period.lateUntil,
         from: calendar.startOf(stage.sentFrom),
-        until: dayAfter(stage.due, calendar),
+        until: midnightAfter(stage.due, calendar),
       };
     }
   }
@@ -87,11 +86,18 @@ function months(firstMonth: Month, lastMonth: Month, due: LocalDate | null, cale
 }
 
 function longPeriod(firstMonth: Month, lastMonth: Month, calendar: Calendar): Period {
-  return months(firstMonth, lastMonth, addDays(`${addMonths(lastMonth, 1)}-01`, -1), calendar);
+  return months(firstMonth, lastMonth, calendar.lastDayOf(lastMonth), calendar);
 }
 
-function dayAfter(date: LocalDate, calendar: Calendar): number {
-  return calendar.startOf(addDays(date, 1));
+function midnightAfter(date: LocalDate, calendar: Calendar): number {
+  return calendar.startOf(calendar.dayAfter(date));
+}
+
+/** @example quarterOf('2026-05') // ['2026-04', '2026-06'] */
+function quarterOf(month: Month): [first: Month, last: Month] {
+  const last = Math.ceil(Number(month.slice(5)) / 3) * 3;
+  const named = (number: number) => `${month.slice(0, 4)}-${String(number).padStart(2, '0')}`;
+  return [named(last - 2), named(last)];
 }
 
 const later = (a: Month, b: Month) => (a > b ? a : b);
