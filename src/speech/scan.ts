@@ -111,7 +111,7 @@ export function scan(
 /** A row goes on over commas and 'và'; the end of a sentence ends it. */
 function previousAfter(piece: Piece, previous: Site['previous']): Site['previous'] {
   if (piece.class === 'space') return previous;
-  if (piece.class === 'pause') return piece.spoken === ',' || piece.spoken === '' ? previous : null;
+  if (piece.class === 'pause') return [',', '–', ''].includes(piece.spoken) ? previous : null;
   if (piece.class === 'word' && CONNECTING.has(piece.spoken)) return previous;
   return { class: piece.class, end: piece.to };
 }
@@ -283,6 +283,9 @@ function word(site: Site, to: number, written: string): Piece {
       sure: true,
       why: 'Chữ cái đứng một mình',
     };
+  const lowered = shoutedEntry(site, written);
+  if (lowered)
+    return { from, to, class: 'acronym', spoken: lowered, sure: false, why: 'Chữ viết tắt viết thường' };
   const { spoken, way } = spokenOfForeign(written, (part) => lexicon.word(part)?.spoken);
   if (way === 'letters')
     return {
@@ -301,6 +304,13 @@ function word(site: Site, to: number, written: string): Piece {
     sure: false,
     why: 'Chưa có trong từ điển đọc, đọc theo âm tiếng Việt',
   };
+}
+
+/** 'ubnd phường', 'công ty tnhh': small letters, but of no word; shorter ones could be anything. */
+function shoutedEntry({ lexicon }: Site, written: string): string | null {
+  if (written.length < 3 || written.length > 8 || written !== written.toLowerCase()) return null;
+  const entry = lexicon.word(written.toUpperCase());
+  return entry && !entry.foreign && !entry.rivals ? entry.spoken : null;
 }
 
 const PAUSES: Record<string, string> = {

@@ -78,7 +78,7 @@ const READ_SINGLY = phrases(
 
 const SECTION = /\d{1,3}(?:\.\d{1,3}){1,4}/y;
 const SECTION_CUES = phrases(
-  'mục, điểm, tuyến số, metro số, đường sắt số, tiểu mục, phiên bản, bản, hình, bảng, biểu, phần, phụ lục, ios, ielts, android, windows, chuẩn',
+  'mục, điểm, tiêu chí, chỉ tiêu số, tiêu chuẩn, yêu cầu, nhiệm vụ số, câu, bài, chương, tuyến số, metro số, đường sắt số, tiểu mục, phiên bản, bản, hình, bảng, biểu, phần, phụ lục, ios, ielts, android, windows, chuẩn',
 );
 
 /** 'mục 2.1', 'cách mạng công nghiệp 4.0': points are said. */
@@ -236,12 +236,12 @@ export const signedRules: readonly Rule[] = [
   {
     class: 'number',
     why: 'So sánh',
-    pattern: /([≥≤<>≈~]) ?(?=\d)/y,
+    pattern: /([<>]=|[≥≤<>≈~]) ?(?=\d)/y,
     begins: /[≥≤<>≈~]/,
     read: ([, sign = '']) => COMPARISONS[sign]!,
   },
 ];
 
 const COMPARISONS: Record<string, string> = {
-  '≥': 'lớn hơn hoặc bằng', '≤': 'nhỏ hơn hoặc bằng', '<': 'nhỏ hơn', '>': 'lớn hơn', '≈': 'xấp xỉ', '~': 'khoảng',
+  '>=': 'lớn hơn hoặc bằng', '<=': 'nhỏ hơn hoặc bằng', '≥': 'lớn hơn hoặc bằng', '≤': 'nhỏ hơn hoặc bằng', '<': 'nhỏ hơn', '>': 'lớn hơn', '≈': 'xấp xỉ', '~': 'khoảng',
 }; // prettier-ignore

@@ -20,6 +20,12 @@ const MONTH_YEAR = /(\d{1,2})([/-])(\d{4})(?!\d)/y;
 /** '3.9' is a number except right after 'ngày' and its like. */
 const POINTED =
   /(\d{1,2})\.(\d{1,2})(?![\d/%]|[.,]\d|[-–]\d| ?(?:triệu|tỷ|nghìn|phần|độ|điểm|lần|tấn|kg|m|ha|km))/y;
+/** 'tối 29 - 10', 'tháng 5 - 2004': with room on both sides a range, unless a day or a month was announced. */
+const SPACED_DAY = /(\d{1,2}) [-–] (\d{1,2})(?! ?[-–/:%\d]|[.,]\d| ?\p{Ll})/uy;
+const SPACED_MONTH = /(\d{1,2}) [-–] (\d{4})(?! ?[-–/:%\d]|[.,]\d)/y;
+const SPACED_CUES = phrases(
+  'ngày, sáng, trưa, chiều, tối, đêm, khuya, rạng sáng, sáng sớm, hôm qua, hôm nay, hôm kia, ngày mai, sáng mai',
+);
 const TO = / ?[-–] ?(?=\d)| đến (?=\d)/y;
 
 /** Days of remembrance that everyone knows by their date. */
@@ -348,7 +354,35 @@ function readYears([whole, from = '', , last]: RegExpExecArray, site: Site): str
   return comesAfter(site, YEAR_CUES) ? readYear(from, style) : null;
 }
 
+/** @see SPACED_DAY */
+function readSpacedDay([whole, day = '', month = '']: RegExpExecArray, site: Site): Reading | null {
+  if (!isDay(day, month) || (!comesAfter(site, SPACED_CUES) && !isInRowOfDays(site))) return null;
+  const piece: DatePiece = { end: site.at + whole.length, kind: 'dayMonth', day, month, year: '' };
+  return { end: piece.end, spoken: withLead(piece, site), sure: false };
+}
+
+/** @see SPACED_MONTH */
+function readSpacedMonth([, month = '', year = '']: RegExpExecArray, site: Site): string | null {
+  const said =
+    comesAfter(site, phrases('tháng')) && isMonth(month) && Number(year) >= 1900 && Number(year) <= 2100;
+  return said ? `${readMonth(month, site.style)} năm ${readYear(year, site.style)}` : null;
+}
+
 export const dateRules: readonly Rule[] = [
+  {
+    class: 'date',
+    why: 'Ngày, tháng có khoảng trống',
+    pattern: SPACED_DAY,
+    afterDigits: / /,
+    read: readSpacedDay,
+  },
+  {
+    class: 'date',
+    why: 'Tháng, năm có khoảng trống',
+    pattern: SPACED_MONTH,
+    afterDigits: / /,
+    read: readSpacedMonth,
+  },
   { class: 'date', why: 'Khoảng ngày', pattern: DAY_RANGE, afterDigits: /[ –-]/, read: readDayRange },
   { class: 'date', why: 'Khoảng ngày', pattern: DAYS_SAID, afterDigits: / /, read: readDaysSaid },
   { class: 'date', why: 'Khoảng tháng', pattern: MONTH_RANGE, afterDigits: /[ –-]/, read: readMonthRange },

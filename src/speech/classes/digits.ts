@@ -104,7 +104,8 @@ export const plateRules: readonly Rule[] = [
 ];
 
 /** The national portal's file numbers, agency-date-order: 000.00.01.H26-250715-0001. */
-const FILE_NUMBER = /(?:(\d{3}(?:\.\d{2}){1,3})\.)?([A-Z])(\d{2})(?:\.\d{1,3}){0,2}-(\d{6})-(\d{4,6})(?!\d)/y;
+const FILE_NUMBER =
+  /(?:(\d{3}(?:\.\d{2}){1,3})\.)?([A-Z])(\d{2})((?:\.\d{1,3}){0,2})-(\d{6})-(\d{4,6})(?!\d)/y;
 /** A procedure's number in the national database: 1.004873, 2.000815.000.00.00.H26. */
 const PROCEDURE = /(\d)\.(\d{6})((?:\.\d{2,3}){0,3}(?:\.H\d{2})?)(?![\d.]\d|\d)/y;
 /** 'mã định danh H26.5': after such a word letters and digits are read one by one. */
@@ -125,10 +126,10 @@ export const fileNumberRules: readonly Rule[] = [
     pattern: FILE_NUMBER,
     begins: /[\dA-Z]/,
     afterDigits: /\./,
-    read: ([, agency = '', letter = '', place = '', day = '', order = '']) =>
+    read: ([, agency = '', letter = '', place = '', desk = '', day = '', order = '']) =>
       [
         ...agency.split('.').filter(Boolean).map(readDigits),
-        `${spellLetters(letter)} ${readDigits(place)}`,
+        `${spellLetters(letter)} ${`${place}${desk}`.split('.').map(readDigits).join(' chấm ')}`,
         readDigits(day),
         readDigits(order),
       ].join(', '),

@@ -1,8 +1,9 @@
 /** Money: 1.500.000 đồng, 25.000đ/giấy, 200k, 5tr, 1,5 tỷ đồng, 100 USD, $100. */
-import type { Reading, Rule, Site } from '../site.ts';
+import { phrases } from '../context.ts';
+import { comesAfter, type Reading, type Rule, type Site } from '../site.ts';
 import { readCardinal, readNumber, type WrittenNumber } from '../numbers.ts';
 import { endsWord, quantityAt } from './quantity.ts';
-import { perChainAt } from './units.ts';
+import { perChainAt, perOpenAt } from './units.ts';
 
 const SCALES: Record<string, string> = {
   nghìn: 'nghìn', ngàn: 'nghìn', k: 'nghìn', K: 'nghìn', triệu: 'triệu', tr: 'triệu', Tr: 'triệu', trđ: 'triệu đồng', Trđ: 'triệu đồng', 'tr.đ': 'triệu đồng', tỷđ: 'tỷ đồng', tỷ: 'tỷ', tỉ: 'tỷ', trăm: 'trăm',
@@ -31,6 +32,11 @@ function wordAt(pattern: RegExp, table: Record<string, string>, text: string, at
   if (/\p{L}$/u.test(written) && !endsWord(text, end)) return null;
   return { end, spoken: table[written]!, written };
 }
+
+/** '4K' of a picture is no sum. */
+const PICTURES = phrases(
+  'độ phân giải, màn hình, tivi, ti vi, video, camera, chuẩn, phim, truyền hình, hình ảnh, ghi hình, quay phim',
+);
 
 const TO = / ?[-–] ?(?=\d)/y;
 
@@ -62,6 +68,7 @@ function readAmount(site: Site): Reading | null {
     scale?.end ?? quantity.end,
     scale !== null || quantity.number.whole.length > 3,
   );
+  if (!currency && first?.written === 'K' && comesAfter(site, PICTURES)) return null;
   if (!currency && !(first && /^(k|K|tr|Tr|trđ|Trđ|tr\.đ|tỷđ)$/.test(first.written))) return null;
   if (currency?.written === 'đ' && !scale && isMark(quantity.number))
     return { end: currency.end, spoken: `${quantity.spoken} điểm`, class: 'unit' };
@@ -71,9 +78,10 @@ function readAmount(site: Site): Reading | null {
   // A comma before three digits in front of a bare currency is somebody's thousands: '25,000 đồng'.
   const grouped = !scale && quantity.number.ambiguous && quantity.number.fraction !== '' && !quantity.isRange;
   const words = grouped ? `${wholeOf(quantity.number, site)} ${currency?.spoken ?? ''}` : spoken;
+  const open = per.spoken === '' && currency ? perOpenAt(site, per.end) : null;
   return {
-    end: per.end,
-    spoken: [words, per.spoken].filter(Boolean).join(' '),
+    end: open ?? per.end,
+    spoken: [words, open === null ? per.spoken : site.style.per].filter(Boolean).join(' '),
     sure: quantity.sure || !scale,
   };
 }

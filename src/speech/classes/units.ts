@@ -83,28 +83,33 @@ const MONEY_PER = /^(?:USD|EUR|VND|VNĐ|NDT|ounce|oz)(?!\p{L})/u;
 export function perChainAt(site: Site, at: number): { end: number; spoken: string } {
   const words: string[] = [];
   let end = at;
-  while (text(site, end) === '/' && words.length < 8) {
-    const many = perManyAt(site, end);
+  for (
+    let slash = slashAt(site.text, end);
+    slash !== null && words.length < 8;
+    slash = slashAt(site.text, end)
+  ) {
+    const { at, next } = slash;
+    const many = perManyAt(site, at);
     if (many) {
       words.push('trên', many.spoken);
       end = many.end;
       continue;
     }
-    const unit = unitAt(site.text, end + 1, false);
-    const money = MONEY_PER.exec(site.text.slice(end + 1, end + 8));
+    const unit = unitAt(site.text, next, false);
+    const money = MONEY_PER.exec(site.text.slice(next, next + 7));
     if (money) {
       words.push('trên', MONEY[money[0]]!);
-      end += 1 + money[0].length;
+      end = next + money[0].length;
       continue;
     }
-    const acronym = ACRONYM_PER.exec(site.text.slice(end + 1, end + 10))?.[0];
+    const acronym = ACRONYM_PER.exec(site.text.slice(next, next + 9))?.[0];
     const whom = acronym && !unit ? site.lexicon.word(acronym)?.spoken : undefined;
     if (whom) {
       words.push(site.style.per, whom);
-      end += 1 + acronym!.length;
+      end = next + acronym!.length;
       continue;
     }
-    const counted = countedAt(site.text, end);
+    const counted = countedAt(site.text, at);
     // 'km²' is a unit though 'km' alone is a word of the list.
     if (counted && (unit?.end ?? 0) <= counted.end) {
       const isWord = counted.words.split(' ').every(isSyllable) && !Object.hasOwn(UNITS, counted.words);
@@ -146,8 +151,20 @@ function countedAt(written: string, slash: number): { end: number; words: string
   return null;
 }
 
-function text(site: Site, at: number): string | undefined {
-  return site.text[at];
+/** '2.000.000đ/hành vi': behind a sum of money a slash is 'per', whatever is counted. The offset after it, or null. */
+export function perOpenAt(site: Site, at: number): number | null {
+  SLASH_WORDS.lastIndex = at;
+  const match = SLASH_WORDS.exec(site.text);
+  const words = match?.[1]?.split(' ') ?? [];
+  if (words.length === 0 || !isSyllable(words[0]!) || !/^\p{Ll}/u.test(words[0]!)) return null;
+  if (NOT_COUNTED.has(words.slice(0, 2).join(' '))) return null;
+  return at + match![0].length - match![1]!.length;
+}
+
+/** A slash at an offset, spaces on both of its sides or on none: '8.500 đ / m3'; `next` is what follows it. */
+function slashAt(written: string, at: number): { at: number; next: number } | null {
+  if (written[at] === '/') return { at, next: at + 1 };
+  return written.startsWith(' / ', at) ? { at: at + 1, next: at + 3 } : null;
 }
 
 /** 'lớp 1A', 'quốc lộ 1A', 'tổ 5 V' are names and no amperes and volts. */
@@ -271,7 +288,9 @@ function isRate(line: string, slash: number): boolean {
 }
 
 /** '50 triệu m3', '120/80 mmHg', 'km/h': a unit that its number does not touch. */
-const SCALE_WORDS = phrases('triệu, tỷ, tỉ, nghìn, ngàn, trăm, vạn, chục, mỗi, vài, đơn vị');
+const SCALE_WORDS = phrases(
+  'triệu, tỷ, tỉ, nghìn, ngàn, trăm, vạn, chục, mỗi, vài, mấy, nửa, một, hai, ba, bốn, năm, mười, từng, gần một, hơn một, đơn vị, bao nhiêu',
+);
 
 /** Powers, letters of both cases, or a unit per another. */
 const OWN_FORM = /[²³23]|[a-z][A-Z]|[A-Z][a-z]|\/$/;

@@ -16,6 +16,14 @@ export const decidedEntries: readonly LexiconEntry[] = [
   decided('ĐKKD', 'điều kiện kinh doanh', {
     after: ['cắt giảm', 'bãi bỏ', 'các', 'đơn giản hóa', 'rà soát'],
   }),
+  decided('NK', 'nhân khẩu', { follows: 'number' }),
+  decided('TT', 'tập thể', { follows: 'number' }),
+  decided('TT', 'tập thể', { after: ['cho', 'tặng', 'khen thưởng', 'các', 'thưởng'] }),
+  decided('CN', 'cá nhân', { follows: 'number' }),
+  decided('CK', 'cùng kỳ', { after: ['so', 'so với', 'với', 'bằng'] }),
+  decided('GK', 'giấy khen', { after: ['tặng', 'trao', 'thưởng', 'nhận'] }),
+  decided('KK', 'khuyến khích', { after: ['giải', 'và', 'ba', 'nhì'] }),
+  decided('KK', 'kê khai', { after: ['phải', 'bản', 'việc', 'đã'] }),
   decided('NS', 'ngân sách', {
     before: ['phường', 'xã', 'thành phố', 'tp', 'nhà nước', 'địa phương', 'cấp'],
   }),

@@ -88,6 +88,7 @@ export const organizationEntries: readonly LexiconEntry[] = [
   { written: 'BGD&ĐT', spoken: 'Bộ Giáo dục và Đào tạo' },
   { written: 'GD&ĐT', spoken: 'Giáo dục và Đào tạo' },
   { written: 'GDĐT', spoken: 'Giáo dục và Đào tạo' },
+  { written: 'GD-ĐT', spoken: 'Giáo dục và Đào tạo' },
   { written: 'BXD', spoken: 'Bộ Xây dựng' },
   { written: 'BKHCN', spoken: 'Bộ Khoa học và Công nghệ' },
   { written: 'KH&CN', spoken: 'Khoa học và Công nghệ' },

@@ -4,6 +4,10 @@ import type { LexiconEntry } from '../lexicon.ts';
 export const supplementEntries: readonly LexiconEntry[] = [
   { written: 'DT', spoken: 'dự toán', rivals: ['diện tích', 'doanh thu'] },
   { written: 'SD', spoken: 'sử dụng' },
+  { written: 'HĐXX', spoken: 'Hội đồng xét xử' },
+  { written: 'KK', spoken: 'khuyến khích', rivals: ['kê khai', 'không khí'] },
+  { written: 'GK', spoken: 'giấy khen', rivals: ['giám khảo', 'giữa kỳ'] },
+  { written: 'CK', spoken: 'chuyển khoản', rivals: ['cùng kỳ', 'cam kết', 'chứng khoán'] },
   { written: 'Bs.', spoken: 'bác sĩ', context: { next: 'name' } },
   { written: 'UBKT', spoken: 'Ủy ban Kiểm tra' },
   { written: 'ĐBQH', spoken: 'đại biểu Quốc hội' },
