@@ -70,6 +70,7 @@ import { airingsBetween } from './schedule/airings.store.ts';
 import { keepAlarms, silentSoon, type Alarm } from './schedule/alarms.ts';
 import { parseRules } from './schedule/core/rules.ts';
 import { createStationZones } from './playout/station-zones.ts';
+import { createCollector } from './operation/store/collector.ts';
 import { createStoreWatch } from './operation/store/store-watch.ts';
 import { createLibrary } from './library/library.ts';
 import { createLiveSpeeches } from './live/live-speeches.ts';
@@ -167,6 +168,10 @@ export async function openRooms(installation: Installation) {
   });
   const library = createLibrary(shared);
   const storeWatch = createStoreWatch({ database, machine, media, folder: folder.paths.media, log });
+  const collector = createCollector({
+    ...{ database, clock, machine, folder: folder.paths.media, log },
+    shipped: new Set(chimes.map(({ sha256 }) => sha256)),
+  });
   const calendarEdits = createCalendarEdits({ database, clock, schedule, plan });
   const copies = createCopies({ database, clock, plan });
   const calendarFeed = createCalendarFeed({ database, clock });
@@ -456,6 +461,9 @@ export async function openRooms(installation: Installation) {
       await storeWatch
         .look()
         .catch((error: unknown) => log.error('the store could not be looked at', { error }));
+      await collector
+        .look()
+        .catch((error: unknown) => log.error('unused files could not be looked for', { error }));
     };
     const task = cron.schedule('* * * * *', guarded, { noOverlap: true });
     return () => task.destroy();
@@ -495,6 +503,7 @@ export async function openRooms(installation: Installation) {
     schedule,
     library,
     storeWatch,
+    collector,
     calendarEdits,
     copies,
     calendarFeed,

@@ -128,7 +128,7 @@ export function createApp(rooms: Rooms): App {
     sessionsOf: (station, bulletinId) =>
       sessionsOf(kysely, station.id, bulletinId, dateOf(clock.now(), station.timeZone)),
   });
-  storeRoutes(app, rooms);
+  storeRoutes(app, { ...rooms, database });
   libraryRoutes(app, { ...rooms, database });
   scheduleRoutes(app, { ...rooms, database, clock, devices, heardOf, answerMedia });
   emergencyRoutes(app, { ...rooms, database, clock, auth: installation.auth });

@@ -45,6 +45,24 @@ export function SettingsPage({ call, values, rules, errors, message }: SettingsP
         <Card title="Tải bản ghi">
           {number('uploadMegabytes', 'Tệp tải lên lớn nhất (MB)', 'Ở trang Tải bản ghi; mặc định 2.048.')}
         </Card>
+        <Card title="Kho âm thanh">
+          {number(
+            'storageGigabytes',
+            'Dung lượng của đài (GB)',
+            'Gần đủ mức này thì máy chủ không nhận tệp tải lên nữa. Ghi 0 nếu chỉ giới hạn theo ổ đĩa.',
+          )}
+          {number(
+            'unusedDays',
+            'Giữ tệp không dùng (ngày)',
+            'Tệp không còn hồ sơ nào cần chỉ được dọn sau bấy nhiêu ngày (ít nhất 7, mặc định 30).',
+          )}
+          <Checkbox
+            name="cleanUnused"
+            label="Mỗi đêm tự dọn tệp không dùng đã quá hạn"
+            checked={values.cleanUnused === 'true' || values.cleanUnused === '1'}
+            hint="Không bật thì người quản trị bấm Dọn ở trang Kho âm thanh."
+          />
+        </Card>
         <ReadingCard values={values} errors={errors} />
         <Card title="Duyệt">
           <Checkbox

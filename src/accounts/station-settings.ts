@@ -55,6 +55,12 @@ export const stationSettingsSchema = z.object({
    * inspection after it still look at them.
    */
   keepYears: wholeNumber('Thời hạn lưu giữ (năm)', { min: 1, max: 50 }).default(2),
+  /** Days for which a file that no record names is kept; stations that share a store keep to the longest. */
+  unusedDays: wholeNumber('Giữ tệp không dùng (ngày)', { min: 7, max: 3_650 }).default(30),
+  /** Each night such files are cleared away; only where all stations of a store want it. */
+  cleanUnused: checkbox().default(false),
+  /** Most gigabytes of a station's files; 0: as the disk has. */
+  storageGigabytes: wholeNumber('Dung lượng của đài (GB)', { min: 0, max: 100_000 }).default(0),
   /** Most megabytes of one uploaded file: an hour of 24-bit stereo is some 1,000. */
   uploadMegabytes: wholeNumber('Tệp tải lên lớn nhất (MB)', { min: 10, max: 20_000 }).default(2_048),
   /** Days of the month on which units are reminded of what their tasks lack (đôn đốc); blank: none. */

@@ -55,6 +55,7 @@ const ACTIONS: Record<string, string> = {
   'schedule.undo': 'Hoàn tác trên lịch phát',
   'retention.expire': 'Đánh dấu âm thanh hết thời hạn lưu giữ',
   'retention.remove': 'Xóa âm thanh hết thời hạn lưu giữ',
+  'store.clear': 'Dọn tệp không dùng của kho âm thanh',
   'plan.suggest': 'Đặt tin, bài vào lịch theo gợi ý',
   'calendar.address': 'Đổi đường dẫn lịch',
   'airing.stop': 'Dừng phát',

@@ -1,11 +1,12 @@
 /** Sound kept under its own SHA-256: what was approved can't be overwritten, and the same sound is there once. */
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, rename, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { Clock } from '../kernel/clock.ts';
 import { receiveFile, type ReceiveLimits } from '../kernel/received-file.ts';
+import { sweepTemporary, temporaryName } from '../kernel/temporary-files.ts';
 
 export interface Stored {
   /** Lower-case hex. */
@@ -30,12 +31,11 @@ export interface MediaStore {
   verify(sha256: string): Promise<boolean>;
   /** Takes the bytes away for good; those that are not there are no fault. */
   remove(sha256: string): Promise<void>;
-  /** Removes what a crash left half-written more than a day ago. */
+  /** Removes what dead processes left half-written. */
   sweep(): Promise<number>;
 }
 
 const SHA256 = /^[0-9a-f]{64}$/;
-const DAY_MS = 24 * 3_600_000;
 
 /**
  * A store under `<data>/media`, half-written files under `<data>/tmp`.
@@ -53,8 +53,7 @@ export function createMediaStore(
     if (!SHA256.test(sha256)) throw new RangeError('not a SHA-256');
     return join(folder, sha256.slice(0, 2), sha256.slice(2, 4), sha256);
   };
-  const temporaryFile = (extension = ''): string =>
-    join(temporary, `${randomBytes(12).toString('hex')}${extension}`);
+  const temporaryFile = (extension = ''): string => join(temporary, temporaryName(extension));
 
   async function size(sha256: string): Promise<number | null> {
     const found = await stat(path(sha256)).catch(() => null);
@@ -64,7 +63,7 @@ export function createMediaStore(
   async function put(file: string): Promise<Stored> {
     const stored = await hashFile(file);
     const target = path(stored.sha256);
-    if ((await size(stored.sha256)) === stored.bytes) {
+    if ((await size(stored.sha256)) === stored.bytes && (await touched(target, clock.now()))) {
       await rm(file);
       return stored;
     }
@@ -93,23 +92,20 @@ export function createMediaStore(
 
   const remove = (sha256: string): Promise<void> => rm(path(sha256), { force: true });
 
-  async function sweep(): Promise<number> {
-    const names = await readdir(temporary).catch(() => []);
-    let removed = 0;
-    for (const name of names) {
-      const file = join(temporary, name);
-      const found = await stat(file).catch(() => null);
-      if (!found || clock.now() - found.mtimeMs < DAY_MS) continue;
-      await rm(file, { recursive: true, force: true });
-      removed++;
-    }
-    return removed;
-  }
+  const sweep = (): Promise<number> => sweepTemporary(temporary, clock.now());
 
   const openFile = (sha256: string, range?: { from: number; to: number }): Readable =>
     createReadStream(path(sha256), range && { start: range.from, end: range.to - 1 });
 
   return { temporaryFile, put, receive, path, size, open: openFile, verify, remove, sweep };
+}
+
+/** Bytes given again are as good as new: who clears away what nobody uses sees it by their time (`operation/store/collector.ts`). */
+async function touched(target: string, now: number): Promise<boolean> {
+  return utimes(target, now / 1000, now / 1000).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** SHA-256 and length of a file, read once. */

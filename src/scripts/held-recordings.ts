@@ -1,8 +1,11 @@
 /** A recording that came with a form which was refused is taken all the same: nobody uploads it twice because of a title. */
 import type { FormValues } from '../accounts/http/declaration.ts';
+import { assertStationRoom } from '../accounts/station-room.ts';
 import type { Station } from '../accounts/stations.ts';
 import { Refusal, type FieldError } from '../kernel/errors.ts';
 import { Upload } from '../kernel/received-file.ts';
+import type { Database } from '../storage/database.ts';
+import { hasUpload } from './uploads/uploads.store.ts';
 import type { Recordings, TakenRecording } from './recordings.ts';
 import type { PreviewBook } from './sound.routes.ts';
 
@@ -27,16 +30,21 @@ export type RecordingHolder = ReturnType<typeof recordingHolder>;
 export function recordingHolder(
   recordings: Pick<Recordings, 'takeFile'>,
   previews: PreviewBook,
-  hasUpload: (stationId: string, sha256: string) => Promise<boolean>,
+  { kysely }: Pick<Database, 'kysely'>,
 ) {
   /** A file is taken once, also where the form is refused after that. */
   const begun = new WeakMap<Upload, Promise<TakenRecording>>();
 
   /** @throws Refusal at field `recording`, the same each time for one file */
-  function take(upload: Upload): Promise<TakenRecording> {
-    const taking = begun.get(upload) ?? recordings.takeFile(upload.path);
+  function take(station: Station, upload: Upload): Promise<TakenRecording> {
+    const taking = begun.get(upload) ?? takeNew(station, upload);
     begun.set(upload, taking);
     return taking;
+  }
+
+  async function takeNew(station: Station, upload: Upload): Promise<TakenRecording> {
+    await assertStationRoom(kysely, station, upload.bytes, 'recording');
+    return recordings.takeFile(upload.path);
   }
 
   /** @param typed the form's text: it names what is held already */
@@ -48,7 +56,7 @@ export function recordingHolder(
       return { ...(known && { held: { sha256, name: one('heldName') } }), errors: [] };
     }
     try {
-      const { sha256 } = await take(upload);
+      const { sha256 } = await take(station, upload);
       previews.allow(station.id, sha256);
       return { held: { sha256, name: upload.name }, errors: [] };
     } catch (error) {
@@ -59,7 +67,7 @@ export function recordingHolder(
 
   /** True for a recording that came with a form, or by Tải bản ghi. */
   async function isHeld(station: Station, sha256: string): Promise<boolean> {
-    return previews.has(station.id, sha256) || (await hasUpload(station.id, sha256));
+    return previews.has(station.id, sha256) || (await hasUpload(kysely, station.id, sha256));
   }
 
   return { take, hold, isHeld };

@@ -69,7 +69,7 @@ export function readOutRoutes(
       }
       if (!body.recording)
         throw fieldRefusal('recording', 'recording-needed', 'Hãy ghi từ micro hoặc chọn một tệp âm thanh.');
-      const taken = await holder.take(body.recording);
+      const taken = await holder.take(station, body.recording);
       previews.allow(station.id, taken.sha256);
       return page(call, { take: taken });
     },

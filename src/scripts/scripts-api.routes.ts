@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { App } from '../accounts/http/app.ts';
+import { assertStationRoom } from '../accounts/station-room.ts';
 import { optionalText, wholeNumber } from '../kernel/fields.ts';
 import { isoWithOffset } from '../kernel/zoned-time.ts';
 import type { Station } from '../accounts/stations.ts';
@@ -150,6 +151,7 @@ export function scriptsApiRoutes(app: App, { database, scripts, recordings, voic
     },
     async ({ station, actor, params, body }) => {
       const { revision } = await scripts.detail(station, params.scriptId);
+      await assertStationRoom(database.kysely, station, 0, 'recording');
       const { sha256 } = await recordings.take(body);
       await scripts.save(station, actor, params.scriptId, contentOf(revision, await voicesOf(station)), {
         sha256,

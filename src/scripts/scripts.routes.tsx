@@ -41,7 +41,6 @@ import { SpokenPanel, SpokenRefusal, teachAt } from './spoken-panel.page.tsx';
 import { titleFrom } from './uploads/upload.ts';
 import { uploadsApiRoutes } from './uploads/uploads-api.routes.ts';
 import { uploadsRoutes } from './uploads/uploads.routes.tsx';
-import { hasUpload } from './uploads/uploads.store.ts';
 import { WithdrawPage } from './withdraw.page.tsx';
 
 const LIST = '/d/{slug}/tin-bai';
@@ -87,9 +86,7 @@ const withdrawBody = z.object({ reason: optionalText('Lý do thu hồi', { max: 
 export function scriptRoutes(app: App, rooms: ScriptRooms): PreviewBook {
   const previews = soundRoutes(app, rooms);
   listRoutes(app, rooms);
-  const holder = recordingHolder(rooms.recordings, previews, (stationId, sha256) =>
-    hasUpload(rooms.database.kysely, stationId, sha256),
-  );
+  const holder = recordingHolder(rooms.recordings, previews, rooms.database);
   uploadsRoutes(app, rooms);
   uploadsApiRoutes(app, rooms);
   editingRoutes(app, rooms, previews);
@@ -150,7 +147,7 @@ function editorRoutes(app: App, rooms: ScriptRooms, holder: RecordingHolder): vo
       }
       const held = body.recording ? undefined : body.heldRecording;
       if (held !== undefined && !(await holder.isHeld(station, held))) throw lostRecording();
-      const taken = body.recording && (await holder.take(body.recording));
+      const taken = body.recording && (await holder.take(station, body.recording));
       const recording: RecordingChange = {
         sha256: taken?.sha256 ?? held ?? (body.dropRecording ? null : undefined),
         ...(held !== undefined && { edit: await uploads.editOf(station, held) }),

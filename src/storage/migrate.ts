@@ -24,6 +24,7 @@ import * as fromResidents from './migrations/0021-from-residents.ts';
 import * as publishedOrder from './migrations/0022-published-order.ts';
 import * as backups from './migrations/0023-backups.ts';
 import * as betweenItems from './migrations/0025-between-items.ts';
+import * as unusedMedia from './migrations/0026-unused-media.ts';
 
 /** Forward only, in order of their names; a landed migration is never edited. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -51,6 +52,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0022-published-order': publishedOrder,
   '0023-backups': backups,
   '0025-between-items': betweenItems,
+  '0026-unused-media': unusedMedia,
 };
 
 /**

@@ -75,6 +75,7 @@ export interface Schema {
   device_command: DeviceCommandTable;
   expired_media: ExpiredMediaTable;
   media_check: MediaCheckTable;
+  media_unused: MediaUnusedTable;
   backup_run: BackupRunTable;
   upload: UploadTable;
   recording: RecordingTable;
@@ -805,6 +806,14 @@ export interface MediaCheckTable {
   checked_at: number;
   /** Null: its bytes have its hash. */
   fault: 'missing' | 'changed' | null;
+}
+
+/** Bytes of the media store that no record of any station names, and since when. */
+export interface MediaUnusedTable {
+  sha256: Fixed<string>;
+  bytes: Fixed<number>;
+  /** By the machine's clock. */
+  since: Fixed<number>;
 }
 
 /** An order (phát khẩn cấp). What it says never changes; a change is a new order that refers to this one. */

@@ -1,11 +1,11 @@
 /** A form with files, read as it comes: its text is kept in memory, each file goes to disk. */
-import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Busboy, type BusboyFileStream } from '@fastify/busboy';
 import { Refusal } from '../../kernel/errors.ts';
+import { temporaryName } from '../../kernel/temporary-files.ts';
 import { receiveFile, Upload, type ReceiveLimits } from '../../kernel/received-file.ts';
 import { viNumber } from '../../kernel/vietnamese.ts';
 
@@ -57,7 +57,7 @@ export async function readMultipart(
     const limits = options.files[name];
     // What the form does not ask for is not kept.
     if (!limits || refused || !given) return void stream.resume();
-    const file = join(options.folder, randomBytes(12).toString('hex'));
+    const file = join(options.folder, temporaryName());
     waiting.push(file);
     try {
       const { freeBytesKept } = options;

@@ -2,11 +2,12 @@
  * Looks after the media store: reads every sound again week after week, a little at a time, and tells of what is missing or changed.
  * It repairs nothing and takes nothing away: a disk that is not there today may be there tomorrow, and every reference stays.
  */
-import { readdir, stat, statfs } from 'node:fs/promises';
+import { statfs } from 'node:fs/promises';
 import type { MediaStore } from '../../audio/media-store.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { Database } from '../../storage/database.ts';
+import { isAway } from './media-folder.ts';
 import {
   checkTotals,
   dueForCheck,
@@ -104,12 +105,6 @@ export function createStoreWatch({ database, machine, media, folder, log }: Stor
   }
 
   return { look, state, troubles, again };
-}
-
-async function isAway(folder: string): Promise<boolean> {
-  const found = await stat(folder).catch(() => null);
-  if (!found?.isDirectory()) return true;
-  return (await readdir(folder)).length === 0;
 }
 
 async function freeBytesOf(folder: string): Promise<number | null> {

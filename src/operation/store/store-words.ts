@@ -1,8 +1,5 @@
-import { viNumber } from '../../kernel/vietnamese.ts';
+import { viBytes, viNumber } from '../../kernel/vietnamese.ts';
 import { LOW_SPACE_BYTES, type Troubles } from './store-watch.ts';
-
-/** '4,8 GB' */
-export const gigabytes = (bytes: number) => `${viNumber(bytes / 2 ** 30, 1)} GB`;
 
 /** What a person has to see to, in words; also on the page Hôm nay. */
 export function storeTroubles({ away, freeBytes, faults }: Troubles): { title: string; hint: string }[] {
@@ -19,7 +16,7 @@ export function storeTroubles({ away, freeBytes, faults }: Troubles): { title: s
     });
   if (freeBytes !== null && freeBytes < LOW_SPACE_BYTES)
     troubles.push({
-      title: `Ổ đĩa chỉ còn trống ${gigabytes(freeBytes)}`,
+      title: `Ổ đĩa chỉ còn trống ${viBytes(freeBytes)}`,
       hint: 'Gần hết chỗ thì máy chủ không nhận tệp tải lên nữa; hãy dọn hoặc thêm ổ đĩa.',
     });
   return troubles;

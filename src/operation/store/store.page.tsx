@@ -1,7 +1,7 @@
 import { AdministrationPage } from '../../accounts/administration.page.tsx';
 import { mayDo } from '../../accounts/permissions.ts';
 import type { PageCall } from '../../accounts/station-page.page.tsx';
-import { viInstant, viNumber } from '../../kernel/vietnamese.ts';
+import { viBytes, viInstant, viNumber } from '../../kernel/vietnamese.ts';
 import { Button } from '../../web/parts/button.tsx';
 import { Card } from '../../web/parts/card.tsx';
 import { EmptyState } from '../../web/parts/empty-state.tsx';
@@ -10,14 +10,25 @@ import { Form } from '../../web/parts/form.tsx';
 import { ProgressLine } from '../../web/parts/progress-line.tsx';
 import { DataTable } from '../../web/parts/table.tsx';
 import type { Fault } from './media-checks.store.ts';
-import { gigabytes, storeTroubles } from './store-words.ts';
+import { storeTroubles } from './store-words.ts';
 import type { StoreState } from './store-watch.ts';
+import type { UnusedState } from './collector.ts';
+import { RoomCard, UnusedCard, type StationRoom } from './unused.page.tsx';
 
 const FAULTS: Record<Fault, string> = { missing: 'Không còn tệp', changed: 'Tệp đã bị thay đổi hoặc hỏng' };
+
+export interface StorePageProps {
+  call: PageCall;
+  state: StoreState;
+  unused: UnusedState;
+  room: StationRoom;
+}
+
 /** Quản trị → Kho âm thanh. */
-export function StorePage({ call, state }: { call: PageCall; state: StoreState }) {
+export function StorePage({ call, state, unused, room }: StorePageProps) {
   const { wanted, checked, oldest, faults, freeBytes } = state;
   const path = `/d/${call.station.slug}/quan-tri/kho-am-thanh`;
+  const may = mayDo(call.actor.roles, 'settings.write');
   const when = (at: number) => viInstant(at, call.station.timeZone);
   return (
     <AdministrationPage call={call} title="Kho âm thanh" tab="/quan-tri/kho-am-thanh">
@@ -38,7 +49,7 @@ export function StorePage({ call, state }: { call: PageCall; state: StoreState }
           />
           <p>
             {oldest === null ? 'Chưa kiểm tra tệp nào.' : `Lần kiểm tra lâu nhất: ${when(oldest)}.`}{' '}
-            {freeBytes !== null && `Ổ đĩa còn trống ${gigabytes(freeBytes)}.`}
+            {freeBytes !== null && `Ổ đĩa còn trống ${viBytes(freeBytes)}.`}
           </p>
         </Card>
         <Card title="Tệp mất hoặc hỏng">
@@ -54,7 +65,7 @@ export function StorePage({ call, state }: { call: PageCall; state: StoreState }
             ]}
             empty={<EmptyState title="Không có tệp nào mất hoặc hỏng">Trong các tệp đã kiểm tra.</EmptyState>}
           />
-          {faults.length > 0 && mayDo(call.actor.roles, 'settings.write') && (
+          {faults.length > 0 && may && (
             <Form action={path}>
               <div class="row">
                 <Button>Kiểm tra lại các tệp này</Button>
@@ -62,6 +73,8 @@ export function StorePage({ call, state }: { call: PageCall; state: StoreState }
             </Form>
           )}
         </Card>
+        <RoomCard room={room} />
+        <UnusedCard state={unused} path={path} may={may} />
       </div>
     </AdministrationPage>
   );

@@ -1,6 +1,7 @@
 /** Files and photos that prove something: what they are is read from their content, their bytes go to the media store. */
 import { open } from 'node:fs/promises';
 import type { Actor } from '../../accounts/actor.ts';
+import { assertStationRoom } from '../../accounts/station-room.ts';
 import type { Station } from '../../accounts/stations.ts';
 import type { MediaStore } from '../../audio/media-store.ts';
 import type { Clock } from '../../kernel/clock.ts';
@@ -49,6 +50,7 @@ export function createEvidenceFiles({ database, clock, media }: EvidenceFilesDep
       );
     if (upload.bytes > kind.most)
       throw fieldRefusal('files', 'file-too-large', `Tệp “${name}” lớn hơn ${kind.most / MB} MB.`, 413);
+    await assertStationRoom(database.kysely, station, upload.bytes, 'files');
     const { sha256, bytes } = await media.put(upload.path);
     const now = clock.now();
     const file: EvidenceFile = {

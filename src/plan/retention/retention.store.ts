@@ -1,4 +1,5 @@
 import type { Executor } from '../../storage/database.ts';
+import { namedAmong } from '../../storage/media-references.ts';
 
 /** A sound or clip whose time to be kept is over. */
 export interface Expired {
@@ -230,8 +231,21 @@ export async function markGone(
       .execute();
 }
 
-/** Bytes are kept once for all stations: does another one, or another kind of record, still rest on these? */
-export async function isWanted(db: Executor, stationId: string, sha256: string): Promise<boolean> {
+/**
+ * Bytes are kept once for all stations: which of these does another one still rest on, or a record that outlives a plan's year?
+ */
+export async function wantedAmong(
+  db: Executor,
+  stationId: string,
+  sha256s: readonly string[],
+): Promise<Set<string>> {
+  const wanted = await namedAmong(db, new Set(sha256s), ({ ends }) => ends !== true);
+  for (const sha256 of sha256s)
+    if (!wanted.has(sha256) && (await isKeptElsewhere(db, stationId, sha256))) wanted.add(sha256);
+  return wanted;
+}
+
+async function isKeptElsewhere(db: Executor, stationId: string, sha256: string): Promise<boolean> {
   const marked = await db
     .selectFrom('expired_media')
     .select('station_id')
@@ -253,12 +267,6 @@ export async function isWanted(db: Executor, stationId: string, sha256: string):
     .select('sha256')
     .where('station_id', 'not in', over)
     .where('sha256', '=', sha256);
-  const proof = db.selectFrom('evidence_file').select('sha256').where('sha256', '=', sha256);
-  const log = db.selectFrom('other_log').select('sha256').where('sha256', '=', sha256);
-  const report = db.selectFrom('report').select('sha256').where('sha256', '=', sha256);
-  const upload = db.selectFrom('upload').select('id').where('sha256', '=', sha256);
-  const live = db.selectFrom('live_speech').select('id').where('recording', 'like', `%"${sha256}"%`);
-  for (const query of [media, recording, clip, proof, log, report, upload, live])
-    if ((await query.execute()).length > 0) return true;
+  for (const query of [media, recording, clip]) if ((await query.execute()).length > 0) return true;
   return false;
 }

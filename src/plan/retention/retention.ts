@@ -13,11 +13,10 @@ import type { Database } from '../../storage/database.ts';
 import {
   expiredBefore,
   expiredMarks,
-  isWanted,
   markExpired,
   markGone,
   unmark,
-  type ExpiredMark,
+  wantedAmong,
 } from './retention.store.ts';
 
 const DAY_MS = 86_400_000;
@@ -90,8 +89,9 @@ export function createRetention({ database, clock, media }: RetentionDependencie
     const due = (await expiredMarks(kysely, station.id)).filter(
       ({ goneAt, expiredAt }) => goneAt === null && expiredAt + GRACE_MS <= now,
     );
-    const going: ExpiredMark[] = [];
-    for (const mark of due) if (!(await isWanted(kysely, station.id, mark.sha256))) going.push(mark);
+    const hashes = due.map(({ sha256 }) => sha256);
+    const wanted = await wantedAmong(kysely, station.id, hashes);
+    const going = due.filter(({ sha256 }) => !wanted.has(sha256));
     if (going.length === 0) return;
     // First the bytes: interrupted, the next night takes what is left, and tells of all of it.
     for (const { sha256 } of going) await media.remove(sha256);

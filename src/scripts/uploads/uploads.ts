@@ -1,5 +1,6 @@
 /** What people do with files on their way in: begin, send pieces, go on after a broken line, finish, give up. */
 import type { Actor } from '../../accounts/actor.ts';
+import { assertStationRoom } from '../../accounts/station-room.ts';
 import type { Station } from '../../accounts/stations.ts';
 import { record } from '../../accounts/trail.ts';
 import { isNoEdit, type RecordingEdit } from '../../audio/recording-edit.ts';
@@ -51,12 +52,13 @@ export function createUploads(deps: UploadsDependencies) {
   /**
    * Begins a file, or goes on with the same one of the same person. Nothing is sent yet.
    *
-   * @throws Refusal 413 over the station's limit, 409 with too many open, 503 when the disk has no room for it
+   * @throws Refusal 413 over the station's limit, 409 with too many open, 503 when disk or station have no room for it
    */
   async function begin(station: Station, actor: Actor, wanted: NewUpload): Promise<Upload> {
     const begun = await begunUpload(database.kysely, station.id, actor.id, wanted);
     if (begun) return begun;
     refuseTooLarge(station, wanted.bytes);
+    await assertStationRoom(database.kysely, station, wanted.bytes, 'bytes');
     await pieces.assertRoom((await bytesToCome(database.kysely)) + wanted.bytes);
     const upload = newUpload(station, actor, wanted);
     await database.kysely.transaction().execute(async (tx) => {
@@ -149,6 +151,7 @@ export function createUploads(deps: UploadsDependencies) {
 
   /** A whole file that came with a form, where a browser sends no pieces. */
   async function takeWhole(station: Station, actor: Actor, file: ReceivedFile): Promise<Upload> {
+    await assertStationRoom(database.kysely, station, file.bytes, 'recording');
     const name = file.name.slice(0, 255);
     const upload = newUpload(station, actor, { name, bytes: file.bytes, modified: 0 });
     await pieces.takeOver(upload.id, file.path);
@@ -172,12 +175,13 @@ export function createUploads(deps: UploadsDependencies) {
   /** Gives a file up, or takes it off the list; a recording that an item has stays with the item. */
   async function remove(station: Station, actor: Actor, id: string): Promise<void> {
     const upload = await shown(station, id);
-    const now = writing.get(id);
-    now?.stop.abort(new Error('given up'));
     await database.kysely.transaction().execute(async (tx) => {
       await deleteUpload(tx, station.id, id);
       await record(tx, station.id, actor, 'upload.remove', id, { name: upload.name }, clock.now());
     });
+    // Only now: whoever sends to it learns that it is gone, not that the line broke.
+    const now = writing.get(id);
+    now?.stop.abort(new Error('given up'));
     await now?.over.catch(() => undefined);
     await pieces.remove(id);
   }
