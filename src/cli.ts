@@ -33,6 +33,7 @@ const COMMANDS: CommandTable = {
   'verify-trail': () => import('./accounts/verify-trail.command.ts'),
   demo: () => import('./demo.command.ts'),
   'user add': () => import('./accounts/user-add.command.ts'),
+  'user reset-second-factor': () => import('./accounts/user-reset-second-factor.command.ts'),
   'device list': () => import('./accounts/device-list.command.ts'),
   'device revoke': () => import('./accounts/device-revoke.command.ts'),
   'keys rotate': () => import('./playout/keys-rotate.command.ts'),

@@ -65,7 +65,7 @@ import { securityHeaders } from './web/security-headers.ts';
 export function createApp(rooms: Rooms): App {
   const { installation } = rooms;
   const { config, clock, trial, log, folder } = installation;
-  const tls = config.baseUrl?.startsWith('https://') ?? false;
+  const { tls } = config;
   const app = new App({
     keeper: createGatekeeper(installation),
     domain: { clock, trial, sandbox: folder.sandboxClock !== null },

@@ -10,10 +10,13 @@ import { TextInput } from '../web/parts/text-field.tsx';
 import type { SessionLine } from './auth.ts';
 import { DEFAULT_TIME_ZONE } from './first-run.ts';
 import type { Person } from './http/gate.ts';
+import { SECOND_FACTOR } from './second-factor/second-factor.page.tsx';
 
 export interface AccountPageProps {
   person: Person;
   sessions: readonly SessionLine[];
+  /** It is on. */
+  secondFactor: boolean;
   errors?: readonly FieldError[] | undefined;
   message?: string | null | undefined;
   flash?: Flash | undefined;
@@ -21,11 +24,17 @@ export interface AccountPageProps {
 }
 
 /** One's own account: password and sessions. */
-export function AccountPage({ person, sessions, errors, message, flash, trial }: AccountPageProps) {
+export function AccountPage({ person, sessions, secondFactor, ...rest }: AccountPageProps) {
+  const { errors, message, flash, trial } = rest;
   return (
     <BarePage title="Tài khoản" wide flash={flash} trial={trial}>
       <p>
         <strong>{person.name}</strong> · {person.email}
+      </p>
+      <h2>Xác thực hai lớp</h2>
+      <p>
+        {secondFactor ? 'Đang bật.' : 'Chưa bật. Nên bật, nhất là với người duyệt và người quản trị.'}{' '}
+        <a href={SECOND_FACTOR}>{secondFactor ? 'Xem, đổi' : 'Bật xác thực hai lớp'}</a>
       </p>
       <h2>Đổi mật khẩu</h2>
       {message && <NoticeBox tone="danger">{message}</NoticeBox>}

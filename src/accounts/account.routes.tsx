@@ -3,6 +3,7 @@ import { newPasswordField, passwordField } from '../kernel/fields.ts';
 import { AccountPage } from './account.page.tsx';
 import type { Auth } from './auth.ts';
 import type { App } from './http/app.ts';
+import type { SecondFactors } from './second-factor/second-factors.ts';
 import { setCookies } from './sign-in.routes.tsx';
 import { trialOf } from './station-page.page.tsx';
 
@@ -14,11 +15,15 @@ const passwordSchema = z.object({
 const PAGE = '/tai-khoan';
 
 /** One's own account. */
-export function accountRoutes(app: App, { auth }: { auth: Auth }): void {
+export function accountRoutes(
+  app: App,
+  { auth, secondFactors }: { auth: Auth; secondFactors: SecondFactors },
+): void {
   app.page({ method: 'get', path: PAGE, scope: 'user' }, async ({ person, notice, domain }) => (
     <AccountPage
       person={person}
       sessions={await auth.sessionsOf(person)}
+      secondFactor={await secondFactors.isOn(person.id)}
       flash={notice ?? undefined}
       trial={trialOf(domain)}
     />
@@ -35,6 +40,7 @@ export function accountRoutes(app: App, { auth }: { auth: Auth }): void {
       <AccountPage
         person={person}
         sessions={await auth.sessionsOf(person)}
+        secondFactor={await secondFactors.isOn(person.id)}
         errors={errors}
         message={message}
         trial={trialOf(domain)}

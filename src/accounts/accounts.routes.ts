@@ -3,6 +3,8 @@ import { apiDocsRoutes } from './api-docs.routes.tsx';
 import { firstRunRoutes } from './first-run.routes.tsx';
 import type { App } from './http/app.ts';
 import type { Installation } from './installation.ts';
+import { secondFactorRoutes } from './second-factor/second-factor.routes.tsx';
+import { secondStepRoutes } from './second-factor/second-step.routes.tsx';
 import { peopleRoutes, type PeopleRooms } from './people.routes.tsx';
 import { settingsRoutes, type SettingsRooms } from './settings.routes.tsx';
 import { signInRoutes } from './sign-in.routes.tsx';
@@ -17,8 +19,10 @@ export interface AccountsOptions extends Pick<SettingsRooms, 'rulesFor'>, Pick<P
 /** Everything that this room answers. */
 export function accountsRoutes(app: App, installation: Installation, options: AccountsOptions): void {
   firstRunRoutes(app, installation);
-  signInRoutes(app, installation);
+  signInRoutes(app, { ...installation, tls: installation.config.tls });
+  secondStepRoutes(app, installation);
   accountRoutes(app, installation);
+  secondFactorRoutes(app, installation);
   stationRoutes(app, installation);
   peopleRoutes(app, { ...installation, unitsOf: options.unitsOf });
   settingsRoutes(app, { ...installation, rulesFor: options.rulesFor });

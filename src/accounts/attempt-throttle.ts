@@ -8,7 +8,7 @@ import type { Database, Executor } from '../storage/database.ts';
 
 /** What is guessed at, and by or for whom: an e-mail, a client's address, the installation, a person. */
 export interface Guess {
-  at: 'sign-in' | 'pairing' | 'first-run' | 'confirm';
+  at: 'sign-in' | 'pairing' | 'first-run' | 'confirm' | 'second-factor';
   who: string;
 }
 
@@ -17,6 +17,7 @@ const WORDS: Record<Guess['at'], string> = {
   pairing: 'Đã nhập sai mã ghép đầu phát nhiều lần.',
   'first-run': 'Đã nhập sai mã cài đặt nhiều lần.',
   confirm: 'Đã nhập sai mật khẩu nhiều lần.',
+  'second-factor': 'Đã nhập sai mã xác thực nhiều lần.',
 };
 
 /** Mistyping a few times is human. */

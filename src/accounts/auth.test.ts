@@ -4,6 +4,7 @@ import { VirtualClock } from '../kernel/clock.ts';
 import { Refusal } from '../kernel/errors.ts';
 import { silentLog } from '../kernel/log.ts';
 import { Auth, type Caller } from './auth.ts';
+import { createSecondFactors, type SecondFactors } from './second-factor/second-factors.ts';
 
 const LAN = { email: 'lan@phuong.gov.vn', name: 'Nguyễn Thị Lan', password: 'mật khẩu của Lan' };
 const AGENT = 'Firefox/140';
@@ -13,11 +14,14 @@ for (const dialect of DIALECTS) {
     let database: TestDatabase;
     let machine: VirtualClock;
     let auth: Auth;
+    let secondFactors: SecondFactors;
     let userId: string;
     beforeEach(async () => {
       database = await openTestDatabase(dialect);
       machine = new VirtualClock(Date.UTC(2026, 10, 23));
-      auth = new Auth({ database, secret: 's'.repeat(64), tls: false, machine, log: silentLog });
+      const secret = 's'.repeat(64);
+      secondFactors = createSecondFactors({ database, clock: machine, machine, secret });
+      auth = new Auth({ database, secret, tls: false, machine, log: silentLog, secondFactors });
       await auth.migrate();
       userId = await auth.createUser(LAN);
     });
@@ -59,7 +63,8 @@ for (const dialect of DIALECTS) {
     });
 
     it('mark their cookies secure behind TLS', async () => {
-      const secure = new Auth({ database, secret: 's'.repeat(64), tls: true, machine, log: silentLog });
+      const secret = 's'.repeat(64);
+      const secure = new Auth({ database, secret, tls: true, machine, log: silentLog, secondFactors });
       const { cookies } = await secure.signIn(LAN.email, LAN.password, from('192.0.2.1'));
       expect(cookies[0]).toMatch(/^__Secure-loa\.session_token=.*; Secure/);
       expect(await secure.personOf(from('192.0.2.1', cookies).headers)).toMatchObject({ id: userId });

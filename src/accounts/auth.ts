@@ -3,26 +3,20 @@
  * be reached from outside; ours call those listed in ENDPOINTS, with the client's address as we know it. It is loaded when
  * first needed, because loading takes longer than the rest of the server's start.
  */
-import type { BetterAuthOptions } from 'better-auth';
-import type { Clock } from '../kernel/clock.ts';
 import { fieldRefusal, Refusal } from '../kernel/errors.ts';
-import { newId } from '../kernel/ids.ts';
-import type { Log } from '../kernel/log.ts';
-import type { Database } from '../storage/database.ts';
+import {
+  ADDRESS_HEADER,
+  ENDPOINTS,
+  load,
+  optionsOf,
+  ORIGIN,
+  TABLES_KEY,
+  TABLES_VERSION,
+  type AuthOptions,
+} from './auth-options.ts';
 import type { Person } from './http/gate.ts';
 import { readMeta, writeMeta } from './meta.ts';
 import { forgetFailures, reserveAttempt } from './attempt-throttle.ts';
-
-export interface AuthOptions {
-  database: Database;
-  /** Signs cookies: secretOf(paths, 'session'). */
-  secret: string;
-  /** People reach us over HTTPS: cookies are then marked secure. */
-  tls: boolean;
-  /** The machine's clock: a sandbox's time must not end or prolong a session. */
-  machine: Clock;
-  log: Log;
-}
 
 /**
  * That someone signed in has just given his password again. Only `verifyPassword` makes one, so that what asks for it can't be
@@ -47,69 +41,6 @@ export interface SessionLine {
   /** The browser, as it calls itself. */
   browser: string;
   current: boolean;
-}
-
-/** All of better-auth that is used; whatever it adds in a later version stays unreachable. */
-const ENDPOINTS = {
-  signIn: '/sign-in/email',
-  signOut: '/sign-out',
-  changePassword: '/change-password',
-} as const;
-
-/** Raised when the options below, or a new version of better-auth, change its tables; a test notices. */
-const TABLES_VERSION = '1';
-const TABLES_KEY = 'auth-tables';
-
-const ORIGIN = 'http://loa.internal';
-const ADDRESS_HEADER = 'x-loa-client-address';
-const SESSION_DAYS = 14;
-
-function optionsOf({ database, secret, tls, machine, log }: AuthOptions) {
-  return {
-    appName: 'Loa Phường',
-    baseURL: ORIGIN,
-    secret,
-    database: { db: database.kysely as never, type: database.dialect },
-    emailAndPassword: {
-      enabled: true,
-      // An administrator makes accounts; nobody makes one for himself.
-      disableSignUp: true,
-      minPasswordLength: 10,
-      maxPasswordLength: 128,
-    },
-    session: { expiresIn: SESSION_DAYS * 24 * 3600, disableSessionRefresh: true },
-    // Per address, a whole office behind one router; each account is throttled besides (sign-in-throttle.ts).
-    rateLimit: {
-      enabled: true,
-      storage: 'database' as const,
-      window: 60,
-      max: 100,
-      customRules: {
-        [ENDPOINTS.signIn]: { window: 60, max: 10 },
-        [ENDPOINTS.changePassword]: { window: 60, max: 5 },
-      },
-    },
-    advanced: {
-      cookiePrefix: 'loa',
-      useSecureCookies: tls,
-      defaultCookieAttributes: { httpOnly: true, sameSite: 'lax' as const, path: '/' },
-      ipAddress: { ipAddressHeaders: [ADDRESS_HEADER] },
-      database: { generateId: () => newId(machine.now()) },
-    },
-    telemetry: { enabled: false },
-    logger: {
-      level: 'warn' as const,
-      log: (level, message) => {
-        if (level === 'error') log.warn('better-auth', { said: message });
-        else log.debug('better-auth', { said: message });
-      },
-    },
-  } satisfies BetterAuthOptions;
-}
-
-async function load(options: AuthOptions) {
-  const { betterAuth } = await import('better-auth');
-  return betterAuth(optionsOf(options));
 }
 
 export class Auth {
@@ -141,15 +72,16 @@ export class Auth {
   }
 
   /**
-   * Checks a password and begins a session; gives the cookies to set. Throws Refusal 422 with the same words for an unknown
-   * account and a wrong password, 429 when the account or the address has tried too often.
+   * Checks a password and begins a session; gives the cookies to set. Who has a second factor gets none yet: `beginSession` is for
+   * when he has proved it. Throws Refusal 422 with the same words for an unknown account and a wrong password, 429 when the
+   * account or the address has tried too often.
    */
   async signIn(
     email: string,
     password: string,
     caller: Caller,
-  ): Promise<{ userId: string; cookies: string[] }> {
-    const { database, machine } = this.options;
+  ): Promise<{ userId: string; cookies: string[]; secondFactor: boolean }> {
+    const { database, machine, secondFactors } = this.options;
     const guess = { at: 'sign-in', who: email } as const;
     await reserveAttempt(database, guess, machine.now());
     const response = await this.call(
@@ -160,8 +92,19 @@ export class Auth {
     if (!response.ok)
       throw fieldRefusal('password', 'wrong-password', 'E-mail hoặc mật khẩu chưa đúng. Hãy nhập lại.');
     await forgetFailures(database.kysely, guess);
-    const { user } = (await response.json()) as { user: { id: string } };
-    return { userId: user.id, cookies: response.headers.getSetCookie() };
+    const { user, token } = (await response.json()) as { user: { id: string }; token: string };
+    if (!(await secondFactors.isOn(user.id)))
+      return { userId: user.id, cookies: response.headers.getSetCookie(), secondFactor: false };
+    await (await this.context()).internalAdapter.deleteSession(token);
+    return { userId: user.id, cookies: [], secondFactor: true };
+  }
+
+  /** A session for someone who has proved all that is asked of him; gives the cookies to set. */
+  async beginSession(userId: string, caller: Caller): Promise<string[]> {
+    const headers = new Headers({ ...browserOf(caller), [ADDRESS_HEADER]: caller.address });
+    const { api } = await this.auth();
+    const response = await api.beginSession({ body: { userId }, headers, asResponse: true });
+    return response.headers.getSetCookie();
   }
 
   /** Ends the session; gives the cookies that clear it. */
@@ -178,11 +121,15 @@ export class Auth {
   }
 
   /**
-   * Asks someone signed in for his password again, before something that can't be taken back. Counted apart from sign-ins: whoever
+   * Asks someone signed in for his password again, or for a code of his authenticator, before something that can't be taken back. Counted apart from sign-ins: whoever
    * guesses at the sign-in page must not lock a person out of an emergency. Throws Refusal 422 on `password`, 429 after too many.
    */
   async verifyPassword(person: Person, password: string): Promise<PasswordProof> {
-    const { database, machine } = this.options;
+    const { database, machine, secondFactors } = this.options;
+    if (/^\d{6}$/.test(password) && (await secondFactors.isOn(person.id))) {
+      await secondFactors.check(person.id, password).catch(atField('password'));
+      return { userId: person.id } as PasswordProof;
+    }
     const guess = { at: 'confirm', who: person.id } as const;
     await reserveAttempt(database, guess, machine.now());
     const context = await this.context();
@@ -213,6 +160,13 @@ export class Auth {
     const session = (await internalAdapter.listSessions(person.id)).find(({ id }) => id === sessionId);
     if (!session) throw new Refusal('session-not-found', 'Phiên đăng nhập này đã kết thúc.', 404);
     await internalAdapter.deleteSession(session.token);
+  }
+
+  /** For who has just made his account safer: whoever else is in it, is out. */
+  async endOtherSessions(person: Person): Promise<void> {
+    const { internalAdapter } = await this.context();
+    for (const session of await internalAdapter.listSessions(person.id))
+      if (session.id !== person.sessionId) await internalAdapter.deleteSession(session.token);
   }
 
   async endAllSessions(userId: string): Promise<void> {
@@ -285,4 +239,12 @@ export class Auth {
 /** Kept with the session, so that a person recognises his own in the list. */
 function browserOf({ headers }: Caller): Record<string, string> {
   return { 'user-agent': (headers.get('user-agent') ?? '').slice(0, 300) };
+}
+
+/** Tells the same refusal at the field that this form has. */
+function atField(field: string): (error: unknown) => never {
+  return (error) => {
+    if (!(error instanceof Refusal) || error.errors.length === 0) throw error;
+    throw fieldRefusal(field, error.code, error.message, error.status);
+  };
 }

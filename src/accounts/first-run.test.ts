@@ -3,6 +3,7 @@ import { DIALECTS, openTestDatabase, type TestDatabase } from '../../test/suppor
 import { VirtualClock } from '../kernel/clock.ts';
 import { silentLog } from '../kernel/log.ts';
 import { COMMAND_LINE } from './actor.ts';
+import { createSecondFactors, type SecondFactors } from './second-factor/second-factors.ts';
 import { Auth } from './auth.ts';
 import { isSetUp, openFirstRun, setUp, setUpByCode, type FirstRunForm } from './first-run.ts';
 import { listMembers, rolesOf } from './members.ts';
@@ -35,13 +36,15 @@ for (const dialect of DIALECTS) {
   describe(`the first run on ${dialect}`, () => {
     let database: TestDatabase;
     let machine: VirtualClock;
-    let deps: Parameters<typeof setUp>[0];
+    let deps: Parameters<typeof setUp>[0] & { secondFactors: SecondFactors };
     beforeEach(async () => {
       database = await openTestDatabase(dialect);
       machine = new VirtualClock(Date.UTC(2026, 10, 23));
-      const auth = new Auth({ database, secret: 's'.repeat(64), tls: false, machine, log: silentLog });
+      const secret = 's'.repeat(64);
+      const secondFactors = createSecondFactors({ database, clock: machine, machine, secret });
+      const auth = new Auth({ database, secret, tls: false, machine, log: silentLog, secondFactors });
       await auth.migrate();
-      deps = { database, auth, clock: machine, machine };
+      deps = { database, auth, secondFactors, clock: machine, machine };
     });
     afterEach(() => database.drop());
 

@@ -4,6 +4,7 @@ import type { Devices } from './devices.ts';
 import { isSetUp } from './first-run.ts';
 import type { Gatekeeper } from './http/gate.ts';
 import { rolesOf } from './members.ts';
+import type { SecondFactors } from './second-factor/second-factors.ts';
 import { findStation } from './stations.ts';
 import type { Tokens } from './tokens.ts';
 
@@ -13,6 +14,7 @@ export function createGatekeeper(stores: {
   auth: Auth;
   devices: Devices;
   tokens: Tokens;
+  secondFactors: SecondFactors;
 }): Gatekeeper {
   const { kysely } = stores.database;
   return {
@@ -21,6 +23,7 @@ export function createGatekeeper(stores: {
     tokenOf: (secret) => stores.tokens.tokenOf(secret),
     deviceOf: (secret) => stores.devices.deviceOf(secret),
     findStation: (key) => findStation(kysely, key),
+    hasSecondFactor: (userId) => stores.secondFactors.isOn(userId),
     rolesOf: (stationId, userId) => rolesOf(kysely, stationId, userId),
   };
 }

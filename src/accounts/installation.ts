@@ -9,6 +9,8 @@ import { migrate, unknownMigrations } from '../storage/migrate.ts';
 import { Auth } from './auth.ts';
 import { createDevices, type Devices } from './devices.ts';
 import { readMeta, writeMeta } from './meta.ts';
+import { createHalfSignedIn, type HalfSignedIn } from './second-factor/half-signed-in.ts';
+import { createSecondFactors, type SecondFactors } from './second-factor/second-factors.ts';
 import { createPeople, type People } from './people.ts';
 import { createTokens, type Tokens } from './tokens.ts';
 
@@ -23,6 +25,8 @@ export interface Installation {
   trial: boolean;
   log: Log;
   auth: Auth;
+  secondFactors: SecondFactors;
+  halfSignedIn: HalfSignedIn;
   devices: Devices;
   tokens: Tokens;
   people: People;
@@ -56,8 +60,12 @@ export async function openInstallation(
       );
     const trial = await keepTrialMark(database, folder.trial);
     const { clock } = folder;
-    const tls = config.baseUrl?.startsWith('https://') ?? false;
-    const auth = new Auth({ database, secret: secretOf(folder.paths, 'session'), tls, machine, log });
+    const secret = secretOf(folder.paths, 'second-factor');
+    const secondFactors = createSecondFactors({ database, clock, machine, secret });
+    const auth = new Auth({
+      ...{ database, tls: config.tls, machine, log, secondFactors },
+      secret: secretOf(folder.paths, 'session'),
+    });
     await auth.migrate();
     return {
       config,
@@ -68,9 +76,11 @@ export async function openInstallation(
       trial,
       log,
       auth,
+      secondFactors,
+      halfSignedIn: createHalfSignedIn(secret, machine),
       devices: createDevices({ database, clock, machine }),
       tokens: createTokens({ database, clock, machine }),
-      people: createPeople({ database, auth, clock }),
+      people: createPeople({ database, auth, secondFactors, clock }),
       close: () => database.close(),
     };
   } catch (error) {

@@ -53,15 +53,15 @@ export async function setUnit(
     .execute();
 }
 
-/** Slugs of the stations that someone belongs to, oldest first: where to go after the sign-in. */
+/** The stations that someone belongs to, oldest first: where to go after the sign-in. */
 export async function stationsOf(
   executor: Executor,
   userId: string,
-): Promise<{ slug: string; name: string }[]> {
+): Promise<{ id: string; slug: string; name: string }[]> {
   return executor
     .selectFrom('member')
     .innerJoin('station', 'station.id', 'member.station_id')
-    .select(['station.slug', 'station.name'])
+    .select(['station.id', 'station.slug', 'station.name'])
     .where('member.user_id', '=', userId)
     .where('member.removed_at', 'is', null)
     .orderBy('station.created_at')

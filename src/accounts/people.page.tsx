@@ -108,6 +108,8 @@ export interface PersonPageProps {
   call: PageCall;
   member: Member;
   units: readonly string[];
+  /** It is on. */
+  secondFactor: boolean;
   /** As typed, where the form was refused. */
   unit?: string | undefined;
   errors?: readonly FieldError[] | undefined;
@@ -115,7 +117,7 @@ export interface PersonPageProps {
 }
 
 /** One member: roles, a new password, the end of the membership. */
-export function PersonPage({ call, member, units, unit, errors, message }: PersonPageProps) {
+export function PersonPage({ call, member, units, secondFactor, unit, errors, message }: PersonPageProps) {
   const path = `${pathOf(call)}/${member.userId}`;
   return (
     <AdministrationPage call={call} title={member.name} tab="/quan-tri/nguoi-dung">
@@ -143,6 +145,17 @@ export function PersonPage({ call, member, units, unit, errors, message }: Perso
           </ConfirmOpener>
         </FormActions>
       </Form>
+      {secondFactor && (
+        <Form action={`${path}/hai-lop`}>
+          <p>
+            Đang bật xác thực hai lớp. Chỉ gỡ khi người này đã mất cả điện thoại và mã dự phòng; các phiên
+            đăng nhập sẽ kết thúc.
+          </p>
+          <FormActions>
+            <Button weight="danger">Gỡ xác thực hai lớp</Button>
+          </FormActions>
+        </Form>
+      )}
       <ConfirmDialog id="remove" {...removal(path, member)} />
     </AdministrationPage>
   );

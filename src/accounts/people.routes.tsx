@@ -6,7 +6,9 @@ import { listMembers } from './members.ts';
 import { PeoplePage, PersonPage, RemovePersonPage } from './people.page.tsx';
 import { newPersonSchema, rolesField, unitField, type People } from './people.ts';
 import { ROLES } from './permissions.ts';
+import type { SecondFactors } from './second-factor/second-factors.ts';
 import { textOf } from './sign-in.routes.tsx';
+import type { PageCall } from './station-page.page.tsx';
 import type { Station } from './stations.ts';
 
 const PAGE = '/d/{slug}/quan-tri/nguoi-dung';
@@ -15,19 +17,27 @@ const access = { scope: 'station', permission: 'people.write' } as const;
 export interface PeopleRooms {
   database: Database;
   people: People;
+  secondFactors: SecondFactors;
   /** Units of the station's plan: a higher room knows it. */
   unitsOf: (station: Station) => Promise<string[]>;
 }
 
 /** Quản trị → Người dùng. */
 export function peopleRoutes(app: App, rooms: PeopleRooms): void {
-  const { people, unitsOf } = rooms;
+  const { people, secondFactors, unitsOf } = rooms;
   const members = (stationId: string) => listMembers(rooms.database.kysely, stationId);
   const member = async (stationId: string, userId: string) => {
     const found = (await members(stationId)).find((one) => one.userId === userId);
     if (!found) throw new Refusal('member-not-found', 'Người này không còn thuộc đài.', 404);
     return found;
   };
+
+  const aboutOne = async (call: PageCall & { params: { userId: string } }) => ({
+    call,
+    member: await member(call.station.id, call.params.userId),
+    units: await unitsOf(call.station),
+    secondFactor: await secondFactors.isOn(call.params.userId),
+  });
 
   app.page({ method: 'get', path: PAGE, ...access }, async (call) => (
     <PeoplePage call={call} members={await members(call.station.id)} units={await unitsOf(call.station)} />
@@ -73,11 +83,7 @@ export function peopleRoutes(app: App, rooms: PeopleRooms): void {
   );
 
   app.page({ method: 'get', path: `${PAGE}/{userId}`, ...access }, async (call) => (
-    <PersonPage
-      call={call}
-      member={await member(call.station.id, call.params.userId)}
-      units={await unitsOf(call.station)}
-    />
+    <PersonPage {...await aboutOne(call)} />
   ));
 
   app.form(
@@ -92,13 +98,12 @@ export function peopleRoutes(app: App, rooms: PeopleRooms): void {
       return seeOther(pathTo(station.slug), 'Đã lưu vai trò.');
     },
     async (call) => {
-      const found = await member(call.station.id, call.params.userId);
+      const shown = await aboutOne(call);
       const roles = ROLES.filter((role) => [call.values['roles'] ?? []].flat().includes(role));
       const { errors, message } = call;
       return (
         <PersonPage
-          {...{ call, errors, message, member: { ...found, roles } }}
-          units={await unitsOf(call.station)}
+          {...{ ...shown, errors, message, member: { ...shown.member, roles } }}
           unit={textOf(call.values['unit'])}
         />
       );
@@ -121,11 +126,17 @@ export function peopleRoutes(app: App, rooms: PeopleRooms): void {
       );
     },
     async (call) => {
-      const found = await member(call.station.id, call.params.userId);
-      return (
-        <PersonPage call={call} member={found} units={await unitsOf(call.station)} message={call.message} />
-      );
+      return <PersonPage {...await aboutOne(call)} message={call.message} />;
     },
+  );
+
+  app.form(
+    { method: 'post', path: `${PAGE}/{userId}/hai-lop`, ...access },
+    async ({ station, actor, params, seeOther }) => {
+      await people.resetSecondFactor(station.id, actor, params.userId);
+      return seeOther(`${pathTo(station.slug)}/${params.userId}`, 'Đã gỡ xác thực hai lớp.');
+    },
+    async (call) => <PersonPage {...await aboutOne(call)} message={call.message} />,
   );
 
   app.page({ method: 'get', path: `${PAGE}/{userId}/xoa`, ...access }, async (call) => (
@@ -139,10 +150,7 @@ export function peopleRoutes(app: App, rooms: PeopleRooms): void {
       return seeOther(pathTo(station.slug), 'Đã đưa khỏi đài.');
     },
     async (call) => {
-      const found = await member(call.station.id, call.params.userId);
-      return (
-        <PersonPage call={call} member={found} units={await unitsOf(call.station)} message={call.message} />
-      );
+      return <PersonPage {...await aboutOne(call)} message={call.message} />;
     },
   );
 }

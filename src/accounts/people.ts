@@ -9,6 +9,7 @@ import type { Auth } from './auth.ts';
 import { personNameField } from './first-run.ts';
 import { removeMember, rolesOf, setRoles, setUnit, stationsOf } from './members.ts';
 import { ROLES, type Role } from './permissions.ts';
+import type { SecondFactors } from './second-factor/second-factors.ts';
 import { newPassword } from './secret-code.ts';
 import { record } from './trail.ts';
 
@@ -36,7 +37,12 @@ export interface NewPerson {
 
 export type People = ReturnType<typeof createPeople>;
 
-export function createPeople(deps: { database: Database; auth: Auth; clock: Clock }) {
+export function createPeople(deps: {
+  database: Database;
+  auth: Auth;
+  secondFactors: SecondFactors;
+  clock: Clock;
+}) {
   const { auth, clock } = deps;
   const { kysely } = deps.database;
 
@@ -102,13 +108,7 @@ export function createPeople(deps: { database: Database; auth: Auth; clock: Cloc
    * too: its administrator has a say.
    */
   async function resetPassword(stationId: string, actor: Actor, userId: string): Promise<string> {
-    if ((await rolesOf(kysely, stationId, userId)).length === 0) throw notAMember();
-    if ((await stationsOf(kysely, userId)).length > 1)
-      throw new Refusal(
-        'belongs-elsewhere',
-        'Người này còn thuộc đài khác nên không đặt lại mật khẩu ở đây được.',
-        409,
-      );
+    await requireOursAlone(stationId, userId, 'không đặt lại mật khẩu ở đây được');
     const password = newPassword();
     await auth.setPassword(userId, password);
     await kysely
@@ -117,7 +117,20 @@ export function createPeople(deps: { database: Database; auth: Auth; clock: Cloc
     return password;
   }
 
-  return { add, changeRoles, remove, resetPassword };
+  /** For someone who lost his phone and his codes. Refused, as a new password is, for someone who belongs to another station too. */
+  async function resetSecondFactor(stationId: string, actor: Actor, userId: string): Promise<void> {
+    await requireOursAlone(stationId, userId, 'không gỡ xác thực hai lớp ở đây được');
+    await deps.secondFactors.turnOff(userId, actor);
+    await auth.endAllSessions(userId);
+  }
+
+  async function requireOursAlone(stationId: string, userId: string, so: string): Promise<void> {
+    if ((await rolesOf(kysely, stationId, userId)).length === 0) throw notAMember();
+    if ((await stationsOf(kysely, userId)).length > 1)
+      throw new Refusal('belongs-elsewhere', `Người này còn thuộc đài khác nên ${so}.`, 409);
+  }
+
+  return { add, changeRoles, remove, resetPassword, resetSecondFactor };
 }
 
 /** Only a collaborator has a unit, and no collaborator has none. */

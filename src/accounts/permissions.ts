@@ -21,6 +21,9 @@ export const ROLE_TITLES: Record<Role, string> = {
   collaborator: 'cộng tác viên của đơn vị',
 };
 
+/** Of whom a station may ask a second factor (bắt buộc xác thực hai lớp). */
+export const SECOND_FACTOR_ROLES: readonly Role[] = ['approver', 'administrator'];
+
 interface PermissionRow {
   /** What the person is told he may not do: "Tài khoản của anh/chị không có quyền …" */
   title: string;

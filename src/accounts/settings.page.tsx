@@ -72,6 +72,14 @@ export function SettingsPage({ call, values, rules, errors, message }: SettingsP
             hint="Nhật ký và minh chứng sẽ ghi rõ là tự duyệt."
           />
         </Card>
+        <Card title="Đăng nhập">
+          <Checkbox
+            name="secondFactor"
+            label="Bắt buộc xác thực hai lớp với người duyệt và quản trị"
+            checked={values.secondFactor === 'true' || values.secondFactor === '1'}
+            hint="Ai chưa bật thì sau khi đăng nhập chỉ vào được trang bật xác thực hai lớp."
+          />
+        </Card>
         <Card title="Lịch phát">
           <Select
             name="rules"

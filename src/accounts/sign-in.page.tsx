@@ -2,7 +2,7 @@ import type { FieldError } from '../kernel/errors.ts';
 import { BarePage, type Trial } from '../web/layout.tsx';
 import { Button, ButtonLink } from '../web/parts/button.tsx';
 import { errorOf } from '../web/parts/field.tsx';
-import { Notice } from '../web/parts/flash.tsx';
+import { Notice, type Flash } from '../web/parts/flash.tsx';
 import { Form, FormActions } from '../web/parts/form.tsx';
 import { TextInput } from '../web/parts/text-field.tsx';
 
@@ -13,12 +13,13 @@ export interface SignInPageProps {
   errors?: readonly FieldError[] | undefined;
   message?: string | null | undefined;
   station?: string | undefined;
+  flash?: Flash | undefined;
   trial: Trial | undefined;
 }
 
-export function SignInPage({ next, email, errors, message, station, trial }: SignInPageProps) {
+export function SignInPage({ next, email, errors, message, station, flash, trial }: SignInPageProps) {
   return (
-    <BarePage title="Đăng nhập" station={station} trial={trial}>
+    <BarePage title="Đăng nhập" station={station} flash={flash} trial={trial}>
       {message && <Notice tone="danger">{message}</Notice>}
       <Form action="/dang-nhap" errors={errors}>
         <input type="hidden" name="tiep" value={next} />

@@ -4,6 +4,8 @@ import type { Database } from '../storage/database.ts';
 import type { Auth } from './auth.ts';
 import type { App } from './http/app.ts';
 import type { RequestContext } from './http/request-context.ts';
+import type { HalfSignedIn } from './second-factor/half-signed-in.ts';
+import { leaveTicket, SECOND_STEP } from './second-factor/ticket-cookie.ts';
 import { SignInPage } from './sign-in.page.tsx';
 import { trialOf } from './station-page.page.tsx';
 import { listStations } from './stations.ts';
@@ -14,8 +16,16 @@ const signInSchema = z.object({
   tiep: optionalText('Trang tiếp theo', { max: 2_000 }),
 });
 
-export function signInRoutes(app: App, rooms: { database: Database; auth: Auth }): void {
-  const { auth } = rooms;
+export interface SignInRooms {
+  database: Database;
+  auth: Auth;
+  halfSignedIn: HalfSignedIn;
+  /** People reach us over HTTPS. */
+  tls: boolean;
+}
+
+export function signInRoutes(app: App, rooms: SignInRooms): void {
+  const { auth, halfSignedIn, tls } = rooms;
   /** On a server of one ward people see whose it is. */
   const nameOfServer = async () => {
     const stations = await listStations(rooms.database.kysely);
@@ -29,22 +39,34 @@ export function signInRoutes(app: App, rooms: { database: Database; auth: Auth }
       scope: 'public',
       query: z.object({ tiep: optionalText('Trang tiếp theo', { max: 2_000 }) }),
     },
-    async ({ query, viewer, seeOther, domain }) => {
+    async ({ query, viewer, seeOther, domain, notice }) => {
       const next = ownPath(query.tiep);
       if (await viewer()) return seeOther(next);
-      return <SignInPage next={next} station={await nameOfServer()} trial={trialOf(domain)} />;
+      return (
+        <SignInPage
+          next={next}
+          flash={notice ?? undefined}
+          station={await nameOfServer()}
+          trial={trialOf(domain)}
+        />
+      );
     },
   );
 
   app.form(
     { method: 'post', path: '/dang-nhap', scope: 'public', body: signInSchema },
     async ({ c, body, address, seeOther }) => {
-      const { cookies } = await auth.signIn(body.email, body.password, {
+      const { userId, cookies, secondFactor } = await auth.signIn(body.email, body.password, {
         headers: c.req.raw.headers,
         address,
       });
+      const next = ownPath(body.tiep);
+      if (secondFactor) {
+        leaveTicket(c, halfSignedIn, userId, tls);
+        return seeOther(`${SECOND_STEP}?tiep=${encodeURIComponent(next)}`);
+      }
       setCookies(c, cookies);
-      return seeOther(ownPath(body.tiep));
+      return seeOther(next);
     },
     async ({ values, errors, message, domain }) => (
       <SignInPage

@@ -42,6 +42,8 @@ export interface Config {
   sandboxClock: SandboxClock | null;
   /** Under which address people open the server, without a slash at the end. */
   baseUrl: string | null;
+  /** They reach it over HTTPS. */
+  tls: boolean;
   /** Addresses and networks of proxies whose X-Forwarded-For is believed, as written. */
   trustedProxy: string;
   logLevel: LogLevel;
@@ -169,6 +171,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     sandbox,
     sandboxClock: env.LOA_CLOCK === undefined ? null : sandboxClock(env.LOA_CLOCK, sandbox),
     baseUrl: env.LOA_BASE_URL ?? null,
+    tls: env.LOA_BASE_URL?.startsWith('https://') ?? false,
     trustedProxy: env.LOA_TRUSTED_PROXY ?? '',
     logLevel: env.LOA_LOG_LEVEL ?? 'info',
     mail: mailConfig(env.LOA_SMTP_URL, env.LOA_MAIL_FROM),

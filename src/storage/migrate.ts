@@ -25,6 +25,7 @@ import * as publishedOrder from './migrations/0022-published-order.ts';
 import * as backups from './migrations/0023-backups.ts';
 import * as betweenItems from './migrations/0025-between-items.ts';
 import * as unusedMedia from './migrations/0026-unused-media.ts';
+import * as secondFactor from './migrations/0032-second-factor.ts';
 
 /** Forward only, in order of their names; a landed migration is never edited. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -53,6 +54,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0023-backups': backups,
   '0025-between-items': betweenItems,
   '0026-unused-media': unusedMedia,
+  '0032-second-factor': secondFactor,
 };
 
 /**

@@ -1,8 +1,10 @@
 /**
  * Every table, as both databases have it. Booleans are 0/1, instants bigint UTC milliseconds, JSON is text, ids are UUID text.
- * Every row belongs to a station. better-auth's own tables (user, session, account, verification, rateLimit) are not here.
+ * Every row belongs to a station, but for backups and the tables of people. better-auth's own tables (user, session, account,
+ * verification, rateLimit) are not here.
  */
 import type { ColumnType } from 'kysely';
+import type { AccountTables } from './account-tables.ts';
 
 /** JSON kept as text; stores parse and write it. */
 export type JsonText = string;
@@ -10,7 +12,7 @@ type Flag = 0 | 1;
 /** Set when the row is made and never again. */
 type Fixed<T> = ColumnType<T, T, never>;
 
-export interface Schema {
+export interface Schema extends AccountTables {
   meta: MetaTable;
   station: StationTable;
   zone: ZoneTable;

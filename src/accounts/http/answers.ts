@@ -28,6 +28,7 @@ export const REQUEST_ID_HEADER = 'loa-request-id';
 
 const SIGN_IN = '/dang-nhap';
 const FIRST_RUN = '/';
+const SECOND_FACTOR = '/tai-khoan/hai-lop?bat-buoc=1';
 
 export class Answers {
   constructor(private readonly options: AnswerOptions) {}
@@ -100,10 +101,11 @@ export class Answers {
   }
 }
 
-/** A page that needs a sign-in leads there and back again; before the first run everything leads to the first-run page. */
+/** A page that needs a sign-in leads there and back again, one that needs a second factor to where it is set up; before the first run everything leads to the first-run page. */
 function elsewhereFor(c: RequestContext, refusal: Refusal): string | null {
   if (c.req.method !== 'GET' && c.req.method !== 'HEAD') return null;
   if (refusal.code === 'not-set-up') return FIRST_RUN;
+  if (refusal.code === 'second-factor-needed') return SECOND_FACTOR;
   if (refusal.code !== 'sign-in-needed') return null;
   const { pathname, search } = new URL(c.req.url);
   return `${SIGN_IN}?tiep=${encodeURIComponent(pathname + search)}`;

@@ -43,6 +43,7 @@ const keeper: Gatekeeper & { ready: boolean } = {
     Promise.resolve(
       Object.values(key).some((k) => k === STATION.id || k === STATION.slug) ? STATION : undefined,
     ),
+  hasSecondFactor: () => Promise.resolve(false),
   rolesOf: (_, userId) => Promise.resolve(userId === 'lan' ? ['editor'] : []),
 };
 

@@ -1,7 +1,7 @@
 /** Who may pass a declared route. Deny by default: what is not granted here is refused. */
 import { Refusal } from '../../kernel/errors.ts';
 import type { Actor } from '../actor.ts';
-import { mayDo, permissionTitle, type Permission, type Role } from '../permissions.ts';
+import { mayDo, permissionTitle, SECOND_FACTOR_ROLES, type Permission, type Role } from '../permissions.ts';
 import type { Station } from '../stations.ts';
 import { bearerOf } from './bearer.ts';
 import { refuseForgedRequest } from './forgery.ts';
@@ -61,6 +61,8 @@ export interface Gatekeeper {
   findStation(key: { id: string } | { slug: string }): Promise<Station | undefined>;
   /** Empty for someone who is no member. */
   rolesOf(stationId: string, userId: string): Promise<readonly Role[]>;
+  /** Whether his password alone does not let him in. */
+  hasSecondFactor(userId: string): Promise<boolean>;
 }
 
 /** Whom the gate let in, by the scope of the route. */
@@ -149,6 +151,8 @@ async function stationIn(
         roles: await keeper.rolesOf(station.id, person!.id),
       };
   if (actor.roles.length === 0) throw stationNotFound();
+  if (person && asksSecondFactor(station, actor) && !(await keeper.hasSecondFactor(person.id)))
+    throw secondFactorNeeded();
   requirePermission(actor, declaration.permission);
   return { scope: 'station', actor, station, person };
 }
@@ -161,6 +165,19 @@ export function requirePermission(actor: Actor, permission: Permission): void {
       `Tài khoản của anh/chị không có quyền ${permissionTitle(permission)}. Hãy nhờ người quản trị cấp quyền.`,
       403,
     );
+}
+
+/** A station may ask it of those whose account would let a stranger onto the air. */
+function asksSecondFactor({ settings }: Station, { roles }: Actor): boolean {
+  return settings.secondFactor && SECOND_FACTOR_ROLES.some((role) => roles.includes(role));
+}
+
+function secondFactorNeeded(): Refusal {
+  return new Refusal(
+    'second-factor-needed',
+    'Đài này bắt buộc xác thực hai lớp với người duyệt và quản trị. Hãy bật ở trang Tài khoản rồi làm tiếp.',
+    403,
+  );
 }
 
 function signInNeeded(): Refusal {

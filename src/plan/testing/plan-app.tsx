@@ -46,6 +46,7 @@ export function planApp(
     tokenOf: () => Promise.resolve(null),
     deviceOf: () => null,
     findStation: (key) => findStation(database.kysely, key),
+    hasSecondFactor: () => Promise.resolve(false),
     rolesOf: (_, userId) => Promise.resolve(PEOPLE[userId]?.roles ?? []),
   };
   const app = new App({

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { optionalText, passwordField, requiredText } from '../../kernel/fields.ts';
+import type { Auth } from '../auth.ts';
+import type { App } from '../http/app.ts';
+import type { Domain, Invalid } from '../http/declaration.ts';
+import type { Person } from '../http/gate.ts';
+import { trialOf } from '../station-page.page.tsx';
+import {
+  RecoveryCodesPage,
+  ScanPage,
+  SECOND_FACTOR,
+  SecondFactorPage,
+  type Refused,
+} from './second-factor.page.tsx';
+import type { SecondFactors } from './second-factors.ts';
+
+const withPassword = z.object({ password: passwordField('Mật khẩu') });
+
+interface SecondFactorRooms {
+  auth: Auth;
+  secondFactors: SecondFactors;
+}
+
+/** Tài khoản → Xác thực hai lớp. Whatever shows a secret is the answer itself: nothing keeps it on the way. */
+export function secondFactorRoutes(app: App, { auth, secondFactors }: SecondFactorRooms): void {
+  const page = async ({ person, domain }: { person: Person; domain: Domain }, refused: Refused) => (
+    <SecondFactorPage
+      state={await secondFactors.stateOf(person.id)}
+      refused={refused}
+      trial={trialOf(domain)}
+    />
+  );
+  const refusedIn = (form: Refused['form'], { errors, message }: Invalid): Refused => ({
+    form,
+    errors,
+    message,
+  });
+
+  app.page(
+    {
+      method: 'get',
+      path: SECOND_FACTOR,
+      scope: 'user',
+      query: z.object({ 'bat-buoc': optionalText('Bắt buộc', { max: 1 }) }),
+    },
+    async ({ person, query, notice, domain }) => (
+      <SecondFactorPage
+        state={await secondFactors.stateOf(person.id)}
+        needed={query['bat-buoc'] === '1'}
+        flash={notice ?? undefined}
+        trial={trialOf(domain)}
+      />
+    ),
+  );
+
+  app.form(
+    { method: 'post', path: `${SECOND_FACTOR}/bat-dau`, scope: 'user', body: withPassword },
+    async ({ person, body, domain }) => {
+      await auth.verifyPassword(person, body.password);
+      return <ScanPage {...await secondFactors.begin(person)} trial={trialOf(domain)} />;
+    },
+    (call) => page(call, refusedIn('begin', call)),
+  );
+
+  app.form(
+    {
+      method: 'post',
+      path: `${SECOND_FACTOR}/xac-nhan`,
+      scope: 'user',
+      body: z.object({ code: requiredText('Mã xác thực', { max: 20 }) }),
+    },
+    async ({ person, body, domain }) => {
+      const codes = await secondFactors.confirm(person, body.code);
+      await auth.endOtherSessions(person);
+      return <RecoveryCodesPage codes={codes} trial={trialOf(domain)} />;
+    },
+    async (call) => {
+      const begun = await secondFactors.begun(call.person);
+      const refused = refusedIn('confirm', call);
+      return begun ? (
+        <ScanPage {...begun} refused={refused} trial={trialOf(call.domain)} />
+      ) : (
+        page(call, { ...refused, form: 'begin' })
+      );
+    },
+  );
+
+  app.form(
+    { method: 'post', path: `${SECOND_FACTOR}/ma-du-phong`, scope: 'user', body: withPassword },
+    async ({ person, body, domain }) => {
+      await auth.verifyPassword(person, body.password);
+      return (
+        <RecoveryCodesPage codes={await secondFactors.renewRecoveryCodes(person)} trial={trialOf(domain)} />
+      );
+    },
+    (call) => page(call, refusedIn('codes', call)),
+  );
+
+  app.form(
+    { method: 'post', path: `${SECOND_FACTOR}/tat`, scope: 'user', body: withPassword },
+    async ({ person, actor, body, seeOther }) => {
+      await auth.verifyPassword(person, body.password);
+      await secondFactors.turnOff(person.id, actor);
+      return seeOther(SECOND_FACTOR, 'Đã tắt xác thực hai lớp.');
+    },
+    (call) => page(call, refusedIn('off', call)),
+  );
+}
