@@ -51,7 +51,12 @@ export const MEDIA_REFERENCES: readonly MediaReference[] = [
 /** Columns that look alike and keep nothing: hashes of other things, and what is only known of bytes while they are there. */
 export const NO_REFERENCES: readonly `${keyof Schema}.${string}`[] = [
   // hashes of words, secrets and records
-  ...(['api_token.token_hash', 'device.token_hash', 'pairing_code.code_hash'] as const),
+  ...([
+    'api_token.token_hash',
+    'device.token_hash',
+    'pairing_code.code_hash',
+    'recovery_code.code_hash',
+  ] as const),
   ...(['calendar_address.token_hash', 'trail.previous_hash', 'trail.hash'] as const),
   ...(['revision.content_hash', 'decision.content_hash', 'template.content_hash'] as const),
   ...(['publication.content_hash', 'publication.words_hash', 'publication.approved_hash'] as const),
