@@ -20,7 +20,7 @@ const RHYMES = new Set(
 );
 
 /** After 'qu' the glide is already said: 'quyết' is qu + yêt, 'quốc' qu + ôc. */
-const AFTER_QU = new Set('yên yêt yt ynh ych y yn yp it'.split(' '));
+const AFTER_QU = new Set('yên yêt yt ynh ych y yn yp it êt êu'.split(' '));
 /** After 'gi' the i may be shared: 'gì' is g + i, 'giếng' gi + êng. */
 const LONGEST = 7;
 

@@ -30,7 +30,7 @@ const TO = / ?[-–] ?(?=\d)| đến (?=\d)/y;
 
 /** Days of remembrance that everyone knows by their date. */
 const KNOWN_DAYS = phrases(
-  '3/2, 8/3, 26/3, 30/4, 1/5, 7/5, 15/5, 19/5, 1/6, 5/6, 27/7, 28/7, 19/8, 2/9, 10/10, 13/10, 20/10, 9/11, 18/11, 20/11, 1/12, 22/12, 27/2, 21/6, 28/6, 1/1, 9/1, 25/11, 17/10, 4/10',
+  '3/2, 14/2, 8/3, 26/3, 30/4, 1/5, 7/5, 15/5, 19/5, 1/6, 5/6, 27/7, 28/7, 19/8, 2/9, 10/10, 13/10, 20/10, 9/11, 18/11, 20/11, 1/12, 22/12, 27/2, 21/6, 28/6, 1/1, 9/1, 25/11, 17/10, 4/10',
 );
 
 /** 'ngày' is already said, or a newsreader leaves it out after these. */
@@ -54,7 +54,7 @@ const NOT_A_DATE = phrases(
 
 /** '10-10' is a range or a score except after these. */
 const DASHED_CUES = phrases(
-  'ngày, mùng, sáng, trưa, chiều, tối, đêm, rạng sáng, quốc khánh, lễ, dịp, phụ nữ, nhà giáo, liệt sĩ, kỷ niệm, chào mừng',
+  'ngày, mùng, sáng, trưa, chiều, tối, đêm, rạng sáng, quốc khánh, lễ, dịp, phụ nữ, nhà giáo, liệt sĩ, kỷ niệm, chào mừng, hôm, hôm nay, hôm qua, hôm kia, ngày mai, sáng nay, trưa nay, chiều nay, tối nay, đêm nay, sáng qua, chiều qua, tối qua, đêm qua, chủ nhật, thứ hai, thứ ba, thứ tư, thứ năm, thứ sáu, thứ bảy, tình yêu, valentine, giáng sinh, noel',
 );
 const POINTED_CUES = phrases('ngày, mùng, sáng, trưa, chiều, tối, đêm, quốc khánh, lễ, dịp, hết ngày');
 /** 'Ngày Chuyển đổi số quốc gia 10-10': the day's name stands between. */

@@ -82,13 +82,13 @@ function readIdentity(match: RegExpExecArray, site: Site): Reading | null {
 }
 
 const PLATE =
-  /(\d{2})-?([A-ZĐ]{1,2})(\d?) ?- ?(\d{3})\.?(\d{1,2})(?![\d/]|[.,]\d)|(\d{2})([A-ZĐ]{1,2}) ?(\d{3})\.(\d{2})(?![\d/]|[.,]\d)/y;
+  /(\d{2})-?([A-ZĐ]{1,2})(\d?) ?- ?(\d{3})\.?(\d{1,2})(?![\d/]|[.,]\d)|(\d{2})([A-ZĐ]{1,2})(?:(\d) | ?)(\d{3})\.(\d{2})(?![\d/]|[.,]\d)/y;
 const PLATE_MOTORBIKE = /(\d{2}) ?- ?([A-ZĐ]{1,2})(\d?) ?[- ] ?(\d{3})\.?(\d{1,2})(?![\d/]|[.,]\d)/y;
 
 /** 29A-123.45 → 'hai chín a, một hai ba bốn năm' */
 function readPlate(match: RegExpExecArray, site: Site): string | null {
   const [region = '', letters = '', series = '', head = '', tail = ''] = (
-    match[1] === undefined ? [match[6], match[7], '', match[8], match[9]] : match.slice(1, 6)
+    match[1] === undefined ? match.slice(6, 11) : match.slice(1, 6)
   ) as (string | undefined)[];
   if (Number(region) < 11 || !endsWord(site.text, site.at + match[0].length)) return null;
   const front = [readDigits(region), spellLetters(letters), series && readDigits(series)]

@@ -158,7 +158,8 @@ export const symbolRules: readonly Rule[] = [
 ];
 
 /** 'Trần Văn B.', 'Nguyễn Minh K.': a name whose last part is kept from the public. */
-const INITIAL_BEFORE = /\p{Lu}\p{Ll}{1,7} \p{Lu}$/u;
+const INITIAL_BEFORE =
+  /(?:\p{Lu}\p{Ll}{1,7}|(?<!\p{L})(?:[Bb]à|[Ôô]ng|[Aa]nh|[Cc]hị|[Ee]m|[Cc]háu|[Bb]é|[Cc]ụ|[Cc]ô|[Cc]hú|[Bb]ác|bị cáo|bị hại)) \p{Lu}$/u;
 
 /** 'N.V.T' */
 const LETTER_ALONE = /(?<!\p{L})\p{Lu}$/u;

@@ -16,6 +16,10 @@ export const decidedEntries: readonly LexiconEntry[] = [
   decided('ĐKKD', 'điều kiện kinh doanh', {
     after: ['cắt giảm', 'bãi bỏ', 'các', 'đơn giản hóa', 'rà soát'],
   }),
+  decided('TT', 'Tổng thống', {
+    before: ['mỹ', 'nga', 'pháp', 'hàn quốc', 'indonesia', 'putin', 'trump', 'macron'],
+  }),
+  decided('ĐB', 'đại biểu', { next: 'name' }),
   decided('NK', 'nhân khẩu', { follows: 'number' }),
   decided('TT', 'tập thể', { follows: 'number' }),
   decided('TT', 'tập thể', { after: ['cho', 'tặng', 'khen thưởng', 'các', 'thưởng'] }),

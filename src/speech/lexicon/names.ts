@@ -350,6 +350,7 @@ Su-22 = su hai mươi hai
 MiG-21 = mích hai mốt
 MiG = mích
 Yagi = Y a ghi
+Tel Aviv = Ten A víp
 La Nina = La Ni na
 El Nino = En Ni nô
 La Niña = La Ni na
