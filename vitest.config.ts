@@ -15,6 +15,8 @@ export default defineConfig({
     include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // Every file gets a database and folders of its own, so the modules of a worker may stay: what they cost to load is paid once.
+    isolate: false,
     // Two cores: a third worker works while tests of the whole system wait for sound to play and pages to load.
     maxWorkers: 3,
     globalSetup: ['test/support/postgres.ts'],

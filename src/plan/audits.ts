@@ -8,6 +8,7 @@ import { listExceptions, listSlots } from '../schedule/slots.store.ts';
 import type { Database, Executor } from '../storage/database.ts';
 import { openBook, type Book } from './book.ts';
 import { calendarOf } from './calendar.ts';
+import { comingSessions } from './coming-sessions.ts';
 import type { Fact } from './fact.ts';
 import { stationFacts, type Stretch } from './facts.store.ts';
 import { openJudge, type JudgeInput } from './judge.ts';
@@ -60,11 +61,14 @@ export function createAudits({ database, clock, trial, plansFolder }: AuditsDepe
     { asOf = clock.now() }: { asOf?: number } = {},
   ): Promise<{ audit: MonthAudit; plan: Plan; facts: Fact[] }> {
     const plan = await plans.planOf(station, month);
-    const facts = await stationFacts(kysely, station.id, stretchOf(plan, month, month));
+    const stretch = stretchOf(plan, month, month);
+    const { coming, named } = await promised(station, asOf, stretch.until);
+    const facts = await stationFacts(kysely, station.id, stretch, named);
     const lastSession = await lastSessionOn(kysely, station, month);
     await pause();
     const judge = openJudge({
       ...sightOf(station, plan, facts, asOf),
+      coming,
       lastSessionOn: () => lastSession,
     });
     return { audit: judged(station, judge, month), plan, facts };
@@ -93,7 +97,9 @@ export function createAudits({ database, clock, trial, plansFolder }: AuditsDepe
   ): Promise<YearAudit> {
     const months = monthsOfYear(year);
     const { plan, ofMonth } = await plans.plansOfYear(station, months);
-    const facts = await stationFacts(kysely, station.id, stretchOf(plan, months[0]!, months[11]!), also);
+    const stretch = stretchOf(plan, months[0]!, months[11]!);
+    const { coming, named } = await promised(station, asOf, stretch.until);
+    const facts = await stationFacts(kysely, station.id, stretch, [...also, ...named]);
     const thisMonth = monthOf(asOf, station.timeZone);
     const sessions = await sessionsIn(kysely, station, thisMonth);
     const last = sessions.at(-1);
@@ -108,6 +114,7 @@ export function createAudits({ database, clock, trial, plansFolder }: AuditsDepe
         judges.get(key) ??
         openJudge({
           ...sightOf(station, own, facts, asOf),
+          coming,
           lastSessionOn: lastSessionOf,
           ...(key === judgedAlike(plan) && { book }),
         });
@@ -122,6 +129,12 @@ export function createAudits({ database, clock, trial, plansFolder }: AuditsDepe
     }
     const comingSessions = sessions.filter((at) => at > asOf);
     return { plan, months: audits, book, asOf, comingSessions };
+  }
+
+  /** Only as of now: what the schedule promised at an earlier instant is not kept. */
+  async function promised(station: Station, asOf: number, until: number) {
+    const coming = asOf < clock.now() ? [] : await comingSessions(kysely, station, asOf, until);
+    return { coming, named: [...new Set(coming.flatMap(({ items }) => items))] };
   }
 
   function sightOf(station: Station, plan: Plan, facts: readonly Fact[], asOf: number): JudgeInput {

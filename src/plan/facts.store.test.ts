@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DIALECTS, openTestDatabase, type TestDatabase } from '../../test/support/databases.ts';
 import { saveSettings } from '../accounts/stations.ts';
+import { putBulletin } from '../bulletins/bulletins.store.ts';
 import { VirtualClock } from '../kernel/clock.ts';
 import { newId } from '../kernel/ids.ts';
 import { projectRoot } from '../kernel/project-files.ts';
@@ -12,6 +13,7 @@ import { insertClose, reopenClose } from './month-closes.store.ts';
 import { parsePlan } from './plan-file.ts';
 import type { QuotaAudit } from './month-audit.ts';
 import { putAiring } from '../schedule/airings.store.ts';
+import { putException } from '../schedule/slots.store.ts';
 import { at, startHistory, type StationHistory } from './testing/station-history.ts';
 
 const NOW = '2026-12-01 00:00';
@@ -264,6 +266,33 @@ describe.each(DIALECTS)('the month audit from %s', (dialect) => {
     await history.heard(player, airing, 1);
     const quota = await task3(history);
     expect(quota.items.map(({ title }) => title)).toEqual(['Tin đầu']);
+  });
+
+  it('takes for booked what a session holds, however far ahead it is in the schedule', async () => {
+    const history = await startHistory(database);
+    const script = await history.script({ title: 'Nộp hồ sơ trực tuyến' });
+    const made = { createdBy: 'lan', createdAt: at(NOW), updatedAt: at(NOW), archivedAt: null };
+    const plain = {
+      openingChime: null,
+      closingChime: null,
+      openingTemplateId: null,
+      closingTemplateId: null,
+    };
+    const bulletin = { ...made, ...plain, between: null, title: 'Bản tin cuối năm', scriptIds: [script.id] };
+    const { stationId, slotId } = history;
+    await putBulletin(database.kysely, { ...bulletin, id: 'cuoi-nam', stationId });
+    const wallStart = '2026-12-21T07:00:00';
+    const book = (change: { bulletinId: string | null; cancelled: boolean }) =>
+      putException(database.kysely, stationId, { slotId, wallStart, reason: '', ...change }, 'lan', at(NOW));
+
+    expect(await task3(history, '2026-12')).toMatchObject({ booked: 0, missing: 2 });
+    await book({ bulletinId: 'cuoi-nam', cancelled: false });
+    expect(await task3(history, '2026-12')).toMatchObject({ counted: 0, booked: 1, missing: 1 });
+    const { months } = await audits.yearAudit(await history.station(), 2026);
+    expect(months[11]!.quotas.find(({ task }) => task === '3')).toMatchObject({ booked: 1, missing: 1 });
+    expect(await task3(history, '2026-12', '2026-11-30 23:00')).toMatchObject({ booked: 0 });
+    await history.withdraw(script.id, '2026-11-30 23:00');
+    expect(await task3(history, '2026-12')).toMatchObject({ booked: 0 });
   });
 
   describe('of what happened outside the air', () => {

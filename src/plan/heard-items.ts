@@ -135,18 +135,29 @@ function toldOf(hearings: readonly Hearing[]): Map<string | null, Set<string>> {
   return told;
 }
 
-/** Groups of fitting items that are approved, not withdrawn, and in an airing that is still to come in [from, until). */
+/** What is to air at an instant (UTC ms): scripts by id. */
+export interface ComingSession {
+  startsAt: number;
+  items: readonly string[];
+}
+
+/**
+ * Groups of fitting items that are approved, not withdrawn, and in an airing that is still to come in [from, until), or in a
+ * session of the schedule for which no airing was planned yet.
+ */
 export function bookedItems(
   ledger: Ledger,
   source: SourceOf<'as-run'>,
   window: { from: number; until: number },
+  coming: readonly ComingSession[] = [],
 ): Set<string> {
   const booked = new Set<string>();
-  for (const airing of ledger.airings.values()) {
-    if (airing.startsAt < ledger.at || airing.startsAt < window.from || airing.startsAt >= window.until)
-      continue;
-    if (airing.status === 'cancelled' || airing.priority === 'emergency') continue;
-    for (const id of airing.items) {
+  const airings = [...ledger.airings.values()].filter(
+    ({ status, priority }) => status !== 'cancelled' && priority !== 'emergency',
+  );
+  for (const { startsAt, items } of [...airings, ...coming]) {
+    if (startsAt < ledger.at || startsAt < window.from || startsAt >= window.until) continue;
+    for (const id of items) {
       const item = ledger.items.get(id);
       const revision = item?.approved.at(-1);
       if (item && revision && !isWithdrawn(item, revision) && matches(revision, source))

@@ -9,7 +9,7 @@ import { openBook, type Book } from './book.ts';
 import { calendarOf, type Calendar } from './calendar.ts';
 import type { Candidate } from './candidate.ts';
 import type { Fact } from './fact.ts';
-import { bookedItems } from './heard-items.ts';
+import { bookedItems, type ComingSession } from './heard-items.ts';
 import { closesAt } from './ledger.ts';
 import type { MonthAudit, QuotaAudit, QuotaState } from './month-audit.ts';
 import { periodOf, type Period } from './period.ts';
@@ -26,6 +26,8 @@ export interface JudgeInput {
   station: { name: string; trial: boolean };
   /** The last day of the month with a session in it, where the schedule is known; else the month's last day. */
   lastSessionOn?: (month: Month) => LocalDate | null;
+  /** Sessions of the schedule further ahead than airings are planned; what they hold is booked. */
+  coming?: readonly ComingSession[];
   /** What the station keeps records of; a quota that counts nothing of it is not measured. Absent: everything. */
   recorded?: ReadonlySet<QuotaSource['source']>;
   /** The book of `asOf`, where the caller has opened it for himself. */
@@ -178,7 +180,12 @@ function changesSince(
 }
 
 /** Things in coming airings of the month that would add to the count when heard. */
-function bookedFor(task: PlanTask, present: Tally, { plan, calendar, now }: Sight, month: Month): number {
+function bookedFor(
+  task: PlanTask,
+  present: Tally,
+  { plan, calendar, now, coming }: Sight,
+  month: Month,
+): number {
   const window = calendar.monthsBounds(month, month);
   if (window.until <= now.ledger.at) return 0;
   const again = plan.counting.repeatsCountAgain;
@@ -186,7 +193,7 @@ function bookedFor(task: PlanTask, present: Tally, { plan, calendar, now }: Sigh
   const done = new Set(counted.map(({ key }) => key));
   const booked = task.quota.counts
     .filter((source) => source.source === 'as-run')
-    .flatMap((source) => [...bookedItems(now.ledger, source, window)]);
+    .flatMap((source) => [...bookedItems(now.ledger, source, window, coming)]);
   return new Set(booked.filter((group) => !done.has(group))).size;
 }
 

@@ -8,7 +8,6 @@ import { Chip } from '../../web/parts/chip.tsx';
 import { EmptyState } from '../../web/parts/empty-state.tsx';
 import { Notice } from '../../web/parts/flash.tsx';
 import { Form, FormActions } from '../../web/parts/form.tsx';
-import { plannedDays } from '../../schedule/planner.ts';
 import { PlanTabs } from '../plan-tabs.tsx';
 import { tickOf, type Placing } from './placing.ts';
 import type { Gap, Proposal } from './suggest.ts';
@@ -55,8 +54,7 @@ export function SuggestPage(props: SuggestPageProps) {
 }
 
 function ProposalsCard({ call, suggestion, ticked }: SuggestPageProps) {
-  const { station, actor, domain } = call;
-  const planned = plannedDays(domain.clock.now(), station);
+  const { station, actor } = call;
   const { proposals } = suggestion;
   const may = mayDo(actor.roles, 'schedule.write');
   const choices = proposals.map((proposal) => choiceOf(proposal, suggestion));
@@ -70,12 +68,6 @@ function ProposalsCard({ call, suggestion, ticked }: SuggestPageProps) {
           choices={choices}
           values={ticked ?? choices.map(({ value }) => value)}
         />
-        {proposals.some(({ session }) => session.startsAt >= planned.to) && (
-          <p class="soft small">
-            Lịch được lập trước {station.settings.scheduleDays} ngày; buổi phát xa hơn chỉ hiện là “đã xếp
-            lịch” ở kế hoạch năm khi đến gần.
-          </p>
-        )}
         {may ? (
           <FormActions>
             <Button weight="primary">Đặt vào lịch</Button>

@@ -303,5 +303,5 @@ export async function startHistory(
 
   const station = async () => (await findStation(kysely, { id: made.id }))!;
 
-  return { stationId: made.id, station, zones, player, script, airing, heard, withdraw };
+  return { stationId: made.id, slotId, station, zones, player, script, airing, heard, withdraw };
 }
