@@ -19,7 +19,7 @@ import { PhonePreview } from './phone-preview.page.tsx';
 import { PublicationChip } from './queue.page.tsx';
 import { kindWords, mayAct, type Publication, type PublicationAct } from './publication.ts';
 import { nextOf, OUTCOME_NAMES, placeOf, STEP_NAMES, whenOf } from './publication-words.page.ts';
-import type { Step } from './publications.store.ts';
+import type { Step } from './publication-steps.store.ts';
 import { UnclearCard } from './unclear.page.tsx';
 
 export interface PublicationPageProps {

@@ -28,16 +28,14 @@ import {
 } from './publication.ts';
 import {
   findPublication,
-  inStates,
   insertPublication,
   lastPosition,
-  markNotSent,
   movePublication,
-  noteStep,
   setPositions,
-  stepsOf,
   type PublicationChanges,
 } from './publications.store.ts';
+import { inStates } from './publication-lists.store.ts';
+import { markNotSent, noteStep, stepsOf } from './publication-steps.store.ts';
 import { paragraphs } from './zalo/article.ts';
 import type { ZaloAccounts } from './zalo/accounts.ts';
 import { isNight } from './zalo/faults.ts';

@@ -31,14 +31,14 @@ import type { Publications } from './publications.ts';
 import {
   countPublications,
   countPublished,
-  findPublication,
   hasPicture,
   inStates,
   isOutgoingImage,
   outAndDue,
   publicationsOf,
   publishedPage,
-} from './publications.store.ts';
+} from './publication-lists.store.ts';
+import { findPublication } from './publications.store.ts';
 import { OUT_PAGE_SIZE, OutPage, QUEUE_LINES, QueuePage } from './queue.page.tsx';
 import type { ZaloAccounts } from './zalo/accounts.ts';
 

@@ -8,7 +8,7 @@ import { Notice } from '../web/parts/flash.tsx';
 import { Form, FormActions } from '../web/parts/form.tsx';
 import { TextInput } from '../web/parts/text-field.tsx';
 import type { Publication } from './publication.ts';
-import type { Step } from './publications.store.ts';
+import type { Step } from './publication-steps.store.ts';
 
 export interface UnclearCardProps {
   call: PageCall;

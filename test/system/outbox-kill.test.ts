@@ -12,7 +12,8 @@ import { machineClock } from '../../src/kernel/clock.ts';
 import { projectRoot } from '../../src/kernel/project-files.ts';
 import { newId } from '../../src/kernel/ids.ts';
 import { wordsHash, type Publication } from '../../src/publish/publication.ts';
-import { insertPublication, listAll } from '../../src/publish/publications.store.ts';
+import { insertPublication } from '../../src/publish/publications.store.ts';
+import { listAll } from '../../src/publish/publication-lists.store.ts';
 import { readScenario } from '../../src/publish/sandbox/scenario.ts';
 import { startSandbox, type ZaloSandbox } from '../../src/publish/sandbox/server.ts';
 import {
