@@ -3,6 +3,7 @@ import { apiDocsRoutes } from './api-docs.routes.tsx';
 import { firstRunRoutes } from './first-run.routes.tsx';
 import type { App } from './http/app.ts';
 import type { Installation } from './installation.ts';
+import { passkeysRoutes } from './second-factor/passkeys.routes.tsx';
 import { secondFactorRoutes } from './second-factor/second-factor.routes.tsx';
 import { secondStepRoutes } from './second-factor/second-step.routes.tsx';
 import { peopleRoutes, type PeopleRooms } from './people.routes.tsx';
@@ -23,6 +24,7 @@ export function accountsRoutes(app: App, installation: Installation, options: Ac
   secondStepRoutes(app, installation);
   accountRoutes(app, installation);
   secondFactorRoutes(app, installation);
+  passkeysRoutes(app, installation);
   stationRoutes(app, installation);
   peopleRoutes(app, { ...installation, unitsOf: options.unitsOf });
   settingsRoutes(app, { ...installation, rulesFor: options.rulesFor });

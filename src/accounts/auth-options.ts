@@ -6,6 +6,7 @@ import { Refusal } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
 import type { Log } from '../kernel/log.ts';
 import type { Database } from '../storage/database.ts';
+import type { Passkeys } from './second-factor/passkeys.ts';
 import type { SecondFactors } from './second-factor/second-factors.ts';
 
 export interface AuthOptions {
@@ -18,6 +19,7 @@ export interface AuthOptions {
   machine: Clock;
   log: Log;
   secondFactors: Pick<SecondFactors, 'isOn' | 'check'>;
+  passkeys: Pick<Passkeys, 'check' | 'offer'>;
 }
 
 /** All of better-auth that is used; whatever it adds in a later version stays unreachable. */

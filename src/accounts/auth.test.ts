@@ -4,6 +4,7 @@ import { VirtualClock } from '../kernel/clock.ts';
 import { Refusal } from '../kernel/errors.ts';
 import { silentLog } from '../kernel/log.ts';
 import { Auth, type Caller } from './auth.ts';
+import { createPasskeys, type Passkeys } from './second-factor/passkeys.ts';
 import { createSecondFactors, type SecondFactors } from './second-factor/second-factors.ts';
 
 const LAN = { email: 'lan@phuong.gov.vn', name: 'Nguyễn Thị Lan', password: 'mật khẩu của Lan' };
@@ -15,13 +16,15 @@ for (const dialect of DIALECTS) {
     let machine: VirtualClock;
     let auth: Auth;
     let secondFactors: SecondFactors;
+    let passkeys: Passkeys;
     let userId: string;
     beforeEach(async () => {
       database = await openTestDatabase(dialect);
       machine = new VirtualClock(Date.UTC(2026, 10, 23));
       const secret = 's'.repeat(64);
       secondFactors = createSecondFactors({ database, clock: machine, machine, secret });
-      auth = new Auth({ database, secret, tls: false, machine, log: silentLog, secondFactors });
+      passkeys = createPasskeys({ database, clock: machine, machine, baseUrl: null });
+      auth = new Auth({ database, secret, tls: false, machine, log: silentLog, secondFactors, passkeys });
       await auth.migrate();
       userId = await auth.createUser(LAN);
     });
@@ -64,7 +67,15 @@ for (const dialect of DIALECTS) {
 
     it('mark their cookies secure behind TLS', async () => {
       const secret = 's'.repeat(64);
-      const secure = new Auth({ database, secret, tls: true, machine, log: silentLog, secondFactors });
+      const secure = new Auth({
+        database,
+        secret,
+        tls: true,
+        machine,
+        log: silentLog,
+        secondFactors,
+        passkeys,
+      });
       const { cookies } = await secure.signIn(LAN.email, LAN.password, from('192.0.2.1'));
       expect(cookies[0]).toMatch(/^__Secure-loa\.session_token=.*; Secure/);
       expect(await secure.personOf(from('192.0.2.1', cookies).headers)).toMatchObject({ id: userId });

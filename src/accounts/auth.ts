@@ -15,18 +15,22 @@ import {
   type AuthOptions,
 } from './auth-options.ts';
 import type { Person } from './http/gate.ts';
+import type { PasskeyOffer } from './second-factor/passkeys.ts';
 import { readMeta, writeMeta } from './meta.ts';
 import { forgetFailures, reserveAttempt } from './attempt-throttle.ts';
 
 /**
- * That someone signed in has just given his password again. Only `verifyPassword` makes one, so that what asks for it can't be
- * reached by a cookie alone.
+ * That someone signed in has just given his password again, or what stands for it. Only `verifyPassword` and `prove` make one, so
+ * that what asks for it can't be reached by a cookie alone.
  */
 export interface PasswordProof {
   readonly [proved]: true;
   readonly userId: string;
 }
 declare const proved: unique symbol;
+
+/** What the fields of `proofFields` hold. */
+export type GivenProof = { password: string; passkey: string };
 
 /** Where a request comes from, as the frame knows it. */
 export interface Caller {
@@ -139,6 +143,25 @@ export class Auth {
       throw fieldRefusal('password', 'wrong-password', 'Mật khẩu chưa đúng. Hãy nhập lại.');
     await forgetFailures(database.kysely, guess);
     return { userId: person.id } as PasswordProof;
+  }
+
+  /**
+   * The password, a code in its place, or the answer of a passkey to `passkeyOffer`: whichever was given.
+   *
+   * @param requestUrl of the page that asks
+   */
+  async prove(person: Person, given: GivenProof, requestUrl: string): Promise<PasswordProof> {
+    if (given.passkey === '') {
+      if (given.password === '') throw fieldRefusal('password', 'password-missing', 'Hãy nhập mật khẩu.');
+      return this.verifyPassword(person, given.password);
+    }
+    await this.options.passkeys.check(person.id, 'confirm', given.passkey, requestUrl);
+    return { userId: person.id } as PasswordProof;
+  }
+
+  /** What a page that asks for a proof hands to the browser; null where he has no passkey. */
+  async passkeyOffer(person: Person | null, requestUrl: string): Promise<PasskeyOffer | null> {
+    return person && this.options.passkeys.offer(person.id, 'confirm', requestUrl);
   }
 
   async sessionsOf(person: Person): Promise<SessionLine[]> {

@@ -3,6 +3,7 @@ import { DIALECTS, openTestDatabase, type TestDatabase } from '../../test/suppor
 import { VirtualClock } from '../kernel/clock.ts';
 import { silentLog } from '../kernel/log.ts';
 import { COMMAND_LINE } from './actor.ts';
+import { createPasskeys } from './second-factor/passkeys.ts';
 import { createSecondFactors, type SecondFactors } from './second-factor/second-factors.ts';
 import { Auth } from './auth.ts';
 import { isSetUp, openFirstRun, setUp, setUpByCode, type FirstRunForm } from './first-run.ts';
@@ -42,7 +43,16 @@ for (const dialect of DIALECTS) {
       machine = new VirtualClock(Date.UTC(2026, 10, 23));
       const secret = 's'.repeat(64);
       const secondFactors = createSecondFactors({ database, clock: machine, machine, secret });
-      const auth = new Auth({ database, secret, tls: false, machine, log: silentLog, secondFactors });
+      const passkeys = createPasskeys({ database, clock: machine, machine, baseUrl: null });
+      const auth = new Auth({
+        database,
+        secret,
+        tls: false,
+        machine,
+        log: silentLog,
+        secondFactors,
+        passkeys,
+      });
       await auth.migrate();
       deps = { database, auth, secondFactors, clock: machine, machine };
     });

@@ -10,6 +10,7 @@ import { Auth } from './auth.ts';
 import { createDevices, type Devices } from './devices.ts';
 import { readMeta, writeMeta } from './meta.ts';
 import { createHalfSignedIn, type HalfSignedIn } from './second-factor/half-signed-in.ts';
+import { createPasskeys, type Passkeys } from './second-factor/passkeys.ts';
 import { createSecondFactors, type SecondFactors } from './second-factor/second-factors.ts';
 import { createPeople, type People } from './people.ts';
 import { createTokens, type Tokens } from './tokens.ts';
@@ -26,6 +27,7 @@ export interface Installation {
   log: Log;
   auth: Auth;
   secondFactors: SecondFactors;
+  passkeys: Passkeys;
   halfSignedIn: HalfSignedIn;
   devices: Devices;
   tokens: Tokens;
@@ -62,8 +64,9 @@ export async function openInstallation(
     const { clock } = folder;
     const secret = secretOf(folder.paths, 'second-factor');
     const secondFactors = createSecondFactors({ database, clock, machine, secret });
+    const passkeys = createPasskeys({ database, clock, machine, baseUrl: config.baseUrl });
     const auth = new Auth({
-      ...{ database, tls: config.tls, machine, log, secondFactors },
+      ...{ database, tls: config.tls, machine, log, secondFactors, passkeys },
       secret: secretOf(folder.paths, 'session'),
     });
     await auth.migrate();
@@ -77,6 +80,7 @@ export async function openInstallation(
       log,
       auth,
       secondFactors,
+      passkeys,
       halfSignedIn: createHalfSignedIn(secret, machine),
       devices: createDevices({ database, clock, machine }),
       tokens: createTokens({ database, clock, machine }),

@@ -10,7 +10,7 @@ import type { Watch } from './watch.ts';
 export interface EmergencyRooms {
   database: Database;
   clock: Clock;
-  auth: Pick<Auth, 'verifyPassword'>;
+  auth: Pick<Auth, 'verifyPassword' | 'prove' | 'passkeyOffer'>;
   bulletins: Bulletins;
   orders: Orders;
   cap: CapInbox;

@@ -1,5 +1,7 @@
 /** One order: read back and confirmed, then watched live, at last its report. */
 import type { Child } from 'hono/jsx';
+import { PasskeyButton } from '../accounts/second-factor/passkey-offer.page.tsx';
+import type { PasskeyOffer } from '../accounts/second-factor/passkeys.ts';
 import { StationPage } from '../accounts/station-page.page.tsx';
 import { viInstant, viSeconds, viTime } from '../kernel/vietnamese.ts';
 import { Button, ButtonLink } from '../web/parts/button.tsx';
@@ -35,6 +37,8 @@ export interface OrderPageProps extends SaysProps {
   takesOver: readonly TakenOver[];
   /** The CAP alert it comes from was cancelled by its sender. */
   alertCancelled: boolean;
+  /** Asks his passkey in place of the password. */
+  passkey?: PasskeyOffer | null | undefined;
   refused?: RefusedOrderForm | undefined;
 }
 
@@ -172,9 +176,11 @@ function Confirm(props: OrderPageProps) {
             name="password"
             type="password"
             label="Nhập lại mật khẩu của bạn"
+            hint="Đã bật ứng dụng xác thực thì nhập mã 6 số thay mật khẩu cũng được."
             autocomplete="current-password"
             error={errorOf(wrong?.errors, 'password')}
           />
+          <PasskeyButton offer={props.passkey} label={`${confirmWords(props)} bằng khóa truy cập`} danger />
           <FormActions>
             <Button weight="danger-sure">{confirmWords(props)}</Button>
             {draft && <ButtonLink href={editHref(props)}>Sửa lệnh</ButtonLink>}

@@ -1,6 +1,8 @@
 /** One order: read back, confirmed, watched, stopped, reported. */
 import { z } from 'zod';
 import type { App } from '../accounts/http/app.ts';
+import type { Person } from '../accounts/http/gate.ts';
+import type { RequestContext } from '../accounts/http/request-context.ts';
 import type { Invalid } from '../accounts/http/declaration.ts';
 import { listMembers } from '../accounts/members.ts';
 import { mayDo, type Permission } from '../accounts/permissions.ts';
@@ -9,7 +11,7 @@ import type { PageCall } from '../accounts/station-page.page.tsx';
 import type { Station } from '../accounts/stations.ts';
 import { listZones } from '../accounts/zones.ts';
 import { Refusal } from '../kernel/errors.ts';
-import { optionalText, passwordField } from '../kernel/fields.ts';
+import { optionalText, proofFields } from '../kernel/fields.ts';
 import { officeFile, officeResponse } from '../kernel/office/office.ts';
 import { dateOf } from '../kernel/zoned-time.ts';
 import type { EmergencyRooms } from './emergency-rooms.ts';
@@ -26,7 +28,11 @@ const order = { scope: 'station', permission: 'emergency.order' } as const;
 const stop = { scope: 'station', permission: 'emergency.stop' } as const;
 const confirm = { scope: 'station', permission: 'emergency.confirm' } as const;
 
-type StationCall = PageCall & { may: (permission: Permission) => boolean };
+type StationCall = PageCall & {
+  c: RequestContext;
+  person: Person | null;
+  may: (permission: Permission) => boolean;
+};
 
 export function orderPages(app: App, rooms: EmergencyRooms): void {
   const { orders, auth, watch, database } = rooms;
@@ -51,11 +57,11 @@ export function orderPages(app: App, rooms: EmergencyRooms): void {
   app.form(
     {
       ...{ method: 'post', path: `${PAGE}/xac-nhan`, ...confirm },
-      body: z.object({ password: passwordField('Mật khẩu') }),
+      body: z.object(proofFields),
     },
-    async ({ station, actor, person, params, body, seeOther }) => {
+    async ({ c, station, actor, person, params, body, seeOther }) => {
       if (!person) throw new Refusal('person-needed', 'Chỉ người đăng nhập mới xác nhận được lệnh.', 403);
-      const proof = await auth.verifyPassword(person, body.password);
+      const proof = await auth.prove(person, body, c.req.url);
       const { id, state } = await orders.confirm(station, actor, proof, params.orderId);
       const words = state === 'live' ? undefined : 'Đã xác nhận; lệnh chờ người thứ hai.';
       return seeOther(pathTo(station, id), words);
@@ -106,7 +112,7 @@ function refusedForm(form: RefusedOrderForm['form'], { values, errors, message }
 
 /** Gathers what the page of one order shows to one person. */
 function orderShower(rooms: EmergencyRooms) {
-  const { database, clock, cap, watch } = rooms;
+  const { database, clock, auth, cap, watch } = rooms;
   const { kysely } = database;
 
   return async (call: StationCall, orderId: string, refused?: RefusedOrderForm) => {
@@ -116,8 +122,10 @@ function orderShower(rooms: EmergencyRooms) {
     const members = await listMembers(kysely, station.id);
     const { order, phase } = watched;
     const open = phase === 'draft' || phase === 'waiting';
+    const mayProve = mayConfirm(call, watched);
     const props: OrderPageProps = {
       ...{ call, order, watched, zones, refused },
+      passkey: mayProve ? await auth.passkeyOffer(call.person, call.c.req.url) : null,
       now: clock.now(),
       bulletinTitle: await bulletinTitleOf(rooms, station.id, order),
       whySecond: reasonForSecond(
@@ -129,7 +137,7 @@ function orderShower(rooms: EmergencyRooms) {
         .filter(({ userId, roles }) => userId !== firstPersonOf(order) && mayDo(roles, 'emergency.confirm'))
         .map(({ name }) => name),
       may: {
-        confirm: mayConfirm(call, watched),
+        confirm: mayProve,
         order: call.may('emergency.order'),
         stop: call.may('emergency.stop'),
       },

@@ -236,6 +236,18 @@ export function passwordField(label: string) {
     .max(128, { error: `${label} dài quá 128 ký tự.` });
 }
 
+/** Where a password is asked again: it, or a passkey's answer in its place; the page's script fills in the latter. */
+export const proofFields = {
+  password: z
+    .string({ error: missing('Mật khẩu') })
+    .max(128, { error: 'Mật khẩu dài quá 128 ký tự.' })
+    .default(''),
+  passkey: z
+    .string({ error: missing('Khóa truy cập') })
+    .max(20_000, { error: 'Khóa truy cập chưa được nhận.' })
+    .default(''),
+};
+
 /** An id of ours. Whether it names anything is for the store to say. */
 export function idField(label: string) {
   return z

@@ -11,7 +11,7 @@ import type { MediaStore } from '../audio/media-store.ts';
 import { MP3_BYTES_A_SECOND } from '../audio/stream-mp3.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { fieldRefusal, Refusal } from '../kernel/errors.ts';
-import { idList, passwordField, requiredText, wholeNumber } from '../kernel/fields.ts';
+import { idList, proofFields, requiredText, wholeNumber } from '../kernel/fields.ts';
 import { newId } from '../kernel/ids.ts';
 import type { Log } from '../kernel/log.ts';
 import { PLAYOUT_BASE } from '../playout/contract.ts';
@@ -32,9 +32,9 @@ export const speechSchema = z.object({
   title: requiredText('Tên lần nói', { max: 100 }),
   zones: idList('Cụm loa', { min: 1 }),
   minutes: wholeNumber('Nói nhiều nhất (phút)', { min: 1, max: LONGEST_MINUTES }),
-  password: passwordField('Mật khẩu'),
+  ...proofFields,
 });
-export type SpeechContent = Omit<z.output<typeof speechSchema>, 'password'>;
+export type SpeechContent = Omit<z.output<typeof speechSchema>, keyof typeof proofFields>;
 
 export interface LiveDependencies {
   database: Database;

@@ -1,3 +1,5 @@
+import { PasskeyButton } from '../accounts/second-factor/passkey-offer.page.tsx';
+import type { PasskeyOffer } from '../accounts/second-factor/passkeys.ts';
 import { StationPage, type PageCall } from '../accounts/station-page.page.tsx';
 import type { Zone } from '../accounts/zones.ts';
 import type { FieldError } from '../kernel/errors.ts';
@@ -29,6 +31,8 @@ interface SpeechesPageProps {
   zones: readonly Zone[];
   /** Null for someone who may only look. */
   form: SpeechFormValues | null;
+  /** Asks his passkey in place of the password. */
+  passkey?: PasskeyOffer | null | undefined;
   errors?: readonly FieldError[] | undefined;
   message?: string | null | undefined;
 }
@@ -70,7 +74,8 @@ export function SpeechesPage(props: SpeechesPageProps) {
   );
 }
 
-function PrepareForm({ call, zones, form, errors, message }: SpeechesPageProps & { form: SpeechFormValues }) {
+function PrepareForm(props: SpeechesPageProps & { form: SpeechFormValues }) {
+  const { call, zones, form, passkey, errors, message } = props;
   return (
     <Card title="Chuẩn bị nói">
       {message && <Notice tone="danger">{message}</Notice>}
@@ -110,9 +115,11 @@ function PrepareForm({ call, zones, form, errors, message }: SpeechesPageProps &
           name="password"
           type="password"
           label="Nhập lại mật khẩu của bạn"
+          hint="Đã bật ứng dụng xác thực thì nhập mã 6 số thay mật khẩu cũng được."
           autocomplete="current-password"
           error={errorOf(errors, 'password')}
         />
+        <PasskeyButton offer={passkey} label="Tiếp tục bằng khóa truy cập" />
         <FormActions>
           <Button weight="primary">Tiếp tục: mở micro</Button>
         </FormActions>

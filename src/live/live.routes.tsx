@@ -21,7 +21,7 @@ const EMPTY: SpeechFormValues = { title: '', zones: [], minutes: String(DEFAULT_
 
 export interface LiveRooms {
   database: Database;
-  auth: Pick<Auth, 'verifyPassword'>;
+  auth: Pick<Auth, 'prove' | 'passkeyOffer'>;
   live: LiveSpeeches;
   /** Bytes of the media store, whole or a range. @throws Refusal 404 */
   answerMedia: (sha256: string, headers: Headers) => Promise<Response>;
@@ -37,13 +37,14 @@ export function liveRoutes(app: App, rooms: LiveRooms): void {
       speeches={await live.list(call.station.id)}
       zones={await zonesOf(call.station.id)}
       form={call.may('live.speak') ? EMPTY : null}
+      passkey={call.may('live.speak') ? await auth.passkeyOffer(call.person, call.c.req.url) : null}
     />
   ));
   app.form(
     { method: 'post', path: PAGE, ...speak, body: speechSchema },
-    async ({ station, actor, person, body, seeOther }) => {
+    async ({ c, station, actor, person, body, seeOther }) => {
       if (!person) throw new Refusal('person-needed', 'Chỉ người đăng nhập mới nói trực tiếp được.', 403);
-      const proof = await auth.verifyPassword(person, body.password);
+      const proof = await auth.prove(person, body, c.req.url);
       const { id } = await live.prepare(station, actor, proof, body);
       return seeOther(`/d/${station.slug}/noi-truc-tiep/${id}`);
     },
@@ -57,6 +58,7 @@ export function liveRoutes(app: App, rooms: LiveRooms): void {
           zones: [call.values['zones'] ?? []].flat(),
           minutes: textOf(call.values['minutes']) ?? '',
         }}
+        passkey={await auth.passkeyOffer(call.person, call.c.req.url)}
         errors={call.errors}
         message={call.message}
       />

@@ -6,6 +6,8 @@ type Fixed<T> = ColumnType<T, T, never>;
 export interface AccountTables {
   authenticator: AuthenticatorTable;
   recovery_code: RecoveryCodeTable;
+  passkey: PasskeyTable;
+  passkey_challenge: PasskeyChallengeTable;
 }
 
 /** The app on a person's phone that shows a code every half minute (TOTP). */
@@ -24,4 +26,26 @@ export interface AuthenticatorTable {
 export interface RecoveryCodeTable {
   user_id: Fixed<string>;
   code_hash: Fixed<string>;
+}
+
+/** A key in a person's phone, computer or token (WebAuthn); what lies here can check its answers and make none. */
+export interface PasskeyTable {
+  /** The credential's own id, base64url. */
+  id: Fixed<string>;
+  user_id: Fixed<string>;
+  public_key: Fixed<string>;
+  counter: number;
+  transports: Fixed<string>;
+  name: string;
+  created_at: Fixed<number>;
+  used_at: number | null;
+}
+
+/** A question that waits for its answer; deleted when that comes. */
+export interface PasskeyChallengeTable {
+  challenge: Fixed<string>;
+  user_id: Fixed<string>;
+  purpose: Fixed<string>;
+  /** Instant of the machine's clock. */
+  until: Fixed<number>;
 }

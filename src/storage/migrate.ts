@@ -26,6 +26,7 @@ import * as backups from './migrations/0023-backups.ts';
 import * as betweenItems from './migrations/0025-between-items.ts';
 import * as unusedMedia from './migrations/0026-unused-media.ts';
 import * as secondFactor from './migrations/0032-second-factor.ts';
+import * as passkeys from './migrations/0033-passkeys.ts';
 
 /** Forward only, in order of their names; a landed migration is never edited. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -55,6 +56,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0025-between-items': betweenItems,
   '0026-unused-media': unusedMedia,
   '0032-second-factor': secondFactor,
+  '0033-passkeys': passkeys,
 };
 
 /**

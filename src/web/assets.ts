@@ -11,8 +11,8 @@ import { sha256 } from '../kernel/hash.ts';
 import { axisRules } from './parts/week-axis.ts';
 
 export type AssetName = 'app.css' | 'app.js' | 'htmx.js' | 'icon.svg' | ModuleName | FontName;
-/** Modules of the one page with a waveform. */
-type ModuleName = 'wavesurfer.js' | 'wavesurfer-regions.js' | 'recording-edit.js';
+/** Of the one page with a waveform, and of those that ask a passkey. */
+type ModuleName = 'wavesurfer.js' | 'wavesurfer-regions.js' | 'recording-edit.js' | 'passkey.js';
 type FontName = `${'vietnamese' | 'latin'}-${'400' | '500' | '600'}.woff2`;
 
 /** In the order of the cascade. */
@@ -141,6 +141,11 @@ function loadAssets(root: string): Map<string, Asset> {
   module('wavesurfer.js', styleAsTemplate(readFileSync(join(waves, 'wavesurfer.esm.js'), 'utf8')));
   module('wavesurfer-regions.js', readFileSync(join(waves, 'plugins/regions.esm.js'), 'utf8'));
   module('recording-edit.js', withAddresses(readFileSync(join(folder, 'js/recording-edit.js'), 'utf8')));
+  const webAuthn = readFileSync(
+    join(root, 'node_modules/@simplewebauthn/browser/dist/bundle/index.umd.min.js'),
+    'utf8',
+  );
+  module('passkey.js', `${webAuthn}\n${ownScope(readFileSync(join(folder, 'js/passkey.js'), 'utf8'))}`);
   add('icon.svg', 'image/svg+xml', readFileSync(join(folder, 'icon.svg')));
   return found;
 }

@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { Auth } from '../../src/accounts/auth.ts';
+import { createPasskeys } from '../../src/accounts/second-factor/passkeys.ts';
 import { createSecondFactors } from '../../src/accounts/second-factor/second-factors.ts';
 import { machineClock } from '../../src/kernel/clock.ts';
 import { silentLog } from '../../src/kernel/log.ts';
@@ -81,6 +82,9 @@ async function newest(database: Database): Promise<void> {
     tls: false,
     machine: machineClock,
     log: silentLog,
+    passkeys: createPasskeys({
+      ...{ database, clock: machineClock, machine: machineClock, baseUrl: null },
+    }),
     secondFactors: createSecondFactors({
       ...{ database, clock: machineClock, machine: machineClock, secret: 'template' },
     }),

@@ -9,19 +9,25 @@ import { errorOf } from '../../web/parts/field.tsx';
 import { Notice, type Flash } from '../../web/parts/flash.tsx';
 import { Form, FormActions } from '../../web/parts/form.tsx';
 import { TextInput } from '../../web/parts/text-field.tsx';
+import { PasskeysPart } from './passkeys.page.tsx';
+import type { PasskeyOffer } from './passkeys.ts';
 import type { SecondFactorState } from './second-factors.ts';
 
 export const SECOND_FACTOR = '/tai-khoan/hai-lop';
 
 /** Which form of the page was refused. */
 export interface Refused {
-  form: 'begin' | 'confirm' | 'codes' | 'off';
+  form: 'begin' | 'confirm' | 'codes' | 'off' | 'passkey' | 'remove-passkey';
   errors: readonly FieldError[];
   message: string | null;
+  /** Of a passkey, as typed or chosen. */
+  name?: string;
 }
 
 export interface SecondFactorPageProps {
   state: SecondFactorState;
+  /** For a new passkey; null where this address can have none. */
+  offer: PasskeyOffer | null;
   /** A station let nobody of his roles in without it. */
   needed?: boolean | undefined;
   refused?: Refused | undefined;
@@ -30,22 +36,25 @@ export interface SecondFactorPageProps {
 }
 
 /** One's own second factor: what is on, and how to change it. Each change asks for the password again. */
-export function SecondFactorPage({ state, needed, refused, flash, trial }: SecondFactorPageProps) {
+export function SecondFactorPage({ state, offer, needed, refused, flash, trial }: SecondFactorPageProps) {
+  const on = state.authenticator || state.passkeys.length > 0;
   return (
     <BarePage title="Xác thực hai lớp" wide flash={flash} trial={trial}>
-      {needed && !state.authenticator && (
+      {needed && !on && (
         <Notice tone="attention">
           Đài của anh/chị bắt buộc xác thực hai lớp với người duyệt và quản trị. Bật xong là làm việc được
           ngay.
         </Notice>
       )}
       <p>
-        Sau mật khẩu, máy hỏi thêm một mã trên điện thoại của anh/chị: người biết mật khẩu vẫn không vào được.
+        Sau mật khẩu, máy hỏi thêm điện thoại hoặc khóa của anh/chị: người biết mật khẩu vẫn không vào được.
       </p>
       <h2>
         Ứng dụng xác thực {state.authenticator ? <Chip tone="proved">đang bật</Chip> : <Chip>chưa bật</Chip>}
       </h2>
-      {state.authenticator ? <IsOn {...{ state, refused }} /> : <IsOff refused={refused} />}
+      {state.authenticator ? <IsOn refused={refused} /> : <IsOff refused={refused} />}
+      <PasskeysPart passkeys={state.passkeys} offer={offer} refused={refused} />
+      {on && <RecoveryCodesPart left={state.recoveryCodesLeft} refused={refused} />}
       <div class="row">
         <ButtonLink href="/tai-khoan">Về trang Tài khoản</ButtonLink>
       </div>
@@ -65,20 +74,24 @@ function IsOff({ refused }: { refused: Refused | undefined }) {
   );
 }
 
-function IsOn({ state, refused }: { state: SecondFactorState; refused: Refused | undefined }) {
+function IsOn({ refused }: { refused: Refused | undefined }) {
+  return (
+    <Details summary="Tắt ứng dụng xác thực" open={refused?.form === 'off'}>
+      <p>Chỉ nên tắt khi đổi điện thoại; sau đó hãy bật lại ngay.</p>
+      <PasswordForm form="off" action="tat" refused={refused} button="Tắt" danger />
+    </Details>
+  );
+}
+
+function RecoveryCodesPart({ left, refused }: { left: number; refused: Refused | undefined }) {
   return (
     <>
-      <p>Còn {state.recoveryCodesLeft} mã dự phòng chưa dùng.</p>
-      {state.recoveryCodesLeft < 3 && (
-        <Notice tone="attention">Sắp hết mã dự phòng. Hãy lấy mã mới và cất ở nơi riêng.</Notice>
-      )}
+      <h2>Mã dự phòng</h2>
+      <p>Còn {left} mã dự phòng chưa dùng.</p>
+      {left < 3 && <Notice tone="attention">Sắp hết mã dự phòng. Hãy lấy mã mới và cất ở nơi riêng.</Notice>}
       <Details summary="Lấy mã dự phòng mới" open={refused?.form === 'codes'}>
         <p>Các mã cũ thôi dùng được.</p>
         <PasswordForm form="codes" action="ma-du-phong" refused={refused} button="Lấy mã mới" />
-      </Details>
-      <Details summary="Tắt xác thực hai lớp" open={refused?.form === 'off'}>
-        <p>Chỉ nên tắt khi đổi điện thoại; sau đó hãy bật lại ngay.</p>
-        <PasswordForm form="off" action="tat" refused={refused} button="Tắt" danger />
       </Details>
     </>
   );

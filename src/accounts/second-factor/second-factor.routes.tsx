@@ -4,6 +4,7 @@ import type { Auth } from '../auth.ts';
 import type { App } from '../http/app.ts';
 import type { Domain, Invalid } from '../http/declaration.ts';
 import type { Person } from '../http/gate.ts';
+import type { RequestContext } from '../http/request-context.ts';
 import { trialOf } from '../station-page.page.tsx';
 import {
   RecoveryCodesPage,
@@ -12,6 +13,7 @@ import {
   SecondFactorPage,
   type Refused,
 } from './second-factor.page.tsx';
+import type { Passkeys } from './passkeys.ts';
 import type { SecondFactors } from './second-factors.ts';
 
 const withPassword = z.object({ password: passwordField('Mật khẩu') });
@@ -19,13 +21,18 @@ const withPassword = z.object({ password: passwordField('Mật khẩu') });
 interface SecondFactorRooms {
   auth: Auth;
   secondFactors: SecondFactors;
+  passkeys: Passkeys;
 }
 
 /** Tài khoản → Xác thực hai lớp. Whatever shows a secret is the answer itself: nothing keeps it on the way. */
-export function secondFactorRoutes(app: App, { auth, secondFactors }: SecondFactorRooms): void {
-  const page = async ({ person, domain }: { person: Person; domain: Domain }, refused: Refused) => (
+export function secondFactorRoutes(app: App, { auth, secondFactors, passkeys }: SecondFactorRooms): void {
+  const page = async (
+    { c, person, domain }: { c: RequestContext; person: Person; domain: Domain },
+    refused: Refused,
+  ) => (
     <SecondFactorPage
       state={await secondFactors.stateOf(person.id)}
+      offer={await passkeys.offerNew(person, c.req.url)}
       refused={refused}
       trial={trialOf(domain)}
     />
@@ -43,9 +50,10 @@ export function secondFactorRoutes(app: App, { auth, secondFactors }: SecondFact
       scope: 'user',
       query: z.object({ 'bat-buoc': optionalText('Bắt buộc', { max: 1 }) }),
     },
-    async ({ person, query, notice, domain }) => (
+    async ({ c, person, query, notice, domain }) => (
       <SecondFactorPage
         state={await secondFactors.stateOf(person.id)}
+        offer={await passkeys.offerNew(person, c.req.url)}
         needed={query['bat-buoc'] === '1'}
         flash={notice ?? undefined}
         trial={trialOf(domain)}
@@ -69,9 +77,10 @@ export function secondFactorRoutes(app: App, { auth, secondFactors }: SecondFact
       scope: 'user',
       body: z.object({ code: requiredText('Mã xác thực', { max: 20 }) }),
     },
-    async ({ person, body, domain }) => {
+    async ({ person, body, domain, seeOther }) => {
       const codes = await secondFactors.confirm(person, body.code);
       await auth.endOtherSessions(person);
+      if (codes.length === 0) return seeOther(SECOND_FACTOR, 'Đã bật ứng dụng xác thực.');
       return <RecoveryCodesPage codes={codes} trial={trialOf(domain)} />;
     },
     async (call) => {
@@ -98,10 +107,10 @@ export function secondFactorRoutes(app: App, { auth, secondFactors }: SecondFact
 
   app.form(
     { method: 'post', path: `${SECOND_FACTOR}/tat`, scope: 'user', body: withPassword },
-    async ({ person, actor, body, seeOther }) => {
+    async ({ person, body, seeOther }) => {
       await auth.verifyPassword(person, body.password);
-      await secondFactors.turnOff(person.id, actor);
-      return seeOther(SECOND_FACTOR, 'Đã tắt xác thực hai lớp.');
+      await secondFactors.turnOffAuthenticator(person);
+      return seeOther(SECOND_FACTOR, 'Đã tắt ứng dụng xác thực.');
     },
     (call) => page(call, refusedIn('off', call)),
   );

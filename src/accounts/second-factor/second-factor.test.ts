@@ -7,6 +7,7 @@ import { COMMAND_LINE } from '../actor.ts';
 import type { Caller } from '../auth.ts';
 import { saveSettings } from '../stations.ts';
 import { listTrail } from '../trail.ts';
+import { relyingPartyOf } from './relying-party.ts';
 import { createSecondFactors } from './second-factors.ts';
 import { newTotpSecret, stepOf, stepOfCode, totpAddress, totpOf } from './totp.ts';
 
@@ -61,7 +62,11 @@ for (const dialect of DIALECTS) {
     expect(twice.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     const both = await Promise.allSettled([1, 2].map(() => factors.check(owner.id, codes[0]!)));
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
-    expect(await factors.stateOf(owner.id)).toEqual({ authenticator: true, recoveryCodesLeft: 9 });
+    expect(await factors.stateOf(owner.id)).toEqual({
+      authenticator: true,
+      passkeys: [],
+      recoveryCodesLeft: 9,
+    });
 
     // Another installation's key opens nothing of a stolen database.
     const stolen = createSecondFactors({ database, clock: machine, machine, secret: 't'.repeat(64) });
@@ -72,7 +77,11 @@ for (const dialect of DIALECTS) {
     await factors.renewRecoveryCodes(owner);
     await expect(factors.check(owner.id, codes[1]!)).rejects.toMatchObject({ code: 'wrong-code' });
     await factors.turnOff(owner.id, COMMAND_LINE);
-    expect(await factors.stateOf(owner.id)).toEqual({ authenticator: false, recoveryCodesLeft: 0 });
+    expect(await factors.stateOf(owner.id)).toEqual({
+      authenticator: false,
+      passkeys: [],
+      recoveryCodesLeft: 0,
+    });
     await database.drop();
   });
 }
@@ -165,6 +174,23 @@ describe('a second factor', () => {
     expect((await server.installation.secondFactors.stateOf(id)).recoveryCodesLeft).toBe(9);
   });
 
+  it('is no passkey that nobody was asked for, wherever it is said to come from', async () => {
+    const { cookie } = await givePassword('speaker');
+    for (const passkey of ['x', 'null', '{"id":1}', '{"id":"abc","response":{}}']) {
+      const answer = await server.app.request('http://localhost/dang-nhap/hai-lop', {
+        method: 'POST',
+        headers: { ...(await server.headersOf('nobody')), cookie },
+        body: new URLSearchParams({ passkey }),
+      });
+      expect([answer.status, cookiesOf(answer)]).toEqual([422, '']);
+    }
+    const elsewhere = relyingPartyOf(null, 'http://192.0.2.7:3000/dang-nhap');
+    expect(elsewhere).toBeNull();
+    expect(relyingPartyOf('https://loa.phuong.gov.vn', 'http://evil.example/')).toEqual({
+      ...{ id: 'loa.phuong.gov.vn', origin: 'https://loa.phuong.gov.vn' },
+    });
+  });
+
   it('locks after five wrong codes, also for the right one, and a ticket ends by itself', async () => {
     const { secret } = await turnOn('collaborator');
     const { cookie } = await givePassword('collaborator');
@@ -208,7 +234,7 @@ describe('a second factor', () => {
     await server.request('editor', 'post', '/tai-khoan/hai-lop/tat', password());
     const lines = await listTrail(database.kysely, server.station.id, { limit: 3 });
     expect(lines.map(({ action }) => action)).toEqual([
-      'second-factor.off',
+      'authenticator.off',
       'second-factor.codes',
       'second-factor.on',
     ]);

@@ -1,6 +1,6 @@
 /**
- * What a person proves beside his password: a code of the app on his phone, or one of the codes he was given for the day that the
- * phone is gone. Instants of codes are the machine's: a sandbox's time must not let an old code in.
+ * What a person proves beside his password: a code of the app on his phone, a passkey, or one of the codes he was given for the
+ * day that both are gone. Instants of codes are the machine's: a sandbox's time must not let an old code in.
  */
 import { createHmac } from 'node:crypto';
 import type { Clock } from '../../kernel/clock.ts';
@@ -11,6 +11,7 @@ import type { Actor } from '../actor.ts';
 import { forgetFailures, reserveAttempt } from '../attempt-throttle.ts';
 import { newCode, plainCode } from '../secret-code.ts';
 import { inHisStations } from './his-stations.ts';
+import * as passkeyStore from './passkeys.store.ts';
 import * as store from './second-factor.store.ts';
 import { newTotpSecret, stepOfCode, totpAddress } from './totp.ts';
 
@@ -19,6 +20,7 @@ const RECOVERY_CODES = 10;
 
 export interface SecondFactorState {
   authenticator: boolean;
+  passkeys: passkeyStore.Passkey[];
   recoveryCodesLeft: number;
 }
 
@@ -50,12 +52,14 @@ export function createSecondFactors({ database, clock, machine, secret }: Second
     const authenticator = await store.authenticatorOf(kysely, userId);
     return {
       authenticator: authenticator?.confirmed === true,
+      passkeys: await passkeyStore.passkeysOf(kysely, userId),
       recoveryCodesLeft: await store.countRecoveryCodes(kysely, userId),
     };
   }
 
   /** Whether the password alone does not let him in. */
   async function isOn(userId: string): Promise<boolean> {
+    if (await passkeyStore.hasPasskey(kysely, userId)) return true;
     return (await store.authenticatorOf(kysely, userId))?.confirmed === true;
   }
 
@@ -75,15 +79,33 @@ export function createSecondFactors({ database, clock, machine, secret }: Second
     return opened === null ? null : { secret: opened, address: totpAddress(opened, owner.email) };
   }
 
-  /** He has shown that his app makes our codes: from now on they are asked for. Gives his recovery codes, this once. */
+  /** He has shown that his app makes our codes: from now on they are asked for. */
   async function confirm(owner: Owner, code: string): Promise<string[]> {
     await counted(owner.id, (tx) => stepOfHis(tx, owner.id, code, false));
-    const codes = Array.from({ length: RECOVERY_CODES }, newCode);
+    return add(owner, 'second-factor.on', {}, (tx) => store.confirmAuthenticator(tx, owner.id, clock.now()));
+  }
+
+  /** A passkey that was read and found good: from now on it is asked for. */
+  async function addPasskey(owner: Owner, passkey: Omit<passkeyStore.Passkey, 'usedAt'>): Promise<string[]> {
+    return add(owner, 'passkey.add', { name: passkey.name }, async (tx) => {
+      if (!(await passkeyStore.keepPasskey(tx, passkey)))
+        throw fieldRefusal('passkey', 'passkey-known', 'Khóa truy cập này đã thuộc về một tài khoản.', 409);
+    });
+  }
+
+  /** With his first second factor come his recovery codes, this once; with another one none. */
+  async function add(
+    owner: Owner,
+    action: string,
+    detail: Record<string, unknown>,
+    keep: (tx: Executor) => Promise<void>,
+  ): Promise<string[]> {
+    const codes = (await isOn(owner.id)) ? [] : Array.from({ length: RECOVERY_CODES }, newCode);
     await inHisStations(database, owner.id, {
-      ...{ actor: asActor(owner), action: 'second-factor.on', now: clock.now() },
+      ...{ actor: asActor(owner), action, detail, now: clock.now() },
       change: async (tx) => {
-        await store.confirmAuthenticator(tx, owner.id, clock.now());
-        await keepCodes(tx, owner.id, codes);
+        await keep(tx);
+        if (codes.length > 0) await keepCodes(tx, owner.id, codes);
       },
     });
     return codes;
@@ -111,12 +133,45 @@ export function createSecondFactors({ database, clock, machine, secret }: Second
     return codes;
   }
 
-  /** Takes all of it away: by himself, or by who helps someone that lost his phone. */
+  async function turnOffAuthenticator(owner: Owner): Promise<void> {
+    await remove(owner, 'authenticator.off', {}, (tx) => store.removeAuthenticator(tx, owner.id));
+  }
+
+  /** @throws Refusal 404 for another's */
+  async function removePasskey(owner: Owner, id: string): Promise<void> {
+    const his = (await passkeyStore.passkeysOf(kysely, owner.id)).find((one) => one.id === id);
+    if (!his) throw new Refusal('passkey-not-found', 'Không tìm thấy khóa truy cập này.', 404);
+    await remove(owner, 'passkey.remove', { name: his.name }, async (tx) => {
+      await passkeyStore.removePasskey(tx, owner.id, id);
+    });
+  }
+
+  /** Recovery codes go with the last one that they stand for. */
+  async function remove(
+    owner: Owner,
+    action: string,
+    detail: Record<string, unknown>,
+    drop: (tx: Executor) => Promise<void>,
+  ): Promise<void> {
+    await inHisStations(database, owner.id, {
+      ...{ actor: asActor(owner), action, detail, now: clock.now() },
+      change: async (tx) => {
+        await drop(tx);
+        const left =
+          (await passkeyStore.hasPasskey(tx, owner.id)) ||
+          (await store.authenticatorOf(tx, owner.id))?.confirmed === true;
+        if (!left) await keepCodes(tx, owner.id, []);
+      },
+    });
+  }
+
+  /** Takes all of it away, by who helps someone that lost his phone. */
   async function turnOff(userId: string, actor: Pick<Actor, 'kind' | 'id' | 'name'>): Promise<void> {
     await inHisStations(database, userId, {
       ...{ actor, action: 'second-factor.off', now: clock.now() },
       change: async (tx) => {
         await store.removeAuthenticator(tx, userId);
+        await passkeyStore.removePasskeys(tx, userId);
         await keepCodes(tx, userId, []);
       },
     });
@@ -153,7 +208,11 @@ export function createSecondFactors({ database, clock, machine, secret }: Second
     return right;
   }
 
-  return { stateOf, isOn, begin, begun, confirm, check, renewRecoveryCodes, turnOff };
+  return {
+    ...{ stateOf, isOn, check, renewRecoveryCodes, turnOff },
+    ...{ begin, begun, confirm, turnOffAuthenticator },
+    ...{ addPasskey, removePasskey },
+  };
 }
 
 function asActor({ id, name }: Owner): Pick<Actor, 'kind' | 'id' | 'name'> {

@@ -5,21 +5,31 @@ import { errorOf } from '../../web/parts/field.tsx';
 import { Notice } from '../../web/parts/flash.tsx';
 import { Form, FormActions } from '../../web/parts/form.tsx';
 import { TextInput } from '../../web/parts/text-field.tsx';
+import { PasskeyButton } from './passkey-offer.page.tsx';
+import type { PasskeyOffer } from './passkeys.ts';
 import { SECOND_STEP } from './ticket-cookie.ts';
 
 export interface SecondStepPageProps {
   /** Path of the page that asked for the sign-in. */
   next: string;
+  /** Of one of his passkeys. */
+  offer: PasskeyOffer | null;
   errors?: readonly FieldError[] | undefined;
   message?: string | null | undefined;
   trial: Trial | undefined;
 }
 
 /** The password was right; what else shows that it is he. */
-export function SecondStepPage({ next, errors, message, trial }: SecondStepPageProps) {
+export function SecondStepPage({ next, offer, errors, message, trial }: SecondStepPageProps) {
   return (
     <BarePage title="Xác thực hai lớp" trial={trial}>
       {message && <Notice tone="danger">{message}</Notice>}
+      {offer && (
+        <Form action={SECOND_STEP}>
+          <input type="hidden" name="tiep" value={next} />
+          <PasskeyButton offer={offer} label="Dùng khóa truy cập" />
+        </Form>
+      )}
       <Form action={SECOND_STEP} errors={errors}>
         <input type="hidden" name="tiep" value={next} />
         <TextInput
@@ -29,7 +39,7 @@ export function SecondStepPage({ next, errors, message, trial }: SecondStepPageP
           autocomplete="one-time-code"
           width="code"
           error={errorOf(errors, 'code')}
-          autofocus
+          autofocus={!offer}
         />
         <FormActions>
           <Button weight="primary">Tiếp tục</Button>

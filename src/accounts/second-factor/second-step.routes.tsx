@@ -1,11 +1,14 @@
 import { z } from 'zod';
-import { optionalText, requiredText } from '../../kernel/fields.ts';
+import { fieldRefusal } from '../../kernel/errors.ts';
+import { optionalText, proofFields } from '../../kernel/fields.ts';
 import type { Auth } from '../auth.ts';
 import type { App } from '../http/app.ts';
 import { ownPath, setCookies, textOf } from '../sign-in.routes.tsx';
+import type { RequestContext } from '../http/request-context.ts';
 import { trialOf } from '../station-page.page.tsx';
 import type { HalfSignedIn } from './half-signed-in.ts';
 import { SecondStepPage } from './second-step.page.tsx';
+import type { Passkeys } from './passkeys.ts';
 import type { SecondFactors } from './second-factors.ts';
 import { dropTicket, SECOND_STEP, ticketHolder } from './ticket-cookie.ts';
 
@@ -14,28 +17,43 @@ const next = optionalText('Trang tiếp theo', { max: 2_000 });
 export interface SecondStepRooms {
   auth: Auth;
   secondFactors: SecondFactors;
+  passkeys: Passkeys;
   halfSignedIn: HalfSignedIn;
 }
 
+const answerSchema = z.object({
+  code: optionalText('Mã xác thực', { max: 40 }),
+  passkey: proofFields.passkey,
+  tiep: next,
+});
+
 /** The sign-in's second step. */
-export function secondStepRoutes(app: App, { auth, secondFactors, halfSignedIn }: SecondStepRooms): void {
+export function secondStepRoutes(app: App, rooms: SecondStepRooms): void {
+  const { auth, secondFactors, passkeys, halfSignedIn } = rooms;
+  const offerTo = (userId: string | null, c: RequestContext) =>
+    userId === null ? null : passkeys.offer(userId, 'sign-in', c.req.url);
+
   app.page(
     { method: 'get', path: SECOND_STEP, scope: 'public', query: z.object({ tiep: next }) },
-    ({ c, query, seeOther, domain }) =>
-      ticketHolder(c, halfSignedIn) === null ? (
-        seeOther('/dang-nhap')
-      ) : (
-        <SecondStepPage next={ownPath(query.tiep)} trial={trialOf(domain)} />
-      ),
+    async ({ c, query, seeOther, domain }) => {
+      const userId = ticketHolder(c, halfSignedIn);
+      if (userId === null) return seeOther('/dang-nhap');
+      const offer = await offerTo(userId, c);
+      return <SecondStepPage next={ownPath(query.tiep)} offer={offer} trial={trialOf(domain)} />;
+    },
   );
 
+  async function check(userId: string, { code, passkey }: z.output<typeof answerSchema>, c: RequestContext) {
+    if (passkey !== '') {
+      await passkeys.check(userId, 'sign-in', passkey, c.req.url);
+      return 'passkey';
+    }
+    if (code === '') throw fieldRefusal('code', 'code-missing', 'Hãy nhập mã xác thực.');
+    return secondFactors.check(userId, code);
+  }
+
   app.form(
-    {
-      method: 'post',
-      path: SECOND_STEP,
-      scope: 'public',
-      body: z.object({ code: requiredText('Mã xác thực', { max: 40 }), tiep: next }),
-    },
+    { method: 'post', path: SECOND_STEP, scope: 'public', body: answerSchema },
     async ({ c, body, address, seeOther }) => {
       const userId = ticketHolder(c, halfSignedIn);
       if (userId === null)
@@ -43,19 +61,20 @@ export function secondStepRoutes(app: App, { auth, secondFactors, halfSignedIn }
           tone: 'attention',
           message: 'Đã quá thời gian nhập mã. Hãy đăng nhập lại.',
         });
-      const by = await secondFactors.check(userId, body.code);
+      const by = await check(userId, body, c);
       dropTicket(c);
       setCookies(c, await auth.beginSession(userId, { headers: c.req.raw.headers, address }));
-      if (by === 'authenticator') return seeOther(ownPath(body.tiep));
+      if (by !== 'recovery-code') return seeOther(ownPath(body.tiep));
       const { recoveryCodesLeft } = await secondFactors.stateOf(userId);
       return seeOther('/tai-khoan/hai-lop', {
         tone: 'attention',
         message: `Đã đăng nhập bằng mã dự phòng, còn ${recoveryCodesLeft} mã. Nếu mất điện thoại, hãy tắt rồi bật lại.`,
       });
     },
-    ({ values, errors, message, domain }) => (
+    async ({ c, values, errors, message, domain }) => (
       <SecondStepPage
         next={ownPath(textOf(values['tiep']))}
+        offer={await offerTo(ticketHolder(c, halfSignedIn), c)}
         errors={errors}
         message={message}
         trial={trialOf(domain)}
