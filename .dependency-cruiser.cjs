@@ -13,6 +13,7 @@ const ORDER = [
   'library',
   'publish',
   'plan',
+  'city',
   'operation',
 ];
 const levels = ORDER.map((level) => [level].flat());

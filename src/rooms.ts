@@ -46,6 +46,7 @@ import { createOtherLogs } from './plan/other-log/other-logs.ts';
 import { createRetention } from './plan/retention/retention.ts';
 import { createSuggestions } from './plan/suggest/suggestions.ts';
 import { createReports } from './plan/reports/reports.ts';
+import { createWardMonths } from './city/ward-months.ts';
 import { ALARM_WEBHOOK_JOB, createAlarmWebhook } from './operation/alarm-webhook.ts';
 import { createMetrics } from './operation/metrics.ts';
 import { machineAlarms } from './operation/machine-state.ts';
@@ -241,6 +242,7 @@ export async function openRooms(installation: Installation) {
   const otherLogs = createOtherLogs({ database, clock, media, audits });
   const reports = createReports({ database, clock, audits, media, trial: installation.trial });
   const retention = createRetention({ database, clock, media });
+  const wardMonths = createWardMonths({ database, clock, audits });
   const suggestions = createSuggestions({ database, clock, audits, bulletins, calendarEdits, plan });
   const notHeardOf = createNotHeard({ database, clock, audits });
   const backups = createBackups(installation);
@@ -464,6 +466,9 @@ export async function openRooms(installation: Installation) {
       await collector
         .look()
         .catch((error: unknown) => log.error('unused files could not be looked for', { error }));
+      await wardMonths
+        .look()
+        .catch((error: unknown) => log.error("the wards' months could not be judged", { error }));
     };
     const task = cron.schedule('* * * * *', guarded, { noOverlap: true });
     return () => task.destroy();
@@ -535,6 +540,7 @@ export async function openRooms(installation: Installation) {
     otherLogs,
     reports,
     suggestions,
+    wardMonths,
     backups,
     metrics,
     reminders,

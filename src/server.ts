@@ -23,6 +23,7 @@ import { planEditingRoutes } from './plan/year/plan-editing.routes.tsx';
 import { yearRoutes } from './plan/year/year.routes.tsx';
 import { suggestRoutes } from './plan/suggest/suggest.routes.tsx';
 import { otherLogRoutes } from './plan/other-log/other-log.routes.tsx';
+import { cityRoutes } from './city/city.routes.ts';
 import { machineState } from './operation/machine-state.ts';
 import { watchingRoutes } from './operation/watching.routes.tsx';
 import { backupRoutes } from './operation/backup/backup.routes.tsx';
@@ -167,6 +168,7 @@ export function createApp(rooms: Rooms): App {
   otherLogRoutes(app, { ...rooms, database, clock });
   reportRoutes(app, { ...rooms, database, clock });
   reportApiRoutes(app, rooms);
+  cityRoutes(app, { ...rooms, ...installation });
   backupRoutes(app, {
     ...{ ...rooms, database, clock, auth: installation.auth },
     sameDisk: config.backupTo === null,

@@ -14,6 +14,8 @@ import { SECOND_FACTOR } from './second-factor/second-factor.page.tsx';
 
 export interface AccountPageProps {
   person: Person;
+  /** He holds a role in the whole city. */
+  city?: boolean | undefined;
   sessions: readonly SessionLine[];
   /** It is on. */
   secondFactor: boolean;
@@ -24,7 +26,7 @@ export interface AccountPageProps {
 }
 
 /** One's own account: password and sessions. */
-export function AccountPage({ person, sessions, secondFactor, ...rest }: AccountPageProps) {
+export function AccountPage({ person, city, sessions, secondFactor, ...rest }: AccountPageProps) {
   const { errors, message, flash, trial } = rest;
   return (
     <BarePage title="Tài khoản" wide flash={flash} trial={trial}>
@@ -74,6 +76,7 @@ export function AccountPage({ person, sessions, secondFactor, ...rest }: Account
       />
       <div class="row">
         <ButtonLink href="/">Về trang Hôm nay</ButtonLink>
+        {city && <ButtonLink href="/thanh-pho">Trang Thành phố</ButtonLink>}
       </div>
     </BarePage>
   );

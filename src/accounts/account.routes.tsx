@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { newPasswordField, passwordField } from '../kernel/fields.ts';
 import { AccountPage } from './account.page.tsx';
 import type { Auth } from './auth.ts';
+import type { Database } from '../storage/database.ts';
+import { cityRolesOf } from './city-members.ts';
 import type { App } from './http/app.ts';
 import type { SecondFactors } from './second-factor/second-factors.ts';
 import { setCookies } from './sign-in.routes.tsx';
@@ -17,11 +19,12 @@ const PAGE = '/tai-khoan';
 /** One's own account. */
 export function accountRoutes(
   app: App,
-  { auth, secondFactors }: { auth: Auth; secondFactors: SecondFactors },
+  { auth, database, secondFactors }: { auth: Auth; database: Database; secondFactors: SecondFactors },
 ): void {
   app.page({ method: 'get', path: PAGE, scope: 'user' }, async ({ person, notice, domain }) => (
     <AccountPage
       person={person}
+      city={(await cityRolesOf(database.kysely, person.id)).length > 0}
       sessions={await auth.sessionsOf(person)}
       secondFactor={await secondFactors.isOn(person.id)}
       flash={notice ?? undefined}

@@ -3,6 +3,7 @@ import type { Database } from '../storage/database.ts';
 import type { Auth } from './auth.ts';
 import { FirstRunPage, type FirstRunPageProps } from './first-run.page.tsx';
 import { DEFAULT_TIME_ZONE, DEFAULT_ZONE, firstRunSchema, isSetUp, setUpByCode } from './first-run.ts';
+import { cityRolesOf } from './city-members.ts';
 import type { App } from './http/app.ts';
 import type { FormValues } from './http/declaration.ts';
 import { stationsOf } from './members.ts';
@@ -35,11 +36,9 @@ export function firstRunRoutes(app: App, rooms: FirstRunRooms): void {
       const person = await viewer();
       if (!person) return seeOther('/dang-nhap');
       const [station] = await stationsOf(database.kysely, person.id);
-      return station ? (
-        seeOther(`/d/${station.slug}`)
-      ) : (
-        <NoStationPage name={person.name} trial={trialOf(domain)} />
-      );
+      if (station) return seeOther(`/d/${station.slug}`);
+      if ((await cityRolesOf(database.kysely, person.id)).length > 0) return seeOther('/thanh-pho');
+      return <NoStationPage name={person.name} trial={trialOf(domain)} />;
     },
   );
 

@@ -1,6 +1,7 @@
 import type { Database } from '../storage/database.ts';
 import type { Auth } from './auth.ts';
 import type { Devices } from './devices.ts';
+import { cityRolesOf } from './city-members.ts';
 import { isSetUp } from './first-run.ts';
 import type { Gatekeeper } from './http/gate.ts';
 import { rolesOf } from './members.ts';
@@ -25,5 +26,6 @@ export function createGatekeeper(stores: {
     findStation: (key) => findStation(kysely, key),
     hasSecondFactor: (userId) => stores.secondFactors.isOn(userId),
     rolesOf: (stationId, userId) => rolesOf(kysely, stationId, userId),
+    cityRolesOf: (userId) => cityRolesOf(kysely, userId),
   };
 }

@@ -35,7 +35,12 @@ export function healthOf(device: Device, now: number, rate = 1): DeviceHealth {
   return { state, lastSeenAt, told, troubles: state === 'online' && told ? troublesOf(told) : [] };
 }
 
-function stateOf({ revokedAt, lastSeenAt }: Device, now: number, rate: number): DeviceHealth['state'] {
+/** Whether a player is heard of, by when it last was. */
+export function stateOf(
+  { revokedAt, lastSeenAt }: Pick<Device, 'revokedAt' | 'lastSeenAt'>,
+  now: number,
+  rate: number,
+): DeviceHealth['state'] {
   if (revokedAt !== null) return 'revoked';
   if (lastSeenAt === null) return 'new';
   return (now - lastSeenAt) / rate > LOST_AFTER_MS ? 'lost' : 'online';

@@ -27,6 +27,7 @@ import * as betweenItems from './migrations/0025-between-items.ts';
 import * as unusedMedia from './migrations/0026-unused-media.ts';
 import * as secondFactor from './migrations/0032-second-factor.ts';
 import * as passkeys from './migrations/0033-passkeys.ts';
+import * as city from './migrations/0036-city.ts';
 
 /** Forward only, in order of their names; a landed migration is never edited. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -57,6 +58,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0026-unused-media': unusedMedia,
   '0032-second-factor': secondFactor,
   '0033-passkeys': passkeys,
+  '0036-city': city,
 };
 
 /**

@@ -5,14 +5,15 @@
  */
 import type { ColumnType } from 'kysely';
 import type { AccountTables } from './account-tables.ts';
+import type { CitySchema } from './city-schema.ts';
 
 /** JSON kept as text; stores parse and write it. */
 export type JsonText = string;
 type Flag = 0 | 1;
 /** Set when the row is made and never again. */
-type Fixed<T> = ColumnType<T, T, never>;
+export type Fixed<T> = ColumnType<T, T, never>;
 
-export interface Schema extends AccountTables {
+export interface Schema extends AccountTables, CitySchema {
   meta: MetaTable;
   station: StationTable;
   zone: ZoneTable;

@@ -30,6 +30,7 @@ const STYLES = [
   'year',
   'report',
   'publish',
+  'city',
   'print',
 ];
 

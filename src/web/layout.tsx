@@ -1,7 +1,7 @@
 import { raw } from 'hono/html';
 import type { Child } from 'hono/jsx';
 import { assetUrl } from './assets.ts';
-import { BAR_KEYS, type MenuEntry, type MenuKey } from './menu.ts';
+import { BAR_KEYS, type MenuEntry } from './menu.ts';
 import { ButtonLink } from './parts/button.tsx';
 import { FlashMessage, type Flash } from './parts/flash.tsx';
 import { Icon } from './parts/icon.tsx';
@@ -29,9 +29,9 @@ export interface LayoutProps {
   station: { name: string; href: string };
   user: SignedInUser;
   menu: MenuEntry[];
-  active?: MenuKey | undefined;
+  active?: MenuEntry['key'] | undefined;
   /** What waits for this person, by menu entry; 0 is not shown. */
-  counts?: Partial<Record<MenuKey, number>> | undefined;
+  counts?: Partial<Record<MenuEntry['key'], number>> | undefined;
   /** Heading of the page and title of the window. */
   title: string;
   /** A soft line at the right of the heading: date, zone, state. */

@@ -12,9 +12,12 @@ export type MenuKey =
   | 'zones'
   | 'administration';
 
+/** Pages of the whole city, which belong to no station. */
+export type CityMenuKey = 'city' | 'cityMonths' | 'cityOrders' | 'cityBulletins' | 'cityWards' | 'cityPeople';
+
 /** One entry of the menu. */
 export interface MenuEntry {
-  key: MenuKey;
+  key: MenuKey | CityMenuKey;
   label: string;
   href: string;
   icon: IconName;
@@ -34,7 +37,10 @@ const ENTRIES: Record<MenuKey, { label: string; path: string; icon: IconName }> 
 };
 
 /** What the phone's bar shows first; the rest is under "Thêm". */
-export const BAR_KEYS: readonly MenuKey[] = ['today', 'scripts', 'approvals', 'schedule'];
+export const BAR_KEYS: readonly MenuEntry['key'][] = [
+  ...(['today', 'scripts', 'approvals', 'schedule'] as const),
+  ...(['city', 'cityMonths', 'cityOrders', 'cityBulletins'] as const),
+];
 
 /**
  * The menu of a station for someone who may use the given pages, in the order of the keys.

@@ -27,6 +27,8 @@ export function declaredVerdict(declaration: Declaration, who: Who): Verdict {
       return who === 'nobody' ? 'sign-in-needed' : 'in';
     case 'device':
       return 'device-unknown';
+    case 'city':
+      return who === 'nobody' ? 'sign-in-needed' : 'no-permission';
     case 'station':
       if (who === 'nobody') return 'sign-in-needed';
       if (who === 'stranger') return 'station-not-found';

@@ -45,6 +45,7 @@ const keeper: Gatekeeper & { ready: boolean } = {
     ),
   hasSecondFactor: () => Promise.resolve(false),
   rolesOf: (_, userId) => Promise.resolve(userId === 'lan' ? ['editor'] : []),
+  cityRolesOf: (userId) => Promise.resolve(userId === 'lan' ? ['overseer'] : []),
 };
 
 const LAN = { cookie: 'who=lan', host: 'loa.local', origin: 'http://loa.local' };

@@ -5,6 +5,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { FieldError } from '../../kernel/errors.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { Actor } from '../actor.ts';
+import type { CityRole } from '../city-roles.ts';
 import type { Permission } from '../permissions.ts';
 import type { Station } from '../stations.ts';
 import type { Access, DeclarationKind, DevicePass, Method, Person } from './gate.ts';
@@ -84,7 +85,9 @@ type ScopePart<S> = S extends 'station'
     ? { actor: Actor; device: DevicePass }
     : S extends 'user'
       ? { actor: Actor; person: Person }
-      : /** Who looks, if signed in. */ { viewer: () => Promise<Person | null> };
+      : S extends 'city'
+        ? { actor: Actor; person: Person; cityRoles: readonly CityRole[] }
+        : /** Who looks, if signed in. */ { viewer: () => Promise<Person | null> };
 
 /** The time that the station lives in. */
 export interface Domain {

@@ -1,6 +1,7 @@
 /** Who may pass a declared route. Deny by default: what is not granted here is refused. */
 import { Refusal } from '../../kernel/errors.ts';
 import type { Actor } from '../actor.ts';
+import { cityPermissionTitle, mayDoInCity, type CityPermission, type CityRole } from '../city-roles.ts';
 import { mayDo, permissionTitle, SECOND_FACTOR_ROLES, type Permission, type Role } from '../permissions.ts';
 import type { Station } from '../stations.ts';
 import { bearerOf } from './bearer.ts';
@@ -15,10 +16,12 @@ export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
  * - station: the path has {stationId} or {slug}; a person or token that belongs to that station and holds `permission`. To
  *   others the station does not exist (404).
  * - device: a paired playout machine, by its token.
+ * - city: someone signed in who holds `permission` in the whole installation; no ward's own is reached by it.
  */
 export type Access =
   | { scope: 'public' | 'user' | 'device'; permission?: undefined }
-  | { scope: 'station'; permission: Permission };
+  | { scope: 'station'; permission: Permission }
+  | { scope: 'city'; permission: CityPermission };
 
 export type DeclarationKind = 'endpoint' | 'page' | 'form' | 'raw';
 
@@ -63,6 +66,8 @@ export interface Gatekeeper {
   rolesOf(stationId: string, userId: string): Promise<readonly Role[]>;
   /** Whether his password alone does not let him in. */
   hasSecondFactor(userId: string): Promise<boolean>;
+  /** Of the whole installation; empty for someone who holds none. */
+  cityRolesOf(userId: string): Promise<readonly CityRole[]>;
 }
 
 /** Whom the gate let in, by the scope of the route. */
@@ -70,6 +75,7 @@ export type Pass =
   | { scope: 'public' }
   | { scope: 'user'; actor: Actor; person: Person }
   | { scope: 'station'; actor: Actor; station: Station; person: Person | null }
+  | { scope: 'city'; actor: Actor; person: Person; cityRoles: readonly CityRole[] }
   | { scope: 'device'; actor: Actor; device: DevicePass };
 
 export interface GateRequest {
@@ -96,12 +102,10 @@ export async function letIn(
     case 'user': {
       const person = bearer === null ? await keeper.personOf(request.headers) : null;
       if (!person) throw signInNeeded();
-      return {
-        scope: 'user',
-        person,
-        actor: { kind: 'person', id: person.id, name: person.name, roles: [] },
-      };
+      return { scope: 'user', person, actor: outside(person) };
     }
+    case 'city':
+      return cityIn(keeper, declaration.permission, request, bearer);
     case 'station':
       return stationIn(keeper, declaration, request, bearer);
   }
@@ -155,6 +159,29 @@ async function stationIn(
     throw secondFactorNeeded();
   requirePermission(actor, declaration.permission);
   return { scope: 'station', actor, station, person };
+}
+
+async function cityIn(
+  keeper: Gatekeeper,
+  permission: CityPermission,
+  { headers }: GateRequest,
+  bearer: string | null,
+): Promise<Pass> {
+  const person = bearer === null ? await keeper.personOf(headers) : null;
+  if (!person) throw signInNeeded();
+  const cityRoles = await keeper.cityRolesOf(person.id);
+  if (!mayDoInCity(cityRoles, permission))
+    throw new Refusal(
+      'no-permission',
+      `Tài khoản của anh/chị không có quyền ${cityPermissionTitle(permission)}. Hãy nhờ người quản trị của thành phố.`,
+      403,
+    );
+  return { scope: 'city', person, cityRoles, actor: outside(person) };
+}
+
+/** Someone as the trail names him, with no role in any station. */
+function outside({ id, name }: Person): Actor {
+  return { kind: 'person', id, name, roles: [] };
 }
 
 /** Also for what a use case allows only to some: refuses with the permission's own words. */

@@ -1,6 +1,7 @@
 /** The OpenAPI 3.1 document, made from the same declarations that the server obeys. */
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { z } from 'zod';
+import { cityPermissionTitle } from '../city-roles.ts';
 import { permissionTitle } from '../permissions.ts';
 import type { Declaration } from './declaration.ts';
 
@@ -10,6 +11,7 @@ type RouteConfig = Parameters<OpenAPIHono['openAPIRegistry']['registerPath']>[0]
 const SECURITY: Record<Declaration['scope'], Record<string, string[]>[]> = {
   public: [],
   user: [{ session: [] }],
+  city: [{ session: [] }],
   station: [{ token: [] }, { session: [] }],
   device: [{ device: [] }],
 };
@@ -67,13 +69,14 @@ function problemSchema(zod: Zod) {
 }
 
 function pathOf(declaration: Declaration, problem: z.ZodType, zod: Zod): RouteConfig {
-  const { method, path, scope, permission, summary, query, body } = declaration;
+  const { method, path, scope, summary, query, body } = declaration;
+  const permission = permissionWords(declaration);
   const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
   return {
     method,
     path,
     summary: summary ?? '',
-    ...(permission && { description: `Cần quyền: ${permissionTitle(permission)}.` }),
+    ...(permission !== null && { description: `Cần quyền: ${permission}.` }),
     tags: [tagOf(path)],
     security: SECURITY[scope],
     request: {
@@ -91,6 +94,11 @@ function pathOf(declaration: Declaration, problem: z.ZodType, zod: Zod): RouteCo
       },
     },
   };
+}
+
+function permissionWords(declaration: Declaration): string | null {
+  if (declaration.scope === 'city') return cityPermissionTitle(declaration.permission);
+  return declaration.scope === 'station' ? permissionTitle(declaration.permission) : null;
 }
 
 function bodyOf({ body, bodyType }: Declaration) {

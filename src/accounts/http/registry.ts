@@ -10,6 +10,8 @@ export class Registry {
     if (this.declared.has(key)) throw new TypeError(`${method} ${path} is declared twice`);
     const named = /\{(stationId|slug)\}/.test(path);
     if (scope === 'station' && !named) throw new TypeError(`${path} does not say which station`);
+    if (scope === 'city' && !/^(\/thanh-pho|\/api\/v1\/city)(\/|$)/.test(path))
+      throw new TypeError(`${path} does not say that it is the city's`);
     if (scope !== 'station' && path.startsWith('/d/')) throw new TypeError(`${path} needs scope 'station'`);
     if (declaration.kind === 'endpoint' && !path.startsWith('/api/'))
       throw new TypeError(`${path} is an endpoint outside /api/`);
