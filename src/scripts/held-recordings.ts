@@ -44,7 +44,7 @@ export function recordingHolder(
 
   async function takeNew(station: Station, upload: Upload): Promise<TakenRecording> {
     await assertStationRoom(kysely, station, upload.bytes, 'recording');
-    return recordings.takeFile(upload.path);
+    return recordings.takeFile(upload.path, upload.name);
   }
 
   /** @param typed the form's text: it names what is held already */

@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createMediaStore, type MediaStore } from '../audio/media-store.ts';
+import { probe, type ProbeAccepted } from '../audio/probe.ts';
 import { machineClock } from '../kernel/clock.ts';
 import { sha256 } from '../kernel/hash.ts';
 import { createRecordings, RECORDING_LIMITS } from './recordings.ts';
@@ -18,7 +19,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Two seconds of a tone in the form that ffmpeg makes of the name's ending. */
-function encoded(name: string, filter = 'anull'): Uint8Array<ArrayBuffer> {
+function encoded(name: string, filter = 'anull', ...form: string[]): Uint8Array<ArrayBuffer> {
   const file = join(folder, name);
   execFileSync('ffmpeg', [
     '-v',
@@ -30,6 +31,7 @@ function encoded(name: string, filter = 'anull'): Uint8Array<ArrayBuffer> {
     'sine=440:duration=2',
     '-af',
     filter,
+    ...form,
     file,
   ]);
   return Uint8Array.from(readFileSync(file));
@@ -45,6 +47,27 @@ describe('taking a recording', () => {
     expect(Math.abs(taken.durationMs - 2_000)).toBeLessThan(100);
     expect(await media.verify(taken.sha256)).toBe(true);
     expect(readdirSync(join(folder, 'tmp'))).toEqual([]);
+  });
+
+  // Of the telephone's world: nothing but the name says what they are.
+  it.each([
+    ['a.g722', ['-c:a', 'g722', '-ar', '16000']],
+    ['a.SLN', ['-f', 's16le', '-ar', '8000']],
+    ['a.al', ['-f', 'alaw']],
+    ['a.ul', ['-f', 'mulaw']],
+    ['a.tco', ['-f', 'g723_1', '-c:a', 'g723_1', '-b:a', '6300', '-ar', '8000']],
+  ])('takes %s by its name, and keeps it so that it plays without one', async (name, form) => {
+    const bytes = encoded(name, 'anull', '-ac', '1', ...form);
+    const file = media.temporaryFile();
+    writeFileSync(file, bytes);
+    const taken = await createRecordings(media).takeFile(file, `ghi âm của "tổng đài"/../${name}`);
+    const kept = await probe(media.path(taken.sha256));
+    expect(kept).toMatchObject({ ok: true });
+    expect(Math.abs((kept as ProbeAccepted).durationMs - taken.durationMs)).toBeLessThan(50);
+    expect(Math.abs(taken.durationMs - 2_000)).toBeLessThan(100);
+    expect(readdirSync(join(folder, 'tmp'))).toEqual([]);
+    // Without its name it is nothing that anybody knows.
+    await expect(take(bytes)).rejects.toMatchObject({ status: 422 });
   });
 
   it.each([

@@ -1,8 +1,9 @@
 /** Recordings read by a person: taken into the media store once they decode, refused with the reason otherwise. */
-import { rm } from 'node:fs/promises';
+import { copyFile, link, rm } from 'node:fs/promises';
 import type { MediaStore } from '../audio/media-store.ts';
+import { endingOf, keptFile, NOT_KEPT } from '../audio/own-header.ts';
 import { probe } from '../audio/probe.ts';
-import { fieldRefusal } from '../kernel/errors.ts';
+import { fieldRefusal, type Refusal } from '../kernel/errors.ts';
 import type { Executor } from '../storage/database.ts';
 import { hasUpload } from './uploads/uploads.store.ts';
 
@@ -27,26 +28,39 @@ export type Recordings = ReturnType<typeof createRecordings>;
  *
  * @example const { sha256 } = await createRecordings(media).take(request.body);
  */
-export function createRecordings(media: Pick<MediaStore, 'receive' | 'put'>) {
+export function createRecordings(media: Pick<MediaStore, 'receive' | 'put' | 'temporaryFile'>) {
   /** @throws Refusal at field `recording`: empty, too large, no sound in it, protected, damaged, no room for it. */
   async function take(source: ReadableStream<Uint8Array>): Promise<TakenRecording> {
     return takeFile(await media.receive(source, { field: 'recording', ...RECORDING_LIMITS }));
   }
 
-  /** The same of one that waits in the store's temporary place already; gone from there afterwards, taken or not. */
-  async function takeFile(file: string): Promise<TakenRecording> {
+  /**
+   * The same of one that waits in the store's temporary place already; gone from there afterwards, taken or not.
+   *
+   * @param name as the browser gave it: sound without a header is known by its ending
+   */
+  async function takeFile(file: string, name = ''): Promise<TakenRecording> {
+    const named = media.temporaryFile(endingOf(name));
     try {
-      const result = await probe(file);
-      if (!result.ok) throw fieldRefusal('recording', `audio-${result.code}`, result.message);
-      const { sha256 } = await media.put(file);
+      await link(file, named).catch(() => copyFile(file, named));
+      const result = await probe(named);
+      if (!result.ok) throw refused(result.code, result.message);
+      const kept = await keptFile(media, { named, nameless: file }, result);
+      if (kept === null) throw refused(NOT_KEPT.code, NOT_KEPT.message);
+      const { sha256 } = await media.put(kept);
       return { sha256, durationMs: result.durationMs, warnings: result.warnings.map((one) => one.message) };
     } finally {
       // Gone already where the store took it.
+      await rm(named, { force: true });
       await rm(file, { force: true });
     }
   }
 
   return { take, takeFile };
+}
+
+function refused(code: string, message: string): Refusal {
+  return fieldRefusal('recording', `audio-${code}`, message);
 }
 
 /** True when an item of the station was given this recording, or it was uploaded for one: another station's is not there. */

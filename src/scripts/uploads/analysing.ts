@@ -1,5 +1,7 @@
 /** Looks over a file that has come in whole: one decode, then the media store. A job; repeatable after a crash at any point. */
+import { rm } from 'node:fs/promises';
 import type { MediaStore } from '../../audio/media-store.ts';
+import { endingOf, keptFile, NOT_KEPT } from '../../audio/own-header.ts';
 import { probeWithAnalysis } from '../../audio/probe.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Database, Executor } from '../../storage/database.ts';
@@ -33,21 +35,28 @@ export function analysingHandler({ database, clock, machine, media, pieces }: An
     const upload = await findUpload(database.kysely, job.stationId, id);
     if (upload?.state !== 'waiting') return null;
     progress({ done: 0, total: 1, words: 'Đang giải mã và đo cả tệp' });
-    const { result, analysis } = await probeWithAnalysis(pieces.path(id), { signal });
-    signal.throwIfAborted();
-    if (!result.ok) {
-      const { code, message: reason } = result;
-      const changes = { state: 'refused', code, reason, touched_at: machine.now() } as const;
-      await changeUpload(database.kysely, job.stationId, id, ['waiting'], changes);
-    } else {
-      const link = media.temporaryFile();
-      await pieces.linkTo(id, link);
-      const stored = await media.put(link);
-      await database.kysely.transaction().execute(async (tx) => {
-        await keepFacts(tx, job.stationId, factsOf(stored, result, analysis!), clock.now());
-        const changes = { state: 'ready', sha256: stored.sha256, touched_at: machine.now() } as const;
-        await changeUpload(tx, job.stationId, id, ['waiting'], changes);
-      });
+    // As the person's machine named it: some sound is known by that alone.
+    const named = media.temporaryFile(endingOf(upload.name));
+    try {
+      await pieces.linkTo(id, named);
+      const files = { named, nameless: pieces.path(id) };
+      const { result, analysis } = await probeWithAnalysis(named, { signal });
+      signal.throwIfAborted();
+      const kept = result.ok ? await keptFile(media, files, result, signal) : null;
+      if (!result.ok || kept === null) {
+        const { code, message: reason } = result.ok ? NOT_KEPT : result;
+        const changes = { state: 'refused', code, reason, touched_at: machine.now() } as const;
+        await changeUpload(database.kysely, job.stationId, id, ['waiting'], changes);
+      } else {
+        const stored = await media.put(kept);
+        await database.kysely.transaction().execute(async (tx) => {
+          await keepFacts(tx, job.stationId, factsOf(stored, result, analysis!), clock.now());
+          const changes = { state: 'ready', sha256: stored.sha256, touched_at: machine.now() } as const;
+          await changeUpload(tx, job.stationId, id, ['waiting'], changes);
+        });
+      }
+    } finally {
+      await rm(named, { force: true });
     }
     await pieces.remove(id);
     return null;

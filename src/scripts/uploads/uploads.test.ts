@@ -32,9 +32,12 @@ const colleague: Actor = { kind: 'person', id: 'c', name: 'Đồng nghiệp', ro
 
 let sounds: TestSounds;
 let voice: Uint8Array<ArrayBuffer>;
+/** Of a telephone exchange: no header. */
+let phone: Uint8Array<ArrayBuffer>;
 beforeAll(async () => {
   sounds = testSounds();
   voice = bytesOf(await sounds.make('noi.mp3', ...tone(4), '-af', 'adelay=3000'));
+  phone = bytesOf(await sounds.make('noi.al', ...tone(4), '-f', 'alaw', '-ac', '1'));
 });
 afterAll(() => sounds.remove());
 
@@ -124,6 +127,22 @@ for (const dialect of DIALECTS) {
       expect(facts.peaks.length).toBeGreaterThanOrEqual(70);
       expect(waiting()).toEqual([]);
       expect(readdirSync(join(folder, 'tmp'))).toEqual([]);
+    });
+
+    it('is known by its name where only that tells what it is, and by its content otherwise', async () => {
+      const [raw, lying] = [await sent(phone, '../Tổng đài.AL'), await sent(voice, 'noi.al')];
+      await analyse();
+      const known = async (id: string) =>
+        (await knownFacts(database.kysely, station.id, (await uploads.shown(station, id)).sha256!))!.probe;
+      expect(await known(raw)).toMatchObject({ codec: 'pcm_alaw' });
+      expect(await known(lying)).toMatchObject({ codec: 'mp3' });
+      expect(readdirSync(join(folder, 'tmp'))).toEqual([]);
+    });
+
+    it('is not begun where the station has no room left for it', async () => {
+      station = { ...station, settings: { ...station.settings, storageGigabytes: 1 } };
+      await expect(begin(1_000_000_001)).rejects.toMatchObject({ code: 'station-full', status: 503 });
+      expect(await begin(voice.length)).toMatchObject({ state: 'receiving' });
     });
 
     it('keeps what arrived when the line breaks, and goes on from there', async () => {
