@@ -1,7 +1,7 @@
 /** The page of the queue with fifty thousand publications behind it, as a signed-in editor gets it. */
 import { setRoles } from '../accounts/members.ts';
 import { nameId } from '../kernel/ids.ts';
-import { wordsHash, type Publication, type PublicationState } from '../publish/publication.ts';
+import { UNTOUCHED, wordsHash, type Publication, type PublicationState } from '../publish/publication.ts';
 import { insertPublications } from '../publish/publications.store.ts';
 import { openRooms } from '../rooms.ts';
 import { createApp } from '../server.ts';
@@ -74,43 +74,14 @@ function publications(stationId: string, now: number): Publication[] {
     const at = now - (COUNT - index) * 60_000;
     return {
       ...words,
+      ...UNTOUCHED,
+      ...{ title: `Tin số ${index}`, id: nameId('bench', String(index)), stationId, channel: 'zalo-oa' },
+      ...{ way: 'api', place: '', kinds: ['cchc'], unit: '', scriptId: 'bench', revisionId: 'bench' },
+      ...{ contentHash: hash, audioSha256: null, wordsHash: hash, approvedHash: hash, approvedByName: null },
+      ...{ approvedAt: at, state, position: index, nextAt: state === 'queued' ? now + 86_400_000 : null },
       ...{
-        title: `Tin số ${index}`,
-        id: nameId('bench', String(index)),
-        stationId,
-        channel: 'zalo-oa',
-        way: 'api',
-      },
-      ...{ place: '', kinds: ['cchc'], unit: '', scriptId: 'bench', revisionId: 'bench', contentHash: hash },
-      ...{
-        audioSha256: null,
-        wordsHash: hash,
-        approvedHash: hash,
-        approvedByName: null,
-        approvedAt: at,
-        state,
-      },
-      ...{
-        held: false,
-        position: index,
-        nextAt: state === 'queued' ? now + 86_400_000 : null,
-        tries: 0,
-        turn: 0,
-      },
-      ...{ wantsBroadcast: false, broadcastAfter: null, target: {}, token: null, remoteId: `r${index}` },
-      ...{
-        link: null,
-        messageId: null,
+        remoteId: `r${index}`,
         unclear: state === 'unknown' ? 'article' : null,
-        reason: null,
-        todo: null,
-      },
-      ...{
-        wish: null,
-        hidden: false,
-        removedAt: null,
-        corrects: null,
-        factId: null,
         views: index,
         viewsAt: at,
       },

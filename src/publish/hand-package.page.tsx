@@ -2,7 +2,7 @@ import type { PageCall } from '../accounts/station-page.page.tsx';
 import { Button, ButtonLink } from '../web/parts/button.tsx';
 import { Card } from '../web/parts/card.tsx';
 import { TextArea, TextInput } from '../web/parts/text-field.tsx';
-import { htmlOf, plainText } from './hand-package.ts';
+import { htmlOf, picturesOf, plainText } from './hand-package.ts';
 import type { Publication } from './publication.ts';
 
 /** Đăng tay: everything ready to be copied, for whoever puts it there himself. */
@@ -29,6 +29,11 @@ export function HandPackage({ call, one }: { call: PageCall; one: Publication })
             Tải ảnh bìa
           </ButtonLink>
         )}
+        {picturesOf(one).map(({ sha256 }, at) => (
+          <ButtonLink href={`/d/${call.station.slug}/xuat-ban/anh/${sha256}`} icon="download" download>
+            Tải ảnh {at + 1}
+          </ButtonLink>
+        ))}
         {one.audioSha256 !== null && (
           <ButtonLink href={`/d/${call.station.slug}/am-thanh/${one.audioSha256}`} icon="download" download>
             Tải âm thanh

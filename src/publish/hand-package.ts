@@ -14,13 +14,28 @@ export function htmlOf(one: Publication): string {
   return [
     `<h1>${escaped(one.title)}</h1>`,
     `<p><strong>${escaped(one.description)}</strong></p>`,
-    ...linesOf(one).map((line) => `<p>${escaped(line)}</p>`),
+    ...one.body.map((block, at) =>
+      block.type === 'text'
+        ? `<p>${escaped(block.content)}</p>`
+        : `<figure><img src="${pictureName(one, at)}" alt="${escaped(block.caption)}"><figcaption>${escaped(block.caption)}</figcaption></figure>`,
+    ),
     `<p><em>${escaped(one.author)}</em></p>`,
   ].join('\n');
 }
 
+/** Pictures inside the text, by the names that the HTML gives them. */
+export function picturesOf(one: Publication): { name: string; sha256: string }[] {
+  return one.body.flatMap((block, at) =>
+    block.type === 'image' ? { name: pictureName(one, at), sha256: block.sha256 } : [],
+  );
+}
+
+function pictureName({ body }: Publication, at: number): string {
+  return `anh-${body.slice(0, at + 1).filter(({ type }) => type === 'image').length}.jpg`;
+}
+
 function linesOf({ body }: Publication): string[] {
-  return body.map((block) => (block.type === 'text' ? block.content : block.caption));
+  return body.map((block) => (block.type === 'text' ? block.content : block.caption)).filter(Boolean);
 }
 
 function escaped(text: string): string {
@@ -35,6 +50,8 @@ export function packageOf(one: Publication, pathOf: (sha256: string) => string):
   ];
   if (one.coverSha256 !== null)
     entries.push({ name: 'anh-bia.jpg', content: createReadStream(pathOf(one.coverSha256)) });
+  for (const { name, sha256 } of picturesOf(one))
+    entries.push({ name, content: createReadStream(pathOf(sha256)) });
   if (one.audioSha256 !== null)
     entries.push({ name: 'am-thanh.mp3', content: createReadStream(pathOf(one.audioSha256)) });
   const body = Readable.toWeb(Readable.from(zipped(entries)));

@@ -6,11 +6,12 @@ import { Card } from '../web/parts/card.tsx';
 import { Checkbox, CheckboxGroup, RadioGroup } from '../web/parts/choice-field.tsx';
 import { Details } from '../web/parts/details.tsx';
 import { errorOf } from '../web/parts/field.tsx';
-import { FileInput } from '../web/parts/file-field.tsx';
 import { Notice } from '../web/parts/flash.tsx';
 import { Form, FormActions } from '../web/parts/form.tsx';
-import { DateTimeInput, TextArea, TextInput } from '../web/parts/text-field.tsx';
-import { PhonePreview, PREVIEW_ID } from './phone-preview.page.tsx';
+import { DateTimeInput, TextInput } from '../web/parts/text-field.tsx';
+import { ArticleFields, asksForPreview } from './article-fields.page.tsx';
+import { bodyOf } from './article-text.ts';
+import { PhonePreview } from './phone-preview.page.tsx';
 import {
   ARTICLE_KINDS,
   CHANNEL_NAMES,
@@ -19,7 +20,6 @@ import {
   type Publication,
 } from './publication.ts';
 import { PublicationLines } from './queue.page.tsx';
-import { ARTICLE_LIMITS } from './zalo/article.ts';
 
 export type FormTyped = Record<string, string | string[] | undefined>;
 
@@ -43,18 +43,6 @@ export function PublicationFormPage(props: PublicationFormPageProps) {
   const base = `/d/${call.station.slug}/xuat-ban`;
   const one = (name: string) => [typed[name] ?? ''].flat()[0] ?? '';
   const many = (name: string) => [typed[name] ?? []].flat();
-  const asksForPreview = {
-    ...{
-      'hx-post': `${base}/xem-thu`,
-      'hx-trigger': 'input changed delay:500ms',
-      'hx-target': `#${PREVIEW_ID}`,
-    },
-    ...{
-      'hx-swap': 'outerHTML',
-      'hx-sync': 'this:replace',
-      'hx-encoding': 'application/x-www-form-urlencoded',
-    },
-  } as const;
   return (
     <StationPage
       call={call}
@@ -75,7 +63,7 @@ export function PublicationFormPage(props: PublicationFormPageProps) {
         </Card>
       )}
       <div class="publish-columns">
-        <Form action={`${base}/moi`} errors={errors} files guard extra={asksForPreview}>
+        <Form action={`${base}/moi`} errors={errors} files guard extra={asksForPreview(base)}>
           <input type="hidden" name="scriptId" value={revision.scriptId} />
           {corrects && <input type="hidden" name="corrects" value={corrects.id} />}
           <Card title="Đăng ở đâu">
@@ -116,40 +104,7 @@ export function PublicationFormPage(props: PublicationFormPageProps) {
               error={errorOf(errors, 'unit')}
             />
           </Card>
-          <Card title="Lời của bài">
-            <TextArea
-              name="title"
-              label="Tiêu đề"
-              rows={2}
-              counter={{ limit: ARTICLE_LIMITS.title }}
-              value={one('title')}
-              error={errorOf(errors, 'title')}
-            />
-            <TextArea
-              name="description"
-              label="Mô tả"
-              hint="Dùng đúng lời trong bài đã duyệt thì đăng được ngay; lời khác cần lãnh đạo duyệt bản đăng."
-              rows={4}
-              counter={{ limit: ARTICLE_LIMITS.description }}
-              value={one('description')}
-              error={errorOf(errors, 'description')}
-            />
-            <TextInput
-              name="author"
-              label="Tác giả"
-              hint="Nhiều nhất 50 ký tự, thường là tên cơ quan."
-              value={one('author')}
-              error={errorOf(errors, 'author')}
-            />
-            <FileInput
-              name="cover"
-              label="Ảnh bìa"
-              hint="JPG, PNG, WebP đến 45 MB, hệ thống tự thu nhỏ. Để trống: vẽ từ tiêu đề và tên đài. Ảnh riêng cần lãnh đạo duyệt bản đăng."
-              accept=".jpg,.jpeg,.png,.webp,image/*"
-              optional
-              error={errorOf(errors, 'cover')}
-            />
-          </Card>
+          <ArticleFields typed={typed} errors={errors} kept={[]} />
           <Card title="Khi nào">
             <Checkbox
               name="broadcast"
@@ -200,7 +155,9 @@ export function PublicationFormPage(props: PublicationFormPageProps) {
           <PhonePreview
             {...{ title: one('title'), description: one('description'), author: one('author') }}
             {...{ coverHref: null, station: call.station.name }}
-            paragraphs={revision.text.split('\n').filter(Boolean)}
+            body={bodyOf(one('text') || revision.text, []).body.flatMap((block) =>
+              block.type === 'text' ? { text: block.content } : [],
+            )}
           />
         </aside>
       </div>

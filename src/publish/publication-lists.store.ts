@@ -49,6 +49,18 @@ export async function outAndDue(db: Executor, stationId: string, limit: number):
   return rows.map(toPublication);
 }
 
+/** What is out and has revised words that wait for an approver, those that wait longest first. */
+export async function revisedWaiting(db: Executor, stationId: string, limit: number): Promise<Publication[]> {
+  const rows = await ofStation(db, stationId)
+    .where('revised_at', 'is not', null)
+    .where('removed_at', 'is', null)
+    .where('wish', 'is', null)
+    .orderBy('revised_at')
+    .limit(limit)
+    .execute();
+  return rows.map(toPublication).filter(({ revised }) => revised?.approved === false);
+}
+
 /** What is out, the newest first. */
 export async function publishedPage(
   db: Executor,
@@ -104,7 +116,13 @@ export async function countPublications(
 /** Whether a picture is one of this station's publications, or of what proves one. */
 export async function hasPicture(db: Executor, stationId: string, sha256: string): Promise<boolean> {
   const own = await ofStation(db, stationId)
-    .where((eb) => eb.or([eb('cover_sha256', '=', sha256), eb('body', 'like', `%"${sha256}"%`)]))
+    .where((eb) =>
+      eb.or([
+        eb('cover_sha256', '=', sha256),
+        eb('body', 'like', `%"${sha256}"%`),
+        eb('revised', 'like', `%"${sha256}"%`),
+      ]),
+    )
     .limit(1)
     .executeTakeFirst();
   if (own) return true;
@@ -125,7 +143,13 @@ export async function isOutgoingImage(db: Executor, sha256: string): Promise<boo
     .selectFrom('publication')
     .select('id')
     .where('state', 'not in', ['draft', 'cancelled'])
-    .where((eb) => eb.or([eb('cover_sha256', '=', sha256), eb('body', 'like', `%"${sha256}"%`)]))
+    .where((eb) =>
+      eb.or([
+        eb('cover_sha256', '=', sha256),
+        eb('body', 'like', `%"${sha256}"%`),
+        eb('revised', 'like', `%"${sha256}"%`),
+      ]),
+    )
     .limit(1)
     .executeTakeFirst();
   return row !== undefined;

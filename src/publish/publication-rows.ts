@@ -1,7 +1,7 @@
 /** A publication as a row of the database, and back. */
 import type { Selectable } from 'kysely';
 import type { PublicationTable } from '../storage/schema.ts';
-import type { ArticleKind, BodyBlock, Publication, PublicationChannel } from './publication.ts';
+import type { ArticleKind, BodyBlock, Publication, PublicationChannel, Revised } from './publication.ts';
 import type { BroadcastTarget } from './zalo/article.ts';
 
 export function toRow(one: Publication) {
@@ -17,6 +17,8 @@ export function toRow(one: Publication) {
     ...{ broadcast_after: one.broadcastAfter, target: JSON.stringify(one.target), token: one.token },
     ...{ remote_id: one.remoteId, link: one.link, message_id: one.messageId, unclear: one.unclear },
     ...{ reason: one.reason, todo: one.todo, wish: one.wish, hidden: flag(one.hidden) },
+    ...{ own_cover: flag(one.ownCover), not_before: one.notBefore, edited_by: one.editedBy },
+    ...{ revised: one.revised && JSON.stringify(one.revised), revised_at: one.revised?.at ?? null },
     ...{ removed_at: one.removedAt, corrects: one.corrects, fact_id: one.factId, views: one.views },
     ...{ views_at: one.viewsAt, by: one.by, by_name: one.byName, created_at: one.createdAt },
     ...{ updated_at: one.updatedAt, published_at: one.publishedAt, sent_at: one.sentAt },
@@ -43,6 +45,8 @@ export function toPublication(row: Selectable<PublicationTable>): Publication {
     ...{ token: row.token, remoteId: row.remote_id, link: row.link, messageId: row.message_id },
     ...{ unclear: row.unclear, reason: row.reason, todo: row.todo, wish: row.wish },
     ...{ hidden: row.hidden === 1, removedAt: row.removed_at, corrects: row.corrects, factId: row.fact_id },
+    ...{ ownCover: row.own_cover === 1, notBefore: row.not_before, editedBy: row.edited_by },
+    revised: row.revised === null ? null : (JSON.parse(row.revised) as Revised),
     ...{ views: row.views, viewsAt: row.views_at, by: row.by, byName: row.by_name },
     ...{ createdAt: row.created_at, updatedAt: row.updated_at, publishedAt: row.published_at },
     sentAt: row.sent_at,

@@ -77,8 +77,11 @@ export function nextOf(one: Publication): string {
     case 'verifying':
     case 'broadcasting':
       return 'Hệ thống tự làm tiếp.';
+    case 'sent':
     case 'published':
       if (one.wish !== null) return 'Hệ thống đang chuyển thay đổi lên Zalo.';
+      if (one.revised?.approved === false) return 'Bản sửa chờ lãnh đạo duyệt; bài đang đăng chưa đổi.';
+      if (one.state === 'sent') return '';
       return one.wantsBroadcast ? 'Hệ thống tự gửi tới người quan tâm OA.' : '';
     default:
       return '';
@@ -95,6 +98,7 @@ export function placeOf({ channel, place, way }: Publication): string {
 
 export const STEP_NAMES: Record<string, string> = {
   approve: 'Duyệt bản đăng',
+  edit: 'Sửa bài',
   create: 'Tạo bài trên Zalo',
   verify: 'Bài đã có trên OA',
   broadcast: 'Gửi tới người quan tâm',

@@ -14,8 +14,10 @@ import { Notice } from '../web/parts/flash.tsx';
 import { Form, FormActions } from '../web/parts/form.tsx';
 import { Live } from '../web/parts/live.tsx';
 import { DateTimeInput, TextInput } from '../web/parts/text-field.tsx';
+import type { Revision } from '../scripts/script.ts';
+import { differences } from './article-text.ts';
 import { HandPackage } from './hand-package.page.tsx';
-import { PhonePreview } from './phone-preview.page.tsx';
+import { PhonePreview, previewOf } from './phone-preview.page.tsx';
 import { PublicationChip } from './queue.page.tsx';
 import { kindWords, mayAct, type Publication, type PublicationAct } from './publication.ts';
 import { nextOf, OUTCOME_NAMES, placeOf, STEP_NAMES, whenOf } from './publication-words.page.ts';
@@ -26,6 +28,8 @@ export interface PublicationPageProps {
   call: PageCall;
   one: Publication;
   steps: readonly Step[];
+  /** The approved revision that it is made of. */
+  source: Pick<Revision, 'title' | 'text'> | undefined;
   corrected: Publication | null;
   /** The article that puts this one right. */
   correction: Publication | null;
@@ -58,7 +62,7 @@ export function PublicationPage(props: PublicationPageProps) {
       </Live>
       {may('decide') && <UnclearCard {...props} path={path} />}
       {mayAct('approve', one) && mayDo(call.actor.roles, 'script.approve') && (
-        <ApproveCard one={one} path={path} />
+        <ApproveCard {...props} path={path} />
       )}
       {one.way === 'hand' && one.state === 'queued' && <HandPackage call={call} one={one} />}
       {may('confirm') && <ConfirmCard {...props} path={path} />}
@@ -79,7 +83,7 @@ export function PublicationPage(props: PublicationPageProps) {
               station: call.station.name,
             }}
             coverHref={one.coverSha256 === null ? null : pictureHref(call, one.coverSha256)}
-            paragraphs={one.body.map((block) => (block.type === 'text' ? block.content : block.caption))}
+            body={previewOf(one.body, (sha256) => pictureHref(call, sha256))}
           />
         </aside>
       </div>
@@ -139,18 +143,37 @@ function StateCard({ call, one, corrected, correction, now }: PublicationPagePro
   );
 }
 
-function ApproveCard({ one, path }: { one: Publication; path: string }) {
+/** What an approver reads before he says yes: how the words differ from those of the approved item. */
+function ApproveCard({ call, one, source, path }: PublicationPageProps & { path: string }) {
+  const words = one.revised ?? one;
+  const hash = one.revised?.hash ?? one.wordsHash;
   return (
-    <Card title="Duyệt bản đăng">
+    <Card title={one.revised ? 'Duyệt bản sửa' : 'Duyệt bản đăng'}>
       <p>
-        Tiêu đề, mô tả hoặc ảnh bìa của bản đăng khác bản tin, bài đã duyệt. Xem nội dung bên dưới rồi quyết
-        định.
+        {one.revised
+          ? `${one.revised.byName} đã sửa bài đang đăng. Xem nội dung mới rồi quyết định; chưa duyệt thì bài đang đăng giữ nguyên.`
+          : 'Bản đăng khác bản tin, bài đã duyệt. Xem nội dung bên dưới rồi quyết định.'}
       </p>
+      {source && (
+        <ul>
+          {differences(words, source).map((sentence) => (
+            <li>{sentence}</li>
+          ))}
+        </ul>
+      )}
+      {one.revised && (
+        <PhonePreview
+          {...{ title: words.title, description: words.description, author: words.author }}
+          {...{ station: call.station.name, id: 'ban-sua' }}
+          coverHref={words.coverSha256 === null ? null : pictureHref(call, words.coverSha256)}
+          body={previewOf(words.body, (sha256) => pictureHref(call, sha256))}
+        />
+      )}
       <Form action={`${path}/duyet`}>
-        <input type="hidden" name="wordsHash" value={one.wordsHash} />
+        <input type="hidden" name="wordsHash" value={hash} />
         <FormActions>
           <Button weight="primary" icon="check">
-            Duyệt bản đăng
+            {one.revised ? 'Duyệt bản sửa' : 'Duyệt bản đăng'}
           </Button>
         </FormActions>
       </Form>
@@ -219,6 +242,8 @@ function Deeds({ call, one, path, may }: DeedsProps) {
   const deeds = [
     may('retry') && lone('thu-lai', 'Thử lại'),
     may('hold') && lone('giu', one.held ? 'Thôi giữ' : 'Tạm giữ', one.held ? '0' : '1'),
+    may('edit') && <ButtonLink href={`${path}/sua`}>Sửa bài</ButtonLink>,
+    may('dropRevised') && lone('bo-ban-sua', 'Bỏ bản sửa'),
     may('broadcast') && lone('gui', 'Gửi tới người quan tâm OA'),
     may('change') && lone('doi', one.hidden ? 'Cho hiện lại' : 'Ẩn bài', one.hidden ? 'show' : 'hide'),
     may('correct') && (

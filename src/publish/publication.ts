@@ -2,7 +2,7 @@
 import { hashOf } from '../kernel/hash.ts';
 import { composed } from '../kernel/vietnamese.ts';
 import type { PublicationState, PublicationTable } from '../storage/schema.ts';
-import { ARTICLE_LIMITS, shortened, type BroadcastTarget } from './zalo/article.ts';
+import { ARTICLE_LIMITS, paragraphs, shortened, type BroadcastTarget } from './zalo/article.ts';
 
 export type { PublicationState };
 
@@ -40,6 +40,17 @@ export interface Words {
   author: string;
   body: readonly BodyBlock[];
   coverSha256: string | null;
+}
+
+/** Words that are to take the place of those that are out, once they are approved. */
+export interface Revised extends Words {
+  ownCover: boolean;
+  hash: string;
+  by: string;
+  byName: string;
+  at: number;
+  /** They say only what was approved, or an approver has said yes to them. */
+  approved: boolean;
 }
 
 export interface Publication extends Words {
@@ -82,6 +93,10 @@ export interface Publication extends Words {
   factId: string | null;
   views: number | null;
   viewsAt: number | null;
+  ownCover: boolean;
+  notBefore: number | null;
+  editedBy: string | null;
+  revised: Revised | null;
   by: string;
   byName: string;
   createdAt: number;
@@ -89,6 +104,23 @@ export interface Publication extends Words {
   publishedAt: number | null;
   sentAt: number | null;
 }
+
+/** Of a publication that nothing was done about yet. */
+export const UNTOUCHED = {
+  ...{
+    held: false,
+    position: 0,
+    nextAt: null,
+    tries: 0,
+    turn: 0,
+    wantsBroadcast: false,
+    broadcastAfter: null,
+  },
+  ...{ target: {}, token: null, remoteId: null, link: null, messageId: null, unclear: null, reason: null },
+  ...{ todo: null, wish: null, hidden: false, removedAt: null, corrects: null, factId: null, views: null },
+  ...{ viewsAt: null, ownCover: false, notBefore: null, editedBy: null, revised: null, publishedAt: null },
+  sentAt: null,
+} as const;
 
 /** What an approver's yes to a publication binds. */
 export function wordsHash({ title, description, author, body, coverSha256 }: Words): string {
@@ -106,11 +138,11 @@ export function wordsOf(revision: { title: string; text: string }) {
 const oneLine = (text: string) => composed(text).replace(/\s+/g, ' ').trim();
 
 /**
- * Nothing but what was approved: the title is the approved one or its beginning, the description stands in the text word for word. A cut is
- * marked by "…". Such words need no approval of their own; others do.
+ * Nothing but what was approved: the title is the approved one or its beginning, the description stands in the text word for word, and the
+ * body is the whole approved text without pictures. A cut is marked by "…". Such words need no approval of their own; others do.
  */
 export function saysOnlyWhatWasApproved(
-  { title, description }: Pick<Words, 'title' | 'description'>,
+  { title, description, body }: Pick<Words, 'title' | 'description' | 'body'>,
   revision: { title: string; text: string },
 ): boolean {
   const whole = (text: string, source: string, anywhere: boolean) => {
@@ -118,7 +150,10 @@ export function saysOnlyWhatWasApproved(
     const from = oneLine(source);
     return cut !== '' && (anywhere ? from.includes(cut) : from.startsWith(cut));
   };
+  const approved = paragraphs(revision.text);
   return (
+    body.length === approved.length &&
+    body.every((block, at) => block.type === 'text' && block.content === approved[at]!.content) &&
     whole(title, revision.title, false) &&
     (whole(description, revision.text, true) || whole(description, revision.title, false))
   );
@@ -129,8 +164,14 @@ export function isApproved({ wordsHash: now, approvedHash }: Publication): boole
   return approvedHash !== null && approvedHash === now;
 }
 
+/** It stands at its place, as an article that can be changed there. */
+export function isOut({ state, remoteId }: Pick<Publication, 'state' | 'remoteId'>): boolean {
+  return remoteId !== null && (state === 'published' || state === 'sent');
+}
+
 export type PublicationAct =
   | 'edit'
+  | 'dropRevised'
   | 'approve'
   | 'queue'
   | 'hold'
@@ -143,8 +184,9 @@ export type PublicationAct =
   | 'correct';
 
 const ALLOWED: Record<PublicationAct, readonly PublicationState[]> = {
-  edit: ['draft', 'queued', 'failed'],
-  approve: ['draft'],
+  dropRevised: ['published', 'sent'],
+  edit: ['draft', 'queued', 'failed', 'published', 'sent'],
+  approve: ['draft', 'published', 'sent'],
   queue: ['draft'],
   hold: ['queued', 'published', 'verifying'],
   cancel: ['draft', 'queued', 'failed', 'published'],
@@ -170,8 +212,16 @@ export function mayAct(act: PublicationAct, publication: Publication): boolean {
       return way === 'api' && (state === 'failed' || publication.tries > 0);
     case 'confirm':
       return way === 'hand' && state === 'queued' && isApproved(publication);
+    case 'edit':
+      // What is out by hand is put right by hand; what is being sent must not change on its way.
+      if (removedAt !== null || publication.wish !== null) return false;
+      return way === 'hand'
+        ? state === 'draft' || state === 'queued'
+        : isOut(publication) || remoteId === null;
     case 'approve':
-      return !isApproved(publication);
+      return state === 'draft' ? !isApproved(publication) : publication.revised?.approved === false;
+    case 'dropRevised':
+      return publication.revised !== null && publication.wish === null;
     case 'queue':
       return isApproved(publication);
     case 'change':

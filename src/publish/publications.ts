@@ -1,44 +1,26 @@
 /**
- * Xuất bản: what people do with publications. Nothing is queued that was not approved: words cut from the approved text need no second yes,
- * other words or a picture of one's own need an approver's. Each deed is one transaction with its step and its trail line.
+ * Xuất bản: what people do with publications. They are made and edited in making.ts; each deed is one transaction with its step and its
+ * trail line.
  */
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import type { Actor } from '../accounts/actor.ts';
 import type { Station } from '../accounts/stations.ts';
 import { record } from '../accounts/trail.ts';
 import type { MediaStore } from '../audio/media-store.ts';
-import { jpegOf } from '../audio/picture.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { fieldRefusal, Refusal } from '../kernel/errors.ts';
-import { newId } from '../kernel/ids.ts';
 import type { Upload } from '../kernel/received-file.ts';
-import { instantOf } from '../kernel/zoned-time.ts';
-import type { Database, Executor } from '../storage/database.ts';
-import { approvedSource, type ApprovedSource } from './approved-source.ts';
-import { coverOf, type CoverWords } from './cover.ts';
+import type { Database } from '../storage/database.ts';
+import type { CoverWords } from './cover.ts';
+import { createDeeds } from './deeds.ts';
+import { createMaking, updateNow } from './making.ts';
 import type { Outbox } from './outbox.ts';
-import type { PublicationForm } from './publication-form.ts';
-import {
-  mayAct,
-  saysOnlyWhatWasApproved,
-  wordsHash,
-  type Publication,
-  type PublicationAct,
-  type Words,
-} from './publication.ts';
-import {
-  findPublication,
-  insertPublication,
-  lastPosition,
-  movePublication,
-  setPositions,
-  type PublicationChanges,
-} from './publications.store.ts';
+import { createPictures } from './pictures.ts';
 import { inStates } from './publication-lists.store.ts';
 import { markNotSent, noteStep, stepsOf } from './publication-steps.store.ts';
-import { paragraphs } from './zalo/article.ts';
+import type { Publication } from './publication.ts';
+import { setPositions } from './publications.store.ts';
 import type { ZaloAccounts } from './zalo/accounts.ts';
-import { isNight } from './zalo/faults.ts';
 
 export interface PublicationsDependencies {
   database: Database;
@@ -57,118 +39,20 @@ export type Verdict =
 export type Publications = ReturnType<typeof createPublications>;
 
 export function createPublications(deps: PublicationsDependencies) {
-  const { database, clock, media, accounts, outbox, drawCover = coverOf } = deps;
+  const { database, clock, media, outbox } = deps;
   const { kysely } = database;
-
-  async function sourceOf(
-    station: Station,
-    scriptId: string,
-  ): Promise<Exclude<ApprovedSource, { refusal: string }>> {
-    const source = await approvedSource(kysely, station.id, scriptId);
-    if ('refusal' in source) throw new Refusal('not-publishable', source.refusal, 409);
-    return source;
-  }
-
-  /** A picture of the station's as the store keeps it. */
-  async function keepPicture(jpeg: Buffer): Promise<string> {
-    const file = media.temporaryFile('.jpg');
-    await writeFile(file, jpeg);
-    return (await media.put(file)).sha256;
-  }
-
-  async function coverFor(
-    station: Station,
-    title: string,
-    topics: readonly string[],
-    upload: Upload | undefined,
-  ): Promise<string> {
-    if (upload) return keepPicture(await jpegOf(upload.path, 'cover'));
-    const topic = (topics[0] ?? null) as CoverWords['topic'];
-    return keepPicture(await drawCover({ station: station.name, title, topic }));
-  }
-
-  /** @throws Refusal at the field at fault, or `not-publishable` */
-  async function create(station: Station, actor: Actor, form: PublicationForm): Promise<string> {
-    const { revision, contentHash, audioSha256 } = await sourceOf(station, form.scriptId);
-    if (form.channel === 'other' && form.place === '')
-      throw fieldRefusal('place', 'place-needed', 'Hãy ghi nơi đăng, ví dụ nhóm Zalo Tổ dân phố 5.');
-    const account = await accounts.find(station.id);
-    const connected = account?.sealedRefresh != null;
-    const way = form.channel === 'zalo-oa' && !form.byHand ? ('api' as const) : ('hand' as const);
-    if (way === 'api' && !connected)
-      throw fieldRefusal(
-        'channel',
-        'not-connected',
-        'Chưa kết nối Zalo OA. Hãy kết nối ở mục Kết nối Zalo, hoặc đánh dấu “Đăng tay”.',
-        409,
-      );
-    if (way === 'api' && form.broadcast && account?.verified === false)
-      throw fieldRefusal(
-        'broadcast',
-        'not-verified',
-        'OA chưa được xác thực nên Zalo không cho gửi tới người quan tâm. Hãy bỏ đánh dấu để chỉ đăng bài.',
-        409,
-      );
-    if (way === 'api' && form.broadcast && account?.allowanceLeft === 0)
-      throw fieldRefusal(
-        'broadcast',
-        'no-allowance',
-        'Đã hết lượt gửi của tháng này. Hãy bỏ đánh dấu để chỉ đăng bài, hoặc mua thêm lượt gửi.',
-        409,
-      );
-    const at = (wall: string | undefined) => (wall === undefined ? null : instantOf(wall, station.timeZone));
-    const notBefore = at(form.notBefore);
-    const broadcastAfter = at(form.broadcastAfter);
-    if (form.broadcast && broadcastAfter !== null && account)
-      refuseNight(account.settings, form.broadcastAfter!);
-    if (form.corrects !== undefined) await correctable(station, form.corrects);
-    const coverSha256 = await coverFor(station, form.title, revision.topics, form.cover);
-    const words: Words = {
-      ...{ title: form.title, description: form.description, author: form.author },
-      ...{ body: paragraphs(revision.text) as Words['body'], coverSha256 },
-    };
-    const hash = wordsHash(words);
-    const inherits = form.cover === undefined && saysOnlyWhatWasApproved(words, revision);
-    const now = clock.now();
-    const id = newId(now);
-    const publication: Publication = {
-      ...words,
-      ...{ id, stationId: station.id, channel: form.channel, way, place: form.place, kinds: form.kinds },
-      ...{ unit: form.unit || revision.unit, scriptId: form.scriptId, revisionId: revision.id },
-      ...{ contentHash, audioSha256, wordsHash: hash, approvedHash: inherits ? hash : null },
-      ...{ approvedByName: null, approvedAt: inherits ? now : null, state: inherits ? 'queued' : 'draft' },
-      ...{ held: false, position: 0, tries: 0, turn: 0, wantsBroadcast: way === 'api' && form.broadcast },
-      nextAt: inherits && way === 'api' ? (notBefore ?? now) : notBefore,
-      ...{ broadcastAfter, target: {}, token: null, remoteId: null, link: null, messageId: null },
-      ...{ unclear: null, reason: inherits ? null : WAITS_FOR_APPROVAL, todo: null, wish: null },
-      ...{ hidden: false, removedAt: null, corrects: form.corrects ?? null, factId: null, views: null },
-      ...{ viewsAt: null, by: actor.id, byName: actor.name, createdAt: now, updatedAt: now },
-      ...{ publishedAt: null, sentAt: null },
-    };
-    await kysely.transaction().execute(async (tx) => {
-      const position = (await lastPosition(tx, station.id)) + 1;
-      // A draft or what people do by hand is nothing for the program, whatever its hour.
-      const nextAt = publication.state === 'queued' && way === 'api' ? publication.nextAt : null;
-      await insertPublication(tx, { ...publication, position, nextAt });
-      const detail = { title: words.title, channel: form.channel, way, contentHash, wordsHash: hash };
-      await record(tx, station.id, actor, 'publish.create', id, detail, now);
-    });
-    outbox.wake();
-    return id;
-  }
-
-  async function correctable(station: Station, id: string): Promise<Publication> {
-    const one = await existing(station, id);
-    if (!mayAct('correct', one)) throw new Refusal('not-out', 'Chỉ đính chính được bài đã đăng.', 409);
-    return one;
-  }
+  const deeds = createDeeds(deps);
+  const { existing, act } = deeds;
+  const pictures = createPictures(deps);
+  const making = createMaking({ ...deps, deeds, pictures });
 
   /** A yes to words or a picture that the item's own approval does not cover; then it is in the queue. */
   async function approve(station: Station, actor: Actor, id: string, seenHash: string): Promise<void> {
     await act(station, actor, id, 'approve', async (tx, one, now) => {
-      if (one.wordsHash !== seenHash)
+      const { hash, by } = one.revised ? one.revised : { hash: one.wordsHash, by: one.editedBy ?? one.by };
+      if (hash !== seenHash)
         throw new Refusal('changed-meanwhile', 'Bản đăng đã đổi sau khi anh/chị mở. Hãy xem lại.', 409);
-      if (one.by === actor.id && !station.settings.ownApproval)
+      if ([by, one.by].includes(actor.id) && !station.settings.ownApproval)
         throw new Refusal('own-work', 'Anh/chị là người soạn bản đăng này nên không thể tự duyệt.', 403);
       await noteStep(
         tx,
@@ -177,36 +61,21 @@ export function createPublications(deps: PublicationsDependencies) {
         { words: 'Duyệt lời và ảnh của bản đăng.', byName: actor.name },
         now,
       );
+      if (one.revised) {
+        const approval = { approved_by_name: actor.name, approved_at: now };
+        return {
+          revised: JSON.stringify({ ...one.revised, approved: true }),
+          ...approval,
+          ...updateNow(now),
+        };
+      }
       return {
         ...{ approved_hash: one.wordsHash, approved_by_name: actor.name, approved_at: now },
-        ...{ state: 'queued', reason: null, next_at: one.way === 'api' ? now : null },
+        ...{ state: 'queued', reason: null },
+        next_at: one.way === 'api' ? Math.max(now, one.notBefore ?? now) : null,
       };
     });
     outbox.wake();
-  }
-
-  /** One deed on one publication, in one transaction, refused where its state does not allow it. */
-  async function act(
-    station: Station,
-    actor: Actor,
-    id: string,
-    what: PublicationAct,
-    deed: (tx: Executor, one: Publication, now: number) => Promise<PublicationChanges | null>,
-  ): Promise<void> {
-    await kysely.transaction().execute(async (tx) => {
-      const now = clock.now();
-      const one = await existing(station, id, tx);
-      if (!mayAct(what, one))
-        throw new Refusal(
-          'wrong-state',
-          'Bản đăng đã ở trạng thái khác nên không làm được việc này nữa.',
-          409,
-        );
-      const changes = await deed(tx, one, now);
-      if (changes !== null && !(await movePublication(tx, one, changes, now)))
-        throw new Refusal('changed-meanwhile', 'Bản đăng vừa thay đổi. Hãy tải lại trang.', 409);
-      await record(tx, station.id, actor, `publish.${what}`, id, { title: one.title }, now);
-    });
   }
 
   async function hold(station: Station, actor: Actor, id: string, held: boolean): Promise<void> {
@@ -301,9 +170,7 @@ export function createPublications(deps: PublicationsDependencies) {
     id: string,
     proof: { link: string | undefined; publishedAt: number; screenshot: Upload | undefined },
   ): Promise<void> {
-    const picture = proof.screenshot
-      ? await keepPicture(await jpegOf(proof.screenshot.path, 'screenshot'))
-      : null;
+    const picture = proof.screenshot ? await pictures.ofUpload(proof.screenshot, 'screenshot') : null;
     const before = await existing(station, id);
     const mustLink = before.channel === 'ward-website' || before.channel === 'city-page';
     if (proof.link === undefined && (mustLink || picture === null))
@@ -346,22 +213,15 @@ export function createPublications(deps: PublicationsDependencies) {
     outbox.wake();
   }
 
-  async function existing(station: Station, id: string, db: Executor = kysely): Promise<Publication> {
-    const found = await findPublication(db, station.id, id);
-    if (!found) throw new Refusal('publication-not-found', 'Không tìm thấy bản đăng này.', 404);
-    return found;
-  }
-
   const steps = (station: Station, id: string) => stepsOf(kysely, station.id, id);
   const picture = (sha256: string) => readFile(media.path(sha256));
 
   return {
-    ...{ sourceOf, create, approve, hold, cancel, retry, reorder, decide, confirm, change, broadcast },
+    ...making,
+    ...{ approve, hold, cancel, retry, reorder, decide, confirm, change, broadcast },
     ...{ existing, steps, picture },
   };
 }
-
-const WAITS_FOR_APPROVAL = 'Có lời hoặc ảnh ngoài bản đã duyệt nên chờ lãnh đạo duyệt bản đăng.';
 
 const DECISIONS = {
   article: { yes: 'Xác nhận bài đã đăng trên OA.', no: 'Xác nhận bài chưa đăng; đăng lại.' },
@@ -374,12 +234,3 @@ const WISHES: Record<NonNullable<Publication['wish']>, string> = {
   show: 'Cho bài hiện lại trên OA.',
   remove: 'Gỡ bài khỏi OA.',
 };
-
-function refuseNight({ nightFrom, nightTo }: { nightFrom: number; nightTo: number }, wall: string): void {
-  if (!isNight(Number(wall.slice(11, 13)), nightFrom, nightTo)) return;
-  throw fieldRefusal(
-    'broadcastAfter',
-    'night',
-    `Zalo không gửi từ ${nightFrom} giờ đến ${nightTo} giờ; hãy chọn giờ khác.`,
-  );
-}

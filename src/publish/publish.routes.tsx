@@ -14,19 +14,16 @@ import {
   idList,
   oneOf,
   optional,
-  optionalText,
   wallClockField,
   wholeNumber,
 } from '../kernel/fields.ts';
 import { Upload } from '../kernel/received-file.ts';
+import { findRevision } from '../scripts/scripts.store.ts';
 import { instantOf, monthBounds, monthOf } from '../kernel/zoned-time.ts';
 import type { Database } from '../storage/database.ts';
 import { packageOf } from './hand-package.ts';
-import { PhonePreview } from './phone-preview.page.tsx';
-import { PublicationFormPage, type FormTyped } from './publication-form.page.tsx';
-import { publicationFormSchema } from './publication-form.ts';
+import { publicationFormRoutes } from './publication-form.routes.tsx';
 import { PublicationPage } from './publication.page.tsx';
-import { wordsOf, type Publication } from './publication.ts';
 import type { Publications } from './publications.ts';
 import {
   countPublications,
@@ -37,6 +34,7 @@ import {
   outAndDue,
   publicationsOf,
   publishedPage,
+  revisedWaiting,
 } from './publication-lists.store.ts';
 import { findPublication } from './publications.store.ts';
 import { OUT_PAGE_SIZE, OutPage, QUEUE_LINES, QueuePage } from './queue.page.tsx';
@@ -57,7 +55,7 @@ export interface PublishRooms {
   media: { path: (sha256: string) => string };
 }
 
-const PICTURE = {
+export const PICTURE = {
   maxBytes: MOST_UPLOAD_BYTES,
   tooLarge: 'Ảnh lớn hơn 45 MB; hãy chọn ảnh nhỏ hơn.',
 };
@@ -78,7 +76,7 @@ const webAddress = optional(
 
 export function publishRoutes(app: App, rooms: PublishRooms): void {
   queueRoutes(app, rooms);
-  formRoutes(app, rooms);
+  publicationFormRoutes(app, rooms);
   pictureRoutes(app, rooms);
   itemRoutes(app, rooms);
 }
@@ -90,6 +88,7 @@ function queueRoutes(app: App, { database, clock, machine, publications, account
     const now = clock.now();
     const { from, to } = monthBounds(monthOf(now, station.timeZone), station.timeZone);
     const drafts = await inStates(kysely, station.id, ['draft'], QUEUE_LINES);
+    const revised = await revisedWaiting(kysely, station.id, QUEUE_LINES);
     const moving = await inStates(
       kysely,
       station.id,
@@ -98,7 +97,7 @@ function queueRoutes(app: App, { database, clock, machine, publications, account
     );
     return (
       <QueuePage
-        {...{ call, now, unapproved: drafts, machineNow: machine.now() }}
+        {...{ call, now, unapproved: [...drafts, ...revised], machineNow: machine.now() }}
         troubled={await inStates(kysely, station.id, ['unknown', 'failed'], QUEUE_LINES)}
         waiting={[...(await outAndDue(kysely, station.id, QUEUE_LINES)), ...moving].slice(0, QUEUE_LINES)}
         counts={await countPublications(kysely, station.id)}
@@ -150,91 +149,7 @@ function moved(ids: readonly string[], move: string | undefined): string[] {
   return order;
 }
 
-type FormCall = PageCall & { station: Station };
-
-function formRoutes(app: App, { database, clock, publications, accounts }: PublishRooms): void {
-  const { kysely } = database;
-
-  async function form(call: FormCall, scriptId: string, corrects: Publication | null, again?: Invalid) {
-    const { station } = call;
-    const { revision } = await publications.sourceOf(station, scriptId);
-    const account = await accounts.find(station.id);
-    const connected = account?.sealedRefresh != null;
-    const fresh: FormTyped = {
-      ...{ channel: 'zalo-oa', ...wordsOf(revision), unit: revision.unit },
-      author: account?.settings.author || revision.unit.slice(0, 50),
-      kinds: revision.cchc ? ['cchc'] : [],
-      ...(connected ? {} : { byHand: '1' }),
-    };
-    return (
-      <PublicationFormPage
-        {...{ call, revision, connected, corrects, now: clock.now() }}
-        typed={again?.values ?? fresh}
-        before={await publicationsOf(kysely, station.id, scriptId)}
-        errors={again?.errors}
-        message={again?.message}
-      />
-    );
-  }
-
-  const query = z.object({
-    tin: optional(idField('Tin, bài')).catch(undefined),
-    'dinh-chinh': optional(idField('Bài được đính chính')).catch(undefined),
-  });
-  app.page({ method: 'get', path: `${LIST}/moi`, ...write, query }, async (call) => {
-    const { station, query: asked } = call;
-    const corrects =
-      asked['dinh-chinh'] === undefined ? null : await publications.existing(station, asked['dinh-chinh']);
-    const scriptId = asked.tin ?? corrects?.scriptId;
-    if (scriptId === undefined)
-      return call.seeOther(`/d/${station.slug}/tin-bai`, 'Hãy chọn tin, bài đã duyệt để đăng.');
-    return form(call, scriptId, corrects);
-  });
-
-  app.form(
-    {
-      ...{ method: 'post', path: `${LIST}/moi`, ...write, body: publicationFormSchema },
-      ...{ files: { cover: PICTURE }, maxBytes: 64 * 1024 * 1024 },
-    },
-    async ({ station, actor, body, seeOther }) => {
-      const id = await publications.create(station, actor, body);
-      const { state, way } = await publications.existing(station, id);
-      const words =
-        state === 'draft'
-          ? 'Đã lưu; chờ lãnh đạo duyệt bản đăng.'
-          : way === 'hand'
-            ? 'Nội dung đã sẵn để chép.'
-            : 'Đã đưa vào hàng đợi.';
-      return seeOther(`/d/${station.slug}/xuat-ban/${id}`, words);
-    },
-    async (call) => {
-      const one = (name: string) => [call.values[name] ?? ''].flat()[0] ?? '';
-      const corrects =
-        one('corrects') === '' ? null : await publications.existing(call.station, one('corrects'));
-      return form(call, one('scriptId'), corrects, call);
-    },
-  );
-
-  const previewBody = z.object({
-    scriptId: idField('Tin, bài'),
-    title: optionalText('Tiêu đề', { max: 1_000 }),
-    description: optionalText('Mô tả', { max: 2_000 }),
-    author: optionalText('Tác giả', { max: 200 }),
-  });
-  app.form(
-    { method: 'post', path: `${LIST}/xem-thu`, ...write, body: previewBody },
-    async ({ station, body }) => {
-      const { revision } = await publications.sourceOf(station, body.scriptId);
-      return (
-        <PhonePreview
-          {...{ title: body.title, description: body.description, author: body.author }}
-          {...{ coverHref: null, station: station.name }}
-          paragraphs={revision.text.split('\n').filter(Boolean)}
-        />
-      );
-    },
-  );
-}
+type ItemCall = PageCall & { station: Station; params: { publicationId: string } };
 
 function pictureRoutes(app: App, { database, publications }: PublishRooms): void {
   const answer = async (sha256: string, cache: string) =>
@@ -271,13 +186,14 @@ function pictureRoutes(app: App, { database, publications }: PublishRooms): void
 function itemRoutes(app: App, { database, clock, publications, media }: PublishRooms): void {
   const { kysely } = database;
 
-  async function page(call: FormCall & { params: { publicationId: string } }, again?: Invalid) {
+  async function page(call: ItemCall, again?: Invalid) {
     const { station, params } = call;
     const one = await publications.existing(station, params.publicationId);
     const others = await publicationsOf(kysely, station.id, one.scriptId);
+    const source = await findRevision(kysely, station.id, one.revisionId);
     return (
       <PublicationPage
-        {...{ call, one, now: clock.now(), steps: await publications.steps(station, one.id) }}
+        {...{ call, one, source, now: clock.now(), steps: await publications.steps(station, one.id) }}
         corrected={
           one.corrects === null ? null : ((await findPublication(kysely, station.id, one.corrects)) ?? null)
         }
@@ -318,6 +234,7 @@ function itemRoutes(app: App, { database, clock, publications, media }: PublishR
       (call) => page(call, call),
     );
   lone('huy', 'Đã hủy.', (...args) => publications.cancel(...args));
+  lone('bo-ban-sua', 'Đã bỏ bản sửa.', (...args) => publications.dropRevised(...args));
   lone('thu-lai', 'Đang thử lại.', (...args) => publications.retry(...args));
   lone('gui', 'Sẽ gửi tới người quan tâm OA.', (...args) => publications.broadcast(...args, null));
 

@@ -1126,6 +1126,8 @@ export interface PublicationTable {
   /** [{type: "text", content} | {type: "image", sha256, caption}] */
   body: JsonText;
   cover_sha256: string | null;
+  /** The cover is a picture that somebody gave; else it was drawn from the title. */
+  own_cover: Flag;
   /** Hash of all that readers will see; it goes out only where `approved_hash` is the same. */
   words_hash: string;
   approved_hash: string | null;
@@ -1137,6 +1139,8 @@ export interface PublicationTable {
   position: number;
   /** When the program has something to do for it; null: never by itself. */
   next_at: number | null;
+  /** Not to go out before; null: as soon as may be. */
+  not_before: number | null;
   /** Times in a row that nobody was reached. */
   tries: number;
   /** Counts changes of state: an answer that comes late changes nothing. */
@@ -1167,6 +1171,11 @@ export interface PublicationTable {
   fact_id: string | null;
   views: number | null;
   views_at: number | null;
+  /** Who last changed its words; null: whoever made it. */
+  edited_by: string | null;
+  /** Words that are to take the place of those that are out, with their approval: `Revised` of publish/publication.ts. */
+  revised: JsonText | null;
+  revised_at: number | null;
   by: Fixed<string>;
   by_name: Fixed<string>;
   created_at: Fixed<number>;

@@ -11,7 +11,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { machineClock } from '../../src/kernel/clock.ts';
 import { projectRoot } from '../../src/kernel/project-files.ts';
 import { newId } from '../../src/kernel/ids.ts';
-import { wordsHash, type Publication } from '../../src/publish/publication.ts';
+import { UNTOUCHED, wordsHash, type Publication } from '../../src/publish/publication.ts';
 import { insertPublication } from '../../src/publish/publications.store.ts';
 import { listAll } from '../../src/publish/publication-lists.store.ts';
 import { readScenario } from '../../src/publish/sandbox/scenario.ts';
@@ -116,6 +116,7 @@ async function queued(count: number): Promise<void> {
     const hash = wordsHash(words);
     const one: Publication = {
       ...words,
+      ...UNTOUCHED,
       ...{
         id: newId(now + i),
         stationId: zalo.station.id,
@@ -126,19 +127,8 @@ async function queued(count: number): Promise<void> {
       },
       ...{ unit: '', scriptId: zalo.scriptId, revisionId: revision.id, contentHash, audioSha256: null },
       ...{ wordsHash: hash, approvedHash: hash, approvedByName: null, approvedAt: now, state: 'queued' },
-      ...{ held: false, position: i + 1, nextAt: now, tries: 0, turn: 0, wantsBroadcast: true },
-      ...{ broadcastAfter: null, target: {}, token: null, remoteId: null, link: null, messageId: null },
-      ...{
-        unclear: null,
-        reason: null,
-        todo: null,
-        wish: null,
-        hidden: false,
-        removedAt: null,
-        corrects: null,
-      },
-      ...{ factId: null, views: null, viewsAt: null, by: EDITOR.id, byName: EDITOR.name, createdAt: now },
-      ...{ updatedAt: now, publishedAt: null, sentAt: null },
+      ...{ position: i + 1, nextAt: now, wantsBroadcast: true },
+      ...{ by: EDITOR.id, byName: EDITOR.name, createdAt: now, updatedAt: now },
     };
     await insertPublication(database.kysely, one);
   }

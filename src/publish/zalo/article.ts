@@ -67,7 +67,7 @@ function asShown(text: string): string {
 }
 
 /** One text block a paragraph: Zalo knows no line ends inside one. */
-export function paragraphs(text: string): ArticleBlock[] {
+export function paragraphs(text: string): { type: 'text'; content: string }[] {
   return text
     .split('\n')
     .map((line) => line.trim())
