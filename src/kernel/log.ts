@@ -1,6 +1,7 @@
 /** One logger: JSON lines on standard error, so that standard output stays data. Never hand it a secret. */
 export interface Log {
-  debug(message: string, fields?: LogFields): void;
+  /** Fields of a line that is most often not written may be given as what makes them. */
+  debug(message: string, fields?: LogFields | (() => LogFields)): void;
   info(message: string, fields?: LogFields): void;
   warn(message: string, fields?: LogFields): void;
   error(message: string, fields?: LogFields): void;
@@ -24,9 +25,10 @@ export function createLog(options: LogOptions, bound: LogFields = {}): Log {
   const now = options.now ?? (() => new Date().getTime());
   const at =
     (level: Exclude<LogLevel, 'silent'>) =>
-    (message: string, fields: LogFields = {}) => {
+    (message: string, fields: LogFields | (() => LogFields) = {}) => {
       if (RANK[level] < RANK[options.level]) return;
-      const line = { time: new Date(now()).toISOString(), level, message, ...bound, ...readable(fields) };
+      const told = readable(typeof fields === 'function' ? fields() : fields);
+      const line = { time: new Date(now()).toISOString(), level, message, ...bound, ...told };
       write(JSON.stringify(line) + '\n');
     };
   return {

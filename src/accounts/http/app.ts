@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import type { BlockList } from 'node:net';
 import { Hono } from 'hono';
+import type { z } from 'zod';
 import { Refusal } from '../../kernel/errors.ts';
 import { mayDo } from '../permissions.ts';
 import { Answers, logged, REQUEST_ID_HEADER, type AnswerOptions } from './answers.ts';
@@ -199,13 +200,15 @@ export class App {
       };
       try {
         if (!declaration.beforeSetup) await this.requireSetUp();
-        if (Object.values<string>(c.req.param()).some(isNoName)) throw noSuchPage();
+        const params = c.req.param();
+        if (Object.values<string>(params).some(isNoName)) throw noSuchPage();
         const { keeper, origins } = this.options;
-        const request = { headers: c.req.raw.headers, params: c.req.param() };
+        const request = { headers: c.req.raw.headers, params };
         const pass = await letIn(keeper, declaration, request, origins);
-        const call = this.callOf(c, declaration, pass, requestId);
+        const query = declaration.query && queryOf(c, declaration.query);
+        const call = this.callOf(c, pass, { requestId, params, query });
         const response = await answer(c, call);
-        this.options.log.debug('request', logged(c, requestId, response.status));
+        this.options.log.debug('request', () => logged(c, requestId, response.status));
         if (declaration.kind === 'endpoint') return told(response);
         const whole = await this.answers.withPageHeaders(c, response);
         return told(declaration.embeddable && declaration.scope === 'public' ? embeddable(whole) : whole);
@@ -217,17 +220,17 @@ export class App {
 
   private callOf(
     c: RequestContext,
-    declaration: Declaration,
     pass: Pass,
-    requestId: string,
+    read: { requestId: string; params: Record<string, string>; query: unknown },
   ): Call & Record<string, unknown> {
     const { keeper, log } = this.options;
+    const { requestId } = read;
     const incoming = (c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming;
     const station = pass.scope === 'station' ? pass.station.id : undefined;
     const call: Call & Record<string, unknown> = {
       ...pass,
+      ...read,
       c,
-      requestId,
       domain: this.options.domain,
       hasPage: (path) => this.registry.hasPage(path),
       // Made when it is asked for: most requests have nothing to say.
@@ -239,8 +242,6 @@ export class App {
         c.req.header('x-forwarded-for') ?? null,
         this.options.trustedProxies,
       ),
-      params: c.req.param(),
-      query: declaration.query && parseWith(declaration.query, queryValues(c)),
     };
     if (pass.scope === 'public') call['viewer'] = () => keeper.personOf(c.req.raw.headers);
     if (pass.scope === 'station')
@@ -253,6 +254,15 @@ export class App {
     this.setUp ||= await this.options.keeper.isSetUp();
     if (!this.setUp) throw new Refusal('not-set-up', 'Máy chủ chưa được cài đặt lần đầu.', 503);
   }
+}
+
+/** A player polls without a word more, ten thousand of them: what a query comes to that is not there is parsed once. */
+const unasked = new WeakMap<z.ZodType, unknown>();
+
+function queryOf(c: RequestContext, schema: z.ZodType): unknown {
+  if (c.req.url.includes('?')) return parseWith(schema, queryValues(c));
+  if (!unasked.has(schema)) unasked.set(schema, Object.freeze(parseWith(schema, {})));
+  return unasked.get(schema);
 }
 
 /** Who may not, or asks for what is not there, is not helped by the same form. */
