@@ -19,6 +19,7 @@ describe('the environment', () => {
       databaseUrl: null,
       sandbox: false,
       sandboxClock: null,
+      tls: false,
       baseUrl: null,
       trustedProxy: '',
       cacheBytes: 1_000_000_000,
