@@ -175,11 +175,14 @@ export function checkbox() {
 }
 
 function textThat(label: string, holds: (text: string) => boolean, error: string) {
-  return z
-    .string({ error: missing(label) })
-    .overwrite((text) => text.trim())
-    .min(1, { error: missing(label), abort: true })
-    .refine(holds, { error });
+  return (
+    z
+      .string({ error: missing(label) })
+      .overwrite((text) => text.trim())
+      .min(1, { error: missing(label), abort: true })
+      // What compares several fields must not be handed a day that is none.
+      .refine(holds, { error, abort: true })
+  );
 }
 
 /** 'YYYY-MM-DD', as <input type="date"> sends it. */

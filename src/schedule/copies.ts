@@ -23,11 +23,13 @@ const DAY_MS = 86_400_000;
 /** Many times a ward's week. */
 export const MOST_COPIES = 400;
 
+const OUT_OF_TIME = { error: 'Ngày phải từ năm 2000 đến năm 2100.', abort: true };
+
 export const copySchema = z
   .object({
     unit: oneOf('Chép', ['day', 'week']),
-    from: dateField('Chép từ ngày').refine(isInOurTime, { error: 'Ngày phải từ năm 2000 đến năm 2100.' }),
-    to: dateField('Chép sang ngày').refine(isInOurTime, { error: 'Ngày phải từ năm 2000 đến năm 2100.' }),
+    from: dateField('Chép từ ngày').refine(isInOurTime, OUT_OF_TIME),
+    to: dateField('Chép sang ngày').refine(isInOurTime, OUT_OF_TIME),
   })
   .refine(({ unit, from, to }) => (unit === 'week' ? mondayOf(from) !== mondayOf(to) : from !== to), {
     path: ['to'],
