@@ -46,6 +46,7 @@ import { createOtherLogs } from './plan/other-log/other-logs.ts';
 import { createRetention } from './plan/retention/retention.ts';
 import { createSuggestions } from './plan/suggest/suggestions.ts';
 import { createReports } from './plan/reports/reports.ts';
+import { CITY_ORDER_JOB, createCityOrders } from './city/orders/city-orders.ts';
 import { createWardMonths } from './city/ward-months.ts';
 import { ALARM_WEBHOOK_JOB, createAlarmWebhook } from './operation/alarm-webhook.ts';
 import { createMetrics } from './operation/metrics.ts';
@@ -85,6 +86,7 @@ import { createSchedule } from './schedule/schedule.ts';
 import { createSuspensions } from './schedule/suspensions.ts';
 import { goRound, type Round } from './rounds.ts';
 import { createMasteredPreviews, PREVIEW_JOB, previewHandler } from './scripts/editing/mastered-preview.ts';
+import { createReceived } from './scripts/received/received.ts';
 import { createEntries } from './scripts/lexicon/entries.ts';
 import { MAKE_JOB, makingFailed, makingHandler } from './scripts/making.ts';
 import { createRecordingFacts } from './scripts/recording-facts.ts';
@@ -145,6 +147,7 @@ export async function openRooms(installation: Installation) {
   const wakeJobs = () => {
     runner.wake();
     orderRunner.wake();
+    cityRunner.wake();
     uploadRunner.wake();
   };
   const plan = (stationId: string) => planner.plan(stationId);
@@ -203,6 +206,8 @@ export async function openRooms(installation: Installation) {
       baseUrl: installation.config.baseUrl ?? '',
     }),
   });
+  const received = createReceived({ database, clock, scripts });
+  const cityOrders = createCityOrders({ database, clock, machine, orders, station, wakeJobs });
   const cap = createCapInbox({ database, clock, orders, wakeJobs });
   const watch = createWatch({
     ...{ orders, devices },
@@ -311,6 +316,12 @@ export async function openRooms(installation: Installation) {
     ...{ database, machine, log },
     handlers: { [ORDER_JOB]: orderMakingHandler({ database, clock, sounds, station }) },
     onFailed: orderMakingFailed,
+  });
+
+  // A queue of its own: the wards of an order of the city must not wait behind the making of their sounds.
+  const cityRunner = startJobRunner({
+    ...{ database, machine, log },
+    handlers: { [CITY_ORDER_JOB]: cityOrders.handler },
   });
 
   // A queue of its own: whoever uploads waits before the page, and must not wait behind the making of an hour's sound.
@@ -484,6 +495,7 @@ export async function openRooms(installation: Installation) {
     feed.changed();
     await runner.stop();
     await orderRunner.stop();
+    await cityRunner.stop();
     await outbox.stop();
     await uploadRunner.stop();
     await stopWatching();
@@ -541,6 +553,8 @@ export async function openRooms(installation: Installation) {
     reports,
     suggestions,
     wardMonths,
+    received,
+    cityOrders,
     backups,
     metrics,
     reminders,

@@ -23,6 +23,7 @@ import { planEditingRoutes } from './plan/year/plan-editing.routes.tsx';
 import { yearRoutes } from './plan/year/year.routes.tsx';
 import { suggestRoutes } from './plan/suggest/suggest.routes.tsx';
 import { otherLogRoutes } from './plan/other-log/other-log.routes.tsx';
+import { receivedRoutes } from './scripts/received/received.routes.tsx';
 import { cityRoutes } from './city/city.routes.ts';
 import { machineState } from './operation/machine-state.ts';
 import { watchingRoutes } from './operation/watching.routes.tsx';
@@ -119,6 +120,7 @@ export function createApp(rooms: Rooms): App {
     },
     answerMedia,
   });
+  receivedRoutes(app, { ...rooms, database });
   lexiconRoutes(app, { entries: rooms.entries, previews, ...speaks, soundHref });
   voicesRoutes(app, { ...rooms, ...speaks, database, clock, previews, soundHref });
   masteringRoutes(app, { ...rooms, ...speaks, database, clock, previews, soundHref });

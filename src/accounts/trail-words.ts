@@ -124,6 +124,8 @@ const ACTIONS: Record<string, string> = {
   'backup.make': 'Sao lưu',
   'backup.rehearse': 'Diễn tập khôi phục',
   'backup.key': 'Lấy mã khôi phục',
+  'received.take': 'Nhận bản tin cấp trên',
+  'received.decline': 'Không nhận bản tin cấp trên',
   'otherlog.confirm': 'Xác nhận nhật ký hệ thống khác',
 };
 

@@ -25,7 +25,7 @@ const MENU: (MenuEntry & { key: CityMenuKey; permission: CityPermission })[] = [
   { key: 'cityMonths', label: 'So sánh', href: '/thanh-pho/so-sanh', icon: 'plan', permission: 'city.see' },
   {
     key: 'cityOrders',
-    label: 'Khẩn cấp',
+    label: 'Lệnh khẩn cấp',
     href: '/thanh-pho/khan-cap',
     icon: 'emergency',
     permission: 'city.see',

@@ -34,7 +34,7 @@ const rangeQuery = z.object({
 const orderShape = {
   id: z.string(),
   kind: z.enum(ORDER_KINDS),
-  origin: z.enum(['person', 'token', 'cap']),
+  origin: z.enum(['person', 'token', 'cap', 'city']),
   state: z.enum(PHASES),
   title: z.string(),
   zones: z.array(z.string()),

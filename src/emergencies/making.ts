@@ -6,7 +6,7 @@ import { registerMedia } from '../scripts/segments.store.ts';
 import type { Database, Executor } from '../storage/database.ts';
 import type { JobContext } from '../storage/job-runner.ts';
 import type { Job } from '../storage/jobs.ts';
-import { findOrder, setSound } from './orders.store.ts';
+import { findOrder, setSound, soundOfCity, type MadeSound } from './orders.store.ts';
 
 export const ORDER_JOB = 'emergency.make';
 
@@ -30,16 +30,25 @@ export function orderMakingHandler({ database, clock, sounds, station }: OrderMa
     const { orderId } = job.payload as OrderPayload;
     const order = await findOrder(database.kysely, job.stationId, orderId);
     if (!order || order.sound || order.state === 'discarded') return null;
+    const twin = order.origin === 'city' ? await soundOfCity(database.kysely, order) : null;
+    if (twin) {
+      await keep(job.stationId, orderId, twin);
+      return null;
+    }
     // No service outside: an emergency waits for nobody's network.
     const how = { internal: true, urgent: true };
     const { sound } = await sounds.speak(await station(job.stationId), order.text, order.voice, context, how);
-    const { sha256, bytes, durationMs, mediaType } = sound;
-    await database.kysely.transaction().execute(async (tx) => {
-      await registerMedia(tx, job.stationId, sound, clock.now());
-      await setSound(tx, job.stationId, orderId, { sound: { sha256, bytes, durationMs, mediaType } });
-    });
+    await keep(job.stationId, orderId, sound);
     return null;
   };
+
+  async function keep(stationId: string, orderId: string, sound: MadeSound): Promise<void> {
+    const { sha256, bytes, durationMs, mediaType } = sound;
+    await database.kysely.transaction().execute(async (tx) => {
+      await registerMedia(tx, stationId, sound, clock.now());
+      await setSound(tx, stationId, orderId, { sound: { sha256, bytes, durationMs, mediaType } });
+    });
+  }
 }
 
 /** Puts the reason where the person who waits for the sound sees it. */

@@ -171,7 +171,7 @@ async function bulletinTitleOf(
 
 /** A draft's author first, then somebody else. */
 function mayConfirm(call: StationCall, { order, phase }: WatchedOrder): boolean {
-  if (!call.may('emergency.confirm') || order.zones.length === 0) return false;
+  if (!call.may('emergency.confirm') || order.zones.length === 0 || order.origin === 'city') return false;
   const own = firstPersonOf(order) === call.actor.id;
   return phase === 'draft' ? own : phase === 'waiting' && !own;
 }

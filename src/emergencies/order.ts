@@ -42,8 +42,8 @@ export interface Order {
   id: string;
   stationId: string;
   kind: OrderKind;
-  /** Who wrote it: a person, a program with a token, or a CAP alert that came in. */
-  origin: 'person' | 'token' | 'cap';
+  /** Who wrote it: a person, a program with a token, a CAP alert that came in, or the city for many wards at once. */
+  origin: 'person' | 'token' | 'cap' | 'city';
   title: string;
   /** Empty for what a CAP alert brought: a person chooses them in an order of his own. */
   zones: string[];
@@ -162,6 +162,7 @@ export interface Confirmation {
  * is needed. `live` is the only way onto the air. Throws Refusal 409 when it may not be confirmed now, 403 when not by this person.
  */
 export function confirmed(order: Order, { proof, name, now, rules }: Confirmation): Order {
+  if (order.origin === 'city') throw ofTheCity();
   refuseUnready(order, now);
   const by = proof.userId;
   if (isUnconfirmed(order)) {
@@ -175,6 +176,41 @@ export function confirmed(order: Order, { proof, name, now, rules }: Confirmatio
   if (firstPersonOf(order) === by)
     throw new Refusal('second-person', 'Bạn đã xác nhận rồi; cần một người khác xác nhận.', 403);
   return { ...order, state: 'live', liveAt: now, second: { by, name, at: now } };
+}
+
+/** Both persons of the city, each with the password just given when he confirmed it. */
+export interface CityConfirmation {
+  first: { by: string; name: string };
+  /** Null only for a test of the channel, which sounds nowhere. */
+  second: { by: string; name: string; at: number } | null;
+}
+
+/**
+ * A ward's order under one of the city's, after that one was confirmed by two persons: the only other way onto the air. Throws Refusal
+ * for an order that is not the city's, and where the two are one.
+ */
+export function confirmedByCity(order: Order, { first, second }: CityConfirmation, now: number): Order {
+  if (order.origin !== 'city') throw new TypeError(`order ${order.id} is not the city's`);
+  refuseUnready(order, now);
+  if (order.kind !== 'channel-test' && (second === null || second.by === first.by))
+    throw new Refusal('second-person', 'Lệnh của Thành phố cần hai người xác nhận.', 403);
+  return {
+    ...order,
+    state: 'live',
+    confirmedAt: now,
+    first,
+    second,
+    secondNeeded: second !== null,
+    liveAt: now,
+  };
+}
+
+export function ofTheCity(): Refusal {
+  return new Refusal(
+    'city-order',
+    'Lệnh này của Thành phố: Thành phố xác nhận hoặc bỏ. Khi đang phát, phường dừng được ở phường mình.',
+    403,
+  );
 }
 
 /** The document counts only where without it a second person would have been needed. */

@@ -1,5 +1,6 @@
 import type { Insertable, Selectable } from 'kysely';
 import type { RundownItem } from '../bulletins/rundown.ts';
+import type { registerMedia } from '../scripts/segments.store.ts';
 import type { Executor } from '../storage/database.ts';
 import type { EmergencyOrderTable } from '../storage/schema.ts';
 import type { Order, OrderSound } from './order.ts';
@@ -64,6 +65,33 @@ export async function setSound(
     .where('station_id', '=', stationId)
     .where('id', '=', id)
     .execute();
+}
+
+export type MadeSound = Parameters<typeof registerMedia>[2];
+
+/** What the city says is the same sound in every ward: the one that was made for it in any. */
+export async function soundOfCity(db: Executor, { textHash, voice }: Order): Promise<MadeSound | null> {
+  const row = await db
+    .selectFrom('emergency_order')
+    .select(['station_id', 'sound'])
+    .where('origin', '=', 'city')
+    .where('text_hash', '=', textHash)
+    .where('voice', '=', voice)
+    .where('sound', 'is not', null)
+    .orderBy('ordered_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  if (!row?.sound) return null;
+  const sound = JSON.parse(row.sound) as OrderSound;
+  const media = await db
+    .selectFrom('media')
+    .select(['loudness_lufs', 'true_peak_dbtp'])
+    .where('station_id', '=', row.station_id)
+    .where('sha256', '=', sound.sha256)
+    .executeTakeFirst();
+  if (!media) return null;
+  const { loudness_lufs: loudnessLufs, true_peak_dbtp: truePeakDbtp } = media;
+  return { ...sound, loudnessLufs, truePeakDbtp, peaks: null };
 }
 
 export async function findOrder(db: Executor, stationId: string, id: string): Promise<Order | undefined> {

@@ -23,6 +23,7 @@ import {
   airedUntil,
   airingOf,
   confirmed,
+  confirmedByCity,
   discarded,
   drillText,
   DRILL_WORDS,
@@ -30,8 +31,10 @@ import {
   itemsOf,
   lastPlayEnd,
   needsSound,
+  ofTheCity,
   phaseOf,
   titleOf,
+  type CityConfirmation,
   type Order,
 } from './order.ts';
 import { findOrder, insertOrder, moveOrder } from './orders.store.ts';
@@ -54,6 +57,15 @@ export interface OrdersDependencies {
 /** What a CAP alert brings: its zones are for a person to choose, in an order written instead of it. */
 export interface FromAlert {
   alertId: string;
+  /** UTC ms. */
+  until: number;
+}
+
+/** An order of the city, as it is written for one ward. */
+export interface FromCity {
+  kind: Order['kind'];
+  text: string;
+  repeatMinutes: number;
   /** UTC ms. */
   until: number;
 }
@@ -99,6 +111,47 @@ export function createOrders(deps: OrdersDependencies) {
     if (needsSound(order) && !order.sound) await askForSound(tx, order);
     if (order.state === 'waiting') await deps.tellSeconds(tx, station, order);
     return order;
+  }
+
+  /** The ward's order under one of the city's, for all its zones. Null where it has none. Wake the jobs afterwards. */
+  async function writeForCity(
+    tx: Executor,
+    station: Station,
+    actor: Actor,
+    { until, ...wanted }: FromCity,
+  ): Promise<Order | null> {
+    const zones = (await listZones(tx, station.id)).map((zone) => zone.id);
+    if (zones.length === 0) return null;
+    const content = {
+      ...wanted,
+      zones,
+      minutes: 1,
+      bulletinId: undefined,
+      relation: undefined,
+      refersTo: undefined,
+    };
+    const order: Order = { ...(await newOrder(tx, station, actor, content, null)), origin: 'city', until };
+    refuseDrillByNight(station, order, clock.now(), order.until);
+    await insertOrder(tx, order);
+    await record(tx, station.id, actor, 'emergency.order', order.id, orderDetail(order), clock.now());
+    if (needsSound(order) && !order.sound) await askForSound(tx, order);
+    return order;
+  }
+
+  /** Puts a ward's order under one of the city's on the air, once; tell the players afterwards. */
+  async function goLiveForCity(
+    tx: Executor,
+    station: Station,
+    actor: Actor,
+    id: string,
+    confirmation: CityConfirmation,
+  ): Promise<void> {
+    const before = await existing(tx, station.id, id);
+    if (before.state === 'live' || before.state === 'discarded') return;
+    const now = clock.now();
+    const after = await goLive(tx, station, confirmedByCity(before, confirmation, now));
+    await moved(tx, before, after);
+    await record(tx, station.id, actor, 'emergency.on-air', id, liveDetail(after), now);
   }
 
   async function newOrder(
@@ -170,6 +223,7 @@ export function createOrders(deps: OrdersDependencies) {
   /** The order that another was written instead of. */
   async function replace(tx: Executor, actor: Actor, order: Order): Promise<void> {
     const before = await referred(tx, order.stationId, order.refersTo!.id);
+    if (before.origin === 'city') throw ofTheCity();
     // On air, lapsed or gone it needs no taking back.
     if (before.state !== 'draft' && before.state !== 'waiting') return;
     await moved(tx, before, discarded(before, actor.name, clock.now()));
@@ -251,7 +305,10 @@ export function createOrders(deps: OrdersDependencies) {
 
   /** Takes back an order that has not aired. */
   async function discard(station: Station, actor: Actor, id: string): Promise<void> {
-    await database.kysely.transaction().execute((tx) => discardIn(tx, station.id, actor, id));
+    await database.kysely.transaction().execute(async (tx) => {
+      if ((await existing(tx, station.id, id)).origin === 'city') throw ofTheCity();
+      await discardIn(tx, station.id, actor, id);
+    });
   }
 
   async function discardIn(tx: Executor, stationId: string, actor: Actor, id: string): Promise<void> {
@@ -286,7 +343,10 @@ export function createOrders(deps: OrdersDependencies) {
     return { order, airing, phase: phaseOf(order, airing, clock.now()) };
   }
 
-  return { write, writeIn, confirm, stop, discard, discardIn, detail, withAiring };
+  return {
+    ...{ write, writeIn, confirm, stop, discard, discardIn, detail, withAiring },
+    ...{ writeForCity, goLiveForCity, tellPlayers },
+  };
 }
 
 /** The words to be read: a drill's begin with its opening, also before a bulletin. */

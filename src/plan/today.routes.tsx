@@ -15,6 +15,7 @@ import { healthOf } from '../playout/device-health.ts';
 import { airingsBetween, isChannelTest, lastEndOf, type Airing } from '../schedule/airings.store.ts';
 import { openAlarms } from '../schedule/alarms.ts';
 import type { HeardOf } from '../schedule/heard.ts';
+import { countWaiting } from '../scripts/received/received.store.ts';
 import { countByState } from '../scripts/scripts.store.ts';
 import type { Database } from '../storage/database.ts';
 import type { MonthAudit } from './month-audit.ts';
@@ -109,6 +110,7 @@ async function nowOf(
       scriptsWaiting: counts.submitted ?? 0,
       templatesWaiting: waiting.length,
       scriptsReturned: counts.returned ?? 0,
+      received: await countWaiting(database.kysely, id),
       person: call.actor.id,
       orders: await openOrders(database.kysely, id, now),
       ...{ airings, players, now, timeZone },

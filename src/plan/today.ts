@@ -69,6 +69,8 @@ export interface TodoParts {
   scriptsWaiting: number;
   templatesWaiting: number;
   scriptsReturned: number;
+  /** Bulletins from above that wait for the ward. */
+  received: number;
   /** Orders (phát khẩn cấp) that wait for somebody. */
   orders: readonly Order[];
   /** Coming ones. */
@@ -93,6 +95,15 @@ export function todosFor(parts: TodoParts): Todo[] {
     ...playerTodos(parts),
     ...(parts.machine ?? []),
     ...(mayDo(roles, 'script.approve') ? approvalTodos(parts) : []),
+    ...(mayDo(roles, 'script.write') && parts.received > 0
+      ? [
+          {
+            title: `${parts.received} bản tin cấp trên gửi, chờ phường xác nhận`,
+            path: '/tin-nhan',
+            button: 'Xem',
+          },
+        ]
+      : []),
     ...(mayDo(roles, 'script.write') && parts.scriptsReturned > 0
       ? [{ title: `${parts.scriptsReturned} tin, bài bị trả lại`, path: '/tin-bai', button: 'Sửa' }]
       : []),

@@ -89,7 +89,18 @@ export type Scripts = ReturnType<typeof createScripts>;
 export function createScripts(deps: ScriptsDependencies) {
   const { database, clock, machine } = deps;
 
-  async function create(
+  function create(
+    station: Station,
+    actor: Actor,
+    content: ScriptContent,
+    change: RecordingChange = {},
+  ): Promise<Script> {
+    return database.kysely.transaction().execute((tx) => createIn(tx, station, actor, content, change));
+  }
+
+  /** In the transaction of what it comes from. */
+  async function createIn(
+    tx: Executor,
     station: Station,
     actor: Actor,
     content: ScriptContent,
@@ -112,10 +123,8 @@ export function createScripts(deps: ScriptsDependencies) {
       archivedAt: null,
       withdrawn: null,
     };
-    await database.kysely.transaction().execute(async (tx) => {
-      await insertScript(tx, script, revision);
-      await record(tx, station.id, actor, 'script.create', id, { title: content.title }, now);
-    });
+    await insertScript(tx, script, revision);
+    await record(tx, station.id, actor, 'script.create', id, { title: content.title }, now);
     return script;
   }
 
@@ -336,7 +345,7 @@ export function createScripts(deps: ScriptsDependencies) {
     };
   }
 
-  return { create, save, submit, decide, undoDecision, withdraw, detail };
+  return { create, createIn, save, submit, decide, undoDecision, withdraw, detail };
 }
 
 async function current(

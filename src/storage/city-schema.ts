@@ -5,6 +5,10 @@ export interface CitySchema {
   city_member: CityMemberTable;
   city_trail: CityTrailTable;
   ward_month: WardMonthTable;
+  received_bulletin: ReceivedBulletinTable;
+  city_bulletin: CityBulletinTable;
+  city_order: CityOrderTable;
+  city_order_ward: CityOrderWardTable;
 }
 
 export interface CityMemberTable {
@@ -39,4 +43,69 @@ export interface WardMonthTable {
   seen: string;
   /** The station's instant that it was judged as of. */
   made_at: number;
+}
+
+/** A bulletin sent to a ward from above: nothing of it airs before the ward has taken it as an item of its own. */
+export interface ReceivedBulletinTable {
+  id: Fixed<string>;
+  station_id: Fixed<string>;
+  /** 'city', or what a program calls itself: 'province'. */
+  source: Fixed<string>;
+  /** The sender's own id of it: the same one sent twice is one row. */
+  source_id: Fixed<string>;
+  /** For people: 'Thành phố: Nguyễn Văn An'. */
+  sender: Fixed<string>;
+  priority: Fixed<'normal' | 'priority' | 'urgent'>;
+  title: Fixed<string>;
+  text: Fixed<string>;
+  received_at: Fixed<number>;
+  state: 'waiting' | 'taken' | 'declined';
+  decided_by_name: string | null;
+  decided_at: number | null;
+  /** Why it was declined. */
+  reason: string | null;
+  /** The item that it became. */
+  script_id: string | null;
+}
+
+export interface CityBulletinTable {
+  id: Fixed<string>;
+  priority: Fixed<'normal' | 'priority' | 'urgent'>;
+  title: Fixed<string>;
+  text: Fixed<string>;
+  /** How many wards it went to. */
+  wards: Fixed<number>;
+  sent_by: Fixed<string>;
+  sent_by_name: Fixed<string>;
+  sent_at: Fixed<number>;
+}
+
+/** An order of the city (phát khẩn cấp); what it says never changes. */
+export interface CityOrderTable {
+  id: Fixed<string>;
+  kind: Fixed<'emergency' | 'drill' | 'channel-test'>;
+  text: Fixed<string>;
+  repeat_minutes: Fixed<number>;
+  until: Fixed<number>;
+  state: 'draft' | 'waiting' | 'live' | 'discarded' | 'stopped';
+  ordered_by: Fixed<string>;
+  ordered_by_name: Fixed<string>;
+  ordered_at: Fixed<number>;
+  /** When the one who ordered it gave his password. */
+  confirmed_at: number | null;
+  second_by: string | null;
+  second_by_name: string | null;
+  live_at: number | null;
+  stopped_at: number | null;
+  stopped_by_name: string | null;
+  stop_reason: string | null;
+}
+
+/** A ward that an order of the city is for, with its own order of it. */
+export interface CityOrderWardTable {
+  city_order_id: Fixed<string>;
+  station_id: Fixed<string>;
+  order_id: string | null;
+  /** Why it does not air in this ward. */
+  failure: string | null;
 }

@@ -29,6 +29,7 @@ import * as editingPublications from './migrations/0029-editing-publications.ts'
 import * as secondFactor from './migrations/0032-second-factor.ts';
 import * as passkeys from './migrations/0033-passkeys.ts';
 import * as city from './migrations/0036-city.ts';
+import * as fromTheCity from './migrations/0037-from-the-city.ts';
 
 /** Forward only, in order of their names; a landed migration is never edited. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -61,6 +62,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0032-second-factor': secondFactor,
   '0033-passkeys': passkeys,
   '0036-city': city,
+  '0037-from-the-city': fromTheCity,
 };
 
 /**

@@ -825,7 +825,7 @@ export interface EmergencyOrderTable {
   station_id: Fixed<string>;
   kind: Fixed<'emergency' | 'drill' | 'channel-test'>;
   /** Who wrote it: a person, a program with a token, or a CAP alert that came in. */
-  origin: Fixed<'person' | 'token' | 'cap'>;
+  origin: Fixed<'person' | 'token' | 'cap' | 'city'>;
   title: Fixed<string>;
   zones: Fixed<JsonText>;
   bulletin_id: Fixed<string | null>;

@@ -39,7 +39,7 @@ const ENTRIES: Record<MenuKey, { label: string; path: string; icon: IconName }> 
 /** What the phone's bar shows first; the rest is under "Thêm". */
 export const BAR_KEYS: readonly MenuEntry['key'][] = [
   ...(['today', 'scripts', 'approvals', 'schedule'] as const),
-  ...(['city', 'cityMonths', 'cityOrders', 'cityBulletins'] as const),
+  ...(['city', 'cityMonths', 'cityBulletins'] as const),
 ];
 
 /**

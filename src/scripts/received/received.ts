@@ -1,0 +1,67 @@
+/**
+ * Bulletins from the city or the province: each arrives waiting, and airs only as the ward's own item, written, heard and approved as
+ * any other. Taking one makes that item; declining says why.
+ */
+import type { Actor } from '../../accounts/actor.ts';
+import type { Station } from '../../accounts/stations.ts';
+import { record } from '../../accounts/trail.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import { fieldRefusal, Refusal } from '../../kernel/errors.ts';
+import type { Database } from '../../storage/database.ts';
+import type { Scripts } from '../scripts.ts';
+import { decideReceived, findReceived, type ReceivedBulletin } from './received.store.ts';
+
+export interface ReceivedDependencies {
+  database: Database;
+  clock: Clock;
+  scripts: Pick<Scripts, 'createIn'>;
+}
+
+export type Received = ReturnType<typeof createReceived>;
+
+export function createReceived({ database, clock, scripts }: ReceivedDependencies) {
+  /** Makes it an item of the ward's, a draft; gives that item's id. */
+  async function take(station: Station, actor: Actor, id: string): Promise<string> {
+    return database.kysely.transaction().execute(async (tx) => {
+      const { title, text, sender, source } = await waiting(tx, station.id, id);
+      const script = await scripts.createIn(tx, station, actor, {
+        ...{ title, text, form: 'tin', cchc: false, topics: [], unit: sender.slice(0, 200) },
+        voice: station.settings.voice,
+      });
+      const at = clock.now();
+      const taken = { state: 'taken', by: actor.name, at, reason: '', scriptId: script.id } as const;
+      if (!(await decideReceived(tx, station.id, id, taken))) throw decidedMeanwhile();
+      await record(tx, station.id, actor, 'received.take', id, { title, source, script: script.id }, at);
+      return script.id;
+    });
+  }
+
+  /** @throws Refusal `reason-needed` at field `reason` */
+  async function decline(station: Station, actor: Actor, id: string, reason: string): Promise<void> {
+    if (reason === '') throw fieldRefusal('reason', 'reason-needed', 'Hãy ghi lý do không nhận.');
+    await database.kysely.transaction().execute(async (tx) => {
+      const { title, source } = await waiting(tx, station.id, id);
+      const at = clock.now();
+      const declined = { state: 'declined', by: actor.name, at, reason, scriptId: null } as const;
+      if (!(await decideReceived(tx, station.id, id, declined))) throw decidedMeanwhile();
+      await record(tx, station.id, actor, 'received.decline', id, { title, source, reason }, at);
+    });
+  }
+
+  return { take, decline };
+}
+
+async function waiting(
+  tx: Parameters<typeof findReceived>[0],
+  stationId: string,
+  id: string,
+): Promise<ReceivedBulletin> {
+  const found = await findReceived(tx, stationId, id);
+  if (!found) throw new Refusal('received-not-found', 'Không tìm thấy bản tin này.', 404);
+  if (found.state !== 'waiting') throw decidedMeanwhile();
+  return found;
+}
+
+function decidedMeanwhile(): Refusal {
+  return new Refusal('decided-meanwhile', 'Bản tin này đã có người xử lý. Hãy tải lại trang.', 409);
+}
