@@ -156,7 +156,10 @@ describe('another station’s ids', () => {
   it('show nothing and change nothing, by whatever route', { timeout: 300_000 }, async () => {
     const named = app.registry
       .all()
-      .filter(({ scope, path }) => scope === 'station' && /\{(?!slug|stationId)\w+\}|\*/.test(path));
+      .filter(
+        (route): route is typeof route & { scope: 'station' } =>
+          route.scope === 'station' && /\{(?!slug|stationId)\w+\}|\*/.test(route.path),
+      );
     const document = (await openApiDocument(app.registry.all(), '0')) as unknown as ApiDocument;
     const honest = (name: string) =>
       name.endsWith('Id') || name === 'id' ? foreignIdFor(name) : 'Giá trị thử';
@@ -166,7 +169,7 @@ describe('another station’s ids', () => {
     const faults: string[] = [];
     for (const declaration of named) {
       const { method, kind, path } = declaration;
-      const who = rolesWith(declaration.permission!)[0]!;
+      const who = rolesWith(declaration.permission)[0]!;
       const address = addressOf(declaration);
       const body = bodies.body(dice, method, path) ?? {};
       const response =
