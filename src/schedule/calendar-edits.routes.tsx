@@ -6,10 +6,11 @@ import type { Notice } from '../accounts/http/notice.ts';
 import type { PageCall } from '../accounts/station-page.page.tsx';
 import { textOf } from '../accounts/sign-in.routes.tsx';
 import { Refusal } from '../kernel/errors.ts';
-import { dateField, idField, optional, optionalText, wallClockField } from '../kernel/fields.ts';
+import { dateField, idField, oneOf, optional, optionalText, wallClockField } from '../kernel/fields.ts';
 import { viWeekdayDate } from '../kernel/vietnamese.ts';
 import { isDate, isWallClock } from '../kernel/zoned-time.ts';
 import { moveSchema } from './calendar-edits.ts';
+import { calendarPath } from './calendar-path.ts';
 import { MovePage, type MoveFormValues } from './move.page.tsx';
 import type { ScheduleRooms } from './schedule.routes.tsx';
 
@@ -19,6 +20,7 @@ const write = { scope: 'station', permission: 'schedule.write' } as const;
 /** Seconds that "Hoàn tác" is offered for. */
 const UNDO_SECONDS = 10;
 
+const viewField = optional(oneOf('Cách xem', ['thang']));
 const moveQuery = z.object({
   'khung-gio': idField('Khung giờ'),
   luc: wallClockField('Lượt phát'),
@@ -27,10 +29,15 @@ const moveQuery = z.object({
   gio: optionalText('Giờ bắt đầu', { max: 5 }),
   phut: optionalText('Thời lượng', { max: 5 }),
   cum: optional(idField('Cụm loa')),
+  xem: viewField,
 });
-const moveForm = moveSchema.extend({ zone: optional(idField('Cụm loa')) });
+const moveForm = moveSchema.extend({ zone: optional(idField('Cụm loa')), view: viewField });
 /** Where the person was: the page after "Hoàn tác" is that one again. */
-const undoForm = z.object({ tuan: optional(dateField('Tuần')), cum: optional(idField('Cụm loa')) });
+const undoForm = z.object({
+  tuan: optional(dateField('Tuần')),
+  cum: optional(idField('Cụm loa')),
+  xem: viewField,
+});
 
 export function calendarEditRoutes(app: App, { calendarEdits }: ScheduleRooms): void {
   /** The form as it was typed, with what is wrong; and in its place why, when the airing can't be moved any more. */
@@ -47,10 +54,10 @@ export function calendarEditRoutes(app: App, { calendarEdits }: ScheduleRooms): 
   }
 
   app.page({ method: 'get', path: `${PAGE}/doi-gio`, ...write, query: moveQuery }, async (call) => {
-    const { 'khung-gio': slotId, luc: wallStart, ngay, gio, phut, cum } = call.query;
+    const { 'khung-gio': slotId, luc: wallStart, ngay, gio, phut, cum, xem } = call.query;
     const { slot, startsAt } = await calendarEdits.look(call.station, { slotId, wallStart });
     const values: MoveFormValues = {
-      ...{ slotId, wallStart, scope: 'once', zone: cum ?? '' },
+      ...{ slotId, wallStart, scope: 'once', zone: cum ?? '', view: xem ?? '' },
       date: ngay ?? wallStart.slice(0, 10),
       time: gio || wallStart.slice(11, 16),
       minutes: phut || String(slot.durationMinutes),
@@ -65,10 +72,11 @@ export function calendarEditRoutes(app: App, { calendarEdits }: ScheduleRooms): 
       const path = `/d/${station.slug}/lich-phat`;
       const words = `Đã đổi “${short(slot.name)}” sang ${body.time} ${viWeekdayDate(body.date)}, ${body.minutes} phút.`;
       return seeOther(
-        `${path}?tuan=${body.date}${body.zone ? `&cum=${body.zone}` : ''}`,
+        calendarPath(station.slug, body),
         undoable(words, `${path}/hoan-tac/${editId}`, {
           tuan: body.wallStart.slice(0, 10),
           ...(body.zone && { cum: body.zone }),
+          ...(body.view && { xem: body.view }),
         }),
       );
     },
@@ -99,12 +107,8 @@ export function short(name: string): string {
   return name.length > 60 ? `${name.slice(0, 59)}…` : name;
 }
 
-function backTo(
-  slug: string,
-  { tuan, cum }: { tuan?: string | undefined; cum?: string | undefined },
-): string {
-  const query = new URLSearchParams({ ...(tuan && { tuan }), ...(cum && { cum }) });
-  return `/d/${slug}/lich-phat${query.size > 0 ? `?${query.toString()}` : ''}`;
+function backTo(slug: string, { tuan, cum, xem }: z.output<typeof undoForm>): string {
+  return calendarPath(slug, { date: tuan, zone: cum, view: xem });
 }
 
 function noSuchAiring(): Refusal {
@@ -116,5 +120,6 @@ function typed(values: Record<string, string | string[]>): MoveFormValues {
   return {
     ...{ slotId: one('slotId'), wallStart: one('wallStart'), date: one('date'), time: one('time') },
     ...{ minutes: one('minutes'), scope: one('scope') || 'once', zone: one('zone') },
+    view: one('view') === 'thang' ? 'thang' : '',
   };
 }

@@ -123,6 +123,7 @@ export function createMakeGoods({ database, clock, bulletins, plan }: MakeGoodsD
         exdates: [],
         zones: missed.zones,
         ...{ bulletinId: missed.bulletinId, reserveBulletinId: null, late: missed.late, overrun: 'finish' },
+        ...(missed.afterPreempt && { afterPreempt: missed.afterPreempt }),
         ...{ kind: 'make-good', priority: 'normal', directive: null, makesGood: missed.id },
         relaySourceId: null,
         ...{ createdBy: actor.id, createdAt: now, retiredAt: null },

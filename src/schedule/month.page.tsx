@@ -5,7 +5,7 @@ import { addMonths, type LocalDate, type Month } from '../kernel/zoned-time.ts';
 import { ButtonLink } from '../web/parts/button.tsx';
 import { MonthGrid } from '../web/parts/month-grid.tsx';
 import type { WeekDay } from '../web/parts/week-grid.tsx';
-import { CalendarTabs, NotHeard, ZoneFilter } from './schedule.page.tsx';
+import { CalendarTabs, MoveDialog, NotHeard, ZoneFilter } from './schedule.page.tsx';
 
 export interface MonthPageProps {
   call: PageCall;
@@ -56,6 +56,7 @@ export function MonthPage({ call, month, days, today, zones, zone, notHeard, may
           }))}
         />
       </div>
+      {mayWrite && <MoveDialog />}
       {notHeard && (
         <div class="no-print">
           <NotHeard items={notHeard} slug={call.station.slug} />

@@ -8,6 +8,7 @@ import { errorOf } from '../web/parts/field.tsx';
 import { Notice } from '../web/parts/flash.tsx';
 import { Form, FormActions } from '../web/parts/form.tsx';
 import { DateInput, TextInput, TimeInput } from '../web/parts/text-field.tsx';
+import { calendarPath, type CalendarView } from './calendar-path.ts';
 import { repeatInWords } from './slot-form.ts';
 import type { StationSlot } from './slots.store.ts';
 
@@ -19,8 +20,10 @@ export interface MoveFormValues {
   time: string;
   minutes: string;
   scope: string;
-  /** Of the week's filter, kept. */
+  /** Of the calendar's filter, kept. */
   zone: string;
+  /** The calendar it was asked from. */
+  view: CalendarView | '';
 }
 
 export interface MovePageProps {
@@ -76,6 +79,7 @@ function MoveForm({ call, slot, startsAt, values, errors }: MovePageProps & { sl
       <input type="hidden" name="slotId" value={values.slotId} />
       <input type="hidden" name="wallStart" value={values.wallStart} />
       <input type="hidden" name="zone" value={values.zone} />
+      <input type="hidden" name="view" value={values.view} />
       <div class="move-fields">
         <DateInput name="date" label="Ngày phát" value={values.date} error={errorOf(errors, 'date')} />
         <TimeInput name="time" label="Giờ bắt đầu" value={values.time} error={errorOf(errors, 'time')} />
@@ -116,6 +120,6 @@ function MoveForm({ call, slot, startsAt, values, errors }: MovePageProps & { sl
   );
 }
 
-function weekPath({ station }: PageCall, { wallStart, zone }: MoveFormValues): string {
-  return `/d/${station.slug}/lich-phat?tuan=${wallStart.slice(0, 10)}${zone && `&cum=${zone}`}`;
+function weekPath({ station }: PageCall, { wallStart, zone, view }: MoveFormValues): string {
+  return calendarPath(station.slug, { date: wallStart.slice(0, 10), zone, view });
 }

@@ -104,7 +104,7 @@ export function WeekPage(props: WeekPageProps) {
 }
 
 /** week-edit.js puts the form in that changes an airing's time. */
-function MoveDialog() {
+export function MoveDialog() {
   return (
     <dialog class="dialog" id="doi-gio-hoi" aria-labelledby="doi-gio-hoi-title">
       <div class="stack">

@@ -16,6 +16,7 @@ import type { LifeOf } from './airing-life.ts';
 import { airingsBetween } from './airings.store.ts';
 import { calendarEditRoutes, undoable } from './calendar-edits.routes.tsx';
 import type { CalendarEdits } from './calendar-edits.ts';
+import type { CalendarView } from './calendar-path.ts';
 import { calendarFeedRoutes } from './calendar-feed.routes.tsx';
 import type { CalendarFeed } from './calendar-feed.ts';
 import type { HeardOf } from './heard.ts';
@@ -106,10 +107,11 @@ interface ShownDays {
   count: number;
   /** Id of the one zone to show, as it was asked for. */
   wanted: string | undefined;
+  view?: CalendarView | undefined;
 }
 
 /** Days with all that is known of them, and what the pages around them need. */
-async function shownDays(rooms: ScheduleRooms, { call, first, count, wanted }: ShownDays) {
+async function shownDays(rooms: ScheduleRooms, { call, first, count, wanted, view }: ShownDays) {
   const { database, clock, schedule, suspensions, heardOf } = rooms;
   const { station } = call;
   const { id, timeZone } = station;
@@ -132,7 +134,7 @@ async function shownDays(rooms: ScheduleRooms, { call, first, count, wanted }: S
     rules: rulesOf(station).rules,
     holidays: holidaysOf(first, addDays(first, count - 1)),
     path: `/d/${station.slug}/lich-phat`,
-    mayWrite,
+    ...{ mayWrite, view },
   });
   return { days, slots, zones, zone, today, mayWrite };
 }
@@ -153,7 +155,7 @@ function weekPages(app: App, rooms: ScheduleRooms): void {
     const first = mondayOf(`${month}-01`);
     const last = addDays(`${addMonths(month, 1)}-01`, -1);
     const count = daysBetween(first, addDays(mondayOf(last), 7));
-    const shown = await shownDays(rooms, { call, first, count, wanted: call.query.cum });
+    const shown = await shownDays(rooms, { call, first, count, wanted: call.query.cum, view: 'thang' });
     const notHeard = month === current ? await rooms.notHeardOf(call.station) : null;
     return <MonthPage call={call} {...{ month, notHeard }} {...shown} />;
   });

@@ -4,6 +4,7 @@ import { dayBounds, weekday, type LocalDate } from '../kernel/zoned-time.ts';
 import type { WeekBlock, WeekDay } from '../web/parts/week-grid.tsx';
 import { meantItems } from './airing-item.ts';
 import type { Airing } from './airings.store.ts';
+import type { CalendarView } from './calendar-path.ts';
 import { airtimeUsed, fullest, type PartUse, type UsedAirtime } from './core/airtime-used.ts';
 import type { Conflict } from './core/conflicts.ts';
 import type { AirtimeRule } from './core/rules.ts';
@@ -32,6 +33,8 @@ export interface WeekDaysParts {
   /** Of the schedule's pages: '/d/hai-ba-trung/lich-phat'. */
   path: string;
   mayWrite: boolean;
+  /** The calendar one comes back to after a change: the week, unless told otherwise. */
+  view?: CalendarView | undefined;
 }
 
 /** Seven days with all that is known of them, Monday first. */
@@ -129,9 +132,14 @@ function promisedBlock(promised: Promised, parts: WeekDaysParts): WeekBlock {
 }
 
 /** A make-good is tied to its month and to what it took the place of. */
-function editOf(slot: StationSlot, wallStart: string, { mayWrite, path, zone }: WeekDaysParts) {
+function editOf(slot: StationSlot, wallStart: string, { mayWrite, path, zone, view }: WeekDaysParts) {
   if (!mayWrite || slot.kind === 'make-good') return undefined;
-  const query = new URLSearchParams({ 'khung-gio': slot.id, luc: wallStart, ...(zone && { cum: zone }) });
+  const query = new URLSearchParams({
+    'khung-gio': slot.id,
+    luc: wallStart,
+    ...(zone && { cum: zone }),
+    ...(view && { xem: view }),
+  });
   return { href: `${path}/doi-gio?${query.toString()}`, recurs: slot.rrule !== undefined };
 }
 

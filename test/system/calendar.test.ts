@@ -165,6 +165,17 @@ describe('the calendar, in Chromium', () => {
     await page.locator('.month-strip', { hasText: '07:30' }).waitFor();
     expect(await page.locator('.month-strip', { hasText: '17:00' }).count()).toBe(3);
     await walk.look(page, 'month');
+    // In the month an airing is carried to another day at its own hour, and one stays in the month.
+    const inMonth = (day: string) => page.locator(`[data-month-day="${day}"]`);
+    const evening = inMonth(wednesday).locator('.month-strip', { hasText: '17:00' });
+    await evening.dragTo(inMonth(thursday));
+    expect(await dialog.getByLabel('Giờ bắt đầu').inputValue()).toBe('17:00');
+    await dialog.getByRole('button', { name: 'Đổi giờ phát' }).click();
+    await inMonth(thursday).locator('.month-strip', { hasText: '17:00' }).waitFor();
+    expect(await evening.count()).toBe(0);
+    await page.getByRole('button', { name: 'Hoàn tác' }).click();
+    await evening.waitFor();
+    expect(new URL(page.url()).pathname).toMatch(/\/lich-phat\/thang$/);
 
     // Other calendars read the same at an address that is shown once.
     await page.goto(`${WEEK}/duong-dan`);

@@ -50,7 +50,7 @@ function Day({ day }: { day: MonthDay }) {
   ];
   const shown = blocks.length > MOST_SHOWN ? blocks.slice(0, MOST_SHOWN - 1) : blocks;
   return (
-    <li class={look.filter(Boolean).join(' ')}>
+    <li class={look.filter(Boolean).join(' ')} data-month-day={day.day}>
       <h3>
         <a href={day.href} aria-current={day.today ? 'date' : undefined}>
           <span class="month-weekday">{day.name} </span>
@@ -78,7 +78,7 @@ function Day({ day }: { day: MonthDay }) {
 }
 
 function Strip({ block }: { block: WeekBlock }) {
-  const { time, title, state, note, href, warnings = [] } = block;
+  const { time, title, state, note, href, edit, warnings = [] } = block;
   const words = [stateWords(state), note, ...warnings].filter(Boolean).join(' · ');
   const inside = (
     <>
@@ -93,7 +93,23 @@ function Strip({ block }: { block: WeekBlock }) {
     </>
   );
   return (
-    <li class={`month-strip week-block-${stateTone(state)}`} title={`${time} ${title}: ${words}`}>
+    <li
+      class={`month-strip week-block-${stateTone(state)}`}
+      title={`${time} ${title}: ${words}`}
+      {...(edit && {
+        draggable: 'true',
+        'data-month-edit': edit.href,
+        'data-recurs': edit.recurs ? '' : undefined,
+      })}
+    >
+      {edit && (
+        <a class="month-tool no-print" href={edit.href} title="Đổi ngày, giờ…" data-edit-open="">
+          <Icon name="clock" />
+          <span class="only-read">
+            Đổi ngày, giờ: {time} {title}…
+          </span>
+        </a>
+      )}
       {href ? <a href={href}>{inside}</a> : inside}
     </li>
   );

@@ -1,7 +1,7 @@
 // Changes the time of an airing on the week: <div data-edit> is dragged to another time or day, or stretched by its lower edge, in steps
 // of five minutes; its button (data-edit-open) opens the same form by keyboard or touch. The server's form page (#doi-gio) is what
 // the dialog shows, so that rules, words and what happens without script are the same. What comes once is sent as soon as it is
-// dropped; for what recurs the dialog asks for which airings. Refused, it is shown with the rule's words, and nothing has moved.
+// dropped; for what recurs the dialog asks for which airings. In the month <li data-month-edit> is dragged to another day. Refused, it is shown with the rule's words, and nothing has moved.
 const STEP = 5;
 const FAR = 4; // px before a press is a drag
 
@@ -179,7 +179,37 @@ document.addEventListener('pointercancel', () => drag && end());
 document.addEventListener('keydown', (event) => {
   if (event.key === 'Escape' && drag) end();
 });
-// The browser would drag the link in it.
+// In the month a strip is carried to another day by the browser's own dragging: its hour stays.
+let carried = null;
+const dayUnder = (event) => event.target.closest?.('[data-month-day]') ?? null;
+const mark = (day) => {
+  document.querySelector('.is-target')?.classList.remove('is-target');
+  day?.classList.add('is-target');
+};
+
 document.addEventListener('dragstart', (event) => {
+  // The browser would drag the link in it.
   if (event.target.closest?.('[data-axis] [data-edit]')) event.preventDefault();
+  carried = event.target.closest?.('[data-month-edit]') ?? null;
+  if (!carried) return;
+  event.dataTransfer.effectAllowed = 'move';
+  event.dataTransfer.setData('text/plain', carried.title);
+});
+document.addEventListener('dragover', (event) => {
+  const day = carried && dayUnder(event);
+  if (!day) return;
+  event.preventDefault();
+  mark(day);
+});
+document.addEventListener('drop', (event) => {
+  const day = carried && dayUnder(event);
+  if (!day) return;
+  event.preventDefault();
+  const { monthEdit } = carried.dataset;
+  if (day === carried.closest('[data-month-day]')) return;
+  ask(`${monthEdit}&ngay=${day.dataset.monthDay}`, !('recurs' in carried.dataset));
+});
+document.addEventListener('dragend', () => {
+  mark(null);
+  carried = null;
 });
