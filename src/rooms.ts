@@ -96,6 +96,7 @@ import { createScripts } from './scripts/scripts.ts';
 import { ANALYSE_JOB, analysingFailed, analysingHandler } from './scripts/uploads/analysing.ts';
 import { createPieces } from './scripts/uploads/pieces.ts';
 import { createUploads } from './scripts/uploads/uploads.ts';
+import { createWatchFolder } from './scripts/watched/watch-folder.ts';
 import { createNeuralVoices } from './speech/neural-voices.ts';
 import { createVoiceServices } from './speech/voice-services.ts';
 import { createVoices } from './speech/voices.ts';
@@ -185,6 +186,9 @@ export async function openRooms(installation: Installation) {
   const pieces = createPieces(folder.paths.uploads);
   const uploads = createUploads({ database, clock, machine, pieces, wakeJobs });
   await uploads.recover();
+  const { watched } = installation.config;
+  const watchFolder =
+    watched && createWatchFolder({ database, clock, machine, log, media, uploads, scripts, watched });
   const masteredPreviews = createMasteredPreviews({ database, machine, media, wakeJobs });
   const entries = createEntries({ database, clock });
   const zones = createStationZones({ database, clock });
@@ -427,6 +431,7 @@ export async function openRooms(installation: Installation) {
   const clockwork = startClockwork();
   const lookout = startLookout();
   const nightWork = startNightWork();
+  const folderWatch = startFolderWatch();
 
   async function goAround(round: Round): Promise<void> {
     await goRound(await listStations(database.kysely), round, log);
@@ -485,9 +490,21 @@ export async function openRooms(installation: Installation) {
     return () => task.destroy();
   }
 
+  /** A share that hangs must hold up nothing else. */
+  function startFolderWatch() {
+    if (!watchFolder) return () => undefined;
+    const guarded = () =>
+      goAround({ 'watched folder': watchFolder.look }).catch((error: unknown) =>
+        log.error('the watched folder could not be looked at', { error }),
+      );
+    const task = cron.schedule('*/10 * * * * *', guarded, { noOverlap: true });
+    return () => task.destroy();
+  }
+
   async function close(): Promise<void> {
     await clockwork();
     await nightWork();
+    await folderWatch();
     await backups.close();
     metrics.close();
     await live.close();

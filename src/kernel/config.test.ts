@@ -31,6 +31,7 @@ describe('the environment', () => {
       backupTo: null,
       metricsToken: null,
       alarmWebhook: null,
+      watched: null,
     });
   });
 
@@ -59,6 +60,10 @@ describe('the environment', () => {
     [
       { LOA_BACKUP_TO: 's3://kho/loa', LOA_BACKUP_S3_KEY: 'k' },
       'Sao lưu lên s3:// cần thêm LOA_BACKUP_S3_ENDPOINT, LOA_BACKUP_S3_KEY và LOA_BACKUP_S3_SECRET.',
+    ],
+    [
+      { LOA_WATCH_FOLDER: '/srv/ban-ghi' },
+      'Có LOA_WATCH_FOLDER thì phải có LOA_WATCH_USER là e-mail của người đứng tên các tệp nhận từ thư mục ấy.',
     ],
     [{ LOA_SMTP_URL: 'smtp://127.0.0.1' }, 'Có LOA_SMTP_URL thì phải có LOA_MAIL_FROM là địa chỉ người gửi.'],
     [

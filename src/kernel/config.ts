@@ -60,6 +60,8 @@ export interface Config {
   metricsToken: string | null;
   /** Where alarms are posted to, signed with the secret. */
   alarmWebhook: { url: string; secret: string } | null;
+  /** A folder with a folder for each station, whose files become recordings; brought, as it is written down, by that user. */
+  watched: { root: string; user: string } | null;
   /** Where Zalo's Official Account API is, when not at its own addresses: its stand-in for trials, a gateway of the city's. */
   zaloBases: { api?: string; oauth?: string };
 }
@@ -137,6 +139,8 @@ const environmentSchema = z.object({
   LOA_ALARM_WEBHOOK_SECRET: variable(
     text('LOA_ALARM_WEBHOOK_SECRET').min(16, { error: 'LOA_ALARM_WEBHOOK_SECRET phải có ít nhất 16 ký tự.' }),
   ),
+  LOA_WATCH_FOLDER: variable(text('LOA_WATCH_FOLDER')),
+  LOA_WATCH_USER: variable(text('LOA_WATCH_USER')),
   LOA_BACKUP_TO: variable(text('LOA_BACKUP_TO')),
   LOA_BACKUP_S3_ENDPOINT: variable(webBase('LOA_BACKUP_S3_ENDPOINT')),
   LOA_BACKUP_S3_REGION: variable(text('LOA_BACKUP_S3_REGION')),
@@ -184,6 +188,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     metricsToken: env.LOA_METRICS_TOKEN ?? null,
     alarmWebhook: alarmWebhook(env.LOA_ALARM_WEBHOOK_URL, env.LOA_ALARM_WEBHOOK_SECRET),
     backupTo: env.LOA_BACKUP_TO === undefined ? null : placeOf(env.LOA_BACKUP_TO, env),
+    watched: watchedFolder(env.LOA_WATCH_FOLDER, env.LOA_WATCH_USER),
     zaloBases: {
       ...(env.LOA_ZALO_API_URL !== undefined && { api: env.LOA_ZALO_API_URL }),
       ...(env.LOA_ZALO_OAUTH_URL !== undefined && { oauth: env.LOA_ZALO_OAUTH_URL }),
@@ -253,6 +258,16 @@ function alarmWebhook(url: string | undefined, secret: string | undefined): Conf
       'Có LOA_ALARM_WEBHOOK_URL thì phải có LOA_ALARM_WEBHOOK_SECRET để ký.',
     );
   return { url, secret };
+}
+
+function watchedFolder(root: string | undefined, user: string | undefined): Config['watched'] {
+  if (root === undefined) return null;
+  if (user === undefined)
+    throw new Refusal(
+      'bad-environment',
+      'Có LOA_WATCH_FOLDER thì phải có LOA_WATCH_USER là e-mail của người đứng tên các tệp nhận từ thư mục ấy.',
+    );
+  return { root, user };
 }
 
 function mailConfig(smtpUrl: string | undefined, from: string | undefined): MailConfig | null {

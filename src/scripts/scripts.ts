@@ -94,8 +94,13 @@ export function createScripts(deps: ScriptsDependencies) {
     actor: Actor,
     content: ScriptContent,
     change: RecordingChange = {},
+    also: (tx: Executor, script: Script) => Promise<void> = () => Promise.resolve(),
   ): Promise<Script> {
-    return database.kysely.transaction().execute((tx) => createIn(tx, station, actor, content, change));
+    return database.kysely.transaction().execute(async (tx) => {
+      const script = await createIn(tx, station, actor, content, change);
+      await also(tx, script);
+      return script;
+    });
   }
 
   /** In the transaction of what it comes from. */

@@ -65,8 +65,8 @@ export const NO_REFERENCES: readonly `${keyof Schema}.${string}`[] = [
   ...(['media.media_type', 'evidence_file.media_type'] as const),
   // known of bytes that are there; gone with them
   ...(['recording.sha256', 'recording.details', 'media_check.sha256', 'media_unused.sha256'] as const),
-  // says that bytes are gone
-  'expired_media.sha256',
+  // says that bytes are gone, or were known
+  ...(['expired_media.sha256', 'watched_file.sha256'] as const),
   // tells of what was done, and keeps nothing alive
   'trail.detail',
   // JSON about other things

@@ -25,6 +25,7 @@ import * as publishedOrder from './migrations/0022-published-order.ts';
 import * as backups from './migrations/0023-backups.ts';
 import * as betweenItems from './migrations/0025-between-items.ts';
 import * as unusedMedia from './migrations/0026-unused-media.ts';
+import * as watchedFiles from './migrations/0027-watched-files.ts';
 import * as editingPublications from './migrations/0029-editing-publications.ts';
 import * as secondFactor from './migrations/0032-second-factor.ts';
 import * as passkeys from './migrations/0033-passkeys.ts';
@@ -58,6 +59,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0023-backups': backups,
   '0025-between-items': betweenItems,
   '0026-unused-media': unusedMedia,
+  '0027-watched-files': watchedFiles,
   '0029-editing-publications': editingPublications,
   '0032-second-factor': secondFactor,
   '0033-passkeys': passkeys,

@@ -79,6 +79,7 @@ export interface Schema extends AccountTables, CitySchema {
   expired_media: ExpiredMediaTable;
   media_check: MediaCheckTable;
   media_unused: MediaUnusedTable;
+  watched_file: WatchedFileTable;
   backup_run: BackupRunTable;
   upload: UploadTable;
   recording: RecordingTable;
@@ -968,6 +969,21 @@ export interface UploadTable {
   created_at: Fixed<number>;
   /** By the machine's clock: when it is cleared away. */
   touched_at: number;
+}
+
+/** A file of a watched folder, by its content. */
+export interface WatchedFileTable {
+  station_id: Fixed<string>;
+  /** Of the file as it lay in the folder. */
+  sha256: Fixed<string>;
+  name: Fixed<string>;
+  upload_id: Fixed<string | null>;
+  /** Null while it is looked over. */
+  outcome: 'taken' | 'refused' | null;
+  reason: string | null;
+  /** The draft that it became. */
+  script_id: string | null;
+  created_at: Fixed<number>;
 }
 
 /** What one decode showed of a recording of the media store. */

@@ -9,7 +9,7 @@ import { fieldRefusal, Refusal } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { Upload as ReceivedFile } from '../../kernel/received-file.ts';
 import { viNumber } from '../../kernel/vietnamese.ts';
-import type { Database } from '../../storage/database.ts';
+import type { Database, Executor } from '../../storage/database.ts';
 import { enqueue } from '../../storage/jobs.ts';
 import { ANALYSE_JOB, analyseJobKey } from './analysing.ts';
 import type { Pieces } from './pieces.ts';
@@ -57,9 +57,7 @@ export function createUploads(deps: UploadsDependencies) {
   async function begin(station: Station, actor: Actor, wanted: NewUpload): Promise<Upload> {
     const begun = await begunUpload(database.kysely, station.id, actor.id, wanted);
     if (begun) return begun;
-    refuseTooLarge(station, wanted.bytes);
-    await assertStationRoom(database.kysely, station, wanted.bytes, 'bytes');
-    await pieces.assertRoom((await bytesToCome(database.kysely)) + wanted.bytes);
+    await assertFits(station, wanted.bytes);
     const upload = newUpload(station, actor, wanted);
     await database.kysely.transaction().execute(async (tx) => {
       if ((await countOpen(tx, station.id, actor.id)) >= MOST_OPEN) throw tooMany();
@@ -141,22 +139,57 @@ export function createUploads(deps: UploadsDependencies) {
     await database.kysely.transaction().execute(async (tx) => {
       const changes = { state: 'waiting', touched_at: machine.now() } as const;
       if (!(await changeUpload(tx, station.id, id, ['receiving'], changes))) return;
-      const detail = { name: upload.name, bytes: upload.bytes };
-      await record(tx, station.id, actor, 'upload.finish', id, detail, clock.now());
-      await enqueue(tx, analyseJob(station.id, id), machine.now());
+      await finished(tx, actor, upload);
     });
     deps.wakeJobs();
     return shown(station, id);
   }
 
+  async function finished(tx: Executor, actor: Actor, { id, stationId, name, bytes }: Upload): Promise<void> {
+    await record(tx, stationId, actor, 'upload.finish', id, { name, bytes }, clock.now());
+    await enqueue(tx, analyseJob(stationId, id), machine.now());
+  }
+
+  /** @throws Refusal 413 over the station's limit, 503 when disk or station have no room for it */
+  async function assertFits(station: Station, bytes: number): Promise<void> {
+    refuseTooLarge(station, bytes);
+    await assertStationRoom(database.kysely, station, bytes, 'bytes');
+    await pieces.assertRoom((await bytesToCome(database.kysely)) + bytes);
+  }
+
   /** A whole file that came with a form, where a browser sends no pieces. */
-  async function takeWhole(station: Station, actor: Actor, file: ReceivedFile): Promise<Upload> {
-    await assertStationRoom(database.kysely, station, file.bytes, 'recording');
-    const name = file.name.slice(0, 255);
-    const upload = newUpload(station, actor, { name, bytes: file.bytes, modified: 0 });
-    await pieces.takeOver(upload.id, file.path);
-    await insertUpload(database.kysely, { ...upload, received: file.bytes });
-    return finish(station, actor, upload.id);
+  const takeWhole = (station: Station, actor: Actor, file: ReceivedFile) => takeFile(station, actor, file);
+
+  /**
+   * A whole file that lies where the store's temporary files are; gone from there once it is taken.
+   *
+   * @param also in the same transaction
+   * @throws Refusal 413 over the station's limit, 503 when disk or station have no room for it
+   */
+  async function takeFile(
+    station: Station,
+    actor: Actor,
+    { name, bytes, path }: Pick<ReceivedFile, 'name' | 'bytes' | 'path'>,
+    also: (tx: Executor, upload: Upload) => Promise<void> = () => Promise.resolve(),
+  ): Promise<Upload> {
+    refuseTooLarge(station, bytes);
+    await assertStationRoom(database.kysely, station, bytes, 'recording');
+    const wanted = { name: name.slice(0, 255).toWellFormed(), bytes, modified: 0 };
+    const upload: Upload = { ...newUpload(station, actor, wanted), received: bytes, state: 'waiting' };
+    await pieces.takeOver(upload.id, path);
+    await database.kysely
+      .transaction()
+      .execute(async (tx) => {
+        await insertUpload(tx, upload);
+        await finished(tx, actor, upload);
+        await also(tx, upload);
+      })
+      .catch(async (error: unknown) => {
+        await pieces.remove(upload.id);
+        throw error;
+      });
+    deps.wakeJobs();
+    return upload;
   }
 
   /** Looks at a file once more, after a fault that was not the file's. */
@@ -245,10 +278,12 @@ export function createUploads(deps: UploadsDependencies) {
   }
 
   return {
+    assertFits,
     begin,
     append,
     finish,
     takeWhole,
+    takeFile,
     retry,
     remove,
     setEdit,
