@@ -44,6 +44,7 @@ export const MEDIA_REFERENCES: readonly MediaReference[] = [
   { table: 'by_hand', column: 'evidence', key: ID },
   { table: 'publication', column: 'cover_sha256', key: ID },
   { table: 'publication', column: 'body', key: ID },
+  { table: 'publication', column: 'revised', key: ID },
   { table: 'publication_step', column: 'asked', key: ID },
   { table: 'publication_step', column: 'answer', key: ID },
 ];
@@ -62,13 +63,14 @@ export const NO_REFERENCES: readonly `${keyof Schema}.${string}`[] = [
   ...(['publication.content_hash', 'publication.words_hash', 'publication.approved_hash'] as const),
   ...(['segment.spoken_hash', 'emergency_order.text_hash', 'month_close.sha256'] as const),
   ...(['schedule_revision.content_hash', 'airing_revision.content_hash'] as const),
+  ...(['city_trail.previous_hash', 'city_trail.hash'] as const),
   ...(['media.media_type', 'evidence_file.media_type'] as const),
   // known of bytes that are there; gone with them
   ...(['recording.sha256', 'recording.details', 'media_check.sha256', 'media_unused.sha256'] as const),
   // says that bytes are gone, or were known
   ...(['expired_media.sha256', 'watched_file.sha256'] as const),
   // tells of what was done, and keeps nothing alive
-  'trail.detail',
+  ...(['trail.detail', 'city_trail.detail'] as const),
   // JSON about other things
   ...(['station.settings', 'member.roles', 'api_token.roles', 'device.zones', 'device.heartbeat'] as const),
   ...(['pairing_code.zones', 'job.progress', 'lexicon_entry.neighbours', 'script.topics'] as const),
@@ -77,7 +79,7 @@ export const NO_REFERENCES: readonly `${keyof Schema}.${string}`[] = [
   ...(['live_speech.zones', 'airing.zones', 'airing.suspended', 'airing.handed_over'] as const),
   ...(['airing_version.zones', 'report.tasks', 'reminder.recipients', 'emergency_order.zones'] as const),
   ...(['cap_alert.refs', 'readiness.unready', 'upload.edit', 'zalo_account.settings'] as const),
-  ...(['publication.kinds', 'publication.target'] as const),
+  ...(['publication.kinds', 'publication.target', 'city_member.roles', 'ward_month.figures'] as const),
 ];
 
 const PAGE = 300;
