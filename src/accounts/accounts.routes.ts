@@ -1,5 +1,6 @@
 import { accountRoutes } from './account.routes.tsx';
 import { apiDocsRoutes } from './api-docs.routes.tsx';
+import { delegationsRoutes } from './delegations/delegations.routes.tsx';
 import { firstRunRoutes } from './first-run.routes.tsx';
 import type { App } from './http/app.ts';
 import type { Installation } from './installation.ts';
@@ -27,6 +28,7 @@ export function accountsRoutes(app: App, installation: Installation, options: Ac
   passkeysRoutes(app, installation);
   stationRoutes(app, installation);
   peopleRoutes(app, { ...installation, unitsOf: options.unitsOf });
+  delegationsRoutes(app, installation);
   settingsRoutes(app, { ...installation, rulesFor: options.rulesFor });
   trailRoutes(app, installation);
   apiDocsRoutes(app, options);

@@ -5,6 +5,7 @@ import { StationPage, type PageCall } from './station-page.page.tsx';
 
 const TABS: { path: string; label: string; permission: Permission }[] = [
   { path: '/quan-tri/nguoi-dung', label: 'Người dùng', permission: 'people.write' },
+  { path: '/quan-tri/uy-quyen', label: 'Ủy quyền duyệt', permission: 'approval.delegate' },
   { path: '/quan-tri/cai-dat', label: 'Cài đặt', permission: 'settings.write' },
   { path: '/quan-tri/giong-doc', label: 'Giọng đọc', permission: 'settings.write' },
   { path: '/quan-tri/xu-ly-am-thanh', label: 'Xử lý âm thanh', permission: 'settings.write' },
@@ -17,6 +18,7 @@ const TABS: { path: string; label: string; permission: Permission }[] = [
 
 export type AdministrationPath =
   | '/quan-tri/nguoi-dung'
+  | '/quan-tri/uy-quyen'
   | '/quan-tri/cai-dat'
   | '/quan-tri/giong-doc'
   | '/quan-tri/xu-ly-am-thanh'

@@ -1,10 +1,11 @@
+import type { Clock } from '../kernel/clock.ts';
 import type { Database } from '../storage/database.ts';
 import type { Auth } from './auth.ts';
+import { rolesWithDelegation } from './delegations/delegations.store.ts';
 import type { Devices } from './devices.ts';
 import { cityRolesOf } from './city-members.ts';
 import { isSetUp } from './first-run.ts';
 import type { Gatekeeper } from './http/gate.ts';
-import { rolesOf } from './members.ts';
 import type { SecondFactors } from './second-factor/second-factors.ts';
 import { findStation } from './stations.ts';
 import type { Tokens } from './tokens.ts';
@@ -12,6 +13,8 @@ import type { Tokens } from './tokens.ts';
 /** What the gate of every route asks, answered by the stores. */
 export function createGatekeeper(stores: {
   database: Database;
+  /** The domain's: of how long somebody approves in another's place. */
+  clock: Clock;
   auth: Auth;
   devices: Devices;
   tokens: Tokens;
@@ -25,7 +28,7 @@ export function createGatekeeper(stores: {
     deviceOf: (secret) => stores.devices.deviceOf(secret),
     findStation: (key) => findStation(kysely, key),
     hasSecondFactor: (userId) => stores.secondFactors.isOn(userId),
-    rolesOf: (stationId, userId) => rolesOf(kysely, stationId, userId),
+    rolesOf: (stationId, userId) => rolesWithDelegation(kysely, stationId, userId, stores.clock.now()),
     cityRolesOf: (userId) => cityRolesOf(kysely, userId),
   };
 }

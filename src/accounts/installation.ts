@@ -7,6 +7,7 @@ import { createLog, type Log } from '../kernel/log.ts';
 import { openPostgres, openSqlite, type Database } from '../storage/database.ts';
 import { migrate, unknownMigrations } from '../storage/migrate.ts';
 import { Auth } from './auth.ts';
+import { createDelegations, type Delegations } from './delegations/delegations.ts';
 import { createDevices, type Devices } from './devices.ts';
 import { readMeta, writeMeta } from './meta.ts';
 import { createHalfSignedIn, type HalfSignedIn } from './second-factor/half-signed-in.ts';
@@ -32,6 +33,7 @@ export interface Installation {
   devices: Devices;
   tokens: Tokens;
   people: People;
+  delegations: Delegations;
   close: () => Promise<void>;
 }
 
@@ -84,6 +86,7 @@ export async function openInstallation(
       halfSignedIn: createHalfSignedIn(secret, machine),
       devices: createDevices({ database, clock, machine }),
       tokens: createTokens({ database, clock, machine }),
+      delegations: createDelegations({ database, clock }),
       people: createPeople({ database, auth, secondFactors, clock }),
       close: () => database.close(),
     };

@@ -40,6 +40,7 @@ const TABLE = {
   'script.write': { title: 'soạn tin, bài', roles: ['editor'] },
   'script.submit': { title: 'gửi duyệt tin, bài', roles: ['editor'] },
   'script.approve': { title: 'duyệt hoặc trả lại tin, bài', roles: ['approver'] },
+  'approval.delegate': { title: 'ủy quyền duyệt', roles: ['approver', 'administrator'] },
   'script.withdraw': { title: 'thu hồi tin, bài', roles: ['editor', 'approver'] },
   'bulletin.read': { title: 'xem bản tin', roles: STAFF },
   'bulletin.write': { title: 'soạn bản tin', roles: ['editor'] },

@@ -17,6 +17,8 @@ const ACTIONS: Record<string, string> = {
   'authenticator.off': 'Tắt ứng dụng xác thực',
   'passkey.add': 'Thêm khóa truy cập',
   'passkey.remove': 'Bỏ khóa truy cập',
+  'delegation.give': 'Ủy quyền duyệt',
+  'delegation.end': 'Chấm dứt ủy quyền duyệt',
   'device.code': 'Lấy mã ghép đầu phát',
   'device.pair': 'Ghép đầu phát',
   'device.revoke': 'Thu hồi đầu phát',

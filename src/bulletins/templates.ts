@@ -1,5 +1,6 @@
 /** Lời mở đầu and lời kết: written, approved, and spoken anew for each day when they name the date. */
 import type { Actor } from '../accounts/actor.ts';
+import { delegationInForce } from '../accounts/delegations/delegations.store.ts';
 import type { Station } from '../accounts/stations.ts';
 import { record } from '../accounts/trail.ts';
 import type { Clock } from '../kernel/clock.ts';
@@ -92,6 +93,8 @@ export function createTemplates(deps: TemplatesDependencies) {
         throw new Refusal('own-work', 'Anh/chị là người soạn lời này nên không thể tự duyệt.', 403);
       }
       const now = clock.now();
+      const inPlace = await delegationInForce(tx, station.id, actor.id, now);
+      const delegation = inPlace?.document ?? null;
       await insertDecision(tx, station.id, {
         id: newId(now),
         subjectId: id,
@@ -103,6 +106,7 @@ export function createTemplates(deps: TemplatesDependencies) {
         byName: actor.name,
         ownWork,
         comment: comment.trim(),
+        delegation,
         at: now,
       });
       if (!(await moveTemplate(tx, station.id, id, ['submitted'], outcome))) throw alreadyDecided();
@@ -113,7 +117,7 @@ export function createTemplates(deps: TemplatesDependencies) {
         actor,
         action,
         id,
-        { contentHash: template.contentHash, audioSha256 },
+        { contentHash: template.contentHash, audioSha256, ...(delegation && { delegation }) },
         now,
       );
     });

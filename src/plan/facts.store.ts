@@ -252,6 +252,7 @@ async function decisionsOn(
       'decision.audio_sha256',
       'decision.by_name',
       'decision.own_work',
+      'decision.delegation',
       'decision.at',
       'segment.spoken_text',
       'segment.duration_ms',
@@ -275,6 +276,7 @@ async function decisionsOn(
       durationMs: row.duration_ms,
       byName: row.by_name,
       ownWork: row.own_work === 1,
+      delegation: row.delegation,
       at: row.at,
     };
   });

@@ -178,7 +178,7 @@ describe('a revision', () => {
   it('is approved from its approval until that is undone', () => {
     const decision = {
       ...{ revisionId: 'r', contentHash: 'c', audioSha256: 'a', spokenText: 'x', durationMs: 1 },
-      ...{ byName: 'Hùng', ownWork: false },
+      ...{ byName: 'Hùng', ownWork: false, delegation: null },
     };
     const facts = itemFacts(revision, [
       { ...decision, outcome: 'approved', at: 10 },

@@ -49,6 +49,7 @@ export interface DecisionRow {
   durationMs: number;
   byName: string;
   ownWork: boolean;
+  delegation: string | null;
   at: number;
 }
 
@@ -91,9 +92,10 @@ export function itemFacts(revision: RevisionRow, decisions: readonly DecisionRow
   });
 }
 
-/** Proof says so when an author approved his own text. */
-function approverWords({ byName, ownWork }: DecisionRow): string {
-  return ownWork ? `${byName} (tự duyệt tin, bài của mình)` : byName;
+/** Proof says so when an author approved his own text, and by which document someone stood in for an approver. */
+function approverWords({ byName, ownWork, delegation }: DecisionRow): string {
+  const name = delegation ? `${byName} (theo ủy quyền ${delegation})` : byName;
+  return ownWork ? `${name} (tự duyệt tin, bài của mình)` : name;
 }
 
 export function withdrawFact(script: { id: string; at: number; by: string }): WithdrawFact {

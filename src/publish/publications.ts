@@ -3,6 +3,7 @@
  * trail line.
  */
 import { readFile } from 'node:fs/promises';
+import { delegationInForce } from '../accounts/delegations/delegations.store.ts';
 import type { Actor } from '../accounts/actor.ts';
 import type { Station } from '../accounts/stations.ts';
 import { record } from '../accounts/trail.ts';
@@ -54,15 +55,11 @@ export function createPublications(deps: PublicationsDependencies) {
         throw new Refusal('changed-meanwhile', 'Bản đăng đã đổi sau khi anh/chị mở. Hãy xem lại.', 409);
       if ([by, one.by].includes(actor.id) && !station.settings.ownApproval)
         throw new Refusal('own-work', 'Anh/chị là người soạn bản đăng này nên không thể tự duyệt.', 403);
-      await noteStep(
-        tx,
-        one,
-        'approve',
-        { words: 'Duyệt lời và ảnh của bản đăng.', byName: actor.name },
-        now,
-      );
+      const inPlace = await delegationInForce(tx, station.id, actor.id, now);
+      const approver = inPlace ? `${actor.name} (theo ủy quyền ${inPlace.document})` : actor.name;
+      await noteStep(tx, one, 'approve', { words: 'Duyệt lời và ảnh của bản đăng.', byName: approver }, now);
       if (one.revised) {
-        const approval = { approved_by_name: actor.name, approved_at: now };
+        const approval = { approved_by_name: approver, approved_at: now };
         return {
           revised: JSON.stringify({ ...one.revised, approved: true }),
           ...approval,
@@ -70,7 +67,7 @@ export function createPublications(deps: PublicationsDependencies) {
         };
       }
       return {
-        ...{ approved_hash: one.wordsHash, approved_by_name: actor.name, approved_at: now },
+        ...{ approved_hash: one.wordsHash, approved_by_name: approver, approved_at: now },
         ...{ state: 'queued', reason: null },
         next_at: one.way === 'api' ? Math.max(now, one.notBefore ?? now) : null,
       };

@@ -2,6 +2,7 @@ import type { PageCall } from '../accounts/station-page.page.tsx';
 import { viInstant, viNumber } from '../kernel/vietnamese.ts';
 import type { Job } from '../storage/jobs.ts';
 import { AudioPlayer } from '../web/parts/audio-player.tsx';
+import { ButtonLink } from '../web/parts/button.tsx';
 import { Card, Line, Lines } from '../web/parts/card.tsx';
 import { Chip, StateChip } from '../web/parts/chip.tsx';
 import { DefinitionList } from '../web/parts/definition-list.tsx';
@@ -150,10 +151,18 @@ export function DecisionHistory({ call, detail }: { call: PageCall; detail: Scri
               end={<Chip tone={OUTCOMES[one.outcome].tone}>{OUTCOMES[one.outcome].words}</Chip>}
             >
               {viInstant(one.at, call.station.timeZone)} · {one.byName}
+              {one.delegation && ` (theo ủy quyền ${one.delegation})`}
               {one.comment && <>: {one.comment}</>}
             </Line>
           ))}
         </Lines>
+        {detail.script.approvedRevisionId !== null && (
+          <p class="row">
+            <ButtonLink href={`/d/${call.station.slug}/tin-bai/${detail.script.id}/phieu-duyet`} download>
+              Phiếu duyệt (Word)
+            </ButtonLink>
+          </p>
+        )}
       </Details>
     </Card>
   );

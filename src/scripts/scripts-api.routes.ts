@@ -70,6 +70,7 @@ const detailSchema = z
         at: z.string(),
         comment: z.string(),
         ownWork: z.boolean(),
+        delegation: z.string().nullable(),
         contentHash: z.string(),
         audioSha256: z.string(),
       }),

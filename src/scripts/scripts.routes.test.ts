@@ -1,14 +1,18 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
+import mammoth from 'mammoth';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openTestApp, type TestApp, type Who } from '../../test/support/app.ts';
 import { DIALECTS } from '../../test/support/databases.ts';
 import { declaredVerdict, EVERYONE, verdict } from '../../test/support/route-matrix.ts';
+import { listDelegations } from '../accounts/delegations/delegations.store.ts';
 import type { App } from '../accounts/http/app.ts';
 import { findStation } from '../accounts/stations.ts';
+import { listTrail } from '../accounts/trail.ts';
 import type { Installation } from '../accounts/installation.ts';
 import { createMediaStore, type MediaStore } from '../audio/media-store.ts';
 import { machineClock } from '../kernel/clock.ts';
+import { dateOf } from '../kernel/zoned-time.ts';
 import { normaliseText } from '../speech/normalise.ts';
 import { findJobByKey } from '../storage/jobs.ts';
 import { createMasteredPreviews } from './editing/mastered-preview.ts';
@@ -400,6 +404,39 @@ describe('approving', () => {
 
   it('says that nothing waits', async () => {
     expect(await page('approver', '/duyet')).toContain('Không có gì chờ duyệt');
+  });
+
+  it('is approved in an approver’s place by a document, which the record and the phiếu duyệt name; never one’s own', async () => {
+    const { id, seen } = await waiting();
+    expect((await post('auditor', `/duyet/${id}`, { ...seen, outcome: 'approved' })).status).toBe(403);
+    const { auth, delegations, database, clock } = server.installation;
+    const by = { kind: 'person', id: (await auth.findUser(server.emailOf('approver')))!.id } as const;
+    const approver = { ...by, name: 'Người approver', roles: ['approver'] as const };
+    const today = dateOf(clock.now(), server.station.timeZone);
+    const document = '12/GUQ-UBND ngày 25/11/2026';
+    for (const who of ['auditor', 'editor'] as const) {
+      const userId = (await auth.findUser(server.emailOf(who)))!.id;
+      await delegations.give(server.station, approver, { userId, document, from: today, until: today });
+    }
+    expect((await post('editor', `/duyet/${id}`, { ...seen, outcome: 'approved' })).status).toBe(403);
+    expect((await server.request('editor', 'get', `${base()}/tin-bai/${id}/phieu-duyet`)).status).toBe(409);
+    expect((await post('auditor', `/duyet/${id}`, { ...seen, outcome: 'approved' })).status).toBe(303);
+    expect(await page('editor', `/tin-bai/${id}`)).toContain(`(theo ủy quyền ${document})`);
+    const [line] = await listTrail(database.kysely, server.station.id, { limit: 1, subject: id });
+    expect(line).toMatchObject({ action: 'script.approve', detail: { delegation: document } });
+
+    const slip = await server.request('editor', 'get', `${base()}/tin-bai/${id}/phieu-duyet`);
+    const { value } = await mammoth.extractRawText({ buffer: Buffer.from(await slip.arrayBuffer()) });
+    for (const words of [
+      'PHIẾU DUYỆT',
+      document,
+      'Người auditor',
+      'NGƯỜI ĐƯỢC ỦY QUYỀN DUYỆT',
+      seen.audioSha256,
+    ])
+      expect(value).toContain(words);
+    for (const one of await listDelegations(database.kysely, server.station.id))
+      await delegations.end(server.station, approver, one.id);
   });
 
   it('shows text, spoken text and exactly the bytes that will air, then keeps the decision with its undo', async () => {

@@ -9,6 +9,7 @@ import { fieldRefusal, type FieldError } from '../kernel/errors.ts';
 import { checkbox, cleanLines, idField, optionalText, wholeNumber } from '../kernel/fields.ts';
 import { modernised } from '../speech/old-encodings.ts';
 import { errorOf } from '../web/parts/field.tsx';
+import { approvalSlipRoutes } from './approval-slip.routes.ts';
 import { approvalRoutes } from './approvals.routes.tsx';
 import { editingRoutes } from './editing/editing.routes.tsx';
 import { EditorPage, PreviewPlayer } from './editor.page.tsx';
@@ -98,6 +99,7 @@ export function scriptRoutes(app: App, rooms: ScriptRooms): PreviewBook {
   readingRoutes(app, rooms, previews);
   withdrawRoutes(app, rooms);
   approvalRoutes(app, rooms);
+  approvalSlipRoutes(app, rooms);
   scriptsApiRoutes(app, rooms);
   return previews;
 }

@@ -1,5 +1,6 @@
 /** What people do with tin/bài: write, submit, approve, return, withdraw. Each step is one transaction with its trail line. */
 import type { Actor } from '../accounts/actor.ts';
+import { delegationInForce } from '../accounts/delegations/delegations.store.ts';
 import type { Station } from '../accounts/stations.ts';
 import { record } from '../accounts/trail.ts';
 import { isNoEdit, type RecordingEdit } from '../audio/recording-edit.ts';
@@ -257,6 +258,8 @@ export function createScripts(deps: ScriptsDependencies) {
         throw new Refusal('own-work', 'Anh/chị là người soạn tin, bài này nên không thể tự duyệt.', 403);
       }
       const now = clock.now();
+      const inPlace = await delegationInForce(tx, station.id, actor.id, now);
+      const delegation = inPlace?.document ?? null;
       const made: Decision = {
         id: newId(now),
         subjectId: revision.id,
@@ -268,6 +271,7 @@ export function createScripts(deps: ScriptsDependencies) {
         byName: actor.name,
         ownWork,
         comment: comment.trim(),
+        delegation,
         at: now,
       };
       await insertDecision(tx, station.id, made);
@@ -284,7 +288,7 @@ export function createScripts(deps: ScriptsDependencies) {
         actor,
         action,
         id,
-        { contentHash: hash, audioSha256, own, comment: made.comment },
+        { contentHash: hash, audioSha256, own, comment: made.comment, ...(delegation && { delegation }) },
         now,
       );
       return made;

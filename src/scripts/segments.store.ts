@@ -118,6 +118,12 @@ export async function segmentOfRevision(
   return row && toSegment(row);
 }
 
+/** The very sound that a decision names. */
+export async function segmentById(db: Executor, stationId: string, id: string): Promise<Segment | undefined> {
+  const row = await segments(db, stationId).where('segment.id', '=', id).executeTakeFirst();
+  return row && toSegment(row);
+}
+
 /** The sound of a template for a day, or of one that speaks no date (`date` null). */
 export async function segmentOfTemplate(
   db: Executor,
@@ -160,6 +166,8 @@ export interface Decision {
   /** The author approved his own text. */
   ownWork: boolean;
   comment: string;
+  /** The document by which he decided in an approver's place; null for one who may by his own role. */
+  delegation: string | null;
   at: number;
 }
 
@@ -178,6 +186,7 @@ export async function insertDecision(db: Executor, stationId: string, decision: 
       by_name: decision.byName,
       own_work: decision.ownWork ? 1 : 0,
       comment: decision.comment,
+      delegation: decision.delegation,
       at: decision.at,
     })
     .execute();
@@ -251,6 +260,7 @@ function toDecision(row: Selectable<DecisionTable>): Decision {
     byName: row.by_name,
     ownWork: row.own_work === 1,
     comment: row.comment,
+    delegation: row.delegation,
     at: row.at,
   };
 }

@@ -1,4 +1,4 @@
-/** Tables of people, not of a station: how someone proves beside his password that it is he. */
+/** Tables of people: how someone proves beside his password that it is he (no station's), and who approves in another's place. */
 import type { ColumnType } from 'kysely';
 
 type Fixed<T> = ColumnType<T, T, never>;
@@ -7,6 +7,7 @@ export interface AccountTables {
   authenticator: AuthenticatorTable;
   recovery_code: RecoveryCodeTable;
   passkey: PasskeyTable;
+  delegation: DelegationTable;
   passkey_challenge: PasskeyChallengeTable;
 }
 
@@ -48,4 +49,18 @@ export interface PasskeyChallengeTable {
   purpose: Fixed<string>;
   /** Instant of the machine's clock. */
   until: Fixed<number>;
+}
+
+/** Ủy quyền duyệt, of a station: in force in [from_at, until_at) of its own time. */
+export interface DelegationTable {
+  id: Fixed<string>;
+  station_id: Fixed<string>;
+  user_id: Fixed<string>;
+  document: Fixed<string>;
+  from_at: Fixed<number>;
+  until_at: Fixed<number>;
+  by: Fixed<string>;
+  by_name: Fixed<string>;
+  created_at: Fixed<number>;
+  ended_at: number | null;
 }

@@ -29,6 +29,7 @@ import * as watchedFiles from './migrations/0027-watched-files.ts';
 import * as editingPublications from './migrations/0029-editing-publications.ts';
 import * as secondFactor from './migrations/0032-second-factor.ts';
 import * as passkeys from './migrations/0033-passkeys.ts';
+import * as delegations from './migrations/0034-delegations.ts';
 import * as city from './migrations/0036-city.ts';
 import * as fromTheCity from './migrations/0037-from-the-city.ts';
 
@@ -63,6 +64,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0029-editing-publications': editingPublications,
   '0032-second-factor': secondFactor,
   '0033-passkeys': passkeys,
+  '0034-delegations': delegations,
   '0036-city': city,
   '0037-from-the-city': fromTheCity,
 };

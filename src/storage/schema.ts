@@ -350,6 +350,8 @@ export interface DecisionTable {
   /** 1: the author approved his own text (the station allows it). */
   own_work: Fixed<Flag>;
   comment: Fixed<string>;
+  /** The document by which he approved in an approver's place (ủy quyền duyệt). */
+  delegation: Fixed<string | null>;
   at: Fixed<number>;
 }
 

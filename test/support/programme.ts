@@ -168,7 +168,7 @@ export async function writeScript(
   await insertDecision(kysely, stationId, {
     ...{ id: newId(now), subjectId: revision.id, segmentId: sound.id, outcome: 'approved' },
     ...{ contentHash: revision.contentHash!, audioSha256: sound.sha256, by: 'minh', byName: 'Lê Văn Minh' },
-    ...{ ownWork: false, comment: '', at: now },
+    ...{ ownWork: false, delegation: null, comment: '', at: now },
   });
   return id;
 }

@@ -13,7 +13,7 @@ import { holidaysOf } from '../../schedule/holidays.ts';
 import type { Database } from '../../storage/database.ts';
 import { textsOf } from '../plan-forms.ts';
 import { dueReports } from './due.ts';
-import { defaultCode } from './letterhead.ts';
+import { defaultCode } from '../../accounts/letterhead.ts';
 import { documentOf, partOf, tablesOf } from './model.ts';
 import {
   DiscardReportPage,

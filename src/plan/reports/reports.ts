@@ -28,7 +28,7 @@ import { stationFacts } from '../facts.store.ts';
 import type { MonthAudit } from '../month-audit.ts';
 import type { Plan } from '../plan-file.ts';
 import { figuresOf, type Figures } from './figures.ts';
-import { issuerOf, letterheadOf } from './letterhead.ts';
+import { issuerOf, letterheadOf } from '../../accounts/letterhead.ts';
 import { documentOf, TEXT_KEYS, type TextKey, type Texts } from './model.ts';
 import { aboutOf, reportModel, type MadeReport } from './report-model.ts';
 import { deleteDraft, findReport, insertReport, updateDraft, type Report } from './report-rows.store.ts';

@@ -185,6 +185,7 @@ export async function startHistory(
         by: spec.ownWork ? 'lan' : 'hung',
         byName: spec.ownWork ? 'Trần Thị Lan' : 'Nguyễn Văn Hùng',
         ownWork: spec.ownWork ?? false,
+        delegation: null,
         comment: '',
         at: approvedAt,
       });

@@ -1,7 +1,7 @@
 /** Whose report it is: head and signature from the station's settings. Pure. */
-import type { LocalDate } from '../../kernel/zoned-time.ts';
-import type { StationSettings } from '../../accounts/station-settings.ts';
-import type { Letterhead } from '../../kernel/office/content.ts';
+import type { LocalDate } from '../kernel/zoned-time.ts';
+import type { StationSettings } from './station-settings.ts';
+import type { Letterhead } from '../kernel/office/content.ts';
 
 interface Issuing {
   name: string;
