@@ -21,6 +21,7 @@ import { createOrders } from './emergencies/orders.ts';
 import { createWatch } from './emergencies/watch.ts';
 import { Refusal } from './kernel/errors.ts';
 import { createDiskCache } from './kernel/disk-cache.ts';
+import { serversOf } from './kernel/process-mark.ts';
 import { secretOf } from './kernel/data-folder.ts';
 import { createOutgoing } from './kernel/outgoing.ts';
 import { createSecretBox } from './kernel/secret-box.ts';
@@ -104,6 +105,11 @@ import { createSoundMaker } from './scripts/sound-maker.ts';
 import { watchChanges } from './storage/changes.ts';
 import type { Executor } from './storage/database.ts';
 import { startJobRunner } from './storage/job-runner.ts';
+import { createTurns } from './storage/turns.ts';
+
+/** Longer than the pause between two looks, which prolong a turn; for so long a process that died elsewhere is waited for. */
+const MINUTE_TURN_MS = 150_000;
+const LOOKOUT_TURN_MS = 7 * 60_000;
 
 export type Rooms = Awaited<ReturnType<typeof openRooms>>;
 
@@ -222,7 +228,8 @@ export async function openRooms(installation: Installation) {
     ...{ database, clock, machine, log, media, onPlanned: feed.publish },
     folder: folder.paths.temporary,
   });
-  await live.recover();
+  // Another process of this folder may be in the middle of one.
+  if ((await serversOf(folder.paths.root)).every((pid) => pid === process.pid)) await live.recover();
   const audits = createAudits({ database, clock, trial: installation.trial });
   /** Units of the plan in force, to choose from; none where there is no plan. */
   const unitsOf = async (at: Station): Promise<string[]> => {
@@ -423,11 +430,24 @@ export async function openRooms(installation: Installation) {
       log.error('the signing keys could not be read anew', { error });
     }
   };
-  const stopWatching = await watchChanges(database, () => {
+  const stopWatching = await watchChanges(database, (change) => {
+    if (change?.kind === 'schedule') {
+      feed.changed(change.stationId);
+      return;
+    }
     devices.forget();
     rereadKeys();
     feed.changed();
   });
+  const turns = createTurns({ database, machine });
+  /** Several processes on one database: one does the rounds. */
+  const atMyTurn = async (name: string, ms: number, work: () => Promise<unknown>): Promise<void> => {
+    try {
+      if (await turns.take(name, ms)) await work();
+    } catch (error) {
+      log.error('a turn could not be taken', { turn: name, error });
+    }
+  };
   const clockwork = startClockwork();
   const lookout = startLookout();
   const nightWork = startNightWork();
@@ -450,10 +470,7 @@ export async function openRooms(installation: Installation) {
       machine: raiseMachineAlarms,
       uploads: uploads.sweep,
     };
-    const guarded = () =>
-      goAround(round)
-        .then(wakeJobs)
-        .catch((error: unknown) => log.error('no station was looked at', { error }));
+    const guarded = () => atMyTurn('minute', MINUTE_TURN_MS, () => goAround(round)).then(wakeJobs);
     void guarded();
     const task = cron.schedule('* * * * *', guarded, { noOverlap: true });
     return () => task.destroy();
@@ -466,15 +483,14 @@ export async function openRooms(installation: Installation) {
       links: linkWatch.lookAtDue,
       'the Zalo OA': oaWatch.look,
     };
-    const guarded = () =>
-      goAround(round).catch((error: unknown) => log.error('feeds and links could not be read', { error }));
+    const guarded = () => atMyTurn('lookout', LOOKOUT_TURN_MS, () => goAround(round));
     const task = cron.schedule('*/5 * * * *', guarded, { noOverlap: true });
     return () => task.destroy();
   }
 
   /** Backups and reading the store anew take their time, and must hold up nothing else. */
   function startNightWork() {
-    const guarded = async () => {
+    const work = async () => {
       await backups.look().catch((error: unknown) => log.error('backups could not be looked at', { error }));
       await storeWatch
         .look()
@@ -486,6 +502,7 @@ export async function openRooms(installation: Installation) {
         .look()
         .catch((error: unknown) => log.error("the wards' months could not be judged", { error }));
     };
+    const guarded = () => atMyTurn('night', MINUTE_TURN_MS, work);
     const task = cron.schedule('* * * * *', guarded, { noOverlap: true });
     return () => task.destroy();
   }
@@ -516,6 +533,7 @@ export async function openRooms(installation: Installation) {
     await outbox.stop();
     await uploadRunner.stop();
     await stopWatching();
+    await turns.giveBack();
     await deliveries.close();
     neuralVoices.close();
   }

@@ -11,7 +11,7 @@ import { join } from 'node:path';
 export async function holdMark(path: string): Promise<(() => Promise<void>) | null> {
   for (let tries = 0; tries < 2; tries++) {
     try {
-      await writeFile(path, await identity(process.pid), { flag: 'wx', mode: 0o600 });
+      await writeFile(path, await processIdentity(process.pid), { flag: 'wx', mode: 0o600 });
       return () => rm(path, { force: true });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
@@ -26,11 +26,11 @@ export async function holdMark(path: string): Promise<(() => Promise<void>) | nu
 export async function markHolder(path: string): Promise<number | null> {
   const holder = await readFile(path, 'utf8').catch(() => '');
   const pid = Number(holder.split(' ')[0]);
-  return pid > 0 && (await identity(pid)) === holder ? pid : null;
+  return pid > 0 && (await processIdentity(pid)) === holder ? pid : null;
 }
 
 /** A process by its number and when it began: after a reboot the number alone may be someone else's. */
-async function identity(pid: number): Promise<string> {
+export async function processIdentity(pid: number): Promise<string> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
   const began = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
   return `${pid} ${began}`;

@@ -10,6 +10,7 @@ import { airingsBetween } from '../schedule/airings.store.ts';
 import { plannedDays } from '../schedule/planner.ts';
 import { announceChange } from '../storage/changes.ts';
 import type { Database } from '../storage/database.ts';
+import { alone } from '../storage/locks.ts';
 import { noteAiringRevisions } from './airing-revisions.store.ts';
 import { contentHash, nextRevision, scheduleContent, zonesKey } from './schedule-body.ts';
 import type { ScheduleBody } from './contract.ts';
@@ -83,6 +84,8 @@ export function createScheduleFeed(deps: ScheduleFeedDependencies) {
     const { from, to } = plannedDays(deps.clock.now(), station);
     const { signing, listed } = deps.keys();
     const signed = await deps.database.kysely.transaction().execute(async (tx) => {
+      // Two processes would give one revision to two bodies, and a player that holds one would never hear of the other.
+      await alone(tx, deps.database.dialect, `feed ${stationId} ${zonesKey(zones)}`);
       const airings = await airingsBetween(tx, stationId, from, to);
       const { timeZone } = station;
       const content = scheduleContent({ stationId, timeZone, zones, from, to, keys: listed, airings });

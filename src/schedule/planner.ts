@@ -6,6 +6,7 @@ import type { Templates } from '../bulletins/templates.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { addDays, dateOf, dayBounds, type LocalDate } from '../kernel/zoned-time.ts';
 import type { Database, Executor } from '../storage/database.ts';
+import { alone } from '../storage/locks.ts';
 import { airingsBetween, findAiring, putAiring, type Airing } from './airings.store.ts';
 import { expandSlots } from './core/expand.ts';
 import { rundownAgain } from './make-goods.ts';
@@ -44,7 +45,7 @@ export function plannedDays(now: number, station: Station): { from: number; to: 
 export function createPlanner(deps: PlannerDependencies): Planner {
   const running = new Map<string, Promise<void>>();
 
-  /** One at a time a station: two at once would write each other's half. */
+  /** One at a time a station, in this process and, by the lock, in all: two at once would write each other's half. */
   function plan(stationId: string): Promise<void> {
     const next = (running.get(stationId) ?? Promise.resolve()).then(() => planOnce(stationId));
     const settled = next.catch(() => undefined);
@@ -57,6 +58,7 @@ export function createPlanner(deps: PlannerDependencies): Planner {
     const now = deps.clock.now();
     const { from, to } = plannedDays(now, station);
     const changed = await deps.database.kysely.transaction().execute(async (tx) => {
+      await alone(tx, deps.database.dialect, `plan ${stationId}`);
       const kept = await airingsBetween(tx, stationId, from, to);
       const planned = await plannedAirings(tx, station, { from, to, now, kept });
       const withdrawn = await withdrawnScripts(tx, stationId);

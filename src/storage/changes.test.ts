@@ -1,7 +1,8 @@
+import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DIALECTS, openTestDatabase, type TestDatabase } from '../../test/support/databases.ts';
 import { machineClock } from '../kernel/clock.ts';
-import { announceChange, watchChanges } from './changes.ts';
+import { announceChange, watchChanges, type Change } from './changes.ts';
 import { openPostgres, openSqlite } from './database.ts';
 
 for (const dialect of DIALECTS) {
@@ -19,10 +20,29 @@ for (const dialect of DIALECTS) {
         dialect === 'sqlite' ? openSqlite(database.address) : openPostgres(database.address, { poolSize: 1 });
       await other.kysely.transaction().execute(async (tx) => {
         await tx.insertInto('meta').values({ key: 'x', value: 'y' }).execute();
-        await announceChange(tx, dialect, 'meta');
+        // As another process would: what this one announces it knows already.
+        if (dialect === 'postgres') await sql`select pg_notify('loa_changed', 'other device')`.execute(tx);
       });
       await noticed.promise;
       await other.close();
+      await stop();
+    });
+
+    it.runIf(dialect === 'postgres')('say what has changed, and our own are left out', async () => {
+      const noticed: Change[] = [];
+      const done = Promise.withResolvers<true>();
+      const stop = await watchChanges(database, (change) => {
+        noticed.push(change);
+        if (change?.stationId === 'last') done.resolve(true);
+      });
+      await announceChange(database.kysely, dialect, 'schedule own');
+      for (const payload of ['other schedule a', 'other schedule last'])
+        await sql`select pg_notify('loa_changed', ${payload})`.execute(database.kysely);
+      await done.promise;
+      expect(noticed).toEqual([
+        { kind: 'schedule', stationId: 'a' },
+        { kind: 'schedule', stationId: 'last' },
+      ]);
       await stop();
     });
 

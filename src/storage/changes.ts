@@ -1,30 +1,46 @@
 import { sql } from 'kysely';
 import pg from 'pg';
+import { newId } from '../kernel/ids.ts';
+import { machineClock } from '../kernel/clock.ts';
 import type { Database, Executor } from './database.ts';
 
 const CHANNEL = 'loa_changed';
 const SQLITE_LOOK_MS = 250;
-const RECONNECT_MS = 500;
+/** So often the listening connection is asked whether it is still there, and must answer. */
+const ALIVE_MS = 1_000;
+/** While nobody tells of changes, everything is taken to have changed so often. */
+const BLIND_LOOK_MS = 1_000;
+
+/** Which process tells: what it has changed itself it knows already. */
+const OWN = newId(machineClock.now());
+
+/** What has changed; null: anything may have. */
+export type Change = { kind: string; stationId: string | undefined } | null;
 
 /**
  * Tells other processes that something they may hold in memory (tokens, schedules) has changed. Called in the transaction of
  * the change. SQLite needs nothing: its data_version moves by itself.
+ *
+ * @param what 'device', or 'schedule <station>'
  */
 export async function announceChange(
   executor: Executor,
   dialect: Database['dialect'],
   what: string,
 ): Promise<void> {
-  if (dialect === 'postgres') await sql`select pg_notify(${CHANNEL}, ${what})`.execute(executor);
+  if (dialect === 'postgres') await sql`select pg_notify(${CHANNEL}, ${`${OWN} ${what}`})`.execute(executor);
 }
 
 /**
  * Calls `onChange` whenever another process may have changed the data: within 250 ms on SQLite (PRAGMA data_version), at once on
- * PostgreSQL (LISTEN). Returns how to stop.
+ * PostgreSQL (LISTEN), and there once a second while the connection that listens is away. Returns how to stop.
  */
-export async function watchChanges(database: Database, onChange: () => void): Promise<() => Promise<void>> {
+export async function watchChanges(
+  database: Database,
+  onChange: (change: Change) => void,
+): Promise<() => Promise<void>> {
   return database.dialect === 'sqlite'
-    ? watchSqlite(database, onChange)
+    ? watchSqlite(database, () => onChange(null))
     : watchPostgres(database.address, onChange);
 }
 
@@ -58,28 +74,78 @@ async function watchSqlite({ kysely }: Database, onChange: () => void): Promise<
   };
 }
 
-async function watchPostgres(url: string, onChange: () => void): Promise<() => Promise<void>> {
-  let client: pg.Client | null = null;
-  let stopped = false;
+/**
+ * One connection that listens. A network may swallow it without a word, so it is asked each second; until there is another one that
+ * listens, and once it does, anything may have changed.
+ */
+async function watchPostgres(url: string, onChange: (change: Change) => void): Promise<() => Promise<void>> {
+  let client: pg.Client | null = await listening(url, onChange);
+  let busy = false;
+  let working = Promise.resolve();
 
-  async function listen(): Promise<void> {
-    const next = new pg.Client({ connectionString: url });
-    // A server that was restarted or failed over: come back, and assume that something changed meanwhile.
-    next.on('error', () => {
-      if (next === client) reconnect();
-    });
-    await next.connect();
-    next.on('notification', onChange);
-    await next.query(`listen ${CHANNEL}`);
-    client = next;
+  async function look(): Promise<void> {
+    if (client) {
+      if (await isAlive(client)) return;
+      leave(client);
+      client = null;
+    }
+    onChange(null);
+    client = await listening(url, onChange).catch(() => null);
+    if (client) onChange(null);
   }
-  const reconnect = () => {
-    if (!stopped) setTimeout(() => void listen().then(onChange, reconnect), RECONNECT_MS).unref();
-  };
 
-  await listen();
+  const timer = setInterval(
+    () => {
+      if (busy) return;
+      busy = true;
+      working = look().finally(() => (busy = false));
+    },
+    Math.min(ALIVE_MS, BLIND_LOOK_MS),
+  );
+  timer.unref();
   return async () => {
-    stopped = true;
-    await client?.end();
+    clearInterval(timer);
+    await working;
+    await client?.end().catch(() => undefined);
   };
+}
+
+async function listening(url: string, onChange: (change: Change) => void): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: ALIVE_MS, keepAlive: true });
+  // A server that was restarted or failed over: the next look finds it gone.
+  client.on('error', () => undefined);
+  client.on('notification', ({ payload }) => {
+    const change = changeOf(payload ?? '');
+    if (change !== 'own') onChange(change);
+  });
+  try {
+    await client.connect();
+    await client.query(`listen ${CHANNEL}`);
+    return client;
+  } catch (error) {
+    leave(client);
+    throw error;
+  }
+}
+
+async function isAlive(client: pg.Client): Promise<boolean> {
+  const answered = client.query('select 1').then(
+    () => true,
+    () => false,
+  );
+  const late = new Promise<false>((resolve) => setTimeout(() => resolve(false), ALIVE_MS).unref());
+  return Promise.race([answered, late]);
+}
+
+/** Without waiting for a goodbye that may never be answered. */
+function leave(client: pg.Client): void {
+  client.removeAllListeners('notification');
+  void client.end().catch(() => undefined);
+}
+
+/** @example changeOf('0198… schedule 0197…') */
+function changeOf(payload: string): Change | 'own' {
+  const [from, kind = '', stationId] = payload.split(' ');
+  if (from === OWN) return 'own';
+  return kind === '' ? null : { kind, stationId };
 }

@@ -9,6 +9,7 @@ export interface CitySchema {
   city_bulletin: CityBulletinTable;
   city_order: CityOrderTable;
   city_order_ward: CityOrderWardTable;
+  turn: TurnTable;
 }
 
 export interface CityMemberTable {
@@ -108,4 +109,12 @@ export interface CityOrderWardTable {
   order_id: string | null;
   /** Why it does not air in this ward. */
   failure: string | null;
+}
+
+/** Whose turn it is to do what only one process may. */
+export interface TurnTable {
+  name: Fixed<string>;
+  owner: string;
+  /** Machine ms. */
+  until: number;
 }

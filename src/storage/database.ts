@@ -72,6 +72,8 @@ export function openPostgres(url: string, options: { poolSize?: number } = {}): 
   const pool = new pg.Pool({ connectionString: url, max: options.poolSize ?? 10, types });
   // A server that restarts cuts idle connections; the pool opens new ones, and nobody else needs to know.
   pool.on('error', () => undefined);
+  // One that is in use tells its own query; unheard, its error would end the whole process.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const kysely = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
   return { kysely, dialect: 'postgres', address: url, close: () => kysely.destroy() };
 }

@@ -32,6 +32,7 @@ import * as passkeys from './migrations/0033-passkeys.ts';
 import * as delegations from './migrations/0034-delegations.ts';
 import * as city from './migrations/0036-city.ts';
 import * as fromTheCity from './migrations/0037-from-the-city.ts';
+import * as turns from './migrations/0038-turns.ts';
 
 /** Forward only, in order of their names; a landed migration is never edited. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -67,6 +68,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0034-delegations': delegations,
   '0036-city': city,
   '0037-from-the-city': fromTheCity,
+  '0038-turns': turns,
 };
 
 /**

@@ -29,7 +29,16 @@ declare module 'vitest' {
 /** The same on PostgreSQL: `create database … template`. */
 export const POSTGRES_TEMPLATE = 'loa_template';
 
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+/** A throw-away PostgreSQL server. */
+export interface PostgresServer {
+  /** URL of its maintenance database. */
+  url: string;
+  /** Cuts every connection, as a crash or a fail-over does, and comes back. */
+  restart: () => Promise<void>;
+  stop: () => Promise<void>;
+}
+
+export async function startPostgres(): Promise<PostgresServer> {
   const bin = serverPrograms();
   const folder = mkdtempSync(join(tmpdir(), 'loa-postgres-'));
   // PostgreSQL refuses to run as root.
@@ -53,23 +62,46 @@ export default async function setup(project: TestProject): Promise<() => Promise
     `unix_socket_directories=${folder}`,
     'listen_addresses=127.0.0.1',
   ];
-  const server = spawn(
-    join(bin, 'postgres'),
-    ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],
-    { ...user, cwd: folder, stdio: 'ignore' },
-  );
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
-  await untilUp(url);
+  const begin = async () => {
+    const begun = spawn(
+      join(bin, 'postgres'),
+      ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],
+      { ...user, cwd: folder, stdio: 'ignore' },
+    );
+    await untilUp(url);
+    return begun;
+  };
+  let server = await begin();
+  const end = async (signal: NodeJS.Signals) => {
+    const ended = new Promise((resolve) => server.once('exit', resolve));
+    server.kill(signal);
+    await ended;
+  };
+  return {
+    url,
+    restart: async () => {
+      await end('SIGQUIT');
+      server = await begin();
+    },
+    stop: async () => {
+      await end('SIGINT');
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const { url, stop } = await startPostgres();
   project.provide('postgresUrl', url);
+  const folder = mkdtempSync(join(tmpdir(), 'loa-template-'));
   const template = join(folder, 'template.db');
   await asServer(url, `create database ${POSTGRES_TEMPLATE}`);
   await newest(openPostgres(url.replace(/\/postgres$/, `/${POSTGRES_TEMPLATE}`)));
   await newest(openSqlite(template));
   project.provide('sqliteTemplate', template);
   return async () => {
-    const ended = new Promise((resolve) => server.once('exit', resolve));
-    server.kill('SIGINT');
-    await ended;
+    await stop();
     rmSync(folder, { recursive: true, force: true });
   };
 }
