@@ -21,7 +21,6 @@ describe('the environment', () => {
       sandboxClock: null,
       tls: false,
       baseUrl: null,
-      tls: false,
       trustedProxy: '',
       cacheBytes: 1_000_000_000,
       voiceBases: {},
