@@ -1,4 +1,5 @@
 import type { FieldError } from '../kernel/errors.ts';
+import { SHORTEST_BESIDE_FACTOR, SHORTEST_PASSWORD } from '../kernel/fields.ts';
 import { viInstant } from '../kernel/vietnamese.ts';
 import { BarePage, type Trial } from '../web/layout.tsx';
 import { Button, ButtonLink } from '../web/parts/button.tsx';
@@ -54,7 +55,7 @@ export function AccountPage({ person, city, sessions, secondFactor, ...rest }: A
           name="next"
           label="Mật khẩu mới"
           type="password"
-          hint="Ít nhất 10 ký tự; một câu dài dễ nhớ là tốt nhất."
+          hint={`Ít nhất ${secondFactor ? SHORTEST_BESIDE_FACTOR : SHORTEST_PASSWORD} ký tự; một câu dài dễ nhớ là tốt nhất, không cần ký tự lạ.`}
           autocomplete="new-password"
           error={errorOf(errors, 'next')}
         />

@@ -1,9 +1,17 @@
 import { z } from 'zod';
-import { newPasswordField, passwordField } from '../kernel/fields.ts';
+import { isCommonPassword } from '../kernel/common-passwords.ts';
+import { fieldRefusal } from '../kernel/errors.ts';
+import {
+  newPasswordField,
+  passwordField,
+  SHORTEST_BESIDE_FACTOR,
+  SHORTEST_PASSWORD,
+} from '../kernel/fields.ts';
 import { AccountPage } from './account.page.tsx';
 import type { Auth } from './auth.ts';
 import type { Database } from '../storage/database.ts';
 import { cityRolesOf } from './city-members.ts';
+import type { Person } from './http/gate.ts';
 import type { App } from './http/app.ts';
 import type { SecondFactors } from './second-factor/second-factors.ts';
 import { setCookies } from './sign-in.routes.tsx';
@@ -11,7 +19,7 @@ import { trialOf } from './station-page.page.tsx';
 
 const passwordSchema = z.object({
   current: passwordField('Mật khẩu hiện tại'),
-  next: newPasswordField('Mật khẩu mới'),
+  next: newPasswordField('Mật khẩu mới', SHORTEST_BESIDE_FACTOR),
 });
 
 const PAGE = '/tai-khoan';
@@ -21,6 +29,18 @@ export function accountRoutes(
   app: App,
   { auth, database, secondFactors }: { auth: Auth; database: Database; secondFactors: SecondFactors },
 ): void {
+  /** What the schema can't know: whose password it is, and whether it stands alone. */
+  async function requireGood(person: Person, next: string): Promise<void> {
+    if (next.length < SHORTEST_PASSWORD && !(await secondFactors.isOn(person.id)))
+      throw fieldRefusal(
+        'next',
+        'too-short',
+        `Mật khẩu mới phải có ít nhất ${SHORTEST_PASSWORD} ký tự, hoặc hãy bật xác thực hai lớp trước.`,
+      );
+    if (isCommonPassword(next, [person.name, person.email]))
+      throw fieldRefusal('next', 'too-common', 'Mật khẩu mới chứa tên, e-mail của anh/chị nên quá dễ đoán.');
+  }
+
   app.page({ method: 'get', path: PAGE, scope: 'user' }, async ({ person, notice, domain }) => (
     <AccountPage
       person={person}
@@ -34,7 +54,8 @@ export function accountRoutes(
 
   app.form(
     { method: 'post', path: `${PAGE}/mat-khau`, scope: 'user', body: passwordSchema },
-    async ({ c, body, address, seeOther }) => {
+    async ({ c, person, body, address, seeOther }) => {
+      await requireGood(person, body.next);
       const caller = { headers: c.req.raw.headers, address };
       setCookies(c, await auth.changePassword(body.current, body.next, caller));
       return seeOther(PAGE, 'Đã đổi mật khẩu. Các phiên đăng nhập khác đã kết thúc.');

@@ -60,7 +60,8 @@ export async function reserveAttempt(database: Database, guess: Guess, machineNo
   if (lockedUntil === null) return;
   const minutes = Math.ceil((lockedUntil - machineNow) / 60_000);
   const again = `Hãy thử lại sau ${minutes} phút.`;
-  throw new Refusal('too-many-attempts', `${WORDS[guess.at]} ${again}`, 429);
+  const seconds = Math.ceil((lockedUntil - machineNow) / 1_000);
+  throw new Refusal('too-many-attempts', `${WORDS[guess.at]} ${again}`, 429, [], seconds);
 }
 
 /** The right secret was given. */

@@ -3,6 +3,7 @@ import type { BetterAuthOptions } from 'better-auth';
 import { z } from 'zod';
 import type { Clock } from '../kernel/clock.ts';
 import { Refusal } from '../kernel/errors.ts';
+import { SHORTEST_BESIDE_FACTOR } from '../kernel/fields.ts';
 import { newId } from '../kernel/ids.ts';
 import type { Log } from '../kernel/log.ts';
 import type { Database } from '../storage/database.ts';
@@ -47,7 +48,7 @@ export function optionsOf({ database, secret, tls, machine, log }: AuthOptions) 
       enabled: true,
       // An administrator makes accounts; nobody makes one for himself.
       disableSignUp: true,
-      minPasswordLength: 10,
+      minPasswordLength: SHORTEST_BESIDE_FACTOR,
       maxPasswordLength: 128,
     },
     session: { expiresIn: SESSION_DAYS * 24 * 3600, disableSessionRefresh: true },

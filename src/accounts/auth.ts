@@ -253,7 +253,13 @@ export class Auth {
       await this.auth()
     ).handler(new Request(url, { method: 'POST', headers, body: JSON.stringify(body) }));
     if (response.status === 429)
-      throw new Refusal('too-many-attempts', 'Đã thử quá nhiều lần. Hãy đợi một phút rồi thử lại.', 429);
+      throw new Refusal(
+        'too-many-attempts',
+        'Đã thử quá nhiều lần. Hãy đợi một phút rồi thử lại.',
+        429,
+        [],
+        60,
+      );
     if (response.status >= 500) throw new Error(`better-auth answered ${response.status}`);
     return response;
   }

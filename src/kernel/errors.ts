@@ -21,6 +21,8 @@ export class Refusal extends Error {
     /** HTTP status, 4xx or 503. */
     readonly status: RefusalStatus = 422,
     readonly errors: FieldError[] = [],
+    /** Of 429 and 503: seconds after which it is worth trying again; HTTP says it by Retry-After. */
+    readonly retryAfterS?: number,
   ) {
     super(message);
   }

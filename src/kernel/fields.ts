@@ -2,6 +2,7 @@
  * The fields that forms and API bodies are made of, each with its own Vietnamese sentences. A field takes what a form sends
  * (text, 'on', one value where several may come) as well as what JSON holds.
  */
+import { isCommonPassword } from './common-passwords.ts';
 import { z } from 'zod';
 import { composed, viNumber } from './vietnamese.ts';
 import { isDate, isMonth, isTimeZone, isWallClock } from './zoned-time.ts';
@@ -222,13 +223,23 @@ export function emailField(label: string) {
   ).overwrite((text) => text.toLowerCase());
 }
 
-/** A new password. Length is what counts (NIST SP 800-63B); 128 keeps hashing it cheap. Never trimmed. */
-export function newPasswordField(label: string) {
+/** Of a password that stands alone, and of one beside a second factor. */
+export const SHORTEST_PASSWORD = 10;
+export const SHORTEST_BESIDE_FACTOR = 8;
+
+/**
+ * A new password. Length is what counts, not what it is made of; those that are tried first are refused (NIST SP 800-63B); 128 keeps
+ * hashing it cheap. Never trimmed; pasting is allowed everywhere.
+ */
+export function newPasswordField(label: string, least = SHORTEST_PASSWORD) {
   return z
     .string({ error: missing(label) })
     .min(1, { error: missing(label), abort: true })
-    .min(10, { error: `${label} phải có ít nhất 10 ký tự.` })
-    .max(128, { error: `${label} dài quá 128 ký tự.` });
+    .min(least, { error: `${label} phải có ít nhất ${least} ký tự.`, abort: true })
+    .max(128, { error: `${label} dài quá 128 ký tự.` })
+    .refine((password) => !isCommonPassword(password), {
+      error: `${label} quá dễ đoán. Hãy dùng một câu dài chỉ anh/chị nghĩ ra.`,
+    });
 }
 
 /** A password someone already has; whether it is right is not for a schema to say. */

@@ -58,6 +58,7 @@ export class Answers {
       code: refusal.code,
     });
     c.header('loa-refused', refusal.code);
+    if (refusal.retryAfterS !== undefined) c.header('retry-after', String(refusal.retryAfterS));
     if (kind !== 'page' && kind !== 'form') return problem(c, refusal.status, problemDetails(refusal));
     const elsewhere = elsewhereFor(c, refusal);
     if (elsewhere !== null) return this.lead(c, elsewhere);

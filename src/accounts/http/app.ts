@@ -166,6 +166,7 @@ export class App {
         >[0]);
         c.status(error.status);
         c.header('loa-refused', error.code);
+        if (error.retryAfterS !== undefined) c.header('retry-after', String(error.retryAfterS));
         return await this.answers.page(c, shown);
       } finally {
         await sent?.discard();
