@@ -39,6 +39,8 @@ export async function* limited(
 /** What limiting takes away has to be known this well; the encoded file is measured whole anyway. */
 const CLOSE_LU = 0.1;
 const MOST_ROUNDS = 8;
+/** More than this above the plain gain would be limiting and nothing else: a sound that is not loud enough then never will be. */
+const MOST_LIMITED_DB = 24;
 
 /**
  * The gain (as a factor) that brings `sound` to `targetLufs` with its true peaks held under `ceiling` (an amplitude). Limiting
@@ -79,7 +81,8 @@ async function search(
     if (reached === null || Math.abs(targetLufs - reached) <= CLOSE_LU) break;
     if (before) yields = Math.min(1, Math.max(0.2, (reached - before.lufs) / (gainDb - before.gainDb)));
     before = { gainDb, lufs: reached };
-    gainDb += (targetLufs - reached) / yields;
+    gainDb = Math.min(gainDb + (targetLufs - reached) / yields, targetLufs - lufs + MOST_LIMITED_DB);
+    if (gainDb === before.gainDb) break;
   }
   return amplitudeOf(gainDb);
 }

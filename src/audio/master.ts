@@ -177,7 +177,8 @@ async function produce(
         options,
       );
       const { loudnessLufs, truePeakDbtp } = result;
-      if (truePeakDbtp === null) break;
+      // Only what is too short has no loudness; of anything else it would mean that nothing is to be heard.
+      if (truePeakDbtp === null || (loudnessLufs === null && !isShort(sound))) break;
       const missedLu = loudnessLufs === null ? 0 : preset.loudnessLufs - loudnessLufs;
       const overDb = truePeakDbtp - preset.truePeakDbtp;
       if (Math.abs(missedLu) <= LOUDNESS_TOLERANCE_LU && overDb <= 0) return { ...result, truePeakDbtp };
