@@ -12,6 +12,8 @@ import { instantOf } from '../kernel/zoned-time.ts';
 import type { Database } from '../storage/database.ts';
 import { approvedSource, type ApprovedSource } from './approved-source.ts';
 import { bodyOf } from './article-text.ts';
+import { refuseBroadcast, targetOf } from './broadcasting.ts';
+import { countWanted } from './broadcasts.store.ts';
 import { wrongState, type Deeds } from './deeds.ts';
 import type { Outbox } from './outbox.ts';
 import type { Pictures } from './pictures.ts';
@@ -29,7 +31,6 @@ import {
 import { noteStep } from './publication-steps.store.ts';
 import { insertPublication, lastPosition, type PublicationChanges } from './publications.store.ts';
 import type { ZaloAccounts } from './zalo/accounts.ts';
-import { isNight } from './zalo/faults.ts';
 
 type Approved = Exclude<ApprovedSource, { refusal: string }>;
 
@@ -92,6 +93,7 @@ export function createMaking({ database, clock, accounts, outbox, deeds, picture
       ...{ contentHash, audioSha256, wordsHash: hash, approvedHash: inherits ? hash : null, ownCover },
       ...{ approvedByName: null, approvedAt: inherits ? now : null, state: inherits ? 'queued' : 'draft' },
       ...{ wantsBroadcast: way === 'api' && form.broadcast, broadcastAfter: at(form.broadcastAfter) },
+      target: targetOf(form),
       // A draft or what people do by hand is nothing for the program, whatever its hour.
       ...{ notBefore, nextAt: inherits && way === 'api' ? Math.max(now, notBefore ?? now) : null },
       ...{ reason: inherits ? null : WAITS_FOR_APPROVAL, corrects: form.corrects ?? null },
@@ -121,21 +123,9 @@ export function createMaking({ database, clock, accounts, outbox, deeds, picture
         409,
       );
     if (!form.broadcast) return 'api';
-    if (account.verified === false)
-      throw fieldRefusal(
-        'broadcast',
-        'not-verified',
-        'OA chưa được xác thực nên Zalo không cho gửi tới người quan tâm. Hãy bỏ đánh dấu để chỉ đăng bài.',
-        409,
-      );
-    if (account.allowanceLeft === 0)
-      throw fieldRefusal(
-        'broadcast',
-        'no-allowance',
-        'Đã hết lượt gửi của tháng này. Hãy bỏ đánh dấu để chỉ đăng bài, hoặc mua thêm lượt gửi.',
-        409,
-      );
-    if (form.broadcastAfter !== undefined) refuseNight(account.settings, form.broadcastAfter);
+    const wanted = await countWanted(kysely, station.id);
+    const fields = { all: 'broadcast', after: 'broadcastAfter' };
+    refuseBroadcast(account, { after: form.broadcastAfter, wanted, fields });
     return 'api';
   }
 
@@ -241,13 +231,4 @@ function changedParts(before: Words, after: Words): string[] {
     JSON.stringify(before.body) !== JSON.stringify(after.body) && 'thân bài',
     before.coverSha256 !== after.coverSha256 && 'ảnh bìa',
   ].filter((part) => part !== false);
-}
-
-function refuseNight({ nightFrom, nightTo }: { nightFrom: number; nightTo: number }, wall: string): void {
-  if (!isNight(Number(wall.slice(11, 13)), nightFrom, nightTo)) return;
-  throw fieldRefusal(
-    'broadcastAfter',
-    'night',
-    `Zalo không gửi từ ${nightFrom} giờ đến ${nightTo} giờ; hãy chọn giờ khác.`,
-  );
 }

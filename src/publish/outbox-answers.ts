@@ -33,13 +33,15 @@ export function createAnswers(deps: OutboxDependencies) {
     one: Publication,
     step: 'create' | 'broadcast',
     asked: Record<string, unknown>,
+    /** Within the transaction: what is asked besides, as it then is. */
+    more?: (tx: Executor) => Promise<Record<string, unknown>>,
   ): Promise<{ one: Publication; stepId: string } | null> {
     const state = step === 'create' ? ('creating' as const) : ('broadcasting' as const);
     return kysely.transaction().execute(async (tx) => {
       const now = clock.now();
       if (!(await movePublication(tx, one, { state, next_at: now, reason: null, todo: null }, now)))
         return null;
-      const stepId = await beginStep(tx, one, step, asked, now);
+      const stepId = await beginStep(tx, one, step, { ...asked, ...(await more?.(tx)) }, now);
       return { one: { ...one, state, turn: one.turn + 1 }, stepId };
     });
   }

@@ -2,13 +2,14 @@
 import { dateOf, dayBounds } from '../kernel/zoned-time.ts';
 import type { Answers } from './outbox-answers.ts';
 import type { OutboxDependencies } from './outbox.ts';
-import { wordsHash, type Publication, type Revised } from './publication.ts';
+import { isApproved, wordsHash, type Publication, type Revised } from './publication.ts';
 import { whyNotOut } from './approved-source.ts';
 import { beginStep, broadcastsBetween, noteStep } from './publication-steps.store.ts';
-import type { PublicationChanges } from './publications.store.ts';
+import { movePublication, type PublicationChanges } from './publications.store.ts';
+import { companionsOf, companionsSent } from './broadcasts.store.ts';
 import { broadcastObstacle } from './sending.ts';
 import { DEFAULT_ZALO_SETTINGS } from './zalo/account.store.ts';
-import type { Article } from './zalo/article.ts';
+import { MOST_ARTICLES, type Article } from './zalo/article.ts';
 import { ZaloRefused } from './zalo/faults.ts';
 
 const VERIFY_MS = 3_000;
@@ -123,19 +124,54 @@ export function createZaloSteps(deps: OutboxDependencies, answers: Answers) {
     } catch (error) {
       return failed(one, null, error, 'published', null);
     }
-    const meant = await intend(one, 'broadcast', { articles: [one.remoteId], target: one.target, before });
+    await releaseHindered(one);
+    let articles = [one.remoteId!];
+    const meant = await intend(one, 'broadcast', { target: one.target, before }, async (tx) => {
+      const along = (await companionsOf(tx, one)).filter(({ wish }) => wish !== 'remove');
+      articles = [one.remoteId!, ...along.map(({ remoteId }) => remoteId!)].slice(0, MOST_ARTICLES);
+      return { articles };
+    });
     if (!meant) return;
     try {
-      const messageId = await client.broadcast([one.remoteId!], one.target);
+      const messageId = await client.broadcast(articles, one.target);
       const changes: PublicationChanges = {
         ...{ state: 'sent', message_id: messageId, sent_at: clock.now(), next_at: null, tries: 0 },
       };
-      await concluded(meant.one, meant.stepId, { outcome: 'done', answer: { messageId } }, changes);
+      await concluded(
+        meant.one,
+        meant.stepId,
+        { outcome: 'done', answer: { messageId } },
+        changes,
+        async (tx) => {
+          const now = clock.now();
+          await companionsSent(tx, one, { articles, messageId, sentAt: now }, now);
+          return {};
+        },
+      );
     } catch (error) {
       return failed(meant.one, meant.stepId, error, 'published', 'broadcast');
     }
     // What the month still allows; nothing hangs on it.
     await accounts.look({ id: one.stationId }).catch(() => undefined);
+  }
+
+  /** An article whose item was withdrawn meanwhile does not go along. */
+  async function releaseHindered(lead: Publication): Promise<void> {
+    for (const one of await companionsOf(kysely, lead)) {
+      const why = isApproved(one) ? await whyNotOut(kysely, one) : 'Bài đã đổi sau khi được duyệt.';
+      if (why === null) continue;
+      await kysely.transaction().execute(async (tx) => {
+        const now = clock.now();
+        if (!(await movePublication(tx, one, { lead_id: null, reason: why }, now))) return;
+        await noteStep(
+          tx,
+          one,
+          'along',
+          { words: `Không gửi cùng “${lead.title}”: ${why}`, byName: '' },
+          now,
+        );
+      });
+    }
   }
 
   /** The words that an update brings: revised ones only as they were approved. Null: they may not go out. */

@@ -9,6 +9,7 @@ import { errorOf } from '../web/parts/field.tsx';
 import { Notice } from '../web/parts/flash.tsx';
 import { Form, FormActions } from '../web/parts/form.tsx';
 import { DateTimeInput, TextInput } from '../web/parts/text-field.tsx';
+import { TargetFields } from './broadcast.page.tsx';
 import { ArticleFields, asksForPreview } from './article-fields.page.tsx';
 import { bodyOf } from './article-text.ts';
 import { PhonePreview } from './phone-preview.page.tsx';
@@ -113,6 +114,14 @@ export function PublicationFormPage(props: PublicationFormPageProps) {
               hint="Zalo kiểm duyệt khoảng 30 phút, không gửi từ 22 giờ đến 6 giờ; mỗi ngày một lần."
             />
             {errorOf(errors, 'broadcast') && <Notice tone="danger">{errorOf(errors, 'broadcast')}</Notice>}
+            <Details
+              summary="Chỉ gửi cho một số người quan tâm"
+              open={many('ages').length > 0 || one('ownCity') !== '' || !['', '0'].includes(one('gender'))}
+            >
+              <div class="stack">
+                <TargetFields {...{ typed, errors }} />
+              </div>
+            </Details>
             <Details
               summary="Hẹn giờ, đăng tay"
               open={['notBefore', 'broadcastAfter', 'byHand'].some(

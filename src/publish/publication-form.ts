@@ -13,6 +13,7 @@ import {
 import { Upload } from '../kernel/received-file.ts';
 import { viNumber } from '../kernel/vietnamese.ts';
 import { MOST_BODY, MOST_CAPTION } from './article-text.ts';
+import { targetFields } from './broadcasting.ts';
 import { ARTICLE_KINDS, PUBLICATION_CHANNELS } from './publication.ts';
 import { ARTICLE_LIMITS, zaloLength } from './zalo/article.ts';
 
@@ -63,6 +64,7 @@ export const publicationFormSchema = z.object({
   /** By hand also where the OA is connected. */
   byHand: checkbox(),
   broadcast: checkbox(),
+  ...targetFields,
   /** Wall clock of the station; absent: as soon as may be. */
   notBefore: optional(wallClockField('Đăng từ')),
   broadcastAfter: optional(wallClockField('Gửi từ')),

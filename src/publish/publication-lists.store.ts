@@ -76,6 +76,29 @@ export async function publishedPage(
   return rows.map(toPublication);
 }
 
+/** What came out, went to followers, or is meant to in [from, to). */
+export async function goingOutBetween(
+  db: Executor,
+  stationId: string,
+  from: number,
+  to: number,
+): Promise<Publication[]> {
+  const found = new Map<string, Publication>();
+  for (const column of ['published_at', 'sent_at', 'next_at'] as const) {
+    const rows = await ofStation(db, stationId)
+      .where(column, '>=', from)
+      .where(column, '<', to)
+      .orderBy(column)
+      .limit(MOST_OF_A_WEEK)
+      .execute();
+    for (const row of rows) found.set(row.id, toPublication(row));
+  }
+  return [...found.values()];
+}
+
+/** Far more than a ward puts out; a page must stay one. */
+const MOST_OF_A_WEEK = 300;
+
 /** All of a station, in the order of the queue: for small stations and tests. */
 export async function listAll(db: Executor, stationId: string): Promise<Publication[]> {
   const rows = await ofStation(db, stationId).orderBy('position').execute();

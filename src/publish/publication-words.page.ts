@@ -29,6 +29,7 @@ export function stateOf(one: Publication, now: number): StateWords {
       return { words: 'Zalo đang xử lý', tone: 'booked', live: true };
     case 'published':
       if (one.hidden) return { words: 'Đang ẩn', tone: 'neutral' };
+      if (one.leadId !== null) return { words: 'Đã đăng, chờ gửi cùng bài khác', tone: 'booked' };
       if (one.wantsBroadcast)
         return one.held
           ? { words: 'Đã đăng, giữ chưa gửi', tone: 'neutral' }
@@ -102,6 +103,7 @@ export const STEP_NAMES: Record<string, string> = {
   create: 'Tạo bài trên Zalo',
   verify: 'Bài đã có trên OA',
   broadcast: 'Gửi tới người quan tâm',
+  along: 'Gửi cùng bài khác',
   look: 'Xem lại trên Zalo',
   decide: 'Người xác nhận',
   confirm: 'Xác nhận đăng tay',

@@ -21,6 +21,7 @@ import { PhonePreview, previewOf } from './phone-preview.page.tsx';
 import { PublicationChip } from './queue.page.tsx';
 import { kindWords, mayAct, type Publication, type PublicationAct } from './publication.ts';
 import { nextOf, OUTCOME_NAMES, placeOf, STEP_NAMES, whenOf } from './publication-words.page.ts';
+import { targetWords } from './zalo/target.ts';
 import type { Step } from './publication-steps.store.ts';
 import { UnclearCard } from './unclear.page.tsx';
 
@@ -31,6 +32,10 @@ export interface PublicationPageProps {
   /** The approved revision that it is made of. */
   source: Pick<Revision, 'title' | 'text'> | undefined;
   corrected: Publication | null;
+  /** Articles that go to followers with it. */
+  companions: readonly Publication[];
+  /** The article with which it goes. */
+  lead: Publication | null;
   /** The article that puts this one right. */
   correction: Publication | null;
   now: number;
@@ -91,7 +96,7 @@ export function PublicationPage(props: PublicationPageProps) {
   );
 }
 
-function StateCard({ call, one, corrected, correction, now }: PublicationPageProps) {
+function StateCard({ call, one, companions, corrected, correction, lead, now }: PublicationPageProps) {
   const { timeZone, slug } = call.station;
   const linkTo = (other: Publication) => <a href={`/d/${slug}/xuat-ban/${other.id}`}>{other.title}</a>;
   return (
@@ -120,6 +125,16 @@ function StateCard({ call, one, corrected, correction, now }: PublicationPagePro
             ),
           },
           { term: 'Tính vào', value: kindWords(one.kinds) },
+          {
+            term: 'Gửi cho',
+            value:
+              (one.wantsBroadcast || one.state === 'sent') && one.leadId === null && targetWords(one.target),
+          },
+          { term: 'Gửi cùng bài', value: lead && linkTo(lead) },
+          {
+            term: 'Bài gửi cùng',
+            value: companions.length > 0 && companions.map((other) => <div>{linkTo(other)}</div>),
+          },
           { term: 'Lượt xem', value: one.views !== null && viNumber(one.views) },
           {
             term: 'Minh chứng',
@@ -244,7 +259,7 @@ function Deeds({ call, one, path, may }: DeedsProps) {
     may('hold') && lone('giu', one.held ? 'Thôi giữ' : 'Tạm giữ', one.held ? '0' : '1'),
     may('edit') && <ButtonLink href={`${path}/sua`}>Sửa bài</ButtonLink>,
     may('dropRevised') && lone('bo-ban-sua', 'Bỏ bản sửa'),
-    may('broadcast') && lone('gui', 'Gửi tới người quan tâm OA'),
+    may('broadcast') && <ButtonLink href={`${path}/gui`}>Gửi tới người quan tâm OA…</ButtonLink>,
     may('change') && lone('doi', one.hidden ? 'Cho hiện lại' : 'Ẩn bài', one.hidden ? 'show' : 'hide'),
     may('correct') && (
       <ButtonLink href={`/d/${call.station.slug}/xuat-ban/moi?dinh-chinh=${one.id}`}>

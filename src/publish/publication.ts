@@ -79,6 +79,8 @@ export interface Publication extends Words {
   wantsBroadcast: boolean;
   broadcastAfter: number | null;
   target: BroadcastTarget;
+  /** The article with which this one goes to followers. */
+  leadId: string | null;
   token: string | null;
   remoteId: string | null;
   link: string | null;
@@ -116,7 +118,16 @@ export const UNTOUCHED = {
     wantsBroadcast: false,
     broadcastAfter: null,
   },
-  ...{ target: {}, token: null, remoteId: null, link: null, messageId: null, unclear: null, reason: null },
+  ...{
+    leadId: null,
+    target: {},
+    token: null,
+    remoteId: null,
+    link: null,
+    messageId: null,
+    unclear: null,
+    reason: null,
+  },
   ...{ todo: null, wish: null, hidden: false, removedAt: null, corrects: null, factId: null, views: null },
   ...{ viewsAt: null, ownCover: false, notBefore: null, editedBy: null, revised: null, publishedAt: null },
   sentAt: null,
@@ -205,7 +216,7 @@ export function mayAct(act: PublicationAct, publication: Publication): boolean {
   switch (act) {
     case 'cancel':
       // An article that is out is removed, not cancelled; its broadcast can still be.
-      return state !== 'published' || wantsBroadcast;
+      return state !== 'published' || wantsBroadcast || publication.leadId !== null;
     case 'hold':
       return way === 'api' && (state !== 'published' || wantsBroadcast);
     case 'retry':
@@ -228,7 +239,12 @@ export function mayAct(act: PublicationAct, publication: Publication): boolean {
       return way === 'api' && remoteId !== null && removedAt === null;
     case 'broadcast':
       return (
-        way === 'api' && channel === 'zalo-oa' && remoteId !== null && removedAt === null && !wantsBroadcast
+        way === 'api' &&
+        channel === 'zalo-oa' &&
+        remoteId !== null &&
+        removedAt === null &&
+        !wantsBroadcast &&
+        publication.leadId === null
       );
     default:
       return true;

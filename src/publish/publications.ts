@@ -13,6 +13,8 @@ import { fieldRefusal, Refusal } from '../kernel/errors.ts';
 import type { Upload } from '../kernel/received-file.ts';
 import type { Database } from '../storage/database.ts';
 import type { CoverWords } from './cover.ts';
+import { createBroadcasting } from './broadcasting.ts';
+import { companionsSent, releaseCompanions } from './broadcasts.store.ts';
 import { createDeeds } from './deeds.ts';
 import { createMaking, updateNow } from './making.ts';
 import type { Outbox } from './outbox.ts';
@@ -20,7 +22,7 @@ import { createPictures } from './pictures.ts';
 import { inStates } from './publication-lists.store.ts';
 import { markNotSent, noteStep, stepsOf } from './publication-steps.store.ts';
 import type { Publication } from './publication.ts';
-import { setPositions } from './publications.store.ts';
+import { setPositions, movePublication } from './publications.store.ts';
 import type { ZaloAccounts } from './zalo/accounts.ts';
 
 export interface PublicationsDependencies {
@@ -88,9 +90,25 @@ export function createPublications(deps: PublicationsDependencies) {
   async function cancel(station: Station, actor: Actor, id: string): Promise<void> {
     await act(station, actor, id, 'cancel', async (tx, one, now) => {
       const out = one.remoteId !== null;
+      if (one.leadId !== null) {
+        const lead = await existing(station, one.leadId, tx);
+        const going = lead.state === 'broadcasting' || lead.state === 'unknown';
+        // Touched, so that a broadcast that begins at this moment does not take it along.
+        if (going || !(await movePublication(tx, lead, {}, now)))
+          throw new Refusal('being-sent', `Bài đang được gửi cùng “${lead.title}” nên chưa bỏ ra được.`, 409);
+      }
+      await releaseCompanions(tx, one, now);
       const words = out ? 'Không gửi tới người quan tâm nữa.' : 'Hủy, không đăng.';
       await noteStep(tx, one, 'cancel', { words, byName: actor.name }, now);
-      if (out) return { state: 'published', wants_broadcast: 0, next_at: null, reason: null, todo: null };
+      if (out)
+        return {
+          state: 'published',
+          wants_broadcast: 0,
+          lead_id: null,
+          next_at: null,
+          reason: null,
+          todo: null,
+        };
       return { state: 'cancelled', next_at: null, reason: null, todo: null };
     });
   }
@@ -136,10 +154,11 @@ export function createPublications(deps: PublicationsDependencies) {
       const clear = { unclear: null, reason: null, todo: null, tries: 0 } as const;
       if (what === 'broadcast') {
         if (verdict.happened) {
-          const sentAt = (await stepsOf(tx, station.id, id)).findLast(
-            ({ step }) => step === 'broadcast',
-          )?.begunAt;
-          return { ...clear, state: 'sent', sent_at: sentAt ?? now, next_at: null };
+          const sending = (await stepsOf(tx, station.id, id)).findLast(({ step }) => step === 'broadcast');
+          const sentAt = sending?.begunAt ?? now;
+          const articles = (sending?.asked['articles'] ?? []) as string[];
+          await companionsSent(tx, one, { articles, messageId: null, sentAt }, now);
+          return { ...clear, state: 'sent', sent_at: sentAt, next_at: null };
         }
         await markNotSent(tx, station.id, id);
         return { ...clear, state: 'published', next_at: now };
@@ -195,17 +214,9 @@ export function createPublications(deps: PublicationsDependencies) {
     wish: NonNullable<Publication['wish']>,
   ): Promise<void> {
     await act(station, actor, id, 'change', async (tx, one, now) => {
+      if (wish === 'remove' || wish === 'hide') await releaseCompanions(tx, one, now);
       await noteStep(tx, one, 'ask', { asked: { wish }, words: WISHES[wish], byName: actor.name }, now);
       return { wish, tries: 0, next_at: now, held: 0, reason: null, todo: null };
-    });
-    outbox.wake();
-  }
-
-  /** Sends an article that is out to the OA's followers as well. */
-  async function broadcast(station: Station, actor: Actor, id: string, after: number | null): Promise<void> {
-    await act(station, actor, id, 'broadcast', async (tx, one, now) => {
-      await noteStep(tx, one, 'ask', { words: 'Gửi tới người quan tâm OA.', byName: actor.name }, now);
-      return { wants_broadcast: 1, broadcast_after: after, next_at: Math.max(now, after ?? 0) };
     });
     outbox.wake();
   }
@@ -215,7 +226,8 @@ export function createPublications(deps: PublicationsDependencies) {
 
   return {
     ...making,
-    ...{ approve, hold, cancel, retry, reorder, decide, confirm, change, broadcast },
+    ...createBroadcasting({ ...deps, deeds }),
+    ...{ approve, hold, cancel, retry, reorder, decide, confirm, change },
     ...{ existing, steps, picture },
   };
 }

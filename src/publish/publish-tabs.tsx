@@ -4,6 +4,7 @@ import { Tabs } from '../web/parts/tabs.tsx';
 
 const TABS = [
   { key: 'queue', label: 'Hàng đợi', path: '/xuat-ban', permission: 'script.read' },
+  { key: 'calendar', label: 'Lịch', path: '/xuat-ban/lich', permission: 'script.read' },
   { key: 'out', label: 'Đã đăng', path: '/xuat-ban/da-dang', permission: 'script.read' },
   { key: 'questions', label: 'Hỏi đáp', path: '/xuat-ban/hoi-dap', permission: 'question.read' },
   { key: 'listening', label: 'Nghe lại', path: '/xuat-ban/nghe-lai', permission: 'script.read' },

@@ -21,6 +21,7 @@ import { Upload } from '../kernel/received-file.ts';
 import { findRevision } from '../scripts/scripts.store.ts';
 import { instantOf, monthBounds, monthOf } from '../kernel/zoned-time.ts';
 import type { Database } from '../storage/database.ts';
+import { broadcastRoutes } from './broadcast.routes.tsx';
 import { packageOf } from './hand-package.ts';
 import { publicationFormRoutes } from './publication-form.routes.tsx';
 import { PublicationPage } from './publication.page.tsx';
@@ -77,6 +78,7 @@ const webAddress = optional(
 export function publishRoutes(app: App, rooms: PublishRooms): void {
   queueRoutes(app, rooms);
   publicationFormRoutes(app, rooms);
+  broadcastRoutes(app, rooms);
   pictureRoutes(app, rooms);
   itemRoutes(app, rooms);
 }
@@ -197,6 +199,8 @@ function itemRoutes(app: App, { database, clock, publications, media }: PublishR
         corrected={
           one.corrects === null ? null : ((await findPublication(kysely, station.id, one.corrects)) ?? null)
         }
+        companions={await publications.companions(station, one.id)}
+        lead={one.leadId === null ? null : ((await findPublication(kysely, station.id, one.leadId)) ?? null)}
         correction={others.find(({ corrects }) => corrects === one.id) ?? null}
         typed={again?.values}
         errors={again?.errors}
@@ -236,7 +240,6 @@ function itemRoutes(app: App, { database, clock, publications, media }: PublishR
   lone('huy', 'Đã hủy.', (...args) => publications.cancel(...args));
   lone('bo-ban-sua', 'Đã bỏ bản sửa.', (...args) => publications.dropRevised(...args));
   lone('thu-lai', 'Đang thử lại.', (...args) => publications.retry(...args));
-  lone('gui', 'Sẽ gửi tới người quan tâm OA.', (...args) => publications.broadcast(...args, null));
 
   app.form(
     { method: 'post', path: `${ITEM}/giu`, ...write, body: z.object({ value: checkbox() }) },

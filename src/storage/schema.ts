@@ -1169,6 +1169,8 @@ export interface PublicationTable {
   wants_broadcast: Flag;
   broadcast_after: number | null;
   target: JsonText;
+  /** The article with which this one goes to followers. */
+  lead_id: string | null;
   /** By which Zalo is asked for the article's id. */
   token: string | null;
   remote_id: string | null;

@@ -127,6 +127,25 @@ describe('news on Zalo and the web', () => {
       await press(editor, 'Đã gửi rồi');
       await says(editor, 'Đã đăng và đã gửi');
 
+      // It is put right afterwards: words of the approved text at once, others once an approver has seen them.
+      const approver = await signedIn('duyet');
+      await editor.getByRole('link', { name: 'Sửa bài' }).click();
+      await editor.getByLabel('Thân bài').fill('Từ tháng này, lệ phí còn một nửa.');
+      await walk.look(editor, 'edit');
+      await press(editor, 'Lưu bản sửa');
+      await says(editor, /Bản sửa chờ lãnh đạo duyệt/);
+      await approver.goto(editor.url());
+      await says(approver, /Thân bài: 1 đoạn viết khác/);
+      await walk.look(approver, 'approve-edit');
+      await press(approver, 'Duyệt bản sửa');
+      await says(approver, /Cập nhật bài/);
+      await expect
+        .poll(() => JSON.stringify(sandbox.model.articles[0]!), { timeout: 60_000 })
+        .toContain('còn một nửa');
+      await editor.goto(`${base}/xuat-ban/lich`);
+      await says(editor, /Gửi Zalo/);
+      await walk.look(editor, 'calendar');
+
       // 4. The website, by hand; each counts where the plan says so.
       expect(await counted(auditor, '8')).not.toMatch(/1\/1/);
       await editor.goto(`${base}/xuat-ban/moi?tin=${scripts[1]!}`);
