@@ -24,6 +24,7 @@ const COMMANDS: CommandTable = {
   'backup list': () => import('./operation/backup/backup-list.command.ts'),
   'backup key': () => import('./operation/backup/backup-key.command.ts'),
   'backup rehearse': () => import('./operation/backup/backup-rehearse.command.ts'),
+  'migrate-to-postgres': () => import('./operation/move-to-postgres/move-to-postgres.command.ts'),
   restore: () => import('./operation/backup/restore.command.ts'),
   doctor: () => import('./operation/doctor/doctor.command.ts'),
   'service install': () => import('./operation/service/service-install.command.ts'),

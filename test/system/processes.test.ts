@@ -161,7 +161,7 @@ it(
         const body = JSON.stringify({ ...content, unit: '', voice: ward.station.settings.voice });
         const answer = await server.request(path, { method: 'POST', body, headers });
         if (answer.status === 201) acknowledged.push(((await answer.json()) as { id: string }).id);
-        else await answer.body?.cancel();
+        else refused = `${answer.status} ${await answer.text()}`;
       }
     });
     const untilWritten = async (more: number) => {
@@ -178,11 +178,12 @@ it(
     going = false;
     await Promise.all(writers);
     const opened = await ward.open();
-    const { rows } = await sql<{ id: string; times: number }>`select script.id, count(*) as times from script
-    join revision on revision.script_id = script.id
-    group by script.id`.execute(opened.database.kysely);
+    const { rows } = await sql<{ id: string; times: number }>`select script.id, count(*) as times
+      from script join revision on revision.script_id = script.id group by script.id`.execute(
+      opened.database.kysely,
+    );
     await opened.close();
-    const kept = new Map(rows.map(({ id, times }) => [id, Number(times)]));
+    const kept = new Map(rows.map(({ id, times }) => [id, times]));
     expect(acknowledged.filter((id) => kept.get(id) !== 1)).toEqual([]);
     const { etag } = await poll(null, 0);
     const waiting = until(etag, onAir(3));
