@@ -94,6 +94,7 @@ import { createRecordingFacts } from './scripts/recording-facts.ts';
 import { createRecordings } from './scripts/recordings.ts';
 import type { Revision } from './scripts/script.ts';
 import { createScripts } from './scripts/scripts.ts';
+import { createListeningCopies, LISTEN_JOB } from './scripts/listening/listening-copies.ts';
 import { ANALYSE_JOB, analysingFailed, analysingHandler } from './scripts/uploads/analysing.ts';
 import { createPieces } from './scripts/uploads/pieces.ts';
 import { createUploads } from './scripts/uploads/uploads.ts';
@@ -133,6 +134,10 @@ export async function openRooms(installation: Installation) {
   const voices = createVoices({ neural: neuralVoices, services: voiceServices });
   const cache = createDiskCache(join(folder.paths.cache, 'speech'), installation.config.cacheBytes);
   const factsOfRecording = createRecordingFacts({ database, clock, media });
+  const listeningCopies = createListeningCopies({
+    ...{ database, machine, media },
+    folder: join(folder.paths.cache, 'listening'),
+  });
   const sounds = createSoundMaker({ db: database.kysely, media, voices, cache, factsOfRecording });
   const mail = createMail(installation.config.mail);
   const alarmWebhook = createAlarmWebhook({
@@ -156,6 +161,7 @@ export async function openRooms(installation: Installation) {
     orderRunner.wake();
     cityRunner.wake();
     uploadRunner.wake();
+    copyRunner.wake();
   };
   const plan = (stationId: string) => planner.plan(stationId);
   const shared = { database, clock, machine, wakeJobs, onAirableChange: plan };
@@ -342,6 +348,14 @@ export async function openRooms(installation: Installation) {
     onFailed: (tx, job, reason) => analysingFailed(tx, job, reason, machine.now()),
   });
 
+  // Last of all: nobody waits for it.
+  const copyRunner = startJobRunner({
+    database,
+    machine,
+    log,
+    handlers: { [LISTEN_JOB]: listeningCopies.make },
+  });
+
   /** A letter with a link, where the ward has an SMTP server: a vice-chair does not sit before this page. */
   async function tellApprovers(
     tx: Executor,
@@ -498,6 +512,9 @@ export async function openRooms(installation: Installation) {
       await collector
         .look()
         .catch((error: unknown) => log.error('unused files could not be looked for', { error }));
+      await listeningCopies
+        .look()
+        .catch((error: unknown) => log.error('copies for listening could not be looked at', { error }));
       await wardMonths
         .look()
         .catch((error: unknown) => log.error("the wards' months could not be judged", { error }));
@@ -532,6 +549,7 @@ export async function openRooms(installation: Installation) {
     await cityRunner.stop();
     await outbox.stop();
     await uploadRunner.stop();
+    await copyRunner.stop();
     await stopWatching();
     await turns.giveBack();
     await deliveries.close();
@@ -542,6 +560,7 @@ export async function openRooms(installation: Installation) {
     installation,
     media,
     chimes,
+    listeningCopies,
     sounds,
     voices,
     voiceServices,

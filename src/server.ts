@@ -119,6 +119,10 @@ export function createApp(rooms: Rooms): App {
       return { lines, estimatedMs: estimateDurationMs(spoken, station.settings.paceSyllables) };
     },
     answerMedia,
+    answerCopy: async (station, sha256, headers) => {
+      await rooms.listeningCopies.assertThere(station.id, sha256);
+      return answerRange(rooms.listeningCopies, sha256, 'audio/ogg', headers);
+    },
   });
   receivedRoutes(app, { ...rooms, database });
   lexiconRoutes(app, { entries: rooms.entries, previews, ...speaks, soundHref });

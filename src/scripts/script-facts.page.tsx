@@ -11,6 +11,8 @@ import { Notice } from '../web/parts/flash.tsx';
 import { Live } from '../web/parts/live.tsx';
 import { ProgressLine } from '../web/parts/progress-line.tsx';
 import { editWords } from './editing/edit-words.ts';
+import { wantsCopy } from './listening/listening-copies.ts';
+import type { RecordingFacts } from './recording-facts.ts';
 import type { Revision } from './script.ts';
 import type { ScriptDetail } from './scripts.ts';
 import { kindWords } from './scripts.page.tsx';
@@ -50,6 +52,12 @@ export function StatusCard({ call, detail }: { call: PageCall; detail: ScriptDet
 /** Address of a sound of the station. */
 export function soundHref(call: PageCall, sha256: string): string {
   return `/d/${call.station.slug}/am-thanh/${sha256}`;
+}
+
+/** Addresses of a recording as it was given: its copy for listening first, where there may be one. */
+export function originalHrefs(call: PageCall, facts: RecordingFacts): { src: string; opus?: string } {
+  const src = soundHref(call, facts.sha256);
+  return wantsCopy(facts) ? { src, opus: `${src}/opus` } : { src };
 }
 
 /** Another voice than the one asked for: whoever approves must know it. */

@@ -35,4 +35,6 @@ export interface ScriptRooms {
   ) => Promise<{ sha256: string }>;
   /** Bytes of the media store, whole or a range: a higher room knows how. @throws Refusal 404 */
   answerMedia: (sha256: string, headers: Headers) => Promise<Response>;
+  /** The same of a recording's copy for listening. @throws Refusal 404 while there is none */
+  answerCopy: (station: Station, sha256: string, headers: Headers) => Promise<Response>;
 }

@@ -98,6 +98,7 @@ function openRoom() {
         for await (const chunk of media.open(sha256)) chunks.push(chunk as Buffer);
         return new Response(Buffer.concat(chunks));
       },
+      answerCopy: () => Promise.reject(new Error('no copies here')),
     });
   }
 

@@ -14,7 +14,7 @@ export interface PreviewBook {
 }
 
 /** The sounds of a station's items, by their hash: mastered, as recorded, and previews. Another station's are not there. */
-export function soundRoutes(app: App, { database, answerMedia }: ScriptRooms): PreviewBook {
+export function soundRoutes(app: App, { database, answerMedia, answerCopy }: ScriptRooms): PreviewBook {
   const previews = createPreviewBook();
 
   app.raw(
@@ -32,6 +32,21 @@ export function soundRoutes(app: App, { database, answerMedia }: ScriptRooms): P
         (await hasRecording(database.kysely, station.id, sha256));
       if (!known) throw new Refusal('media-not-found', 'Đài không có âm thanh này.', 404);
       return answerMedia(sha256, c.req.raw.headers);
+    },
+  );
+
+  app.raw(
+    {
+      method: 'get',
+      path: '/d/{slug}/am-thanh/{sha256}/opus',
+      scope: 'station',
+      permission: 'script.read',
+      summary: 'Nghe bản nhẹ (Opus) của một bản ghi; chưa có thì 404, hãy nghe bản gốc',
+    },
+    async ({ c, station, params: { sha256 } }) => {
+      if (!(await hasRecording(database.kysely, station.id, sha256)))
+        throw new Refusal('media-not-found', 'Đài không có âm thanh này.', 404);
+      return answerCopy(station, sha256, c.req.raw.headers);
     },
   );
 

@@ -4,7 +4,7 @@ import { viNumber } from '../../kernel/vietnamese.ts';
 import { AudioPlayer } from '../../web/parts/audio-player.tsx';
 import { Button } from '../../web/parts/button.tsx';
 import type { RecordingFacts } from '../recording-facts.ts';
-import { soundHref } from '../script-facts.page.tsx';
+import { originalHrefs, soundHref } from '../script-facts.page.tsx';
 import { equalGains } from './equal-loudness.ts';
 import type { PreviewSound } from './mastered-preview.ts';
 
@@ -28,7 +28,7 @@ export function Compare({ call, original, mastered, edit }: CompareProps) {
       data-compare-after={after.toFixed(2)}
     >
       <div data-compare-one="before">
-        <AudioPlayer src={soundHref(call, original.sha256)} label="Trước: bản gốc" durationMs={durationMs} />
+        <AudioPlayer {...originalHrefs(call, original)} label="Trước: bản gốc" durationMs={durationMs} />
       </div>
       <div data-compare-one="after">
         <AudioPlayer

@@ -13,7 +13,7 @@ import { Live } from '../../web/parts/live.tsx';
 import { ProgressLine } from '../../web/parts/progress-line.tsx';
 import { TextInput } from '../../web/parts/text-field.tsx';
 import type { RecordingFacts } from '../recording-facts.ts';
-import { soundHref } from '../script-facts.page.tsx';
+import { originalHrefs } from '../script-facts.page.tsx';
 import type { ScriptDetail } from '../scripts.ts';
 import { Compare } from './compare.page.tsx';
 import { cutRows, viClockMs, type EditTexts } from './edit-form.ts';
@@ -66,7 +66,7 @@ function EditForm(props: EditingPageProps & { path: string }) {
       <Card title="Bản ghi">
         <div class="stack" data-edit={`${path}/song`} data-edit-duration={String(Math.floor(durationMs))}>
           <div class="edit-wave" data-edit-wave hidden />
-          <AudioPlayer src={soundHref(call, facts.sha256)} label="Bản gốc" durationMs={durationMs} />
+          <AudioPlayer {...originalHrefs(call, facts)} label="Bản gốc" durationMs={durationMs} />
           <Tools />
           <Summary {...props} />
         </div>

@@ -7,6 +7,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { Database, Executor } from '../../storage/database.ts';
 import type { JobContext } from '../../storage/job-runner.ts';
 import type { Job } from '../../storage/jobs.ts';
+import { askForCopy } from '../listening/listening-copies.ts';
 import { factsOf, keepFacts } from '../recording-facts.ts';
 import type { Pieces } from './pieces.ts';
 import { changeUpload, findUpload } from './uploads.store.ts';
@@ -50,7 +51,9 @@ export function analysingHandler({ database, clock, machine, media, pieces }: An
       } else {
         const stored = await media.put(kept);
         await database.kysely.transaction().execute(async (tx) => {
-          await keepFacts(tx, job.stationId, factsOf(stored, result, analysis!), clock.now());
+          const facts = factsOf(stored, result, analysis!);
+          await keepFacts(tx, job.stationId, facts, clock.now());
+          await askForCopy(tx, job.stationId, facts, machine.now());
           const changes = { state: 'ready', sha256: stored.sha256, touched_at: machine.now() } as const;
           await changeUpload(tx, job.stationId, id, ['waiting'], changes);
         });

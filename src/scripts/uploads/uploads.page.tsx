@@ -18,7 +18,7 @@ import { ProgressLine } from '../../web/parts/progress-line.tsx';
 import { Select } from '../../web/parts/text-field.tsx';
 import type { RecordingFacts } from '../recording-facts.ts';
 import type { ScriptListItem } from '../scripts.store.ts';
-import { soundHref } from '../script-facts.page.tsx';
+import { originalHrefs } from '../script-facts.page.tsx';
 import { adviceOn, type Upload } from './upload.ts';
 import type { UploadView } from './upload-views.ts';
 
@@ -219,7 +219,7 @@ function Ready({ call, view: { upload }, facts, drafts, path }: ReadyProps) {
   return (
     <>
       <AudioPlayer
-        src={soundHref(call, facts.sha256)}
+        {...originalHrefs(call, facts)}
         label="Bản gốc"
         durationMs={probe.durationMs}
         peaks={bucketPeaks(

@@ -15,10 +15,12 @@ import type { Actor } from '../../accounts/actor.ts';
 import { createStation, type Station } from '../../accounts/stations.ts';
 import { createMediaStore, type MediaStore } from '../../audio/media-store.ts';
 import { NO_EDIT } from '../../audio/recording-edit.ts';
+import { probe } from '../../audio/probe.ts';
 import { testSounds, tone, type TestSounds } from '../../audio/test-sounds.ts';
 import { VirtualClock } from '../../kernel/clock.ts';
 import { silentLog } from '../../kernel/log.ts';
 import { claimJob, finishJob } from '../../storage/jobs.ts';
+import { createListeningCopies, LISTEN_JOB } from '../listening/listening-copies.ts';
 import { knownFacts } from '../recording-facts.ts';
 import { ANALYSE_JOB, analysingFailed, analysingHandler } from './analysing.ts';
 import { createPieces, type Pieces } from './pieces.ts';
@@ -300,6 +302,59 @@ for (const dialect of DIALECTS) {
       expect(await left()).toEqual([good]);
       await analyse();
       expect((await uploads.shown(station, good)).state).toBe('ready');
+    });
+
+    describe('its copy for listening', () => {
+      const copiesOf = (maxBytes?: number) =>
+        createListeningCopies({
+          ...{ database, machine: clock, media, folder: join(folder, 'listening') },
+          ...(maxBytes !== undefined && { maxBytes }),
+        });
+      const jobs = () =>
+        database.kysely.selectFrom('job').select(['state']).where('name', '=', LISTEN_JOB).execute();
+
+      async function recordingOf(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<string> {
+        const id = await sent(bytes, name);
+        await analyse();
+        return (await uploads.shown(station, id)).sha256!;
+      }
+
+      async function copy(copies = copiesOf()): Promise<void> {
+        const context = { progress: () => undefined, signal: new AbortController().signal, log: silentLog };
+        const job = await claimJob(database, 'test', [LISTEN_JOB], clock.now(), 1_000);
+        await copies.make(job!, context);
+        await finishJob(database.kysely, job!, 'test', null, clock.now());
+      }
+
+      it('is made of what is large or not for browsers, as long as the original, and of nothing else', async () => {
+        await recordingOf(bytesOf(await sounds.make('nho.mp3', ...tone(3), '-b:a', '48k')), 'nho.mp3');
+        expect(await jobs()).toEqual([]);
+        const sha256 = await recordingOf(phone, 'noi.al');
+        await expect(copiesOf().assertThere(station.id, sha256)).rejects.toMatchObject({ status: 404 });
+        await copy();
+        await copiesOf().assertThere(station.id, sha256);
+        const made = await probe(join(folder, 'listening', `${sha256}.opus`));
+        expect(made).toMatchObject({ ok: true, codec: 'opus', channels: 1 });
+        const original = (await knownFacts(database.kysely, station.id, sha256))!.probe;
+        expect(Math.abs((made as typeof original).durationMs - original.durationMs)).toBeLessThan(50);
+        expect(readdirSync(join(folder, 'tmp'))).toEqual([]);
+      });
+
+      it('is asked for anew once it is gone, and goes with its original or when others need the room', async () => {
+        const one = await recordingOf(phone, 'noi.al');
+        await copy();
+        await copiesOf(1).sweep();
+        expect(readdirSync(join(folder, 'listening'))).toEqual([]);
+        await clock.advance(DAY_MS);
+        await expect(copiesOf().assertThere(station.id, one)).rejects.toMatchObject({ status: 404 });
+        await copy();
+        await copiesOf().assertThere(station.id, one);
+        rmSync(media.path(one));
+        await expect(copiesOf().assertThere(station.id, one)).rejects.toMatchObject({ status: 404 });
+        await copiesOf().sweep();
+        expect(readdirSync(join(folder, 'listening'))).toEqual([]);
+        expect((await jobs()).map(({ state }) => state)).toEqual(['done', 'done']);
+      });
     });
 
     it('takes an accepted trim along into its item, once', async () => {

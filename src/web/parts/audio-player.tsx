@@ -3,6 +3,8 @@ import { viDuration } from '../../kernel/vietnamese.ts';
 
 export interface AudioPlayerProps {
   src: string;
+  /** The same sound as Opus, which is tried first; `src` where the browser can not, or it is not there. */
+  opus?: string | undefined;
   /** Whose sound it is; read out with the controls. */
   label: string;
   durationMs?: number | undefined;
@@ -18,8 +20,9 @@ export interface AudioPlayerProps {
 
 /** The one audio player: the browser's own controls under a picture of the sound. Only one plays at a time. */
 export function AudioPlayer(props: AudioPlayerProps) {
-  const { src, label, durationMs, peaks, preload = 'none', playFromMs, children } = props;
+  const { src, opus, label, durationMs, peaks, preload = 'none', playFromMs, children } = props;
   const plays = playFromMs !== undefined;
+  const from = plays ? `#t=${(playFromMs / 1000).toFixed(1)}` : '';
   return (
     <div class="audio" data-audio>
       <div class="audio-head">
@@ -30,10 +33,17 @@ export function AudioPlayer(props: AudioPlayerProps) {
       <audio
         controls
         preload={preload}
-        src={plays ? `${src}#t=${(playFromMs / 1000).toFixed(1)}` : src}
+        src={opus === undefined ? `${src}${from}` : undefined}
         aria-label={label}
         data-play={plays ? '' : undefined}
-      />
+      >
+        {opus !== undefined && (
+          <>
+            <source src={`${opus}${from}`} type="audio/ogg; codecs=opus" />
+            <source src={`${src}${from}`} />
+          </>
+        )}
+      </audio>
       {children && <div class="small soft">{children}</div>}
     </div>
   );
