@@ -24,6 +24,7 @@ import { nextOf, OUTCOME_NAMES, placeOf, STEP_NAMES, whenOf } from './publicatio
 import { targetWords } from './zalo/target.ts';
 import type { Step } from './publication-steps.store.ts';
 import { UnclearCard } from './unclear.page.tsx';
+import { ViewsCard, type DayCount } from './views.page.tsx';
 
 export interface PublicationPageProps {
   call: PageCall;
@@ -38,6 +39,8 @@ export interface PublicationPageProps {
   lead: Publication | null;
   /** The article that puts this one right. */
   correction: Publication | null;
+  /** How often it was read, by the day. */
+  views: readonly DayCount[];
   now: number;
   typed?: Record<string, string | string[]> | undefined;
   errors?: readonly FieldError[] | undefined;
@@ -72,6 +75,7 @@ export function PublicationPage(props: PublicationPageProps) {
       {one.way === 'hand' && one.state === 'queued' && <HandPackage call={call} one={one} />}
       {may('confirm') && <ConfirmCard {...props} path={path} />}
       <Deeds call={call} one={one} path={path} may={may} />
+      <ViewsCard views={props.views} />
       <div class="publish-columns">
         <div class="live" id="cac-buoc">
           <Card title="Các bước đã làm">

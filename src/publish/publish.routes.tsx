@@ -39,6 +39,7 @@ import {
 } from './publication-lists.store.ts';
 import { findPublication } from './publications.store.ts';
 import { OUT_PAGE_SIZE, OutPage, QUEUE_LINES, QueuePage } from './queue.page.tsx';
+import { countsOf } from './residents/residents.store.ts';
 import type { ZaloAccounts } from './zalo/accounts.ts';
 
 const LIST = '/d/{slug}/xuat-ban';
@@ -55,6 +56,9 @@ export interface PublishRooms {
   /** Bytes of the media store. */
   media: { path: (sha256: string) => string };
 }
+
+/** Of the chart of views. */
+const MOST_VIEW_DAYS = 180;
 
 export const PICTURE = {
   maxBytes: MOST_UPLOAD_BYTES,
@@ -201,6 +205,7 @@ function itemRoutes(app: App, { database, clock, publications, media }: PublishR
         }
         companions={await publications.companions(station, one.id)}
         lead={one.leadId === null ? null : ((await findPublication(kysely, station.id, one.leadId)) ?? null)}
+        views={await countsOf(kysely, station.id, one.id, MOST_VIEW_DAYS)}
         correction={others.find(({ corrects }) => corrects === one.id) ?? null}
         typed={again?.values}
         errors={again?.errors}

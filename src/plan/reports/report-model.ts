@@ -1,11 +1,13 @@
 /** From plan, audits and figures to the report as plain data. Pure: the same inputs make the same report. */
 import type { Month } from '../../kernel/zoned-time.ts';
 import type { MonthAudit } from '../month-audit.ts';
+import type { ResidentFigures } from '../../publish/residents/figures.ts';
 import type { Plan } from '../plan-file.ts';
 import type { Figures } from './figures.ts';
 import type { Letterhead } from '../../kernel/office/content.ts';
 import { numbered, TEXT_KEYS, type Block, type ReportModel, type Texts } from './model.ts';
 import { figuresSentence, proposedTexts } from './proposals.ts';
+import { residentsTable } from './residents-table.ts';
 import { taskResults, type TaskResult } from './results.ts';
 import {
   articlesAnnex,
@@ -36,6 +38,8 @@ export interface ReportInput {
   closedOn: string;
   figures: Figures;
   before: Figures;
+  /** What residents did on the OA, now and before. */
+  residents: { now: ResidentFigures; before: ResidentFigures };
   beforeName: string;
   /** Tasks that it fulfils once sent. */
   tasks: readonly string[];
@@ -84,6 +88,7 @@ export function reportModel(input: ReportInput): MadeReport {
     { kind: 'heading', level: 2, text: '6. Tin, bài đăng tải; hội nghị, sự kiện' },
     table(articlesTable(figures)),
     table(eventsTable(figures, timeZone)),
+    ...residentsPart(input),
     { kind: 'heading', level: 1, text: 'II. TỒN TẠI, HẠN CHẾ VÀ NGUYÊN NHÂN' },
     { kind: 'text', key: 'shortfalls', text: texts.shortfalls },
     table(missedTable(figures, timeZone)),
@@ -113,6 +118,12 @@ function carriedResults({ carried, window }: ReportInput): TaskResult[] {
   if (!carried || !window.carried) return [];
   const whole = { months: [window.carried], to: '9999-12-31' };
   return taskResults(carried.plan, whole, new Map([[window.carried, carried.audit]]), Infinity, []);
+}
+
+function residentsPart({ residents, beforeName }: ReportInput): Block[] {
+  const told = residentsTable(residents.now, residents.before, beforeName);
+  if (told === null) return [];
+  return [{ kind: 'heading', level: 2, text: '7. Tương tác với người dân qua Zalo OA' }, table(told)];
 }
 
 const fixed = (text: string): Block => ({ kind: 'text', key: null, text });

@@ -85,6 +85,59 @@ describe.each(DIALECTS)('báo cáo on %s', (dialect) => {
     expect(row('khong-phat-duoc', 'Mô hình “Ngày không hẹn”')?.at(-1)).toMatch(/Mới phát 50%/);
   });
 
+  it('tells what residents did on the OA as figures, page and Word alike, and never their words', async () => {
+    const path = await created({ kind: 'quarter', quarter: '1' });
+    expect(await page(path)).not.toContain('Tương tác với người dân');
+    const station_id = server.station.id;
+    const question = (id: string, day: string, answer: string) => ({
+      ...{ id, station_id, sender: '8412345678', text: 'Rác ở ngõ 12 chưa ai dọn', at: at(`${day} 10:00`) },
+      ...{ state: answer === '' ? ('new' as const) : ('answered' as const), answer },
+    });
+    const event = (id: string, name: string, day: string) => ({
+      ...{ station_id, id, name, at: at(`${day} 10:00`), received_at: at(`${day} 10:00`) },
+    });
+    const count = (day: string, value: number) => ({ station_id, what: 'followers', day, value });
+    await kernel()
+      .insertInto('zalo_question')
+      .values([
+        question('h1', '2026-01-10', 'Đã chuyển tổ thu gom'),
+        question('h2', '2026-02-10', ''),
+        // Before the quarter, and after what it closes on.
+        question('h3', '2025-12-01', ''),
+        question('h4', '2026-03-15', ''),
+      ])
+      .execute();
+    await kernel()
+      .insertInto('zalo_event')
+      .values([
+        event('e1', 'follow', '2026-01-10'),
+        event('e2', 'follow', '2026-02-10'),
+        event('e3', 'unfollow', '2026-02-11'),
+      ])
+      .execute();
+    await kernel()
+      .insertInto('zalo_count')
+      .values([count('2025-12-10', 3_100), count('2026-03-14', 3_250), count('2026-03-15', 3_251)])
+      .execute();
+    const told = [
+      ['Câu hỏi, phản ánh của người dân gửi qua Zalo OA', 2, 1, '+1'],
+      ['Câu hỏi, phản ánh đã được trả lời', 1, 0, '+1'],
+      ['Lượt quan tâm mới', 2, 0, '+2'],
+      ['Lượt bỏ quan tâm', 1, 0, '+1'],
+      ['Người quan tâm OA cuối kỳ', 3_250, 3_100, '+150'],
+    ];
+    const report = await reports.find(server.station, path.split('/').at(-1)!);
+    const { model } = await reports.made(server.station, report);
+    const table = tablesOf(model).find(({ key }) => key === 'nguoi-dan')!;
+    expect(table.rows).toEqual(told);
+    const shown = textsOf([told.map((row) => row.map(cellText))])[0];
+    const word = await bytesOf(`${path}/word`);
+    for (const made of [pageTables(await page(path)), wordTables(word)])
+      expect(textsOf(made).map((rows) => rows.slice(1))).toContainEqual(shown);
+    const document = strFromU8(unzipSync(word)['word/document.xml']!);
+    for (const text of [document, await page(path)]) expect(text).not.toMatch(/ngõ 12|tổ thu gom|8412345678/);
+  });
+
   it.skipIf(dialect !== 'sqlite')('is a Word file in the form of Nghị định 30/2020', async () => {
     const path = await created({ kind: 'half-year' });
     const parts = unzipSync(await bytesOf(`${path}/word`));

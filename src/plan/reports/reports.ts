@@ -22,6 +22,7 @@ import {
   type LocalDate,
   type Month,
 } from '../../kernel/zoned-time.ts';
+import { residentFigures, type ResidentFigures } from '../../publish/residents/figures.ts';
 import type { Database } from '../../storage/database.ts';
 import type { Audits } from '../audits.ts';
 import { stationFacts } from '../facts.store.ts';
@@ -172,6 +173,10 @@ export function createReports({ database, clock, audits, media, trial }: Reports
       closedOn: dateOf(stretch.until - 1, station.timeZone),
       figures: await figures(station, plan, window, now),
       before: await figures(station, plan, before, now),
+      residents: {
+        now: await residents(station, window, now),
+        before: await residents(station, before, now),
+      },
       beforeName: before.name,
       letterhead: letterheadOf(
         station,
@@ -189,6 +194,12 @@ export function createReports({ database, clock, audits, media, trial }: Reports
     const known = { year: window.year, timeZone: station.timeZone };
     const facts = await stationFacts(kysely, station.id, { ...stretch, ...known });
     return figuresOf({ plan, facts, asOf: now, trial: station.trial }, stretch);
+  }
+
+  async function residents(station: Station, window: ReportWindow, now: number): Promise<ResidentFigures> {
+    const stretch = stretchOf(window, station.timeZone, now);
+    const lastDay = dateOf(Math.max(stretch.from, stretch.until - 1), station.timeZone);
+    return residentFigures(kysely, station.id, stretch, lastDay);
   }
 
   /** The whole of the month that the report before told in part; null where no plan was in force. */

@@ -11,6 +11,7 @@ import { Stat, Stats } from '../../web/parts/stat.tsx';
 import { Tabs } from '../../web/parts/tabs.tsx';
 import { TextArea } from '../../web/parts/text-field.tsx';
 import { PublishTabs } from '../publish-tabs.tsx';
+import { DaysChart } from '../views.page.tsx';
 import type { Question } from './residents.store.ts';
 
 export const QUESTION_PAGE_SIZE = 20;
@@ -56,6 +57,7 @@ export function QuestionsPage(props: QuestionsPageProps) {
             />
           )}
         </Stats>
+        <DaysChart title="Người quan tâm OA" counts={followers} />
       </Card>
       <Tabs
         label="Câu hỏi"

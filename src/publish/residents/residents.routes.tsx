@@ -68,7 +68,7 @@ export function residentsRoutes(app: App, { database, clock, webhook }: Resident
         questions={await listQuestions(kysely, station.id, state, window)}
         counts={await countQuestions(kysely, station.id)}
         events={await countEvents(kysely, station.id, from, to)}
-        followers={await countsOf(kysely, station.id, 'followers', 30)}
+        followers={await countsOf(kysely, station.id, 'followers', 90)}
         today={dateOf(now, station.timeZone)}
       />
     );

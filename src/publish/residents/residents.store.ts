@@ -161,18 +161,20 @@ export async function keepCount(
     .execute();
 }
 
-/** The last `limit` days on which there was a figure, oldest first. */
+/** The last `limit` days, to `until` and with it, on which there was a figure, oldest first. */
 export async function countsOf(
   db: Executor,
   stationId: string,
   what: string,
   limit: number,
+  until = '9999-12-31',
 ): Promise<{ day: string; value: number }[]> {
   const rows = await db
     .selectFrom('zalo_count')
     .select(['day', 'value'])
     .where('station_id', '=', stationId)
     .where('what', '=', what)
+    .where('day', '<=', until)
     .orderBy('day', 'desc')
     .limit(limit)
     .execute();

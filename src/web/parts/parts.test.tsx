@@ -4,6 +4,7 @@ import { AudioPlayer } from './audio-player.tsx';
 import { FewLines, Line } from './card.tsx';
 import { DayTimeline } from './day-timeline.tsx';
 import { FormErrors } from './form.tsx';
+import { LineChart } from './line-chart.tsx';
 import { Pager } from './pager.tsx';
 import { QuotaCells, quotaAnswer } from './quota-cells.tsx';
 import { SpokenWords } from './spoken-words.tsx';
@@ -13,6 +14,30 @@ import { WeekGrid } from './week-grid.tsx';
 
 const html = (node: { toString(): string }) => node.toString();
 const times = (text: string, part: string) => text.split(part).length - 1;
+
+describe('a figure over time', () => {
+  const points = [10, 40, 25].map((value, index) => ({
+    ...{ label: `${index + 1}/11/2026`, value, shown: `${value} lượt` },
+  }));
+
+  test('is a line from left to right, says its ends in words, and has every figure in a table', () => {
+    const drawn = html(<LineChart title="Lượt xem" of="Ngày" points={points} />);
+    const line = /<polyline[^>]*points="([^"]*)"/.exec(drawn)![1]!;
+    const places = line.split(' ').map((place) => place.split(',').map(Number) as [number, number]);
+    expect(places.map(([x]) => x)).toEqual([6, 300, 594]);
+    // The highest figure stands highest: SVG counts downwards.
+    expect(places[1]![1]).toBeLessThan(places[2]![1]);
+    expect(places[2]![1]).toBeLessThan(places[0]![1]);
+    expect(drawn).toContain('Lượt xem: từ 10 lượt (1/11/2026) đến 25 lượt (3/11/2026)');
+    expect(times(drawn, '<tr')).toBe(4);
+  });
+
+  test('a single figure is no line, and figures that never change are a level one', () => {
+    expect(html(<>{LineChart({ title: 'x', of: 'Ngày', points: points.slice(0, 1) })}</>)).toBe('');
+    const level = html(<LineChart title="x" of="Ngày" points={[points[0]!, points[0]!]} />);
+    expect(level).not.toContain('NaN');
+  });
+});
 
 describe('a quota', () => {
   const quota = (counted: number, booked: number, required = 6) => ({
