@@ -5,6 +5,7 @@ import { serve } from '@hono/node-server';
 import { accountsRoutes } from './accounts/accounts.routes.ts';
 import { createGatekeeper } from './accounts/gatekeeper.ts';
 import { App } from './accounts/http/app.ts';
+import { createRateLimit } from './accounts/http/rate-limit.ts';
 import type { RequestContext } from './accounts/http/request-context.ts';
 import { parseTrustedProxies } from './accounts/http/client-address.ts';
 import type { Station } from './accounts/stations.ts';
@@ -23,6 +24,7 @@ import { planEditingRoutes } from './plan/year/plan-editing.routes.tsx';
 import { yearRoutes } from './plan/year/year.routes.tsx';
 import { suggestRoutes } from './plan/suggest/suggest.routes.tsx';
 import { otherLogRoutes } from './plan/other-log/other-log.routes.tsx';
+import { receivedApiRoutes } from './scripts/received/received-api.routes.ts';
 import { receivedRoutes } from './scripts/received/received.routes.tsx';
 import { cityRoutes } from './city/city.routes.ts';
 import { machineState } from './operation/machine-state.ts';
@@ -76,6 +78,10 @@ export function createApp(rooms: Rooms): App {
     origins: config.baseUrl === null ? [] : [config.baseUrl],
     uploads: { folder: folder.paths.temporary },
     meter: rooms.metrics.meter,
+    rateLimit: createRateLimit({
+      perMinute: config.apiRate,
+      monotonic: () => installation.machine.monotonic(),
+    }),
     pageHeaders: securityHeaders({ tls }),
     errorPage: ({ status, message, requestId }) =>
       ErrorPage({ status: errorStatus(status), requestId, ...(message !== null && { message }) }),
@@ -125,6 +131,7 @@ export function createApp(rooms: Rooms): App {
     },
   });
   receivedRoutes(app, { ...rooms, database });
+  receivedApiRoutes(app, rooms.received);
   lexiconRoutes(app, { entries: rooms.entries, previews, ...speaks, soundHref });
   voicesRoutes(app, { ...rooms, ...speaks, database, clock, previews, soundHref });
   masteringRoutes(app, { ...rooms, ...speaks, database, clock, previews, soundHref });

@@ -10,10 +10,10 @@ import { DataTable } from '../web/parts/table.tsx';
 import { TextInput } from '../web/parts/text-field.tsx';
 import { AdministrationPage } from './administration.page.tsx';
 import type { Member } from './members.ts';
-import { ROLES, ROLE_TITLES } from './permissions.ts';
+import { PERSONS_ROLES, ROLE_TITLES } from './permissions.ts';
 import { rolesInWords, type PageCall } from './station-page.page.tsx';
 
-const ROLE_CHOICES = ROLES.map((role) => ({ value: role, label: rolesInWords([role]) }));
+const ROLE_CHOICES = PERSONS_ROLES.map((role) => ({ value: role, label: rolesInWords([role]) }));
 
 export interface PeoplePageProps {
   call: PageCall;

@@ -5,7 +5,7 @@ import type { App } from './http/app.ts';
 import { listMembers } from './members.ts';
 import { PeoplePage, PersonPage, RemovePersonPage } from './people.page.tsx';
 import { newPersonSchema, rolesField, unitField, type People } from './people.ts';
-import { ROLES } from './permissions.ts';
+import { PERSONS_ROLES } from './permissions.ts';
 import type { SecondFactors } from './second-factor/second-factors.ts';
 import { textOf } from './sign-in.routes.tsx';
 import type { PageCall } from './station-page.page.tsx';
@@ -99,7 +99,7 @@ export function peopleRoutes(app: App, rooms: PeopleRooms): void {
     },
     async (call) => {
       const shown = await aboutOne(call);
-      const roles = ROLES.filter((role) => [call.values['roles'] ?? []].flat().includes(role));
+      const roles = PERSONS_ROLES.filter((role) => [call.values['roles'] ?? []].flat().includes(role));
       const { errors, message } = call;
       return (
         <PersonPage

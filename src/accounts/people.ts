@@ -8,12 +8,12 @@ import type { Actor } from './actor.ts';
 import type { Auth } from './auth.ts';
 import { personNameField } from './first-run.ts';
 import { removeMember, rolesOf, setRoles, setUnit, stationsOf } from './members.ts';
-import { ROLES, type Role } from './permissions.ts';
+import { PERSONS_ROLES, type Role } from './permissions.ts';
 import type { SecondFactors } from './second-factor/second-factors.ts';
 import { newPassword } from './secret-code.ts';
 import { record } from './trail.ts';
 
-export const rolesField = manyOf('Vai trò', ROLES, { min: 1 });
+export const rolesField = manyOf('Vai trò', PERSONS_ROLES, { min: 1 });
 
 /** Of a collaborator; any name will do, the plan's are offered. */
 export const unitField = optionalText('Đơn vị', { max: 200 });

@@ -1,6 +1,6 @@
 /** What each role may do: the only place that says so. Whatever is not listed is refused. */
 
-export const ROLES = [
+export const PERSONS_ROLES = [
   'editor',
   'approver',
   'auditor',
@@ -9,6 +9,8 @@ export const ROLES = [
   'administrator',
   'collaborator',
 ] as const;
+/** Besides, a program of the city's or the province's: it leaves bulletins and asks what became of them, nothing more. */
+export const ROLES = [...PERSONS_ROLES, 'source'] as const;
 export type Role = (typeof ROLES)[number];
 
 export const ROLE_TITLES: Record<Role, string> = {
@@ -19,6 +21,7 @@ export const ROLE_TITLES: Record<Role, string> = {
   speaker: 'nói trực tiếp',
   administrator: 'quản trị',
   collaborator: 'cộng tác viên của đơn vị',
+  source: 'hệ thống thông tin nguồn',
 };
 
 /** Of whom a station may ask a second factor (bắt buộc xác thực hai lớp). */
@@ -30,14 +33,15 @@ interface PermissionRow {
   roles: readonly Role[];
 }
 
-const EVERYONE = ROLES;
+const EVERYONE = PERSONS_ROLES;
 /** Those of the station: a collaborator of another unit sees the plan and enters evidence, nothing more. */
-const STAFF = ROLES.filter((role) => role !== 'collaborator');
+const STAFF = PERSONS_ROLES.filter((role) => role !== 'collaborator');
 
 const TABLE = {
   'station.see': { title: 'xem đài', roles: EVERYONE },
   'script.read': { title: 'xem tin, bài', roles: STAFF },
   'script.write': { title: 'soạn tin, bài', roles: ['editor'] },
+  'received.send': { title: 'gửi bản tin từ cấp trên', roles: ['source'] },
   'script.submit': { title: 'gửi duyệt tin, bài', roles: ['editor'] },
   'script.approve': { title: 'duyệt hoặc trả lại tin, bài', roles: ['approver'] },
   'approval.delegate': { title: 'ủy quyền duyệt', roles: ['approver', 'administrator'] },

@@ -1,16 +1,18 @@
 import { z } from 'zod';
 import { UsageError, type Command } from '../kernel/command.ts';
-import { requiredText } from '../kernel/fields.ts';
+import { manyOf, requiredText } from '../kernel/fields.ts';
 import { parseInstant } from '../kernel/zoned-time.ts';
 import { COMMAND_LINE } from './actor.ts';
 import { checked, instantOption, readOptions, withInstallation } from './command-options.ts';
 import { ROLES } from './permissions.ts';
-import { rolesField } from './people.ts';
 import { stationOfCommand } from './stations.ts';
 
 const usage = 'loa token create --name TÊN --role VAI-TRÒ… [--expires THỜI-ĐIỂM] [--station ĐÀI] [--json]';
 
-const tokenSchema = z.object({ name: requiredText('Tên', { max: 80 }), roles: rolesField });
+const tokenSchema = z.object({
+  name: requiredText('Tên', { max: 80 }),
+  roles: manyOf('Vai trò', ROLES, { min: 1 }),
+});
 
 /** Lets another program in. */
 export const command: Command = {

@@ -126,6 +126,7 @@ const ACTIONS: Record<string, string> = {
   'backup.make': 'Sao lưu',
   'backup.rehearse': 'Diễn tập khôi phục',
   'backup.key': 'Lấy mã khôi phục',
+  'received.send': 'Gửi bản tin từ cấp trên',
   'received.take': 'Nhận bản tin cấp trên',
   'received.decline': 'Không nhận bản tin cấp trên',
   'otherlog.confirm': 'Xác nhận nhật ký hệ thống khác',

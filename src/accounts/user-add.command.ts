@@ -4,7 +4,7 @@ import { newPasswordField } from '../kernel/fields.ts';
 import { COMMAND_LINE } from './actor.ts';
 import { checked, passwordFrom, readOptions, withInstallation } from './command-options.ts';
 import { newPersonSchema } from './people.ts';
-import { ROLES } from './permissions.ts';
+import { PERSONS_ROLES } from './permissions.ts';
 import { stationOfCommand } from './stations.ts';
 
 const usage =
@@ -30,7 +30,7 @@ export const command: Command = {
     );
     if (!options.email || !options.name || !options.role)
       throw new UsageError(
-        `Cần --email, --name và --role (${ROLES.join(', ')}); collaborator cần thêm --unit.`,
+        `Cần --email, --name và --role (${PERSONS_ROLES.join(', ')}); collaborator cần thêm --unit.`,
       );
     const person = checked(newPersonSchema, { ...options, roles: options.role });
     const password = options['password-stdin']

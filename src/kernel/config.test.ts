@@ -29,6 +29,7 @@ describe('the environment', () => {
       mail: null,
       insideHosts: [],
       backupTo: null,
+      apiRate: 1_200,
       metricsToken: null,
       alarmWebhook: null,
       watched: null,

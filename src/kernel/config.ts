@@ -58,6 +58,8 @@ export interface Config {
   backupTo: string | S3Config | null;
   /** Lets a collector on another machine read /metrics; without it only this machine may. */
   metricsToken: string | null;
+  /** Requests a minute of one program with a token. */
+  apiRate: number;
   /** Where alarms are posted to, signed with the secret. */
   alarmWebhook: { url: string; secret: string } | null;
   /** A folder with a folder for each station, whose files become recordings; brought, as it is written down, by that user. */
@@ -141,6 +143,13 @@ const environmentSchema = z.object({
   ),
   LOA_WATCH_FOLDER: variable(text('LOA_WATCH_FOLDER')),
   LOA_WATCH_USER: variable(text('LOA_WATCH_USER')),
+  LOA_API_RATE: variable(
+    z.coerce
+      .number({ error: 'LOA_API_RATE phải là một số.' })
+      .int({ error: 'LOA_API_RATE phải là số nguyên.' })
+      .min(10, { error: 'LOA_API_RATE phải từ 10 đến 1000000.' })
+      .max(1_000_000, { error: 'LOA_API_RATE phải từ 10 đến 1000000.' }),
+  ),
   LOA_BACKUP_TO: variable(text('LOA_BACKUP_TO')),
   LOA_BACKUP_S3_ENDPOINT: variable(webBase('LOA_BACKUP_S3_ENDPOINT')),
   LOA_BACKUP_S3_REGION: variable(text('LOA_BACKUP_S3_REGION')),
@@ -185,6 +194,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       ...(env.LOA_VOICE_FPT_URL !== undefined && { fpt: env.LOA_VOICE_FPT_URL }),
       ...(env.LOA_VOICE_ZALO_URL !== undefined && { zalo: env.LOA_VOICE_ZALO_URL }),
     },
+    apiRate: env.LOA_API_RATE ?? 1_200,
     metricsToken: env.LOA_METRICS_TOKEN ?? null,
     alarmWebhook: alarmWebhook(env.LOA_ALARM_WEBHOOK_URL, env.LOA_ALARM_WEBHOOK_SECRET),
     backupTo: env.LOA_BACKUP_TO === undefined ? null : placeOf(env.LOA_BACKUP_TO, env),

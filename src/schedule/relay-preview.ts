@@ -13,7 +13,13 @@ let running = 0;
 /** @throws Refusal with the reason that a player would have */
 export async function previewOf(source: RelaySource, gone: AbortSignal): Promise<Response> {
   if (running >= MOST_AT_ONCE)
-    throw new Refusal('too-many-previews', 'Đang có nhiều người nghe thử. Hãy thử lại sau ít giây.', 429);
+    throw new Refusal(
+      'too-many-previews',
+      'Đang có nhiều người nghe thử. Hãy thử lại sau ít giây.',
+      429,
+      [],
+      10,
+    );
   running++;
   const over = new AbortController();
   const stop = () => over.abort(new Error('enough was heard'));

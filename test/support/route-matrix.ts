@@ -13,6 +13,7 @@ export const EVERYONE: readonly Who[] = [
   'speaker',
   'administrator',
   'collaborator',
+  'source',
 ];
 
 /** What the gate says, by the header that names its refusals; everything else has passed it. */

@@ -43,7 +43,7 @@ async function open(dialect: Dialect): Promise<void> {
   ward = await setUpWard(
     { 'moi-viec': ROLES },
     {
-      ...{ LOA_SANDBOX: '1', LOA_CLOCK: '2026-11-23T06:30:00+07:00' },
+      ...{ LOA_SANDBOX: '1', LOA_API_RATE: '1000000', LOA_CLOCK: '2026-11-23T06:30:00+07:00' },
       ...(dialect === 'postgres' && { LOA_DATABASE_URL: database.address }),
     },
   );

@@ -57,8 +57,7 @@ export class Answers {
       ...logged(c, requestId, refusal.status),
       code: refusal.code,
     });
-    c.header('loa-refused', refusal.code);
-    if (refusal.retryAfterS !== undefined) c.header('retry-after', String(refusal.retryAfterS));
+    refusalHeaders(c, refusal);
     if (kind !== 'page' && kind !== 'form') return problem(c, refusal.status, problemDetails(refusal));
     const elsewhere = elsewhereFor(c, refusal);
     if (elsewhere !== null) return this.lead(c, elsewhere);
@@ -126,4 +125,21 @@ export function logged(c: RequestContext, request: string, status: number) {
   // A secret address is told to nobody who reads the log.
   const path = c.req.path.replace(/loa_[a-z]_[\w-]+/g, 'loa_…');
   return { request, method: c.req.method, path, status };
+}
+
+/** Names the refusal, and when to ask again. */
+export function refusalHeaders(c: RequestContext, { code, retryAfterS }: Refusal): void {
+  c.header('loa-refused', code);
+  if (retryAfterS !== undefined) c.header('retry-after', String(retryAfterS));
+}
+
+/** Opens to other sites' frames and players what is meant for them. */
+export function embeddable(response: Response): Response {
+  const { headers } = response;
+  headers.delete('x-frame-options');
+  headers.set('cross-origin-resource-policy', 'cross-origin');
+  const policy = headers.get('content-security-policy');
+  if (policy !== null)
+    headers.set('content-security-policy', policy.replace("frame-ancestors 'none'", 'frame-ancestors *'));
+  return response;
 }

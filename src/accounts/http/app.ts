@@ -8,7 +8,14 @@ import { Hono } from 'hono';
 import type { z } from 'zod';
 import { Refusal } from '../../kernel/errors.ts';
 import { mayDo } from '../permissions.ts';
-import { Answers, logged, REQUEST_ID_HEADER, type AnswerOptions } from './answers.ts';
+import {
+  Answers,
+  embeddable,
+  logged,
+  refusalHeaders,
+  REQUEST_ID_HEADER,
+  type AnswerOptions,
+} from './answers.ts';
 import { clientAddress } from './client-address.ts';
 import type {
   Call,
@@ -37,6 +44,7 @@ import {
   readJson,
   type SentForm,
 } from './parse.ts';
+import { requireRate, withRate, type RateLimit, type RateTaken } from './rate-limit.ts';
 import { Registry } from './registry.ts';
 
 export interface AppOptions extends AnswerOptions {
@@ -50,6 +58,8 @@ export interface AppOptions extends AnswerOptions {
   uploads: { folder: string; freeBytesKept?: number | undefined };
   /** Is told of every answer: by which route, with which status, after how many ms of the machine's. */
   meter?: Meter | undefined;
+  /** Of programs with a token; people and players have none. */
+  rateLimit?: RateLimit | undefined;
 }
 
 export interface Meter {
@@ -165,8 +175,7 @@ export class App {
           typeof onInvalid
         >[0]);
         c.status(error.status);
-        c.header('loa-refused', error.code);
-        if (error.retryAfterS !== undefined) c.header('retry-after', String(error.retryAfterS));
+        refusalHeaders(c, error);
         return await this.answers.page(c, shown);
       } finally {
         await sent?.discard();
@@ -195,9 +204,10 @@ export class App {
       c.set('requestId', requestId);
       const { meter } = this.options;
       const began = meter?.monotonic() ?? 0;
+      let rate: RateTaken | null = null;
       const told = (response: Response): Response => {
         meter?.answered(declaration, response.status, meter.monotonic() - began);
-        return response;
+        return withRate(response, rate);
       };
       try {
         if (!declaration.beforeSetup) await this.requireSetUp();
@@ -206,6 +216,8 @@ export class App {
         const { keeper, origins } = this.options;
         const request = { headers: c.req.raw.headers, params };
         const pass = await letIn(keeper, declaration, request, origins);
+        if (pass.scope === 'station' && pass.person === null)
+          requireRate((rate = this.options.rateLimit?.take(pass.actor.id) ?? null));
         const query = declaration.query && queryOf(c, declaration.query);
         const call = this.callOf(c, pass, { requestId, params, query });
         const response = await answer(c, call);
@@ -281,15 +293,4 @@ function kindOfPath(path: string): Declaration['kind'] {
 
 function bodyStream(c: RequestContext): ReadableStream<Uint8Array> {
   return c.req.raw.body ?? new Blob([]).stream();
-}
-
-/** Opens to other sites' frames and players what is meant for them. */
-function embeddable(response: Response): Response {
-  const { headers } = response;
-  headers.delete('x-frame-options');
-  headers.set('cross-origin-resource-policy', 'cross-origin');
-  const policy = headers.get('content-security-policy');
-  if (policy !== null)
-    headers.set('content-security-policy', policy.replace("frame-ancestors 'none'", 'frame-ancestors *'));
-  return response;
 }

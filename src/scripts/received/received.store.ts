@@ -104,6 +104,25 @@ export async function listReceived(
   return rows.map(toReceived).sort((a, b) => rank(b) - rank(a) || b.receivedAt - a.receivedAt);
 }
 
+/** What one source sent to a ward, the newest first. */
+export async function receivedFrom(
+  db: Executor,
+  stationId: string,
+  source: string,
+  { sourceId, limit }: { sourceId?: string; limit: number },
+): Promise<ReceivedBulletin[]> {
+  const rows = await db
+    .selectFrom('received_bulletin')
+    .selectAll()
+    .where('station_id', '=', stationId)
+    .where('source', '=', source)
+    .$if(sourceId !== undefined, (query) => query.where('source_id', '=', sourceId!))
+    .orderBy('received_at', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.map(toReceived);
+}
+
 export async function countWaiting(db: Executor, stationId: string): Promise<number> {
   const row = await db
     .selectFrom('received_bulletin')

@@ -9,7 +9,17 @@ import type { Clock } from '../../kernel/clock.ts';
 import { fieldRefusal, Refusal } from '../../kernel/errors.ts';
 import type { Database } from '../../storage/database.ts';
 import type { Scripts } from '../scripts.ts';
-import { decideReceived, findReceived, type ReceivedBulletin } from './received.store.ts';
+import {
+  decideReceived,
+  findReceived,
+  receive,
+  receivedFrom,
+  type Incoming,
+  type ReceivedBulletin,
+} from './received.store.ts';
+
+/** `sender` '' is the program itself. */
+export type SentBulletin = Omit<Incoming, 'source'>;
 
 export interface ReceivedDependencies {
   database: Database;
@@ -20,6 +30,34 @@ export interface ReceivedDependencies {
 export type Received = ReturnType<typeof createReceived>;
 
 export function createReceived({ database, clock, scripts }: ReceivedDependencies) {
+  /**
+   * Leaves a bulletin of a program's, waiting. Sent again with the same id it does nothing; with other words under that id it is refused.
+   */
+  async function send(
+    station: Station,
+    actor: Actor,
+    sent: SentBulletin,
+  ): Promise<{ bulletin: ReceivedBulletin; fresh: boolean }> {
+    return database.kysely.transaction().execute(async (tx) => {
+      const at = clock.now();
+      const { sourceId, sender, ...words } = sent;
+      const source = sourceOf(actor);
+      const incoming = { ...words, source, sourceId, sender: sender === '' ? actor.name : sender };
+      const { id, fresh } = await receive(tx, station.id, incoming, at);
+      const bulletin = (await findReceived(tx, station.id, id))!;
+      if (bulletin.title !== words.title || bulletin.text !== words.text)
+        throw fieldRefusal('id', 'id-taken', 'Mã này đã dùng cho một bản tin có nội dung khác.', 409);
+      const detail = { title: words.title, priority: words.priority, sourceId };
+      if (fresh) await record(tx, station.id, actor, 'received.send', id, detail, at);
+      return { bulletin, fresh };
+    });
+  }
+
+  /** What became of those that this program sent. */
+  function sentBy(station: Station, actor: Actor, which: { sourceId?: string; limit: number }) {
+    return receivedFrom(database.kysely, station.id, sourceOf(actor), which);
+  }
+
   /** Makes it an item of the ward's, a draft; gives that item's id. */
   async function take(station: Station, actor: Actor, id: string): Promise<string> {
     return database.kysely.transaction().execute(async (tx) => {
@@ -48,7 +86,12 @@ export function createReceived({ database, clock, scripts }: ReceivedDependencie
     });
   }
 
-  return { take, decline };
+  return { send, sentBy, take, decline };
+}
+
+/** By its name, so that a token made anew in its place goes on. */
+function sourceOf(actor: Actor): string {
+  return `program:${actor.name}`;
 }
 
 async function waiting(
