@@ -51,7 +51,7 @@ import { CITY_ORDER_JOB, createCityOrders } from './city/orders/city-orders.ts';
 import { createWardMonths } from './city/ward-months.ts';
 import { ALARM_WEBHOOK_JOB, createAlarmWebhook } from './operation/alarm-webhook.ts';
 import { createMetrics } from './operation/metrics.ts';
-import { machineAlarms } from './operation/machine-state.ts';
+import { machineAlarmsOfRound } from './operation/machine-state.ts';
 import { createBackups } from './operation/backup/backups.ts';
 import { startOutbox } from './publish/outbox.ts';
 import type { Publication } from './publish/publication.ts';
@@ -394,8 +394,9 @@ export async function openRooms(installation: Installation) {
   }
 
   /** Backups that are missing or do not restore: each station's administrators are told. */
+  const machineAlarms = machineAlarmsOfRound({ installation, backups, storeWatch });
   async function raiseMachineAlarms(at: Station): Promise<void> {
-    const wanted = await machineAlarms({ installation, backups, storeWatch });
+    const wanted = await machineAlarms();
     await database.kysely.transaction().execute(async (tx) => {
       const fresh = await keepAlarms(tx, at.id, 'machine', wanted, clock.now());
       await tellAlarms(tx, at, fresh, ['administrator'], 'Báo động của máy chủ truyền thanh');

@@ -32,7 +32,7 @@ export async function machineState({
 }
 
 /** What the machine's keepers are told of by letter and webhook: a backup that is missing, a rehearsal that failed. */
-export async function machineAlarms({ installation, backups }: MachineRooms): Promise<Alarm[]> {
+async function machineAlarms({ installation, backups }: MachineRooms): Promise<Alarm[]> {
   const troubles = backupTroubles(
     await backups.state(),
     installation.machine.now(),
@@ -41,4 +41,23 @@ export async function machineAlarms({ installation, backups }: MachineRooms): Pr
   return troubles
     .filter(({ key }) => key !== 'key')
     .map(({ key, title, hint }) => ({ key: `machine:${key}`, message: `${title}. ${hint}` }));
+}
+
+/** A round over all stations takes seconds; the next one is a minute later. */
+const ROUND_MS = 30_000;
+
+/** The same, worked out once for all stations of a round: the machine is one, and a city has 126 of them. */
+export function machineAlarmsOfRound(rooms: MachineRooms): () => Promise<Alarm[]> {
+  const { machine } = rooms.installation;
+  let held: { until: number; alarms: Promise<Alarm[]> } | null = null;
+  return () => {
+    const now = machine.monotonic();
+    if (held === null || now >= held.until) {
+      const alarms = machineAlarms(rooms);
+      held = { until: now + ROUND_MS, alarms };
+      // What could not be told is asked anew by the next station.
+      alarms.catch(() => (held = null));
+    }
+    return held.alarms;
+  };
 }

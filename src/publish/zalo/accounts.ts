@@ -142,14 +142,11 @@ export function createZaloAccounts(deps: ZaloAccountsDependencies) {
       throw new Refusal('zalo-denied', 'Zalo báo OA chưa đồng ý cấp quyền. Chưa có gì thay đổi.', 409);
     if (machine.now() - login.createdAt > LOGIN_MS)
       throw new Refusal('zalo-late', 'Đã quá 30 phút từ lúc bắt đầu. Hãy bấm Kết nối lại.', 409);
-    if (account.oaId !== null && told.oaId !== '' && told.oaId !== account.oaId)
-      throw new Refusal(
-        'zalo-other-oa',
-        `OA vừa cấp quyền không phải “${account.oaName ?? account.oaId}” đang dùng. Muốn đổi OA, hãy ngắt kết nối trước.`,
-        409,
-      );
+    if (told.oaId !== '') refuseOtherOa(account, told.oaId);
     const verifier = secrets.open(login.sealedVerifier, bound(station.id, id));
     const pair = await told_(() => oauth.byCode(appOf(account), told.code, verifier ?? ''));
+    // The address says what its sender likes: whose the pair is, Zalo says.
+    if (account.oaId !== null) refuseOtherOa(account, await told_(() => oaOf(pair)));
     const now = clock.now();
     await kysely.transaction().execute(async (tx) => {
       await keepPair(tx, station.id, sealedPair(station.id, pair));
@@ -242,6 +239,17 @@ export function createZaloAccounts(deps: ZaloAccountsDependencies) {
     };
   }
 
+  /** Whose a pair is that was not kept yet. */
+  async function oaOf(pair: TokenPair): Promise<string> {
+    const access = { token: pair.access, version: 0 };
+    const own: AccessTokens = {
+      current: () => Promise.resolve(access),
+      renewed: () => Promise.reject(new ZaloRefused(-14014, '')),
+    };
+    const base = deps.bases.api ?? ZALO_API;
+    return (await createZaloClient({ outgoing, base, machine, ...deps.pace }, own).oa()).oa_id;
+  }
+
   // One client an OA for the whole process: its pace is the OA's.
   const clients = new Map<string, ZaloClient>();
   function clientOf(stationId: string): ZaloClient {
@@ -286,6 +294,13 @@ export function createZaloAccounts(deps: ZaloAccountsDependencies) {
       : secrets.open(account.sealedOaSecret, bound(account.stationId, 'oa'));
 
   return { find, save, begin, complete, disconnect, clientOf, look, renewNow, keepAlive, oaSecretOf };
+}
+
+/** @throws Refusal `zalo-other-oa` */
+function refuseOtherOa({ oaId, oaName }: ZaloAccount, granted: string): void {
+  if (oaId === null || granted === oaId) return;
+  const words = `OA vừa cấp quyền không phải “${oaName ?? oaId}” đang dùng. Muốn đổi OA, hãy ngắt kết nối trước.`;
+  throw new Refusal('zalo-other-oa', words, 409);
 }
 
 /** What Zalo said, as something a person can be told. */

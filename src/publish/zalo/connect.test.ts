@@ -5,6 +5,7 @@ import { machineClock } from '../../kernel/clock.ts';
 import { readScenario } from '../sandbox/scenario.ts';
 import { startSandbox, type ZaloSandbox } from '../sandbox/server.ts';
 import { APPROVER, EDITOR, openZaloStation, type ZaloStation } from '../testing/zalo-station.ts';
+import { changeAccount } from './account.store.ts';
 
 for (const dialect of DIALECTS) {
   describe(`coming back from Zalo on ${dialect}`, () => {
@@ -34,6 +35,14 @@ for (const dialect of DIALECTS) {
     const complete = (told: Awaited<ReturnType<typeof begun>>) =>
       zalo.accounts.complete(zalo.station, EDITOR, told);
     const account = async () => (await zalo.accounts.find(zalo.station.id))!;
+
+    it('another OA is found out though the address does not name it', async () => {
+      await changeAccount(database.kysely, zalo.station.id, { oa_id: 'oa-cua-phuong' });
+      const before = await account();
+      const told = { ...(await begun()), oaId: '' };
+      await expect(complete(told)).rejects.toMatchObject({ code: 'zalo-other-oa' });
+      expect(await account()).toEqual(before);
+    });
 
     it('a state of another, a denial, another OA or a code used twice connects nothing', async () => {
       const before = await account();
