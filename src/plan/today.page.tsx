@@ -10,14 +10,16 @@ import { ButtonLink } from '../web/parts/button.tsx';
 import { Card, FewLines, Line, Lines } from '../web/parts/card.tsx';
 import { Chip, StateChip } from '../web/parts/chip.tsx';
 import { ConfirmDialog, ConfirmOpener } from '../web/parts/confirm-dialog.tsx';
+import { Copyable } from '../web/parts/copyable.tsx';
 import { DayTimeline } from '../web/parts/day-timeline.tsx';
+import { Details } from '../web/parts/details.tsx';
 import { Live } from '../web/parts/live.tsx';
 import { OnAirStrip } from '../web/parts/on-air-strip.tsx';
 import { QuotaList } from '../web/parts/quota-cells.tsx';
 import { TextInput } from '../web/parts/text-field.tsx';
 import type { MonthAudit } from './month-audit.ts';
 import type { Sounding, Todo } from './today.ts';
-import type { Reminder } from './year/reminders.ts';
+import { messagesToUnits, type Reminder } from './year/reminders.ts';
 
 /** Of a list that may be long, so many lines are seen at once. */
 const MOST_LINES = 6;
@@ -98,6 +100,14 @@ function Reminders({ call, reminders }: TodayPageProps) {
           <Line hint={lead}>{message}</Line>
         ))}
       />
+      <Details summary="Lời nhắc để gửi Zalo">
+        <Copyable
+          name="loi-nhac"
+          label="Lời nhắc từng đơn vị"
+          text={messagesToUnits(call.station.name, reminders)}
+          rows={6}
+        />
+      </Details>
     </Card>
   );
 }

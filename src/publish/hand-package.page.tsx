@@ -1,7 +1,7 @@
 import type { PageCall } from '../accounts/station-page.page.tsx';
-import { Button, ButtonLink } from '../web/parts/button.tsx';
+import { ButtonLink } from '../web/parts/button.tsx';
 import { Card } from '../web/parts/card.tsx';
-import { TextArea, TextInput } from '../web/parts/text-field.tsx';
+import { Copyable } from '../web/parts/copyable.tsx';
 import { htmlOf, picturesOf, plainText } from './hand-package.ts';
 import type { Publication } from './publication.ts';
 
@@ -44,20 +44,5 @@ export function HandPackage({ call, one }: { call: PageCall; one: Publication })
         </ButtonLink>
       </div>
     </Card>
-  );
-}
-
-function Copyable({ name, label, text, rows }: { name: string; label: string; text: string; rows?: number }) {
-  return (
-    <div class="copyable">
-      {rows === undefined ? (
-        <TextInput name={name} label={label} value={text} readonly />
-      ) : (
-        <TextArea name={name} label={label} value={text} rows={rows} extra={{ 'data-readonly': '' }} />
-      )}
-      <Button type="button" small icon="copy" extra={{ 'data-copy': `f-${name}` }}>
-        Chép
-      </Button>
-    </div>
   );
 }

@@ -2,7 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays } from '../../kernel/zoned-time.ts';
 import { workdaysOf } from './coming-days.ts';
-import { remindersDue, reminderWords, workdaysBefore, type Remindable } from './reminders.ts';
+import {
+  messagesToUnits,
+  remindersDue,
+  remindersStanding,
+  reminderWords,
+  workdaysBefore,
+  type Remindable,
+} from './reminders.ts';
 
 const isWorkday = workdaysOf('2026-01-01', '2027-12-31');
 const rules = { days: [10, 20, 25], workdaysBefore: 3 };
@@ -48,6 +55,18 @@ describe('đôn đốc', () => {
     expect(reminderWords(monthly())).toBe(
       'Nhiệm vụ 7. Đầu tư, doanh nghiệp: tháng 11/2026 đã có 0/1, thiếu 1; cần xong trước hết ngày 30/11/2026.',
     );
+  });
+
+  it('makes one message a unit, to be sent by hand', () => {
+    const tasks = [monthly(), monthly({ task: '8' }), monthly({ task: '4', lead: 'Văn phòng HĐND và UBND' })];
+    const due = remindersStanding(tasks, { rules, today: '2026-11-20', isWorkday });
+    const messages = messagesToUnits('Đài truyền thanh phường Hai Bà Trưng', due).split('\n\n');
+    expect(messages).toHaveLength(2);
+    expect(messages[0]).toMatch(
+      /^Kính gửi Phòng Kinh tế, Hạ tầng và Đô thị: Đài truyền thanh phường Hai Bà Trưng đôn đốc/,
+    );
+    expect(messages[0]!.match(/^- Nhiệm vụ [78]\. /gm)).toHaveLength(2);
+    expect(messages[1]).toContain('- Nhiệm vụ 4. ');
   });
 
   it('never repeats a key, whatever days the server was awake', () => {

@@ -82,6 +82,17 @@ export function reminderWords({ task, short, month, due, ...told }: Remindable):
   return `Nhiệm vụ ${task}. ${short}: ${when}đã có ${counted}/${required}, thiếu ${missing}${by}.`;
 }
 
+/** One message a unit, for Zalo or whatever else reaches it: Zalo lets no account write to a person first. */
+export function messagesToUnits(station: string, reminders: readonly Reminder[]): string {
+  const byUnit = Map.groupBy(reminders, ({ lead }) => lead);
+  return [...byUnit]
+    .map(
+      ([lead, own]) =>
+        `Kính gửi ${lead}: ${station} đôn đốc kế hoạch tuyên truyền CCHC.\n${own.map(({ message }) => `- ${message}`).join('\n')}\nĐề nghị gửi tin, bài hoặc minh chứng đúng hạn. Trân trọng.`,
+    )
+    .join('\n\n');
+}
+
 /** In order; empty where there is nothing to remind of. */
 function reminderDays(
   { month, due, missing, lastHelpfulDay }: Remindable,
