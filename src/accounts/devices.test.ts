@@ -94,10 +94,11 @@ for (const dialect of DIALECTS) {
       const elsewhere = dialect === 'sqlite' ? openSqlite(address) : openPostgres(address, { poolSize: 1 });
       const others = open(elsewhere);
       const noticed = Promise.withResolvers<true>();
-      const stop = await watchChanges(elsewhere, () => {
+      const hear = () => {
         others.forget();
         noticed.resolve(true);
-      });
+      };
+      const stop = await watchChanges(elsewhere, hear, 'tiến-trình-khác');
       expect(await others.deviceOf(token)).toMatchObject({ id: deviceId });
       expect(await devices.deviceOf(token)).toMatchObject({ id: deviceId });
       await devices.revoke(station, COMMAND_LINE, deviceId);

@@ -115,7 +115,9 @@ describe.each(presets)('with the preset “%s”', (_preset, preset) => {
     const heard: number[] = [];
     for (const name of names) {
       const out = sounds.path('out.mp3');
-      const told = await masterFile(await source(name), preset, out).catch((error: Error) => error.message);
+      const told = await masterFile(await source(name), preset, out).catch(
+        (error: unknown) => (error as Error).message,
+      );
       if (typeof told === 'string') {
         levels[name] = told;
         continue;

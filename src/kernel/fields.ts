@@ -3,6 +3,7 @@
  * (text, 'on', one value where several may come) as well as what JSON holds.
  */
 import { isCommonPassword } from './common-passwords.ts';
+import type { FieldError } from './errors.ts';
 import { z } from 'zod';
 import { composed, viNumber } from './vietnamese.ts';
 import { isDate, isMonth, isTimeZone, isWallClock } from './zoned-time.ts';
@@ -261,6 +262,16 @@ export const proofFields = {
     .max(20_000, { error: 'Khóa truy cập chưa được nhận.' })
     .default(''),
 };
+
+/** What is wrong with a form whose other fields are: with the missing proof, so that it is mended in one go. */
+export function withMissingProof(
+  errors: readonly FieldError[],
+  sent: Record<string, unknown>,
+): readonly FieldError[] {
+  const given = [sent['password'], sent['passkey']].some((one) => one !== undefined && one !== '');
+  if (given || errors.some(({ field }) => field === 'password')) return errors;
+  return [...errors, { field: 'password', message: missing('Mật khẩu') }];
+}
 
 /** An id of ours. Whether it names anything is for the store to say. */
 export function idField(label: string) {

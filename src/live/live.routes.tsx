@@ -5,7 +5,7 @@ import type { Auth } from '../accounts/auth.ts';
 import { textOf } from '../accounts/sign-in.routes.tsx';
 import { listZones } from '../accounts/zones.ts';
 import { Refusal } from '../kernel/errors.ts';
-import { wholeNumber } from '../kernel/fields.ts';
+import { wholeNumber, withMissingProof } from '../kernel/fields.ts';
 import { PLAYOUT_BASE } from '../playout/contract.ts';
 import type { Database } from '../storage/database.ts';
 import { LivePage, SpeechesPage, type SpeechFormValues } from './live.page.tsx';
@@ -59,7 +59,7 @@ export function liveRoutes(app: App, rooms: LiveRooms): void {
           minutes: textOf(call.values['minutes']) ?? '',
         }}
         passkey={await auth.passkeyOffer(call.person, call.c.req.url)}
-        errors={call.errors}
+        errors={withMissingProof(call.errors, call.sent)}
         message={call.message}
       />
     ),

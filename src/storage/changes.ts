@@ -34,14 +34,17 @@ export async function announceChange(
 /**
  * Calls `onChange` whenever another process may have changed the data: within 250 ms on SQLite (PRAGMA data_version), at once on
  * PostgreSQL (LISTEN), and there once a second while the connection that listens is away. Returns how to stop.
+ *
+ * @param own whose announcements are no news; this process's, unless told otherwise
  */
 export async function watchChanges(
   database: Database,
   onChange: (change: Change) => void,
+  own = OWN,
 ): Promise<() => Promise<void>> {
   return database.dialect === 'sqlite'
     ? watchSqlite(database, () => onChange(null))
-    : watchPostgres(database.address, onChange);
+    : watchPostgres(database.address, onChange, own);
 }
 
 /**
@@ -78,8 +81,12 @@ async function watchSqlite({ kysely }: Database, onChange: () => void): Promise<
  * One connection that listens. A network may swallow it without a word, so it is asked each second; until there is another one that
  * listens, and once it does, anything may have changed.
  */
-async function watchPostgres(url: string, onChange: (change: Change) => void): Promise<() => Promise<void>> {
-  let client: pg.Client | null = await listening(url, onChange);
+async function watchPostgres(
+  url: string,
+  onChange: (change: Change) => void,
+  own: string,
+): Promise<() => Promise<void>> {
+  let client: pg.Client | null = await listening(url, onChange, own);
   let busy = false;
   let working = Promise.resolve();
 
@@ -90,7 +97,7 @@ async function watchPostgres(url: string, onChange: (change: Change) => void): P
       client = null;
     }
     onChange(null);
-    client = await listening(url, onChange).catch(() => null);
+    client = await listening(url, onChange, own).catch(() => null);
     if (client) onChange(null);
   }
 
@@ -110,12 +117,12 @@ async function watchPostgres(url: string, onChange: (change: Change) => void): P
   };
 }
 
-async function listening(url: string, onChange: (change: Change) => void): Promise<pg.Client> {
+async function listening(url: string, onChange: (change: Change) => void, own: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: ALIVE_MS, keepAlive: true });
   // A server that was restarted or failed over: the next look finds it gone.
   client.on('error', () => undefined);
   client.on('notification', ({ payload }) => {
-    const change = changeOf(payload ?? '');
+    const change = changeOf(payload ?? '', own);
     if (change !== 'own') onChange(change);
   });
   try {
@@ -144,8 +151,8 @@ function leave(client: pg.Client): void {
 }
 
 /** @example changeOf('0198… schedule 0197…') */
-function changeOf(payload: string): Change | 'own' {
+function changeOf(payload: string, own: string): Change | 'own' {
   const [from, kind = '', stationId] = payload.split(' ');
-  if (from === OWN) return 'own';
+  if (from === own) return 'own';
   return kind === '' ? null : { kind, stationId };
 }

@@ -90,7 +90,7 @@ describe('a second factor in the browser', () => {
     await page.getByLabel('Tên khóa mới').fill('Máy tính cơ quan');
     await page.locator('#f-passkey-password').fill(PASSWORD);
     await page.getByRole('button', { name: 'Thêm khóa truy cập' }).click();
-    await page.getByRole('cell', { name: 'Máy tính cơ quan' }).waitFor();
+    await page.getByRole('rowheader', { name: 'Máy tính cơ quan' }).waitFor();
     await walk.look(page, 'passkey-added');
 
     await signOut(page);
