@@ -126,7 +126,7 @@ it(
     await rooms.reminders.look(station);
     await expect.poll(() => letters, { timeout: 30_000 }).toContain('Nhiệm vụ 3. Tin, bài CCHC trên loa');
     await page.goto(STATION);
-    await page.locator('#don-doc').getByText('Nhiệm vụ 3. Tin, bài CCHC trên loa').waitFor();
+    await page.locator('#don-doc').getByText('Nhiệm vụ 3. Tin, bài CCHC trên loa').first().waitFor();
     await look('hom-nay');
 
     await page.goto(`${STATION}/ke-hoach`);
