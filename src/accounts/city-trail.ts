@@ -1,14 +1,17 @@
 /** The trail of what is done to the whole installation, chained as each station's is. */
-import type { Selectable } from 'kysely';
-import { canonicalJson, hashOf } from '../kernel/hash.ts';
 import type { Executor } from '../storage/database.ts';
-import type { CityTrailTable } from '../storage/city-schema.ts';
 import type { Actor } from './actor.ts';
-import type { TrailCheck, TrailLine } from './trail.ts';
+import {
+  BEGINNING,
+  columnsOf,
+  follows,
+  lineOf,
+  nextLine,
+  type ChainLine,
+  type TrailCheck,
+} from './trail-chain.ts';
 
-export type CityTrailLine = Omit<TrailLine, 'stationId'>;
-
-const BEGINNING = '0'.repeat(64);
+export type CityTrailLine = ChainLine;
 
 /** Holds the chain until the transaction ends: two writers can't both continue from the same line. */
 export async function lockCityTrail(tx: Executor): Promise<void> {
@@ -31,27 +34,8 @@ export async function recordInCity(
   if (!tx.isTransaction) throw new TypeError('the trail is written in the transaction of the change');
   await lockCityTrail(tx);
   const [head] = await cityTrail(tx, 1);
-  const content = {
-    seq: (head?.seq ?? 0) + 1,
-    at: now,
-    actor: { kind: actor.kind, id: actor.id, name: actor.name },
-    ...{ action, subject, detail },
-    previousHash: head?.hash ?? BEGINNING,
-  };
-  await tx
-    .insertInto('city_trail')
-    .values({
-      seq: content.seq,
-      at: now,
-      actor_kind: actor.kind,
-      actor_id: actor.id,
-      actor_name: actor.name,
-      ...{ action, subject },
-      detail: canonicalJson(detail),
-      previous_hash: content.previousHash,
-      hash: hashOf(content),
-    })
-    .execute();
+  const line = nextLine({}, head, { at: now, actor, action, subject, detail });
+  await tx.insertInto('city_trail').values(columnsOf(line)).execute();
 }
 
 /** Newest first. */
@@ -62,31 +46,17 @@ export async function cityTrail(executor: Executor, limit: number): Promise<City
     .orderBy('seq', 'desc')
     .limit(limit)
     .execute();
-  return rows.map(toLine);
+  return rows.map(lineOf);
 }
 
 /** Reads the whole chain: `brokenAt` is the first line that was changed, is missing, or was put in. */
 export async function verifyCityTrail(executor: Executor): Promise<TrailCheck> {
   const rows = await executor.selectFrom('city_trail').selectAll().orderBy('seq').execute();
-  let previous = BEGINNING;
-  for (const [index, row] of rows.entries()) {
-    const { hash, ...content } = toLine(row);
-    if (content.seq !== index + 1 || content.previousHash !== previous || hash !== hashOf(content))
-      return { whole: false, brokenAt: index + 1 };
-    previous = hash;
+  let before = BEGINNING;
+  for (const row of rows) {
+    const line = lineOf(row);
+    if (!follows(line, before)) return { whole: false, brokenAt: before.seq + 1 };
+    before = line;
   }
   return { whole: true, lines: rows.length };
-}
-
-function toLine(row: Selectable<CityTrailTable>): CityTrailLine {
-  return {
-    seq: row.seq,
-    at: row.at,
-    actor: { kind: row.actor_kind, id: row.actor_id, name: row.actor_name },
-    action: row.action,
-    subject: row.subject,
-    detail: JSON.parse(row.detail) as Record<string, unknown>,
-    previousHash: row.previous_hash,
-    hash: row.hash,
-  };
 }

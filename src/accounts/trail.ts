@@ -1,29 +1,24 @@
 import { sql, type Selectable } from 'kysely';
-import { canonicalJson, hashOf } from '../kernel/hash.ts';
 import { newId } from '../kernel/ids.ts';
 import type { Executor } from '../storage/database.ts';
 import type { TrailTable } from '../storage/schema.ts';
 import type { Actor } from './actor.ts';
+import {
+  BEGINNING,
+  columnsOf,
+  follows,
+  lineOf,
+  nextLine,
+  type ChainLine,
+  type TrailCheck,
+} from './trail-chain.ts';
 
-/** One line of the trail: who did what to what. Lines are only ever added, each carrying the hash of the one before. */
-export interface TrailLine {
+/** One line of a station's trail. */
+export interface TrailLine extends ChainLine {
   stationId: string;
-  /** 1, 2, 3 … within the station, without gaps. */
-  seq: number;
-  at: number;
-  actor: Pick<Actor, 'kind' | 'id' | 'name'>;
-  /** 'script.approve' */
-  action: string;
-  /** Id of what it was done to. */
-  subject: string;
-  detail: Record<string, unknown>;
-  previousHash: string;
-  /** SHA-256 of the canonical JSON (RFC 8785) of all of the above. */
-  hash: string;
 }
 
-/** What the first line of a station follows. */
-const BEGINNING = '0'.repeat(64);
+export type { TrailCheck };
 
 /**
  * Writes a line in the caller's transaction: the change and its record are there together or not at all. It locks the
@@ -49,33 +44,10 @@ export async function record(
     .where('id', '=', stationId)
     .execute();
   const head = await trailHead(tx, stationId);
-  const content = {
-    stationId,
-    seq: (head?.seq ?? 0) + 1,
-    at: now,
-    actor: { kind: actor.kind, id: actor.id, name: actor.name },
-    action,
-    subject,
-    detail,
-    previousHash: head?.hash ?? BEGINNING,
-  };
-  const line = { ...content, hash: hashOf(content) };
+  const line = nextLine({ stationId }, head, { at: now, actor, action, subject, detail });
   await tx
     .insertInto('trail')
-    .values({
-      id: newId(now),
-      station_id: stationId,
-      seq: line.seq,
-      at: now,
-      actor_kind: actor.kind,
-      actor_id: actor.id,
-      actor_name: actor.name,
-      action,
-      subject,
-      detail: canonicalJson(detail),
-      previous_hash: line.previousHash,
-      hash: line.hash,
-    })
+    .values({ id: newId(now), station_id: stationId, ...columnsOf(line) })
     .execute();
   return line;
 }
@@ -130,44 +102,29 @@ function like(part: string): string {
   return `%${part.replace(/[!%_]/g, (sign) => `!${sign}`)}%`;
 }
 
-export type TrailCheck = { whole: true; lines: number } | { whole: false; brokenAt: number };
-
 const BATCH = 1_000;
 
 /** Reads the whole chain of a station: `brokenAt` is the first line that was changed, is missing, or was put in. */
 export async function verifyTrail(executor: Executor, stationId: string): Promise<TrailCheck> {
-  let previous = BEGINNING;
-  let seq = 0;
+  let before = BEGINNING;
   for (;;) {
     const rows = await executor
       .selectFrom('trail')
       .selectAll()
       .where('station_id', '=', stationId)
-      .where('seq', '>', seq)
+      .where('seq', '>', before.seq)
       .orderBy('seq')
       .limit(BATCH)
       .execute();
-    if (rows.length === 0) return { whole: true, lines: seq };
+    if (rows.length === 0) return { whole: true, lines: before.seq };
     for (const row of rows) {
-      seq++;
-      const { hash, ...content } = toLine(row);
-      if (content.seq !== seq || content.previousHash !== previous || hash !== hashOf(content))
-        return { whole: false, brokenAt: seq };
-      previous = hash;
+      const line = toLine(row);
+      if (!follows(line, before)) return { whole: false, brokenAt: before.seq + 1 };
+      before = line;
     }
   }
 }
 
 function toLine(row: Selectable<TrailTable>): TrailLine {
-  return {
-    stationId: row.station_id,
-    seq: row.seq,
-    at: row.at,
-    actor: { kind: row.actor_kind, id: row.actor_id, name: row.actor_name },
-    action: row.action,
-    subject: row.subject,
-    detail: JSON.parse(row.detail) as Record<string, unknown>,
-    previousHash: row.previous_hash,
-    hash: row.hash,
-  };
+  return { stationId: row.station_id, ...lineOf(row) };
 }
