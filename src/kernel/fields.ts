@@ -137,7 +137,7 @@ export interface NumberOptions {
 
 export function wholeNumber(label: string, { min, max }: NumberOptions) {
   return z.preprocess(
-    asNumber,
+    asWholeNumber,
     z
       .number({ error: (issue) => (issue.input === undefined ? missing(label) : `${label} phải là một số.`) })
       .int({ error: `${label} phải là số nguyên.` })
@@ -159,6 +159,13 @@ export function decimalNumber(label: string, { min, max }: NumberOptions) {
 
 function between(label: string, min: number, max: number): string {
   return `${label} phải từ ${viNumber(min, 3)} đến ${viNumber(max, 3)}.`;
+}
+
+/** Thousands as people here write them, by point or space: '12.345' is no fraction where a whole number is asked. */
+function asWholeNumber(value: unknown): unknown {
+  if (typeof value === 'string' && /^\s*\d{1,3}([. \u00a0]\d{3})+\s*$/.test(value))
+    return Number(value.replace(/\D/g, ''));
+  return asNumber(value);
 }
 
 function asNumber(value: unknown): unknown {

@@ -80,21 +80,29 @@ function countsHeard(plan: Plan, task: string): boolean {
 }
 
 function MonthLinks({ call, month }: { call: PageCall; month: Month }) {
-  const base = `/d/${call.station.slug}/kiem-tra`;
-  const before = addMonths(month, -1);
-  const after = addMonths(month, 1);
+  const base = `/d/${call.station.slug}`;
   return (
     <>
-      <ButtonLink small href={`${base}/${month}/goi-minh-chung`}>
+      <ButtonLink small href={`${base}/kiem-tra/${month}/goi-minh-chung`}>
         Tải gói minh chứng
       </ButtonLink>
-      <ButtonLink small href={`${base}/${before}`}>
-        Tháng {viMonth(before)}
-      </ButtonLink>
-      <ButtonLink small href={`${base}/${after}`}>
-        Tháng {viMonth(after)}
-      </ButtonLink>
+      <MonthLink base={base} from={month} to={addMonths(month, -1)} />
+      <MonthLink base={base} from={month} to={addMonths(month, 1)} />
     </>
+  );
+}
+
+/** Another year may have no plan yet: its own page says so, and begins one. */
+function MonthLink({ base, from, to }: { base: string; from: Month; to: Month }) {
+  const year = to.slice(0, 4);
+  return year === from.slice(0, 4) ? (
+    <ButtonLink small href={`${base}/kiem-tra/${to}`}>
+      Tháng {viMonth(to)}
+    </ButtonLink>
+  ) : (
+    <ButtonLink small href={`${base}/ke-hoach?nam=${year}`}>
+      Năm {year}
+    </ButtonLink>
   );
 }
 

@@ -19,7 +19,9 @@ import { countWaiting } from '../scripts/received/received.store.ts';
 import { countByState } from '../scripts/scripts.store.ts';
 import type { Database } from '../storage/database.ts';
 import type { MonthAudit } from './month-audit.ts';
-import { TodayNow, TodayPage, type TodayNowProps } from './today.page.tsx';
+import { TodayNow, type TodayNowProps } from './today-now.page.tsx';
+import type { AuditOrReason } from './today-quotas.page.tsx';
+import { TodayPage } from './today.page.tsx';
 import { workdaysOf } from './year/coming-days.ts';
 import { remindersStanding, type Reminder } from './year/reminders.ts';
 import { foldedUnit } from './year/unit-name.ts';
@@ -126,7 +128,7 @@ async function nowOf(
 async function remindersFor(
   { database, monthAudit }: TodayRooms,
   { station, actor }: TodayCall,
-  audit: MonthAudit | { missing: string },
+  audit: AuditOrReason,
   now: number,
 ): Promise<Reminder[]> {
   const today = dateOf(now, station.timeZone);
@@ -150,10 +152,7 @@ async function remindersFor(
   return standing.filter(({ lead }) => foldedUnit(lead) === unit);
 }
 
-function knows(
-  audit: MonthAudit | { missing: string },
-  { task, due }: { task: string; due: LocalDate | null },
-): boolean {
+function knows(audit: AuditOrReason, { task, due }: { task: string; due: LocalDate | null }): boolean {
   return !('missing' in audit) && audit.quotas.some((quota) => quota.task === task && quota.due === due);
 }
 
@@ -184,11 +183,7 @@ function lately(airings: readonly Airing[], now: number): Airing[] {
 }
 
 /** A month without a plan must not take the whole page away. */
-async function auditOf(
-  { monthAudit }: TodayRooms,
-  station: Station,
-  month: Month,
-): Promise<MonthAudit | { missing: string }> {
+async function auditOf({ monthAudit }: TodayRooms, station: Station, month: Month): Promise<AuditOrReason> {
   try {
     return await monthAudit(station, month);
   } catch (error) {

@@ -1,5 +1,6 @@
 /** Office files, made beside the server's own thread. */
 import { Worker } from 'node:worker_threads';
+import { Refusal } from '../errors.ts';
 import { workerFile } from '../project-files.ts';
 import type { ContentTable, OfficeDocument } from './content.ts';
 
@@ -10,7 +11,10 @@ export type OfficeJob =
 /** Far more than the longest report needs. */
 const MEMORY_MB = 512;
 
-/** @example await officeFile({ kind: 'word', document }) */
+/**
+ * @throws Refusal `office-file-too-long` where it does not fit into {@link MEMORY_MB}
+ * @example await officeFile({ kind: 'word', document })
+ */
 export function officeFile(job: OfficeJob): Promise<Uint8Array<ArrayBuffer>> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(workerFile('kernel/office/office'), {
@@ -21,10 +25,20 @@ export function officeFile(job: OfficeJob): Promise<Uint8Array<ArrayBuffer>> {
       resolve(bytes);
       void worker.terminate();
     });
-    worker.once('error', reject);
+    worker.once('error', (error: NodeJS.ErrnoException) =>
+      reject(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? tooLong() : error),
+    );
     // After a message this comes too late to matter.
     worker.once('exit', (code) => reject(new Error(`the office worker ended with ${code}`)));
   });
+}
+
+function tooLong(): Refusal {
+  return new Refusal(
+    'office-file-too-long',
+    'Tệp này dài hơn mức máy chủ làm được; hãy chọn kỳ ngắn hơn rồi xuất lại.',
+    413,
+  );
 }
 
 export const OFFICE_TYPES = {

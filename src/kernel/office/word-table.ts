@@ -15,6 +15,7 @@ import {
 } from 'docx';
 import { cellText, type ContentChart, type ContentTable, type TableColumn } from './content.ts';
 import { mm, points, letters } from './word-measures.ts';
+import type { RowPatterns } from './word-rows.ts';
 
 /** Over so many columns letters are smaller, so that no word is broken. */
 const MANY_COLUMNS = 8;
@@ -25,7 +26,7 @@ const PADDING = mm(1.2);
 export function tableParts(
   table: ContentTable,
   width: number,
-  { newPage }: { newPage: boolean },
+  { newPage, patternOf }: { newPage: boolean } & Pick<RowPatterns, 'patternOf'>,
 ): FileChild[] {
   if (table.rows.length === 0)
     return [
@@ -58,7 +59,7 @@ export function tableParts(
           table.columns.map((column) => column.title),
           true,
         ),
-        ...table.rows.map((cells) => row(cells.map(cellText), false)),
+        row(patternOf(table.rows.map((cells) => cells.map((one) => breakable(cellText(one))))), false),
       ],
     }),
     new Paragraph({
@@ -102,7 +103,7 @@ function cell(text: string, { size, heading, width, align }: CellLook): TableCel
     children: [
       new Paragraph({
         alignment: heading ? AlignmentType.CENTER : ALIGN[align],
-        children: [letters({ text: breakable(text), bold: heading, size })],
+        children: [letters({ text: heading ? breakable(text) : text, bold: heading, size })],
       }),
     ],
   });

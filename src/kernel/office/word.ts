@@ -17,10 +17,12 @@ import {
 import { TRIAL_WORDS, type ContentBlock, type OfficeDocument } from './content.ts';
 import { headOf, signatureOf } from './word-form.ts';
 import { chartParts, tableParts } from './word-table.ts';
+import { rowPatterns, type RowPatterns } from './word-rows.ts';
 import { A4, FONT, mm, PAGE, points, letters } from './word-measures.ts';
 
 /** The document's bytes. */
-export function wordOf(document: OfficeDocument): Promise<Buffer> {
+export async function wordOf(document: OfficeDocument): Promise<Uint8Array<ArrayBuffer>> {
+  const { patternOf, fill } = rowPatterns();
   const { letterhead, name, about, blocks, annexes, landscape = false, trial } = document;
   const width = landscape ? PAGE.longWidth : PAGE.width;
   const main: FileChild[] = [
@@ -29,12 +31,14 @@ export function wordOf(document: OfficeDocument): Promise<Buffer> {
     titled(about, name ? 0 : 240),
     ...(letterhead ? [titleRule(width)] : []),
     ...blocks.flatMap((block, index) =>
-      partsOf(block, width, letterhead !== null && index === blocks.length - 1),
+      partsOf(block, { width, last: letterhead !== null && index === blocks.length - 1, patternOf }),
     ),
     ...(letterhead ? signatureOf(letterhead, width) : []),
   ];
-  const annexed = annexes.flatMap((table, index) => tableParts(table, width, { newPage: index === 0 }));
-  return Packer.toBuffer(
+  const annexed = annexes.flatMap((table, index) =>
+    tableParts(table, width, { newPage: index === 0, patternOf }),
+  );
+  const drawn = await Packer.toBuffer(
     new Document({
       title: about,
       creator: letterhead?.issuer.join(' ') ?? '',
@@ -44,6 +48,7 @@ export function wordOf(document: OfficeDocument): Promise<Buffer> {
       sections: [section([...main, ...annexed], landscape, trial)],
     }),
   );
+  return fill(drawn);
 }
 
 function section(children: FileChild[], landscape: boolean, trial: boolean): ISectionOptions {
@@ -108,7 +113,13 @@ function titleRule(width: number): Paragraph {
   });
 }
 
-function partsOf(block: ContentBlock, width: number, last: boolean): FileChild[] {
+interface Place extends Pick<RowPatterns, 'patternOf'> {
+  width: number;
+  /** The closing words, before a signature. */
+  last: boolean;
+}
+
+function partsOf(block: ContentBlock, { width, last, patternOf }: Place): FileChild[] {
   switch (block.kind) {
     case 'heading':
       return [
@@ -125,7 +136,7 @@ function partsOf(block: ContentBlock, width: number, last: boolean): FileChild[]
         .filter((line) => line.trim() !== '')
         .map((line) => paragraph(line, last));
     case 'table':
-      return tableParts(block.table, width, { newPage: false });
+      return tableParts(block.table, width, { newPage: false, patternOf });
     case 'chart':
       return chartParts(block.chart, width);
   }

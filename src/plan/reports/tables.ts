@@ -307,7 +307,7 @@ export function eventsTable({ events }: Figures, timeZone: string): ContentTable
 }
 
 /** What was booked and was not heard, and why. */
-export function missedTable({ missed }: Figures, timeZone: string): ContentTable {
+export function missedTable({ missed, items }: Figures, timeZone: string): ContentTable {
   return {
     key: 'khong-phat-duoc',
     title: 'Tin, bài CCHC đã xếp lịch nhưng không được tính là đã phát',
@@ -317,7 +317,10 @@ export function missedTable({ missed }: Figures, timeZone: string): ContentTable
       { title: 'Nguyên nhân', width: 5 },
     ],
     rows: missed.map(({ at, title, why }) => [viDate(dateOf(at, timeZone)), title, why]),
-    empty: 'Không có: mọi tin, bài CCHC đã xếp lịch trong kỳ đều được phát.',
+    empty:
+      items.length > 0
+        ? 'Không có: mọi tin, bài CCHC đã xếp lịch trong kỳ đều được phát.'
+        : 'Trong kỳ không có tin, bài CCHC nào được xếp lịch.',
   };
 }
 

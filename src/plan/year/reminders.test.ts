@@ -57,6 +57,12 @@ describe('đôn đốc', () => {
     );
   });
 
+  it('names no month for what has longer than its month', () => {
+    expect(reminderWords(monthly({ lastHelpfulDay: '2026-12-31' }))).toBe(
+      'Nhiệm vụ 7. Đầu tư, doanh nghiệp: đã có 0/1, thiếu 1; cần xong trước hết ngày 31/12/2026.',
+    );
+  });
+
   it('makes one message a unit, to be sent by hand', () => {
     const tasks = [monthly(), monthly({ task: '8' }), monthly({ task: '4', lead: 'Văn phòng HĐND và UBND' })];
     const due = remindersStanding(tasks, { rules, today: '2026-11-20', isWorkday });

@@ -77,7 +77,9 @@ function reminderOf(one: Remindable, day: LocalDate): Reminder {
 /** 'Nhiệm vụ 7. Đầu tư, doanh nghiệp: tháng 11/2026 đã có 0/1, thiếu 1; cần xong trước hết ngày 30/11/2026.' */
 export function reminderWords({ task, short, month, due, ...told }: Remindable): string {
   const { required, counted, missing, lastHelpfulDay } = told;
-  const when = due === null ? `tháng ${viMonth(month)} ` : '';
+  // What is not due in its month only began to be asked there: naming the month would say it too early.
+  const ofMonth = due === null && (lastHelpfulDay === null || lastHelpfulDay.startsWith(month));
+  const when = ofMonth ? `tháng ${viMonth(month)} ` : '';
   const by = lastHelpfulDay === null ? '' : `; cần xong trước hết ngày ${viDate(lastHelpfulDay)}`;
   return `Nhiệm vụ ${task}. ${short}: ${when}đã có ${counted}/${required}, thiếu ${missing}${by}.`;
 }

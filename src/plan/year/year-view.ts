@@ -192,9 +192,11 @@ export function amountWords(period: YearPeriod): string {
   return parts.join(', ');
 }
 
-/** 'còn kịp đến hết 27/11/2026 (2 ngày phát)'; '' when nothing is missing or nothing helps. */
+/** 'còn kịp đến hết 27/11/2026 (2 ngày phát)', 'chưa xếp phiên phát nào đến hết 27/11/2026'; '' when nothing is missing or nothing helps. */
 export function byWhenWords(period: YearPeriod): string {
   const left = leftWords(period);
+  if (left && period.onAir && period.chances === 0)
+    return `chưa xếp phiên phát nào đến hết ${viDate(period.lastHelpfulDay!)}`;
   return left && `còn kịp đến hết ${viDate(period.lastHelpfulDay!)} (${left.replace('còn ', '')})`;
 }
 

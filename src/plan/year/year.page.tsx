@@ -114,7 +114,7 @@ export function YearWithoutPlan({ call, year }: { call: PageCall; year: number }
 
 const TONES: Partial<Record<Urgency, Tone>> = { danger: 'danger', attention: 'attention', missed: 'danger' };
 
-/** More than so many would hide the rest of the page. */
+/** More than so many that still have time would hide the rest of the page. */
 const SHORT_SHOWN = 6;
 
 function ShortCard({ call, view: { short, missed } }: { call: PageCall; view: YearView }) {
@@ -124,7 +124,7 @@ function ShortCard({ call, view: { short, missed } }: { call: PageCall; view: Ye
         <p class="soft">Mọi chỉ tiêu đang tính đều đã đủ hoặc đã xếp lịch đủ.</p>
       ) : (
         <FewLines
-          most={SHORT_SHOWN}
+          most={pressingOf(short).length || SHORT_SHOWN}
           noun="chỉ tiêu còn thiếu, còn thời gian"
           lines={short.map((one) => (
             <ShortLine call={call} one={one} />
@@ -145,11 +145,15 @@ function ShortCard({ call, view: { short, missed } }: { call: PageCall; view: Ye
 }
 
 function shortTitle(short: readonly Shortfall[]): string {
-  const pressing = short.filter(({ period }) => period.urgency !== 'open').length;
+  const pressing = pressingOf(short).length;
   if (short.length === 0) return 'Không thiếu chỉ tiêu nào';
   return pressing > 0
     ? `${pressing} chỉ tiêu cần làm ngay`
     : `${short.length} chỉ tiêu còn thiếu, còn thời gian`;
+}
+
+function pressingOf(short: readonly Shortfall[]): readonly Shortfall[] {
+  return short.filter(({ period }) => period.urgency !== 'open');
 }
 
 function ShortLine({ call, one: { task, period } }: { call: PageCall; one: Shortfall }) {
