@@ -25,7 +25,7 @@ export async function reportDocx(): Promise<Measure[]> {
     const media = createMediaStore(folder.paths.media, folder.paths.temporary, clock);
     const reports = createReports({ database, clock, audits, media, trial });
     const actor = { kind: 'system', id: 'bench', name: 'bench', roles: [] } as const;
-    const report = await reports.create(station, actor, {
+    const { report } = await reports.create(station, actor, {
       kind: 'year',
       calendar: 'administrative',
       year: 2026,

@@ -66,8 +66,11 @@ export function reportRoutes(app: App, { database, clock, media, reports }: Repo
   app.form(
     { method: 'post', path: LIST, ...write, body: newReportSchema },
     async ({ station, actor, body, seeOther }) => {
-      const { id } = await reports.create(station, actor, body);
-      return seeOther(`/d/${station.slug}/bao-cao/${id}`, 'Đã lập báo cáo từ số liệu của kỳ.');
+      const { report, isNew } = await reports.create(station, actor, body);
+      return seeOther(
+        `/d/${station.slug}/bao-cao/${report.id}`,
+        isNew ? 'Đã lập báo cáo từ số liệu của kỳ.' : 'Kỳ này đã có bản đang soạn.',
+      );
     },
     (call) => {
       const values = textsOf(call.values);

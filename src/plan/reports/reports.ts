@@ -32,7 +32,14 @@ import { figuresOf, type Figures } from './figures.ts';
 import { issuerOf, letterheadOf } from '../../accounts/letterhead.ts';
 import { documentOf, TEXT_KEYS, type TextKey, type Texts } from './model.ts';
 import { aboutOf, reportModel, type MadeReport } from './report-model.ts';
-import { deleteDraft, findReport, insertReport, updateDraft, type Report } from './report-rows.store.ts';
+import {
+  deleteDraft,
+  findReport,
+  insertReport,
+  reportsOfYear,
+  updateDraft,
+  type Report,
+} from './report-rows.store.ts';
 import { tasksFulfilled } from './sent-for.ts';
 import {
   rangeWindow,
@@ -92,13 +99,28 @@ export function createReports({ database, clock, audits, media, trial }: Reports
     return report;
   }
 
-  /** @throws Refusal at the field that is missing or does not fit; `plan-missing` for a year without a plan */
+  /**
+   * A draft of the period; the one that stands where somebody began it already.
+   *
+   * @throws Refusal at the field that is missing or does not fit; `plan-missing` for a year without a plan
+   */
   async function create(
     station: Station,
     actor: Actor,
     body: z.output<typeof newReportSchema>,
-  ): Promise<Report> {
-    return write(station, actor, windowOfForm(body), { texts: {}, corrects: null, sent: null });
+  ): Promise<{ report: Report; isNew: boolean }> {
+    const window = windowOfForm(body);
+    const begun = (await reportsOfYear(kysely, station.id, window.year)).find(
+      ({ state, content, kind, from, to }) =>
+        state === 'draft' &&
+        content.corrects === null &&
+        kind === window.kind &&
+        from === window.from &&
+        to === window.to,
+    );
+    if (begun) return { report: begun, isNew: false };
+    const report = await write(station, actor, window, { texts: {}, corrects: null, sent: null });
+    return { report, isNew: true };
   }
 
   /** A new report that stands for a sent one instead; what was written in that one is taken over. */

@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx';
+import { viNumber } from '../../kernel/vietnamese.ts';
 import type { Tone } from './chip.tsx';
 
 /** Over this many cells one can no longer count them. */
@@ -81,13 +82,18 @@ export interface QuotaAnswer {
 
 /** Met, promised by what is booked, or short by how many; a promise never hides what is there already. */
 export function quotaAnswer({ required, counted, booked }: Quota): QuotaAnswer {
-  if (counted >= required) return { share: `${counted}/${required} đạt`, rest: [], tone: 'proved' };
+  if (counted >= required)
+    return { share: `${viNumber(counted)}/${viNumber(required)} đạt`, rest: [], tone: 'proved' };
   const missing = Math.max(0, required - counted - booked);
   const rest = [
-    ...(booked > 0 ? [`đã xếp lịch ${Math.min(booked, required - counted)}`] : []),
-    ...(missing > 0 ? [`thiếu ${missing}`] : []),
+    ...(booked > 0 ? [`đã xếp lịch ${viNumber(Math.min(booked, required - counted))}`] : []),
+    ...(missing > 0 ? [`thiếu ${viNumber(missing)}`] : []),
   ];
-  return { share: `đã có ${counted}/${required}`, rest, tone: missing > 0 ? 'attention' : 'booked' };
+  return {
+    share: `đã có ${viNumber(counted)}/${viNumber(required)}`,
+    rest,
+    tone: missing > 0 ? 'attention' : 'booked',
+  };
 }
 
 function cellsOf({ required, counted, booked }: Quota): ('heard' | 'booked' | 'missing')[] {
