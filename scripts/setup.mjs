@@ -16,6 +16,8 @@ const TEST_PROGRAMS = {
   pulseaudio: 'pulseaudio',
   pacat: 'pulseaudio-utils',
   'systemd-analyze': 'systemd',
+  openssl: 'openssl',
+  xmlsec1: 'xmlsec1',
 };
 
 const forTests = process.argv.includes('--tests');

@@ -15,6 +15,7 @@ import { createMediaStore } from './audio/media-store.ts';
 import { createBulletins } from './bulletins/bulletins.ts';
 import { createTemplates, TEMPLATE_JOB } from './bulletins/templates.ts';
 import { createCapInbox } from './emergencies/cap-inbox.ts';
+import { createCapSenders } from './emergencies/cap-senders.ts';
 import { lettersToSeconds } from './emergencies/letters.ts';
 import { ORDER_JOB, orderMakingFailed, orderMakingHandler } from './emergencies/making.ts';
 import { createOrders } from './emergencies/orders.ts';
@@ -224,7 +225,8 @@ export async function openRooms(installation: Installation) {
   });
   const received = createReceived({ database, clock, scripts });
   const cityOrders = createCityOrders({ database, clock, machine, orders, station, wakeJobs });
-  const cap = createCapInbox({ database, clock, orders, wakeJobs });
+  const capSenders = createCapSenders({ database, clock, orders });
+  const cap = createCapInbox({ database, clock, orders, senders: capSenders, wakeJobs });
   const watch = createWatch({
     ...{ orders, devices },
     deliveriesOf: deliveries.deliveriesOf,
@@ -331,7 +333,13 @@ export async function openRooms(installation: Installation) {
   // A queue of its own: an order's words must not wait behind a long article.
   const orderRunner = startJobRunner({
     ...{ database, machine, log },
-    handlers: { [ORDER_JOB]: orderMakingHandler({ database, clock, sounds, station }) },
+    handlers: {
+      [ORDER_JOB]: orderMakingHandler({
+        ...{ database, clock, sounds, station },
+        airIfAllowed: capSenders.airIfAllowed,
+        tellPlayers: orders.tellPlayers,
+      }),
+    },
     onFailed: orderMakingFailed,
   });
 
@@ -590,6 +598,7 @@ export async function openRooms(installation: Installation) {
     airingWatch,
     orders,
     cap,
+    capSenders,
     watch,
     audits,
     unitsOf,

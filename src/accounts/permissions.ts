@@ -63,6 +63,8 @@ const TABLE = {
   // A right of its own: no other role has it, and the administrator only if it is given to him by name.
   'emergency.order': { title: 'ra lệnh phát khẩn cấp', roles: ['commander'] },
   'emergency.confirm': { title: 'xác nhận lệnh phát khẩn cấp', roles: ['commander'] },
+  // By its document what a sender signs airs without a person of the station.
+  'cap.allow': { title: 'cho phép bên gửi cảnh báo phát tự động', roles: ['administrator'] },
   'emergency.stop': {
     title: 'dừng phát khẩn cấp',
     roles: ['editor', 'approver', 'commander', 'administrator'],

@@ -211,12 +211,13 @@ export function capApiRoutes(app: App, { cap }: EmergencyRooms): void {
       method: 'post',
       path: CAP,
       ...write,
-      summary: 'Nhận cảnh báo CAP 1.2 (XML); chờ người xác nhận, không tự phát',
+      summary:
+        'Nhận cảnh báo CAP 1.2 (XML); chờ người xác nhận, trừ bên gửi được phép phát tự động và ký đúng',
       body: 'stream',
       bodyType: CAP_TYPE,
       response: z.object({
         id: z.string(),
-        result: z.enum(['waiting', 'kept', 'duplicate']),
+        result: z.enum(['waiting', 'airing', 'kept', 'duplicate']),
         orderId: z.string().nullable(),
       }),
     },

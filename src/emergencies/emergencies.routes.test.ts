@@ -7,10 +7,13 @@ import { declaredVerdict, EVERYONE, verdict } from '../../test/support/route-mat
 import { COMMAND_LINE } from '../accounts/actor.ts';
 import { setRoles } from '../accounts/members.ts';
 import { createMail } from '../accounts/mail.ts';
+import { listZones } from '../accounts/zones.ts';
 import { silentLog } from '../kernel/log.ts';
 import { asRunOfAirings } from '../playout/as-run.store.ts';
 import { createDeliveries } from '../playout/deliveries.ts';
 import { createCapInbox } from './cap-inbox.ts';
+import { createCapSenders } from './cap-senders.ts';
+import { makeSigner } from './testing/cap-signer.ts';
 import { emergencyRoutes } from './emergencies.routes.tsx';
 import { lettersToSeconds } from './letters.ts';
 import { createOrders } from './orders.ts';
@@ -48,14 +51,18 @@ for (const dialect of DIALECTS) {
               machineNow: () => machine.now(),
             }),
           });
-          const cap = createCapInbox({ database, clock, orders, wakeJobs: () => undefined });
+          const capSenders = createCapSenders({ database, clock, orders });
+          const cap = createCapInbox({
+            ...{ database, clock, orders, senders: capSenders },
+            wakeJobs: () => undefined,
+          });
           const playsOf = (stationId: string, ids: readonly string[]) =>
             asRunOfAirings(database.kysely, stationId, ids);
           const watch = createWatch({
             ...{ orders, devices, playsOf },
             deliveriesOf: deliveries.deliveriesOf,
           });
-          emergencyRoutes(app, { database, clock, auth, bulletins, orders, cap, watch });
+          emergencyRoutes(app, { database, clock, auth, bulletins, orders, cap, capSenders, watch });
         },
       });
       base = `/d/${server.station.slug}/khan-cap`;
@@ -109,6 +116,28 @@ for (const dialect of DIALECTS) {
         expect(html).toContain(words);
       for (const typed of ['Thử nghiệm chữa cháy', 'value="500"', 'value="mười"'])
         expect(html).toContain(typed);
+    });
+
+    it('let the administrator allow a sender by a document, and end that', async () => {
+      const path = `${base}/ben-gui`;
+      const [zone] = await listZones(server.installation.database.kysely, server.station.id);
+      const values = { name: 'Đài Khí tượng', sender: 'a@kttv.vn', document: '12/QĐ-UBND', zones: zone!.id };
+      const wrong = await post('administrator', path, { ...values, certificate: 'không phải' });
+      expect(wrong.status).toBe(422);
+      const page = await wrong.text();
+      expect(page).toContain('không phải chứng thư số dạng PEM');
+      expect(page).toContain('value="a@kttv.vn"');
+      const { certificate } = makeSigner('Đài Khí tượng');
+      expect((await post('administrator', path, { ...values, certificate })).status).toBe(303);
+      const shown = await (await server.request('auditor', 'get', path)).text();
+      expect(shown).toContain('Được phát tự động');
+      expect(shown).toContain('12/QĐ-UBND');
+      const id = /ben-gui\/([^/]+)\/cham-dut/.exec(
+        await (await server.request('administrator', 'get', path)).text(),
+      )![1]!;
+      expect((await server.request('administrator', 'get', `${path}/${id}/cham-dut`)).status).toBe(200);
+      expect((await post('administrator', `${path}/${id}/cham-dut`, {})).status).toBe(303);
+      expect(await (await server.request('auditor', 'get', path)).text()).toContain('Đã chấm dứt');
     });
 
     it('take both passwords, each from its person, and lock out one that guesses', async () => {

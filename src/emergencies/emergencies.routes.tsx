@@ -4,6 +4,7 @@ import type { App } from '../accounts/http/app.ts';
 import { oneOf, optional, wholeNumber } from '../kernel/fields.ts';
 import { listZones } from '../accounts/zones.ts';
 import { capApiRoutes, emergenciesApiRoutes } from './emergencies-api.routes.ts';
+import { capSenderPages } from './cap-senders.routes.tsx';
 import type { EmergencyRooms } from './emergency-rooms.ts';
 import { ORDER_KINDS } from './order.ts';
 import { orderFormPages } from './order-form.routes.tsx';
@@ -50,7 +51,8 @@ export function emergencyRoutes(app: App, rooms: EmergencyRooms): void {
     },
   );
 
-  // Before the pages of one order: '/moi' and '/canh-bao' are no ids.
+  // Before the pages of one order: '/moi', '/canh-bao' and '/ben-gui' are no ids.
+  capSenderPages(app, rooms);
   orderFormPages(app, rooms);
   orderPages(app, rooms);
   emergenciesApiRoutes(app, rooms);

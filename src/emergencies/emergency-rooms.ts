@@ -3,6 +3,7 @@ import type { Bulletins } from '../bulletins/bulletins.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Database } from '../storage/database.ts';
 import type { CapInbox } from './cap-inbox.ts';
+import type { CapSenders } from './cap-senders.ts';
 import type { Orders } from './orders.ts';
 import type { Watch } from './watch.ts';
 
@@ -14,5 +15,6 @@ export interface EmergencyRooms {
   bulletins: Bulletins;
   orders: Orders;
   cap: CapInbox;
+  capSenders: CapSenders;
   watch: Watch;
 }

@@ -23,9 +23,14 @@ export interface OrderMakingDependencies {
   clock: Clock;
   sounds: SoundMaker;
   station: (id: string) => Promise<Station>;
+  /** Airs at once what needs no person; false where it does. */
+  airIfAllowed: (tx: Executor, station: Station, orderId: string) => Promise<boolean>;
+  tellPlayers: (stationId: string, mark: string) => Promise<void>;
 }
 
-export function orderMakingHandler({ database, clock, sounds, station }: OrderMakingDependencies) {
+export function orderMakingHandler(deps: OrderMakingDependencies) {
+  const { database, clock, sounds, station } = deps;
+
   return async (job: Job, context: JobContext): Promise<null> => {
     const { orderId } = job.payload as OrderPayload;
     const order = await findOrder(database.kysely, job.stationId, orderId);
@@ -44,10 +49,13 @@ export function orderMakingHandler({ database, clock, sounds, station }: OrderMa
 
   async function keep(stationId: string, orderId: string, sound: MadeSound): Promise<void> {
     const { sha256, bytes, durationMs, mediaType } = sound;
-    await database.kysely.transaction().execute(async (tx) => {
+    const own = await station(stationId);
+    const onAir = await database.kysely.transaction().execute(async (tx) => {
       await registerMedia(tx, stationId, sound, clock.now());
       await setSound(tx, stationId, orderId, { sound: { sha256, bytes, durationMs, mediaType } });
+      return deps.airIfAllowed(tx, own, orderId);
     });
+    if (onAir) await deps.tellPlayers(stationId, orderId);
   }
 }
 

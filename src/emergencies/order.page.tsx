@@ -90,7 +90,13 @@ function ReadBack(props: OrderPageProps) {
         <TakesOver {...props} />
         <Sound {...props} />
       </Card>
-      {order.zones.length === 0 ? <ChooseZones {...props} /> : <Confirm {...props} />}
+      {order.capSenderId !== null && watched.phase === 'draft' ? (
+        <AirsByItself {...props} />
+      ) : order.zones.length === 0 ? (
+        <ChooseZones {...props} />
+      ) : (
+        <Confirm {...props} />
+      )}
     </div>
   );
   // Who only waits for the other person sees by himself what that one does; a form must not change under one's hands.
@@ -138,6 +144,22 @@ function Sound(props: OrderPageProps) {
     <Live id="am-thanh" href={making ? pathOf(props) : undefined} everySeconds={1}>
       {view}
     </Live>
+  );
+}
+
+/** Of a sender that the station allowed: nobody confirms, anybody with the right may prevent it. */
+function AirsByItself(props: OrderPageProps) {
+  return (
+    <Card title="Phát tự động">
+      <p>
+        Cảnh báo của bên gửi được phép phát tự động: lệnh phát ngay khi có âm thanh. Nếu không tạo được âm
+        thanh hoặc bên gửi đã bị chấm dứt, hãy soạn lệnh từ cảnh báo này.
+      </p>
+      <FormActions>
+        {props.may.order && <ButtonLink href={editHref(props)}>Soạn lệnh từ cảnh báo này</ButtonLink>}
+        <Discard {...props} />
+      </FormActions>
+    </Card>
   );
 }
 

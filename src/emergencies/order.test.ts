@@ -26,7 +26,8 @@ function orderWith(change: Partial<Order> = {}): Order {
   return {
     ...{ id: 'o', stationId: 's', kind: 'emergency', origin: 'person', title: 'Phát khẩn cấp: Mưa lớn' },
     ...{ zones: ['a'], bulletinId: null, text: 'Mưa lớn.', textHash: 'h', voice: 'espeak-vi' },
-    ...{ repeatEveryMs: 10 * MINUTE, until: T + 30 * MINUTE, refersTo: null, capAlertId: null },
+    ...{ repeatEveryMs: 10 * MINUTE, until: T + 30 * MINUTE, refersTo: null },
+    ...{ capAlertId: null, capSenderId: null },
     ...{ ordered: { by: 'lan', name: 'Lan', at: T }, sound: SOUND, soundFailure: null, items: [] },
     ...{ state: 'draft', confirmedAt: null, secondNeeded: false, aloneDocument: '', first: null },
     ...{ second: null, liveAt: null, airingId: null, discarded: null },

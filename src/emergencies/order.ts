@@ -1,7 +1,7 @@
 /**
  * The life of an order (lệnh phát khẩn cấp): pure. What it says never changes once written; a change is a new order that refers to
  * this one. It reaches the air only through `confirmed`, which asks for a password just given, and where needed for a second
- * person's.
+ * person's; under an order of the city's; or by the rule that a station made in writing for one sender of signed alerts.
  */
 import type { PasswordProof } from '../accounts/auth.ts';
 import type { RundownItem } from '../bulletins/rundown.ts';
@@ -57,6 +57,8 @@ export interface Order {
   until: number;
   refersTo: { id: string; relation: Relation } | null;
   capAlertId: string | null;
+  /** Whose signed alerts air without a person: it airs as soon as its sound is there. */
+  capSenderId: string | null;
   ordered: { by: string; name: string; at: number };
   sound: OrderSound | null;
   soundFailure: string | null;
@@ -201,6 +203,33 @@ export function confirmedByCity(order: Order, { first, second }: CityConfirmatio
     first,
     second,
     secondNeeded: second !== null,
+    liveAt: now,
+  };
+}
+
+/** By what a signed alert airs without a person. */
+export interface AiringRule {
+  id: string;
+  /** The sender, for people to read. */
+  name: string;
+  /** Number and date of the document that allows it. */
+  document: string;
+}
+
+/**
+ * An order of a sender whose alerts may air by themselves, after its signature was verified: the last way onto the air. Throws Refusal
+ * as {@link confirmed} does for what can't be aired.
+ */
+export function confirmedByRule(order: Order, { id, name, document }: AiringRule, now: number): Order {
+  if (order.capSenderId !== id) throw new TypeError(`order ${order.id} is not of sender ${id}`);
+  refuseUnready(order, now);
+  const by = `cap:${id}`;
+  return {
+    ...order,
+    state: 'live',
+    confirmedAt: now,
+    first: { by, name },
+    aloneDocument: document,
     liveAt: now,
   };
 }

@@ -105,7 +105,8 @@ export function AlertsPage({ call, alerts, ...paged }: AlertsPageProps) {
       back={{ href: path, label: 'Các lệnh phát khẩn cấp' }}
     >
       <Notice tone="neutral">
-        Cảnh báo CAP 1.2 gửi vào bằng API luôn chờ người xem và xác nhận; không cảnh báo nào tự phát ra loa.
+        Cảnh báo CAP 1.2 gửi vào bằng API chờ người xem và xác nhận; chỉ{' '}
+        <a href={`${path}/ben-gui`}>bên gửi được phường cho phép bằng văn bản</a>, ký đúng, mới phát tự động.
         Bản thử và diễn tập của bên gửi chỉ được lưu.
       </Notice>
       <DataTable

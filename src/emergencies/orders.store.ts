@@ -24,6 +24,7 @@ export async function insertOrder(db: Executor, order: Order): Promise<void> {
       relation: order.refersTo?.relation ?? null,
       refers_to: order.refersTo?.id ?? null,
       cap_alert_id: order.capAlertId,
+      cap_sender_id: order.capSenderId,
       ordered_by: order.ordered.by,
       ordered_by_name: order.ordered.name,
       ordered_at: order.ordered.at,
@@ -203,6 +204,7 @@ function toOrder(row: Selectable<EmergencyOrderTable>): Order {
     refersTo:
       row.refers_to === null || row.relation === null ? null : { id: row.refers_to, relation: row.relation },
     capAlertId: row.cap_alert_id,
+    capSenderId: row.cap_sender_id,
     ordered: { by: row.ordered_by, name: row.ordered_by_name, at: row.ordered_at },
     sound: row.sound === null ? null : (JSON.parse(row.sound) as OrderSound),
     soundFailure: row.sound_failure,

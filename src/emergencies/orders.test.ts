@@ -15,9 +15,12 @@ import { findAiring } from '../schedule/airings.store.ts';
 import { hasMedia } from '../scripts/segments.store.ts';
 import { claimJob } from '../storage/jobs.ts';
 import { createCapInbox, type CapInbox } from './cap-inbox.ts';
+import { createCapSenders, type CapSenders } from './cap-senders.ts';
+import { readCertificate } from './cap-signature.ts';
 import { ORDER_JOB, orderMakingFailed, orderMakingHandler } from './making.ts';
 import type { OrderContent } from './order-content.ts';
 import { createOrders, stopMark, type Orders } from './orders.ts';
+import { makeSigner, signed } from './testing/cap-signer.ts';
 import { drillsAmong, findOrder, listOrders, openOrders, ordersReferringTo } from './orders.store.ts';
 
 const NOW = Date.parse('2026-11-24T08:00:00+07:00');
@@ -26,6 +29,8 @@ const person = (id: string, name: string): Actor => ({ kind: 'person', id, name,
 const lan = person('lan', 'Lan');
 const minh = person('minh', 'Minh');
 const program: Actor = { kind: 'token', id: 't', name: 'Trung tâm cảnh báo', roles: ['commander'] };
+const CENTRE = makeSigner('Trung tâm Dự báo');
+const STRANGER = makeSigner('Người lạ');
 const proofOf = (actor: Actor) => ({ userId: actor.id }) as PasswordProof;
 const ITEM: RundownItem = {
   ...{ role: 'item', title: 'Tin', segmentId: 'seg', sha256: sha256('tin'), bytes: 9, durationMs: 30_000 },
@@ -41,6 +46,7 @@ for (const dialect of DIALECTS) {
     let clock: VirtualClock;
     let orders: Orders;
     let cap: CapInbox;
+    let senders: CapSenders;
     let rundown: { items: RundownItem[]; obstacles: { message: string }[] };
     const told: string[] = [];
     const letters: string[] = [];
@@ -67,7 +73,8 @@ for (const dialect of DIALECTS) {
         markDelivery: (_, mark) => Promise.resolve(void told.push(mark)),
         tellSeconds: (_tx, _station, order) => Promise.resolve(void letters.push(order.id)),
       });
-      cap = createCapInbox({ database, clock, orders, wakeJobs: () => undefined });
+      senders = createCapSenders({ database, clock, orders });
+      cap = createCapInbox({ database, clock, orders, senders, wakeJobs: () => undefined });
     });
     afterEach(() => database.drop());
 
@@ -92,6 +99,7 @@ for (const dialect of DIALECTS) {
     async function makeSound(): Promise<void> {
       const make = orderMakingHandler({
         ...{ database, clock, station: () => Promise.resolve(station) },
+        ...{ airIfAllowed: senders.airIfAllowed, tellPlayers: orders.tellPlayers },
         sounds: {
           spokenText: (_station, text) => Promise.resolve(text),
           speak: (_station, text, voice) =>
@@ -435,6 +443,100 @@ for (const dialect of DIALECTS) {
         const adopted = await adopt(third.orderId!);
         for (const { id } of [here, there]) expect((await airingOf(id)).repeat!.until).toBe(adopted.liveAt);
         expect((await airingOf(adopted.id)).repeat!.until).toBeGreaterThan(clock.now());
+      });
+
+      describe('of a sender allowed by a document', () => {
+        const allow = (change: Partial<Parameters<CapSenders['allow']>[2]> = {}) =>
+          senders.allow(station, lan, {
+            ...{
+              name: 'Trung tâm Dự báo',
+              sender: 'kttv@nchmf.gov.vn',
+              document: '12/QĐ-UBND ngày 01/11/2026',
+            },
+            ...{ zones: [zones[0]!], certificate: readCertificate(CENTRE.certificate), ...change },
+          });
+        const send = (xml: string, by = CENTRE) => cap.take(station, program, signed(xml, by));
+        const orderOf = async (id: string | null) => (await findOrder(database.kysely, station.id, id!))!;
+
+        it('airs signed in the zones allowed as soon as it can be heard, and is told apart', async () => {
+          await allow();
+          const { result, orderId } = await send(alert('A1'));
+          expect(result).toBe('airing');
+          expect((await orderOf(orderId)).state).toBe('draft');
+          await makeSound();
+          expect(await orderOf(orderId)).toMatchObject({
+            ...{ state: 'live', origin: 'cap', zones: [zones[0]], second: null, until: NOW + 180 * MINUTE },
+            ...{ first: { name: 'Trung tâm Dự báo' }, aloneDocument: '12/QĐ-UBND ngày 01/11/2026' },
+          });
+          expect((await airingOf(orderId!)).priority).toBe('emergency');
+          expect(told).toEqual(['plan true', orderId]);
+          const [line] = (await listTrail(database.kysely, station.id, { limit: 9 })).filter(
+            ({ action }) => action === 'emergency.on-air',
+          );
+          expect(line!.actor).toMatchObject({ kind: 'system', name: 'Trung tâm Dự báo' });
+          expect(await send(alert('A1'))).toMatchObject({ result: 'duplicate' });
+        });
+
+        it('waits for a person unsigned, signed by another, of another sender, old, or in another’s name', async () => {
+          await allow();
+          const answers = [
+            await cap.take(station, program, alert('U1')),
+            await send(alert('U2'), STRANGER),
+            await send(alert('U3', { sender: 'ai@do.invalid' })),
+            await send(alert('U4', { sent: '2026-11-24T06:59:00+07:00' })),
+            await send(alert('U5', { sent: '2026-11-24T08:06:00+07:00' })),
+            await cap.take(station, program, signed(alert('U6'), CENTRE).replace('Bão số 5', 'Bão số 6')),
+          ];
+          expect(new Set(answers.map(({ result }) => result))).toEqual(new Set(['waiting']));
+          await makeSound();
+          for (const { orderId } of answers)
+            expect(await orderOf(orderId)).toMatchObject({ state: 'draft', zones: [] });
+          // What would not be an order by a person's hand is none by a rule.
+          expect(await send(alert('T1', { status: 'Test' }))).toMatchObject({ result: 'kept' });
+          expect(await send(alert('P1', { scope: 'Private' }))).toMatchObject({ result: 'kept' });
+          expect(told).toEqual([]);
+        });
+
+        it('is renewed by the signed update, also one that says the same, and stopped by the signed cancellation alone', async () => {
+          await allow();
+          const first = await send(alert('A1'));
+          await makeSound();
+          clock.step(MINUTE);
+          const second = await send(alert('A2', { msgType: 'Update', references: REFERENCE }));
+          await makeSound();
+          expect((await orderOf(second.orderId)).state).toBe('live');
+          expect((await airingOf(first.orderId!)).repeat!.until).toBe(clock.now());
+          const references = REFERENCE.replace('A1', 'A2');
+          await cap.take(station, program, alert('A3', { msgType: 'Cancel', references }));
+          expect((await airingOf(second.orderId!)).status).toBe('planned');
+          told.length = 0;
+          await send(alert('A4', { msgType: 'Cancel', references }));
+          expect(await airingOf(second.orderId!)).toMatchObject({
+            ...{
+              status: 'cancelled',
+              reason: 'Bên gửi đã hủy cảnh báo.',
+              stopped: { by: 'Trung tâm Dự báo' },
+            },
+          });
+          expect(told).toEqual(['plan true', stopMark(second.orderId!)]);
+        });
+
+        it('waits again once that is ended, also what has no sound yet; and only once for one sender', async () => {
+          const { id } = await allow();
+          expect(await refusal(allow())).toMatchObject({ fields: ['sender'] });
+          expect(await refusal(allow({ sender: 'b@c.vn', zones: ['khac'] }))).toMatchObject({
+            fields: ['zones'],
+          });
+          const { orderId } = await send(alert('A1'));
+          await senders.end(station, lan, id);
+          await makeSound();
+          expect((await orderOf(orderId)).state).toBe('draft');
+          expect(await send(alert('A2'))).toMatchObject({ result: 'waiting' });
+          expect(await refusal(senders.end(other, lan, id))).toMatchObject({ code: 'sender-not-found' });
+          await allow();
+          clock.step(20 * 365 * 24 * 60 * MINUTE);
+          expect(await refusal(allow({ sender: 'b@c.vn' }))).toMatchObject({ fields: ['certificate'] });
+        });
       });
 
       it('leaves what is on air to a person when it is cancelled', async () => {

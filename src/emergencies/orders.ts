@@ -54,9 +54,11 @@ export interface OrdersDependencies {
   tellSeconds: (tx: Executor, station: Station, order: Order) => Promise<void>;
 }
 
-/** What a CAP alert brings: its zones are for a person to choose, in an order written instead of it. */
+/** What a CAP alert brings: its zones are for a person to choose, in an order written instead of it, unless it airs by a rule. */
 export interface FromAlert {
   alertId: string;
+  /** Of a sender whose alerts air by themselves, in the zones the order names. */
+  senderId: string | null;
   /** UTC ms. */
   until: number;
 }
@@ -149,9 +151,20 @@ export function createOrders(deps: OrdersDependencies) {
     const before = await existing(tx, station.id, id);
     if (before.state === 'live' || before.state === 'discarded') return;
     const now = clock.now();
-    const after = await goLive(tx, station, confirmedByCity(before, confirmation, now));
+    await putOnAir(tx, station, actor, before, confirmedByCity(before, confirmation, now));
+  }
+
+  /** From a confirmation that no person of the station gave; tell the players afterwards. */
+  async function putOnAir(
+    tx: Executor,
+    station: Station,
+    actor: Actor,
+    before: Order,
+    confirmedOne: Order,
+  ): Promise<void> {
+    const after = await goLive(tx, station, confirmedOne);
     await moved(tx, before, after);
-    await record(tx, station.id, actor, 'emergency.on-air', id, liveDetail(after), now);
+    await record(tx, station.id, actor, 'emergency.on-air', before.id, liveDetail(after), after.liveAt!);
   }
 
   async function newOrder(
@@ -162,7 +175,7 @@ export function createOrders(deps: OrdersDependencies) {
     alert: FromAlert | null,
   ): Promise<Order> {
     const { kind } = content;
-    if (!alert) await requireZones(tx, station.id, content.zones);
+    if (!alert || alert.senderId !== null) await requireZones(tx, station.id, content.zones);
     const now = clock.now();
     const before = content.refersTo ? await referred(tx, station.id, content.refersTo) : null;
     const inherited = content.relation === 'corrects' ? null : (before?.capAlertId ?? null);
@@ -185,6 +198,7 @@ export function createOrders(deps: OrdersDependencies) {
       until: alert?.until ?? now + content.minutes * 60_000,
       refersTo: before && { id: before.id, relation: content.relation! },
       capAlertId,
+      capSenderId: alert?.senderId ?? null,
       ordered: { by: actor.id, name: actor.name, at: now },
       sound: before?.text === text && before.voice === voice ? before.sound : null,
       soundFailure: null,
@@ -288,18 +302,27 @@ export function createOrders(deps: OrdersDependencies) {
   async function stop(station: Station, actor: Actor, id: string, reason: string): Promise<Order> {
     const why = reason.trim();
     if (!why) throw fieldRefusal('reason', 'reason-needed', 'Hãy ghi lý do dừng phát.');
-    const order = await database.kysely.transaction().execute(async (tx) => {
-      const order = await existing(tx, station.id, id);
-      const airing = order.airingId === null ? undefined : await findAiring(tx, station.id, order.airingId);
-      const now = clock.now();
-      if (airing?.status !== 'planned' || airedUntil(airing) <= now)
-        throw new Refusal('not-on-air', 'Lệnh này không còn phát nữa.', 409);
-      const stopped = { at: now, by: actor.name };
-      await putAiring(tx, { ...airing, status: 'cancelled', reason: why, stopped, updatedAt: now });
-      await record(tx, station.id, actor, 'emergency.stop', id, { title: order.title, reason: why }, now);
-      return order;
-    });
+    const order = await database.kysely.transaction().execute((tx) => stopIn(tx, station.id, actor, id, why));
     await tellPlayers(station.id, stopMark(order.id));
+    return order;
+  }
+
+  /** The same in another's transaction; tell the players of `stopMark` afterwards. */
+  async function stopIn(
+    tx: Executor,
+    stationId: string,
+    actor: Actor,
+    id: string,
+    why: string,
+  ): Promise<Order> {
+    const order = await existing(tx, stationId, id);
+    const airing = order.airingId === null ? undefined : await findAiring(tx, stationId, order.airingId);
+    const now = clock.now();
+    if (airing?.status !== 'planned' || airedUntil(airing) <= now)
+      throw new Refusal('not-on-air', 'Lệnh này không còn phát nữa.', 409);
+    const stopped = { at: now, by: actor.name };
+    await putAiring(tx, { ...airing, status: 'cancelled', reason: why, stopped, updatedAt: now });
+    await record(tx, stationId, actor, 'emergency.stop', id, { title: order.title, reason: why }, now);
     return order;
   }
 
@@ -345,7 +368,7 @@ export function createOrders(deps: OrdersDependencies) {
 
   return {
     ...{ write, writeIn, confirm, stop, discard, discardIn, detail, withAiring },
-    ...{ writeForCity, goLiveForCity, tellPlayers },
+    ...{ writeForCity, goLiveForCity, putOnAir, stopIn, tellPlayers },
   };
 }
 

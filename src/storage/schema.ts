@@ -69,6 +69,7 @@ export interface Schema extends AccountTables, CitySchema {
   alarm: AlarmTable;
   emergency_order: EmergencyOrderTable;
   cap_alert: CapAlertTable;
+  cap_sender: CapSenderTable;
   delivery: DeliveryTable;
   delivery_mark: DeliveryMarkTable;
   airing_revision: AiringRevisionTable;
@@ -842,6 +843,8 @@ export interface EmergencyOrderTable {
   relation: Fixed<'renews' | 'corrects' | 'replaces' | null>;
   refers_to: Fixed<string | null>;
   cap_alert_id: Fixed<string | null>;
+  /** Whose alerts air without a person: it airs once its sound is made. */
+  cap_sender_id: Fixed<string | null>;
   ordered_by: Fixed<string>;
   ordered_by_name: Fixed<string>;
   ordered_at: Fixed<number>;
@@ -893,6 +896,25 @@ export interface CapAlertTable {
   received_by: Fixed<string>;
   received_by_name: Fixed<string>;
   received_at: Fixed<number>;
+}
+
+/** A sender whose signed CAP alerts air without a person, by a document, until that is ended. */
+export interface CapSenderTable {
+  id: Fixed<string>;
+  station_id: Fixed<string>;
+  /** As its alerts name it. */
+  sender: Fixed<string>;
+  /** For people to read. */
+  name: Fixed<string>;
+  document: Fixed<string>;
+  /** Ids. */
+  zones: Fixed<JsonText>;
+  /** PEM. */
+  certificate: Fixed<string>;
+  created_by_name: Fixed<string>;
+  created_at: Fixed<number>;
+  ended_by_name: string | null;
+  ended_at: number | null;
 }
 
 /** That a player said it holds this revision of its schedule (If-None-Match), and when it said so first. */
