@@ -8,7 +8,7 @@ import { writtenBody } from './article-text.ts';
 import { PhonePreview, previewOf } from './phone-preview.page.tsx';
 import type { FormTyped } from './publication-form.page.tsx';
 import { isOut, type Publication } from './publication.ts';
-import { pictureHref } from './publication.page.tsx';
+import { pictureHref } from './picture-href.ts';
 
 export interface EditPageProps {
   call: PageCall;

@@ -3,16 +3,13 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { DIALECTS, openTestDatabase, type TestDatabase } from '../../test/support/databases.ts';
-import { machineClock } from '../kernel/clock.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DIALECTS } from '../../test/support/databases.ts';
 import { Upload } from '../kernel/received-file.ts';
 import { revisedWaiting } from './publication-lists.store.ts';
 import { wordsFormSchema } from './publication-form.ts';
 import type { Publication } from './publication.ts';
-import { readScenario } from './sandbox/scenario.ts';
-import { startSandbox, type ZaloSandbox } from './sandbox/server.ts';
-import { APPROVER, EDITOR, openZaloStation, type ZaloStation } from './testing/zalo-station.ts';
+import { APPROVER, EDITOR, eachMorning } from './testing/zalo-station.ts';
 
 const TEXT = 'Nộp hồ sơ trực tuyến được giảm một nửa lệ phí.';
 const folder = mkdtempSync(join(tmpdir(), 'loa-sua-'));
@@ -25,33 +22,19 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 for (const dialect of DIALECTS) {
   describe(`editing a publication on ${dialect}`, () => {
-    let database: TestDatabase;
-    let sandbox: ZaloSandbox;
-    let zalo: ZaloStation;
-
-    beforeEach(async () => {
-      database = await openTestDatabase(dialect);
-      const scenario = 'clock: 2026-11-23T08:00:00+07:00,x100\nprocessingMs: 0\nsilenceMs: 200\n';
-      sandbox = await startSandbox(readScenario(scenario), { machine: machineClock });
-      zalo = await openZaloStation(database, sandbox);
-    });
-    afterEach(async () => {
-      await zalo.close();
-      await sandbox.close();
-      await database.drop();
-    });
+    const at = eachMorning(dialect);
 
     const formOf = (one: Publication, more: Record<string, unknown>) =>
       wordsFormSchema.parse({ title: one.title, description: one.description, author: one.author, ...more });
     const edit = async (id: string, more: Record<string, unknown>, actor = EDITOR) => {
-      const one = await zalo.publications.existing(zalo.station, id);
-      return zalo.publications.edit(zalo.station, actor, id, formOf(one, more));
+      const one = await at.zalo.publications.existing(at.zalo.station, id);
+      return at.zalo.publications.edit(at.zalo.station, actor, id, formOf(one, more));
     };
-    const now = (id: string) => zalo.publications.existing(zalo.station, id);
-    const remote = () => sandbox.model.articles[0]!;
+    const now = (id: string) => at.zalo.publications.existing(at.zalo.station, id);
+    const remote = () => at.sandbox.model.articles[0]!;
 
     it('a queued one is edited: words of the approved text go on, others wait for an approver', async () => {
-      const id = await zalo.publish({ notBefore: '2026-12-24T08:00' });
+      const id = await at.zalo.publish({ notBefore: '2026-12-24T08:00' });
       expect(await edit(id, { title: 'Nộp hồ sơ trực tuyến' })).toBe(false);
       expect(await now(id)).toMatchObject({ state: 'queued', title: 'Nộp hồ sơ trực tuyến' });
       const { nextAt } = await now(id);
@@ -61,22 +44,22 @@ for (const dialect of DIALECTS) {
       // Whoever wrote the words does not say yes to them, also where another one made the publication.
       await edit(id, { text: `${TEXT}\nMời bà con xem.` }, APPROVER);
       await expect(
-        zalo.publications.approve(zalo.station, APPROVER, id, (await now(id)).wordsHash),
+        at.zalo.publications.approve(at.zalo.station, APPROVER, id, (await now(id)).wordsHash),
       ).rejects.toMatchObject({ code: 'own-work' });
       await edit(id, { text: `${TEXT}\nMời bà con tới xem.` });
-      await zalo.publications.approve(zalo.station, APPROVER, id, wordsHash);
+      await at.zalo.publications.approve(at.zalo.station, APPROVER, id, wordsHash);
       // Its hour is kept through all of it.
       expect(await now(id)).toMatchObject({ state: 'queued', nextAt });
-      const steps = await zalo.publications.steps(zalo.station, id);
+      const steps = await at.zalo.publications.steps(at.zalo.station, id);
       expect(steps.filter(({ step }) => step === 'edit')).toHaveLength(4);
       expect(steps[0]!.asked).toMatchObject({ before: { title: expect.stringContaining('giảm') as string } });
     });
 
     it('what is out is brought up to words of the approved text at once, and others first wait', async () => {
-      const id = await zalo.publish();
-      await zalo.until(id, ({ state }) => state === 'published');
+      const id = await at.zalo.publish();
+      await at.zalo.until(id, ({ state }) => state === 'published');
       await edit(id, { title: 'Nộp hồ sơ trực tuyến' });
-      await zalo.until(id, ({ wish }) => wish === null);
+      await at.zalo.until(id, ({ wish }) => wish === null);
       expect(remote().title).toBe('Nộp hồ sơ trực tuyến');
       expect(await now(id)).toMatchObject({
         title: 'Nộp hồ sơ trực tuyến',
@@ -87,34 +70,36 @@ for (const dialect of DIALECTS) {
       await edit(id, { text: 'Một lời khác', title: 'Nhan đề khác' });
       const waiting = await now(id);
       expect(waiting).toMatchObject({ title: 'Nộp hồ sơ trực tuyến', wish: null, nextAt: null });
-      expect(await revisedWaiting(database.kysely, zalo.station.id, 10)).toHaveLength(1);
-      await expect(zalo.publications.approve(zalo.station, APPROVER, id, 'khác')).rejects.toMatchObject({
-        code: 'changed-meanwhile',
-      });
-      await zalo.publications.approve(zalo.station, APPROVER, id, waiting.revised!.hash);
-      await zalo.until(id, ({ wish }) => wish === null);
+      expect(await revisedWaiting(at.database.kysely, at.zalo.station.id, 10)).toHaveLength(1);
+      await expect(at.zalo.publications.approve(at.zalo.station, APPROVER, id, 'khác')).rejects.toMatchObject(
+        {
+          code: 'changed-meanwhile',
+        },
+      );
+      await at.zalo.publications.approve(at.zalo.station, APPROVER, id, waiting.revised!.hash);
+      await at.zalo.until(id, ({ wish }) => wish === null);
       expect(remote()).toMatchObject({ title: 'Nhan đề khác' });
       expect(await now(id)).toMatchObject({ title: 'Nhan đề khác', revised: null });
-      expect(sandbox.model.articles).toHaveLength(1);
+      expect(at.sandbox.model.articles).toHaveLength(1);
     });
 
     it('revised words that Zalo refuses leave what is out as it is; they can be given up', async () => {
-      const id = await zalo.publish();
-      await zalo.until(id, ({ state }) => state === 'published');
+      const id = await at.zalo.publish();
+      await at.zalo.until(id, ({ state }) => state === 'published');
       const spoil = { error: -248 };
-      sandbox.faults.push({ call: 'article/update', chance: 1, times: 1, after: 0, spoil });
+      at.sandbox.faults.push({ call: 'article/update', chance: 1, times: 1, after: 0, spoil });
       await edit(id, { title: 'Nộp hồ sơ' });
-      const refused = await zalo.until(id, ({ wish }) => wish === null);
+      const refused = await at.zalo.until(id, ({ wish }) => wish === null);
       expect(refused).toMatchObject({ state: 'published', revised: { title: 'Nộp hồ sơ' } });
       expect(refused.reason).toContain('chính sách');
       expect(refused.title).not.toBe('Nộp hồ sơ');
-      await zalo.publications.dropRevised(zalo.station, EDITOR, id);
+      await at.zalo.publications.dropRevised(at.zalo.station, EDITOR, id);
       expect(await now(id)).toMatchObject({ revised: null, reason: null });
     });
 
     it('pictures inside the text are made small, kept while edited, and no hash of others opens the store', async () => {
       const upload = () => new Upload('anh.png', 1_000, photo);
-      const id = await zalo.publish({
+      const id = await at.zalo.publish({
         ...{ text: `${TEXT}\n[ảnh 2]`, picture1: upload(), caption1: 'Một cửa' },
         ...{ picture2: upload(), caption2: 'Nhà văn hóa' },
       });
@@ -126,7 +111,7 @@ for (const dialect of DIALECTS) {
         'Một cửa',
       ]);
       const { sha256 } = one.body[1] as { sha256: string };
-      expect((await zalo.publications.picture(sha256)).subarray(0, 2).toString('hex')).toBe('ffd8');
+      expect((await at.zalo.publications.picture(sha256)).subarray(0, 2).toString('hex')).toBe('ffd8');
       await expect(edit(id, { text: TEXT, kept1: 'a'.repeat(64) })).rejects.toMatchObject({
         code: 'picture-gone',
       });
@@ -141,16 +126,16 @@ for (const dialect of DIALECTS) {
         drop2: 'on',
       });
       expect((await now(id)).body).toMatchObject([{ type: 'image', sha256 }, { type: 'text' }]);
-      await zalo.publications.approve(zalo.station, APPROVER, id, (await now(id)).wordsHash);
-      await zalo.until(id, ({ state }) => state === 'published');
-      const sent = sandbox.received.find(({ path }) => path.startsWith('/v2.0/article/create'))!;
+      await at.zalo.publications.approve(at.zalo.station, APPROVER, id, (await now(id)).wordsHash);
+      await at.zalo.until(id, ({ state }) => state === 'published');
+      const sent = at.sandbox.received.find(({ path }) => path.startsWith('/v2.0/article/create'))!;
       expect(JSON.stringify(sent)).toContain('Nhà văn hóa');
     });
 
     it('words that are on their way, cancelled or of a withdrawn item are not edited', async () => {
-      const id = await zalo.publish({ notBefore: '2026-12-24T08:00' });
+      const id = await at.zalo.publish({ notBefore: '2026-12-24T08:00' });
       await expect(edit(id, {})).rejects.toMatchObject({ code: 'nothing-changed' });
-      await zalo.publications.cancel(zalo.station, EDITOR, id);
+      await at.zalo.publications.cancel(at.zalo.station, EDITOR, id);
       await expect(edit(id, { title: 'Nộp' })).rejects.toMatchObject({ code: 'wrong-state' });
     });
   });

@@ -9,11 +9,10 @@ import {
   APPROVER,
   connect,
   EDITOR,
+  MORNING,
   openZaloStation,
   type ZaloStation,
 } from './testing/zalo-station.ts';
-
-const MORNING = 'clock: 2026-11-23T08:00:00+07:00,x100\nprocessingMs: 0\nsilenceMs: 200\n';
 
 const containing = (words: string): unknown => expect.stringContaining(words);
 

@@ -14,13 +14,13 @@ import { pictureSlots, publicationFormSchema, wordsFormSchema } from './publicat
 import { publicationsOf } from './publication-lists.store.ts';
 import { wrongState } from './deeds.ts';
 import { mayAct, wordsOf, type Publication } from './publication.ts';
-import { pictureHref } from './publication.page.tsx';
+import { PICTURE } from './pictures.routes.ts';
+import { pictureHref } from './picture-href.ts';
 import type { PublishRooms } from './publish.routes.tsx';
 
 const LIST = '/d/{slug}/xuat-ban';
 const write = { scope: 'station', permission: 'publish.write' } as const;
 
-const PICTURE = { maxBytes: MOST_UPLOAD_BYTES, tooLarge: 'Ảnh lớn hơn 45 MB; hãy chọn ảnh nhỏ hơn.' };
 const files = {
   ...{ cover: PICTURE, picture1: PICTURE, picture2: PICTURE, picture3: PICTURE, picture4: PICTURE },
   picture5: PICTURE,
