@@ -59,6 +59,7 @@ import type { Publication } from './publish/publication.ts';
 import { createPublications } from './publish/publications.ts';
 import { createListening } from './publish/listening/listening.ts';
 import { connectionAlarms, createOaWatch } from './publish/oa-watch.ts';
+import { createPlaces } from './publish/places/places.ts';
 import { createWebhook } from './publish/residents/webhook.ts';
 import { createZaloAccounts } from './publish/zalo/accounts.ts';
 import { asRunOfAirings } from './playout/as-run.store.ts';
@@ -275,6 +276,10 @@ export async function openRooms(installation: Installation) {
     ...{ database, clock, machine, outgoing, bases: installation.config.zaloBases },
     secrets: createSecretBox(secretOf(folder.paths, 'zalo')),
   });
+  const places = createPlaces({
+    ...{ database, clock, outgoing },
+    secrets: createSecretBox(secretOf(folder.paths, 'places')),
+  });
   const listening = createListening({ database, machine });
   const outbox = startOutbox({
     ...{ database, clock, machine, log, accounts, station },
@@ -282,11 +287,12 @@ export async function openRooms(installation: Installation) {
     imageAddress: (sha256) =>
       installation.config.baseUrl === null ? null : `${installation.config.baseUrl}/anh-dang/${sha256}`,
     listenAddress,
+    portalOf: places.portalOf,
     onPublished: (tx, at, publication) => evidenceOf(tx, at, publication),
   });
   const oaWatch = createOaWatch({ database, clock, accounts });
   const webhook = createWebhook({ database, clock, machine, accounts });
-  const publications = createPublications({ database, clock, media, accounts, outbox });
+  const publications = createPublications({ database, clock, media, accounts, outbox, places });
 
   /** Where an article's item can be heard by anybody; null where nobody may, or it was not aired yet. */
   async function listenAddress({ stationId, scriptId }: Publication): Promise<string | null> {
@@ -624,6 +630,7 @@ export async function openRooms(installation: Installation) {
     reminders,
     notHeardOf,
     accounts,
+    places,
     publications,
     webhook,
     listening,

@@ -35,6 +35,7 @@ import { libraryRoutes } from './library/library.routes.tsx';
 import { liveRoutes } from './live/live.routes.tsx';
 import { planRoutes } from './plan/plan.routes.tsx';
 import { publishRoutes } from './publish/publish.routes.tsx';
+import { placesRoutes } from './publish/places/places.routes.tsx';
 import { listeningRoutes } from './publish/listening/listening.routes.tsx';
 import { residentsRoutes } from './publish/residents/residents.routes.tsx';
 import { connectRoutes } from './publish/zalo/connect.routes.tsx';
@@ -149,6 +150,7 @@ export function createApp(rooms: Rooms): App {
   liveRoutes(app, { database, auth: installation.auth, live: rooms.live, answerMedia });
   // Before one publication's own address, which would take "zalo" for an id.
   const publicBase = (c: RequestContext) => config.baseUrl ?? new URL(c.req.url).origin;
+  placesRoutes(app, rooms);
   connectRoutes(app, { accounts: rooms.accounts, publicBase });
   listeningRoutes(app, { ...rooms, database, clock, machine: installation.machine, publicBase });
   residentsRoutes(app, { ...rooms, database, clock });

@@ -79,7 +79,7 @@ const TABLE = {
     roles: ['editor', 'approver', 'auditor', 'administrator'],
   },
   'publish.write': { title: 'đăng tin, bài ra ngoài', roles: ['editor'] },
-  'publish.connect': { title: 'kết nối Zalo OA', roles: ['administrator'] },
+  'publish.connect': { title: 'kết nối Zalo OA, trang web', roles: ['administrator'] },
   // What residents write is theirs: read by those who answer them and the leadership, in no report and no evidence.
   'question.read': { title: 'xem câu hỏi của người dân', roles: ['editor', 'approver'] },
   'question.answer': { title: 'trả lời câu hỏi của người dân', roles: ['editor'] },

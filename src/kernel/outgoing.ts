@@ -54,6 +54,8 @@ export interface OutgoingQuestion {
 
 export interface OutgoingPost extends OutgoingQuestion {
   body: string | Uint8Array;
+  /** Where the other server asks for another: default POST. */
+  method?: 'POST' | 'PUT' | 'PATCH' | 'DELETE' | undefined;
 }
 
 export interface OutgoingAnswer {
@@ -93,7 +95,8 @@ export function createOutgoing({ insideHosts = [] }: { insideHosts?: readonly st
     return bounded(question, async (signal, trace) => {
       const url = webAddress(address);
       refuseHost(url, question);
-      const answer = await asked(url, { ...question, signal }, trace, question.body);
+      const { body: sent, method = 'POST' } = question;
+      const answer = await asked(url, { ...question, signal }, trace, { sent, method });
       const body = await bodyOf(answer, question.maxBytes);
       return { status: answer.statusCode ?? 0, headers: answer.headers, body, url: url.href };
     });
@@ -148,11 +151,11 @@ export function createOutgoing({ insideHosts = [] }: { insideHosts?: readonly st
     url: URL,
     { headers, signal }: OutgoingQuestion & { signal: AbortSignal },
     trace: Trace,
-    body?: string | Uint8Array,
+    post?: { sent: string | Uint8Array; method: string },
   ) {
     const options: RequestOptions = {
       ...{
-        method: body === undefined ? 'GET' : 'POST',
+        method: post?.method ?? 'GET',
         agent: false,
         signal,
         lookup: guardedLookup(mayBeInside(url) ? () => undefined : refuseAddress),
@@ -161,7 +164,7 @@ export function createOutgoing({ insideHosts = [] }: { insideHosts?: readonly st
         'user-agent': 'LoaPhuong',
         accept: '*/*',
         'accept-encoding': 'gzip, deflate, br',
-        ...(body !== undefined && { 'content-length': String(Buffer.byteLength(body)) }),
+        ...(post && { 'content-length': String(Buffer.byteLength(post.sent)) }),
         ...headers,
       },
     };
@@ -173,7 +176,7 @@ export function createOutgoing({ insideHosts = [] }: { insideHosts?: readonly st
       sent.on('socket', (socket) =>
         socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', () => (trace.reached = true)),
       );
-      sent.end(body);
+      sent.end(post?.sent);
     });
   }
 

@@ -9,15 +9,25 @@ export function plainText(one: Publication): string {
   return [one.title, '', one.description, '', ...linesOf(one), '', one.author].join('\n');
 }
 
+export interface HtmlOptions {
+  /** Where a picture is fetched; by its name in the package when absent. */
+  pictureAddress?: (name: string, sha256: string) => string;
+  /** With the title above it. */
+  heading?: boolean;
+}
+
 /** The body for a website's editor: headings and paragraphs alone. */
-export function htmlOf(one: Publication): string {
+export function htmlOf(
+  one: Publication,
+  { pictureAddress = (name) => name, heading = true }: HtmlOptions = {},
+): string {
   return [
-    `<h1>${escaped(one.title)}</h1>`,
+    ...(heading ? [`<h1>${escaped(one.title)}</h1>`] : []),
     `<p><strong>${escaped(one.description)}</strong></p>`,
     ...one.body.map((block, at) =>
       block.type === 'text'
         ? `<p>${escaped(block.content)}</p>`
-        : `<figure><img src="${pictureName(one, at)}" alt="${escaped(block.caption)}"><figcaption>${escaped(block.caption)}</figcaption></figure>`,
+        : `<figure><img src="${escaped(pictureAddress(pictureName(one, at), block.sha256))}" alt="${escaped(block.caption)}"><figcaption>${escaped(block.caption)}</figcaption></figure>`,
     ),
     `<p><em>${escaped(one.author)}</em></p>`,
   ].join('\n');
@@ -34,7 +44,8 @@ function pictureName({ body }: Publication, at: number): string {
   return `anh-${body.slice(0, at + 1).filter(({ type }) => type === 'image').length}.jpg`;
 }
 
-function linesOf({ body }: Publication): string[] {
+/** What is written, line by line. */
+export function linesOf({ body }: Publication): string[] {
   return body.map((block) => (block.type === 'text' ? block.content : block.caption)).filter(Boolean);
 }
 

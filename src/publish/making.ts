@@ -17,6 +17,7 @@ import { countWanted } from './broadcasts.store.ts';
 import { wrongState, type Deeds } from './deeds.ts';
 import type { Outbox } from './outbox.ts';
 import type { Pictures } from './pictures.ts';
+import type { Places } from './places/places.ts';
 import { pictureSlots, type PublicationForm, type WordsForm } from './publication-form.ts';
 import {
   isOut,
@@ -41,9 +42,13 @@ export interface MakingDependencies {
   outbox: Pick<Outbox, 'wake'>;
   deeds: Deeds;
   pictures: Pictures;
+  places?: Pick<Places, 'sends'> | undefined;
+  /** What can be done to an article where it stands. */
+  changesOf: (one: Publication) => Promise<NonNullable<Publication['wish']>[]>;
 }
 
-export function createMaking({ database, clock, accounts, outbox, deeds, pictures }: MakingDependencies) {
+export function createMaking(deps: MakingDependencies) {
+  const { database, clock, accounts, outbox, deeds, pictures } = deps;
   const { kysely } = database;
   const { existing, act } = deeds;
 
@@ -92,7 +97,10 @@ export function createMaking({ database, clock, accounts, outbox, deeds, picture
       ...{ unit: form.unit || revision.unit, scriptId: form.scriptId, revisionId: revision.id },
       ...{ contentHash, audioSha256, wordsHash: hash, approvedHash: inherits ? hash : null, ownCover },
       ...{ approvedByName: null, approvedAt: inherits ? now : null, state: inherits ? 'queued' : 'draft' },
-      ...{ wantsBroadcast: way === 'api' && form.broadcast, broadcastAfter: at(form.broadcastAfter) },
+      ...{
+        wantsBroadcast: way === 'api' && form.channel === 'zalo-oa' && form.broadcast,
+        broadcastAfter: at(form.broadcastAfter),
+      },
       target: targetOf(form),
       // A draft or what people do by hand is nothing for the program, whatever its hour.
       ...{ notBefore, nextAt: inherits && way === 'api' ? Math.max(now, notBefore ?? now) : null },
@@ -113,7 +121,9 @@ export function createMaking({ database, clock, accounts, outbox, deeds, picture
   async function wayOf(station: Station, form: PublicationForm): Promise<Publication['way']> {
     if (form.channel === 'other' && form.place === '')
       throw fieldRefusal('place', 'place-needed', 'Hãy ghi nơi đăng, ví dụ nhóm Zalo Tổ dân phố 5.');
-    if (form.channel !== 'zalo-oa' || form.byHand) return 'hand';
+    if (form.byHand) return 'hand';
+    if (form.channel !== 'zalo-oa')
+      return (await deps.places?.sends(station.id, form.channel)) === true ? 'api' : 'hand';
     const account = await accounts.find(station.id);
     if (account?.sealedRefresh == null)
       throw fieldRefusal(
@@ -138,6 +148,8 @@ export function createMaking({ database, clock, accounts, outbox, deeds, picture
   async function edit(station: Station, actor: Actor, id: string, form: WordsForm): Promise<boolean> {
     const before = await existing(station, id);
     if (!mayAct('edit', before)) throw wrongState();
+    if (isOut(before) && !(await deps.changesOf(before)).includes('update'))
+      throw new Refusal('not-offered', 'Trang này không cho hệ thống sửa bài; hãy sửa ở trang ấy.', 409);
     const source = await sourceOf(station, before.scriptId);
     const { revision } = source;
     if (revision.id !== before.revisionId)

@@ -3,12 +3,12 @@ import type { Station } from '../accounts/stations.ts';
 import type { Executor } from '../storage/database.ts';
 import { whyNotOut } from './approved-source.ts';
 import type { OutboxDependencies } from './outbox.ts';
-import { isApproved, type Publication } from './publication.ts';
+import { PlaceAway, PlaceRefused, PlaceUnclear } from './place-faults.ts';
+import { isApproved, SERVICE_NAMES, type Publication } from './publication.ts';
 import { beginStep, endStep, openStep, type StepEnd } from './publication-steps.store.ts';
 import { movePublication, type PublicationChanges } from './publications.store.ts';
 import { retryAfter, tomorrowMorning } from './sending.ts';
 import { DEFAULT_ZALO_SETTINGS } from './zalo/account.store.ts';
-import { ZaloAway, ZaloRefused, ZaloUnclear } from './zalo/faults.ts';
 
 export type Answers = ReturnType<typeof createAnswers>;
 
@@ -52,12 +52,14 @@ export function createAnswers(deps: OutboxDependencies) {
     stepId: string,
     end: StepEnd,
     changes: PublicationChanges,
-    more?: (tx: Executor) => Promise<PublicationChanges>,
+    /** What else is written with it, and changes besides; null: it has moved the publication itself. */
+    more?: (tx: Executor) => Promise<PublicationChanges | null>,
   ): Promise<void> {
     await kysely.transaction().execute(async (tx) => {
       const now = clock.now();
       await endStep(tx, one.stationId, stepId, end, now);
-      await movePublication(tx, one, { ...changes, ...(await more?.(tx)) }, now);
+      const besides = more ? await more(tx) : {};
+      if (besides !== null) await movePublication(tx, one, { ...changes, ...besides }, now);
     });
   }
 
@@ -80,27 +82,30 @@ export function createAnswers(deps: OutboxDependencies) {
     back: 'queued' | 'verifying' | 'published' | 'sent',
     unclear: 'article' | 'broadcast' | null,
   ): Promise<{ end: StepEnd; changes: PublicationChanges }> {
-    if (error instanceof ZaloRefused) {
+    if (error instanceof PlaceRefused) {
       const end: StepEnd = {
         ...{ outcome: 'refused', words: error.message },
         answer: { error: error.code, message: error.told },
       };
       return { end, changes: await afterRefusal(one, error, back) };
     }
-    if (error instanceof ZaloUnclear && unclear !== null) {
-      const what = unclear === 'article' ? 'bài đã được tạo' : 'tin đã được gửi';
-      const reason = `Không rõ ${what} hay chưa: ${error.message}`;
+    if (error instanceof PlaceUnclear && unclear !== null) {
+      const reason = `Không rõ ${unclearWords(one, unclear)} hay chưa: ${error.message}`;
       const changes = {
         state: 'unknown' as const,
         unclear,
         reason,
-        todo: LOOK_AND_SAY,
+        todo: lookAndSay(one),
         next_at: clock.now(),
       };
       return { end: { outcome: 'unclear', words: error.message }, changes };
     }
-    if (error instanceof ZaloAway || error instanceof ZaloUnclear) {
-      const changes = tryAgain(one, back, `Chưa kết nối được với Zalo (${error.message})`);
+    if (error instanceof PlaceAway || error instanceof PlaceUnclear) {
+      const changes = tryAgain(
+        one,
+        back,
+        `Chưa kết nối được với ${SERVICE_NAMES[one.channel]} (${error.message})`,
+      );
       return { end: { outcome: 'away', words: error.message }, changes };
     }
     throw error;
@@ -119,7 +124,7 @@ export function createAnswers(deps: OutboxDependencies) {
 
   async function afterRefusal(
     one: Publication,
-    error: ZaloRefused,
+    error: PlaceRefused,
     back: 'queued' | 'verifying' | 'published' | 'sent',
   ): Promise<PublicationChanges> {
     switch (error.class) {
@@ -145,11 +150,10 @@ export function createAnswers(deps: OutboxDependencies) {
 
   /** A process died, or its database did, between the intent and the answer. */
   async function interrupted(one: Publication, unclear: 'article' | 'broadcast'): Promise<void> {
-    const what = unclear === 'article' ? 'bài đã được tạo' : 'tin đã được gửi';
     await kysely.transaction().execute(async (tx) => {
       const now = clock.now();
-      const reason = `Không rõ ${what} hay chưa: máy chủ dừng giữa lúc gửi.`;
-      const changes = { state: 'unknown' as const, unclear, reason, todo: LOOK_AND_SAY, next_at: now };
+      const reason = `Không rõ ${unclearWords(one, unclear)} hay chưa: máy chủ dừng giữa lúc gửi.`;
+      const changes = { state: 'unknown' as const, unclear, reason, todo: lookAndSay(one), next_at: now };
       if (!(await movePublication(tx, one, changes, now))) return;
       const step = await openStep(tx, one.stationId, one.id);
       const end: StepEnd = { outcome: 'interrupted', words: 'Máy chủ dừng trước khi nghe được trả lời.' };
@@ -200,4 +204,18 @@ export function createAnswers(deps: OutboxDependencies) {
   };
 }
 
-export const LOOK_AND_SAY = 'Hãy mở trang OA xem rồi trả lời ở đây; hệ thống không tự gửi lại.';
+function unclearWords({ channel }: Publication, unclear: 'article' | 'broadcast'): string {
+  if (unclear === 'broadcast') return 'tin đã được gửi';
+  return channel === 'city-page' ? 'thư đã được gửi' : 'bài đã được tạo';
+}
+
+/** What a person does who alone can know. */
+export function lookAndSay({ channel }: Pick<Publication, 'channel'>): string {
+  const where = {
+    'zalo-oa': 'mở trang OA xem',
+    'ward-website': 'mở trang thông tin điện tử xem',
+    'city-page': 'hỏi đầu mối của Thành phố',
+    other: 'mở nơi đăng xem',
+  }[channel];
+  return `Hãy ${where} rồi trả lời ở đây; hệ thống không tự gửi lại.`;
+}

@@ -1,6 +1,6 @@
 /** Looking at what can be seen of a step that nobody knows about. It decides nothing. */
 import { viNumber } from '../kernel/vietnamese.ts';
-import { LOOK_AND_SAY, type Answers } from './outbox-answers.ts';
+import { lookAndSay, type Answers } from './outbox-answers.ts';
 import type { OutboxDependencies } from './outbox.ts';
 import type { Publication } from './publication.ts';
 import { beginStep, endStep, stepsOf, type StepEnd } from './publication-steps.store.ts';
@@ -14,7 +14,7 @@ export function createLook(deps: OutboxDependencies, { move, later }: Answers) {
 
   async function look(one: Publication): Promise<void> {
     try {
-      const seen = one.unclear === 'broadcast' ? await broadcastTraces(one) : await articleTraces(one);
+      const seen = await tracesOf(one);
       await kysely.transaction().execute(async (tx) => {
         const now = clock.now();
         if (!(await movePublication(tx, one, { next_at: null, tries: 0 }, now))) return;
@@ -23,12 +23,30 @@ export function createLook(deps: OutboxDependencies, { move, later }: Answers) {
       });
     } catch (error) {
       if (error instanceof ZaloRefused) {
-        const todo = `Chưa xem được trên Zalo: ${error.message} ${LOOK_AND_SAY}`;
+        const todo = `Chưa xem được trên Zalo: ${error.message} ${lookAndSay(one)}`;
         return move(one, { next_at: null, todo });
       }
       if (!(error instanceof ZaloAway || error instanceof ZaloUnclear)) throw error;
       await move(one, { next_at: later(retryAfter(one.tries, deps.firstRetryMs)), tries: one.tries + 1 });
     }
+  }
+
+  async function tracesOf(one: Publication): Promise<Pick<StepEnd, 'answer' | 'words'>> {
+    if (one.channel !== 'zalo-oa') return feedTraces(one);
+    return one.unclear === 'broadcast' ? broadcastTraces(one) : articleTraces(one);
+  }
+
+  /** No other place can be asked for its list; where the plan reads its feed, the article may stand there. */
+  async function feedTraces(one: Publication): Promise<Pick<StepEnd, 'answer' | 'words'>> {
+    const told = (await deps.foundByFeed?.look(one)) ?? null;
+    if (told === null)
+      return { words: `Hệ thống không xem được nơi này. ${lookAndSay(one)}`, answer: { found: [] } };
+    const found = told.map(({ id, url, title }) => ({ id, title, link: url }));
+    const words =
+      found.length === 0
+        ? 'Đã đọc lại nguồn tin (RSS, sơ đồ trang): chưa có bài nào trùng tiêu đề. Trang có thể đăng chậm hơn nguồn tin, nên hãy tự mở xem.'
+        : `Nguồn tin của trang có ${found.length} bài trùng tiêu đề. Nhiều khả năng là đã đăng.`;
+    return { answer: { found }, words };
   }
 
   async function articleTraces(one: Publication): Promise<Pick<StepEnd, 'answer' | 'words'>> {

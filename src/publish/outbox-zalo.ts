@@ -1,10 +1,11 @@
 /** What the program does at Zalo's for a publication: make the article, wait for it, send it to followers, change it afterwards. */
 import { dateOf, dayBounds } from '../kernel/zoned-time.ts';
 import type { Answers } from './outbox-answers.ts';
+import type { Changer } from './outbox-change.ts';
 import type { OutboxDependencies } from './outbox.ts';
-import { isApproved, wordsHash, type Publication, type Revised } from './publication.ts';
+import { isApproved, type Publication } from './publication.ts';
 import { whyNotOut } from './approved-source.ts';
-import { beginStep, broadcastsBetween, noteStep } from './publication-steps.store.ts';
+import { broadcastsBetween, noteStep } from './publication-steps.store.ts';
 import { movePublication, type PublicationChanges } from './publications.store.ts';
 import { companionsOf, companionsSent } from './broadcasts.store.ts';
 import { broadcastObstacle } from './sending.ts';
@@ -20,7 +21,7 @@ const SLOW_VERIFY_MS = 5 * 60_000;
 export function createZaloSteps(deps: OutboxDependencies, answers: Answers) {
   const { database, clock, accounts } = deps;
   const { kysely } = database;
-  const { move, intend, concluded, failed, outcomeOf, hindered, markPublished } = answers;
+  const { move, intend, concluded, failed, hindered, markPublished } = answers;
   const verifyMs = deps.verifyMs ?? VERIFY_MS;
 
   async function articleOf(one: Publication): Promise<Article> {
@@ -174,51 +175,11 @@ export function createZaloSteps(deps: OutboxDependencies, answers: Answers) {
     }
   }
 
-  /** The words that an update brings: revised ones only as they were approved. Null: they may not go out. */
-  async function wordsToBe(one: Publication): Promise<Publication | null> {
-    const { revised } = one;
-    if (revised === null) return one;
-    const sound = revised.approved && wordsHash(revised) === revised.hash;
-    const why = sound ? await whyNotOut(kysely, one) : 'Bản sửa đã đổi sau khi được duyệt nên cần duyệt lại.';
-    if (why === null) return { ...one, ...revised };
-    await move(one, { wish: null, reason: why, todo: 'Hãy bỏ bản sửa, hoặc sửa lại rồi xin duyệt.' });
-    return null;
-  }
-
-  /** Update, hide, show, remove: each says how it shall be, so that doing it twice does no harm. */
-  async function change(one: Publication, wish: NonNullable<Publication['wish']>): Promise<void> {
-    const client = accounts.clientOf(one.stationId);
-    const state = one.state === 'sent' ? ('sent' as const) : ('published' as const);
-    const told = wish === 'update' ? await wordsToBe(one) : one;
-    if (told === null) return;
-    const stepId = await beginStep(kysely, one, wish, { id: one.remoteId, title: told.title }, clock.now());
-    try {
-      if (wish === 'remove') await removeOnce(one);
-      else {
-        const hidden = wish === 'hide' || (wish === 'update' && one.hidden);
-        await client.updateArticle(one.remoteId!, await articleOf({ ...told, hidden }));
-      }
-      const next =
-        state === 'published' && one.wantsBroadcast ? Math.max(clock.now(), one.broadcastAfter ?? 0) : null;
-      await concluded(
-        one,
-        stepId,
-        { outcome: 'done' },
-        {
-          ...{ wish: null, tries: 0, reason: null, todo: null, next_at: wish === 'remove' ? null : next },
-          ...(wish === 'hide' && { hidden: 1 as const }),
-          ...(wish === 'show' && { hidden: 0 as const }),
-          ...(wish === 'update' && one.revised && takenPlace(one.revised)),
-          ...(wish === 'remove' && { removed_at: clock.now(), wants_broadcast: 0 as const }),
-        },
-      );
-    } catch (error) {
-      const { end, changes } = await outcomeOf(one, error, state, null);
-      // What is out stays out: only the wish has come to nothing.
-      const kept = changes.state === 'failed' ? { ...changes, state, wish: null } : changes;
-      await concluded(one, stepId, end, kept);
-    }
-  }
+  const changer: Changer = {
+    update: async (one, told) =>
+      accounts.clientOf(one.stationId).updateArticle(one.remoteId!, await articleOf(told)),
+    remove: removeOnce,
+  };
 
   /** Zalo does not know an article any more that an earlier, unheard try has removed. */
   async function removeOnce(one: Publication): Promise<void> {
@@ -230,15 +191,5 @@ export function createZaloSteps(deps: OutboxDependencies, answers: Answers) {
     }
   }
 
-  return { create, verify, broadcast, change };
-}
-
-/** Revised words are out: they are the publication's now. */
-function takenPlace(revised: Revised): PublicationChanges {
-  return {
-    ...{ title: revised.title, description: revised.description, author: revised.author },
-    ...{ body: JSON.stringify(revised.body), cover_sha256: revised.coverSha256 },
-    ...{ own_cover: revised.ownCover ? 1 : 0, edited_by: revised.by },
-    ...{ words_hash: revised.hash, approved_hash: revised.hash, revised: null, revised_at: null },
-  };
+  return { create, verify, broadcast, changer };
 }

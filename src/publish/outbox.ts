@@ -8,10 +8,14 @@ import type { Clock } from '../kernel/clock.ts';
 import { newId } from '../kernel/ids.ts';
 import type { Log } from '../kernel/log.ts';
 import type { Database, Executor } from '../storage/database.ts';
+import type { FoundByFeed } from './found-again.ts';
 import { createAnswers } from './outbox-answers.ts';
+import { createChange } from './outbox-change.ts';
 import { createLook } from './outbox-look.ts';
+import { createPortalSteps } from './outbox-portal.ts';
 import { createZaloSteps } from './outbox-zalo.ts';
-import type { Publication } from './publication.ts';
+import type { Portal } from './places/portal.ts';
+import { awaitsLink, type Publication } from './publication.ts';
 import { claimDue, endClaim, nextDueAt, renewClaim } from './publications.store.ts';
 import type { ZaloAccounts } from './zalo/accounts.ts';
 
@@ -26,6 +30,9 @@ export interface OutboxDependencies {
   image: (sha256: string) => Promise<Uint8Array>;
   /** Where anybody may fetch it; null while the server has no public address. */
   imageAddress: (sha256: string) => string | null;
+  /** The station's website by its own API; absent: nothing is put out there by the program. */
+  portalOf?: (stationId: string) => Promise<Portal>;
+  foundByFeed?: Pick<FoundByFeed, 'look'>;
   /** The address at which an item can be heard; null while that is off. */
   listenAddress?: (publication: Publication) => Promise<string | null>;
   /** In the transaction in which it is known to be out: the higher rooms' evidence of it. Gives its id. */
@@ -53,7 +60,9 @@ export function startOutbox(deps: OutboxDependencies) {
   let wakeUp = new AbortController();
   const answers = createAnswers(deps);
   const { move, interrupted, markPublished } = answers;
-  const { create, verify, broadcast, change } = createZaloSteps(deps, answers);
+  const zalo = createZaloSteps(deps, answers);
+  const portal = createPortalSteps(deps, answers);
+  const change = createChange(deps, answers);
   const look = createLook(deps, answers);
 
   async function loop(): Promise<void> {
@@ -94,17 +103,18 @@ export function startOutbox(deps: OutboxDependencies) {
   }
 
   async function work(one: Publication): Promise<void> {
+    const place = one.channel === 'ward-website' ? portal : zalo;
     switch (one.state) {
       case 'queued':
-        return create(one);
+        return place.create(one);
       case 'creating':
         return interrupted(one, 'article');
       case 'verifying':
-        return verify(one);
+        return awaitsLink(one) ? move(one, { next_at: null }) : zalo.verify(one);
       case 'published':
       case 'sent':
-        if (one.wish !== null) return change(one, one.wish);
-        if (one.state === 'published' && one.wantsBroadcast) return broadcast(one);
+        if (one.wish !== null) return change(one, one.wish, place.changer);
+        if (one.state === 'published' && one.wantsBroadcast) return zalo.broadcast(one);
         return move(one, { next_at: null });
       case 'broadcasting':
         return interrupted(one, 'broadcast');

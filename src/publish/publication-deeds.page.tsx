@@ -1,44 +1,52 @@
 import type { PageCall } from '../accounts/station-page.page.tsx';
 import { Button, ButtonLink } from '../web/parts/button.tsx';
 import { ConfirmDialog, ConfirmOpener } from '../web/parts/confirm-dialog.tsx';
-import type { Publication, PublicationAct } from './publication.ts';
+import { awaitsLink, isOut, type Publication, type PublicationAct } from './publication.ts';
 
 interface DeedsProps {
   call: PageCall;
   one: Publication;
   path: string;
   may: (act: PublicationAct) => boolean;
+  /** What its place lets the program do to it. */
+  changes: readonly Wish[];
 }
 
+type Wish = NonNullable<Publication['wish']>;
+
 /** Every deed that its state allows, as buttons of their own. */
-export function Deeds({ call, one, path, may }: DeedsProps) {
+export function Deeds({ call, one, path, may, changes }: DeedsProps) {
   const lone = (deed: string, words: string, value?: string) => (
     <form method="post" action={`${path}/${deed}`}>
       {value !== undefined && <input type="hidden" name="value" value={value} />}
       <Button>{words}</Button>
     </form>
   );
-  const out = one.remoteId !== null;
+  const out = one.remoteId !== null && !awaitsLink(one);
+  const offers = (wish: Wish) => may('change') && changes.includes(wish);
+  const from = one.channel === 'zalo-oa' ? 'khỏi OA' : 'khỏi trang';
   const deeds = [
     may('retry') && lone('thu-lai', 'Thử lại'),
     may('hold') && lone('giu', one.held ? 'Thôi giữ' : 'Tạm giữ', one.held ? '0' : '1'),
-    may('edit') && <ButtonLink href={`${path}/sua`}>Sửa bài</ButtonLink>,
+    may('edit') && (!isOut(one) || changes.includes('update')) && (
+      <ButtonLink href={`${path}/sua`}>Sửa bài</ButtonLink>
+    ),
     may('dropRevised') && lone('bo-ban-sua', 'Bỏ bản sửa'),
     may('broadcast') && <ButtonLink href={`${path}/gui`}>Gửi tới người quan tâm OA…</ButtonLink>,
-    may('change') && lone('doi', one.hidden ? 'Cho hiện lại' : 'Ẩn bài', one.hidden ? 'show' : 'hide'),
+    offers('hide') && lone('doi', one.hidden ? 'Cho hiện lại' : 'Ẩn bài', one.hidden ? 'show' : 'hide'),
     may('correct') && (
       <ButtonLink href={`/d/${call.station.slug}/xuat-ban/moi?dinh-chinh=${one.id}`}>
         Đăng bài đính chính
       </ButtonLink>
     ),
-    may('change') && (
+    offers('remove') && (
       <ConfirmOpener dialog="go-bai" href={`${path}#go-bai`}>
         Gỡ bài…
       </ConfirmOpener>
     ),
     may('cancel') && (
       <ConfirmOpener dialog="huy" href={`${path}#huy`}>
-        {out ? 'Không gửi nữa…' : 'Hủy…'}
+        {out ? 'Không gửi nữa…' : awaitsLink(one) ? 'Thôi chờ…' : 'Hủy…'}
       </ConfirmOpener>
     ),
   ].filter(Boolean);
@@ -46,17 +54,17 @@ export function Deeds({ call, one, path, may }: DeedsProps) {
   return (
     <div class="row no-print">
       {deeds}
-      {may('change') && (
+      {offers('remove') && (
         <ConfirmDialog
           {...{
             id: 'go-bai',
-            title: `Gỡ “${one.title}” khỏi OA?`,
+            title: `Gỡ “${one.title}” ${from}?`,
             action: `${path}/doi`,
             fields: { value: 'remove' },
           }}
           {...{ yes: 'Gỡ bài', no: 'Không gỡ', danger: true }}
         >
-          Bài biến mất khỏi OA và không lấy lại được; mọi bước đã làm vẫn được giữ ở đây.
+          Bài biến mất {from} và không lấy lại được; mọi bước đã làm vẫn được giữ ở đây.
         </ConfirmDialog>
       )}
       {may('cancel') && (

@@ -19,6 +19,7 @@ import {
   KIND_NAMES,
   PUBLICATION_CHANNELS,
   type Publication,
+  type PublicationChannel,
 } from './publication.ts';
 import { PublicationLines } from './queue.page.tsx';
 
@@ -30,6 +31,8 @@ export interface PublicationFormPageProps {
   typed: FormTyped;
   /** An OA is connected, so that the program can publish by itself. */
   connected: boolean;
+  /** Other channels to which the program brings articles by itself. */
+  sends: readonly PublicationChannel[];
   /** What was published of the same item before. */
   before: readonly Publication[];
   corrects: Publication | null;
@@ -40,7 +43,7 @@ export interface PublicationFormPageProps {
 
 /** "Đăng": an approved item on its way to one place. */
 export function PublicationFormPage(props: PublicationFormPageProps) {
-  const { call, revision, typed, connected, before, corrects, errors, message, now } = props;
+  const { call, revision, typed, connected, sends, before, corrects, errors, message, now } = props;
   const base = `/d/${call.station.slug}/xuat-ban`;
   const one = (name: string) => [typed[name] ?? ''].flat()[0] ?? '';
   const many = (name: string) => [typed[name] ?? []].flat();
@@ -73,7 +76,7 @@ export function PublicationFormPage(props: PublicationFormPageProps) {
               label="Nơi đăng"
               choices={PUBLICATION_CHANNELS.map((value) => ({
                 ...{ value, label: CHANNEL_NAMES[value] },
-                hint: hintOf(value, connected),
+                hint: hintOf(value, connected, sends),
               }))}
               value={one('channel')}
               error={errorOf(errors, 'channel')}
@@ -145,9 +148,9 @@ export function PublicationFormPage(props: PublicationFormPageProps) {
                 />
                 <Checkbox
                   name="byHand"
-                  label="Đăng tay lên Zalo OA"
+                  label="Đăng tay"
                   checked={one('byHand') !== ''}
-                  hint="Chép nội dung sang trang quản trị OA rồi xác nhận; không cần kết nối."
+                  hint="Chép nội dung sang nơi đăng rồi xác nhận; không cần kết nối."
                 />
               </div>
             </Details>
@@ -174,14 +177,22 @@ export function PublicationFormPage(props: PublicationFormPageProps) {
   );
 }
 
-function hintOf(channel: (typeof PUBLICATION_CHANNELS)[number], connected: boolean): string {
+function hintOf(
+  channel: PublicationChannel,
+  connected: boolean,
+  sends: readonly PublicationChannel[],
+): string {
   switch (channel) {
     case 'zalo-oa':
       return connected ? 'Hệ thống tự đăng.' : 'Chưa kết nối: hãy đánh dấu “Đăng tay” bên dưới.';
     case 'ward-website':
-      return 'Chép nội dung có sẵn sang trang quản trị, rồi dán đường dẫn.';
+      return sends.includes(channel)
+        ? 'Hệ thống tự đăng.'
+        : 'Chép nội dung có sẵn sang trang quản trị, rồi dán đường dẫn.';
     case 'city-page':
-      return 'Gửi thư với tệp có sẵn, khi bài lên trang thì dán đường dẫn.';
+      return sends.includes(channel)
+        ? 'Hệ thống tự gửi thư kèm tệp, khi bài lên trang thì dán đường dẫn.'
+        : 'Gửi thư với tệp có sẵn, khi bài lên trang thì dán đường dẫn.';
     case 'other':
       return 'Nội dung, ảnh, âm thanh chép sẵn; xác nhận bằng đường dẫn hoặc ảnh chụp.';
   }

@@ -13,7 +13,13 @@ import { PublicationFormPage, type FormTyped } from './publication-form.page.tsx
 import { pictureSlots, publicationFormSchema, wordsFormSchema } from './publication-form.ts';
 import { publicationsOf } from './publication-lists.store.ts';
 import { wrongState } from './deeds.ts';
-import { mayAct, wordsOf, type Publication } from './publication.ts';
+import {
+  mayAct,
+  PUBLICATION_CHANNELS,
+  wordsOf,
+  type Publication,
+  type PublicationChannel,
+} from './publication.ts';
 import { PICTURE } from './pictures.routes.ts';
 import { pictureHref } from './picture-href.ts';
 import type { PublishRooms } from './publish.routes.tsx';
@@ -32,24 +38,32 @@ type FormCall = PageCall & { station: Station };
 
 export function publicationFormRoutes(
   app: App,
-  { database, clock, publications, accounts }: PublishRooms,
+  { database, clock, publications, accounts, places }: PublishRooms,
 ): void {
   const { kysely } = database;
+
+  async function sendsOf(station: Station): Promise<PublicationChannel[]> {
+    const sends: PublicationChannel[] = [];
+    for (const channel of PUBLICATION_CHANNELS)
+      if (await places.sends(station.id, channel)) sends.push(channel);
+    return sends;
+  }
 
   async function form(call: FormCall, scriptId: string, corrects: Publication | null, again?: Invalid) {
     const { station } = call;
     const { revision } = await publications.sourceOf(station, scriptId);
     const account = await accounts.find(station.id);
     const connected = account?.sealedRefresh != null;
+    const sends = await sendsOf(station);
     const fresh: FormTyped = {
       ...{ channel: 'zalo-oa', ...wordsOf(revision), text: revision.text, unit: revision.unit },
       author: account?.settings.author || revision.unit.slice(0, 50),
       kinds: revision.cchc ? ['cchc'] : [],
-      ...(connected ? {} : { byHand: '1' }),
+      ...(connected || sends.length > 0 ? {} : { byHand: '1' }),
     };
     return (
       <PublicationFormPage
-        {...{ call, revision, connected, corrects, now: clock.now() }}
+        {...{ call, revision, connected, sends, corrects, now: clock.now() }}
         typed={again?.values ?? fresh}
         before={await publicationsOf(kysely, station.id, scriptId)}
         errors={again?.errors}

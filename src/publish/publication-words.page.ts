@@ -1,7 +1,14 @@
 /** A publication's state, time and next step in plain words. Pure. */
 import { viInstant } from '../kernel/vietnamese.ts';
 import type { Tone } from '../web/parts/chip.tsx';
-import { CHANNEL_NAMES, isApproved, type Publication } from './publication.ts';
+import {
+  awaitsLink,
+  CHANNEL_NAMES,
+  isApproved,
+  SERVICE_NAMES,
+  type Publication,
+  type PublicationChannel,
+} from './publication.ts';
 
 export interface StateWords {
   words: string;
@@ -24,8 +31,9 @@ export function stateOf(one: Publication, now: number): StateWords {
       if (one.nextAt !== null && one.nextAt > now + 60_000) return { words: 'Đã hẹn giờ', tone: 'booked' };
       return { words: 'Sắp đăng', tone: 'booked', live: true };
     case 'creating':
-      return { words: 'Đang gửi lên Zalo', tone: 'booked', live: true };
+      return { words: SENDING[one.channel], tone: 'booked', live: true };
     case 'verifying':
+      if (awaitsLink(one)) return { words: 'Đã gửi, chờ đường dẫn', tone: 'attention' };
       return { words: 'Zalo đang xử lý', tone: 'booked', live: true };
     case 'published':
       if (one.hidden) return { words: 'Đang ẩn', tone: 'neutral' };
@@ -45,13 +53,23 @@ export function stateOf(one: Publication, now: number): StateWords {
       return { words: 'Dừng lại', tone: 'danger' };
     case 'unknown':
       return {
-        words: one.unclear === 'broadcast' ? 'Không rõ đã gửi chưa' : 'Không rõ đã đăng chưa',
+        words:
+          one.unclear === 'broadcast' || one.channel === 'city-page'
+            ? 'Không rõ đã gửi chưa'
+            : 'Không rõ đã đăng chưa',
         tone: 'danger',
       };
     case 'cancelled':
       return { words: 'Đã hủy', tone: 'neutral', struck: true };
   }
 }
+
+const SENDING: Record<PublicationChannel, string> = {
+  'zalo-oa': 'Đang gửi lên Zalo',
+  'ward-website': 'Đang gửi lên trang',
+  'city-page': 'Đang gửi thư',
+  other: 'Đang gửi',
+};
 
 /** When it goes, or when it went; a sentence without its stop. */
 export function whenOf(one: Publication, now: number, timeZone: string): string {
@@ -74,13 +92,15 @@ export function nextOf(one: Publication): string {
     case 'queued':
       if (one.way === 'hand') return 'Chép nội dung, đăng rồi bấm Xác nhận đã đăng.';
       return one.held ? 'Bấm Thôi giữ để bài đi tiếp.' : 'Hệ thống tự đăng.';
-    case 'creating':
     case 'verifying':
+      if (awaitsLink(one)) return 'Khi bài lên trang thì dán đường dẫn rồi bấm Xác nhận đã đăng.';
+      return 'Hệ thống tự làm tiếp.';
+    case 'creating':
     case 'broadcasting':
       return 'Hệ thống tự làm tiếp.';
     case 'sent':
     case 'published':
-      if (one.wish !== null) return 'Hệ thống đang chuyển thay đổi lên Zalo.';
+      if (one.wish !== null) return `Hệ thống đang chuyển thay đổi lên ${SERVICE_NAMES[one.channel]}.`;
       if (one.revised?.approved === false) return 'Bản sửa chờ lãnh đạo duyệt; bài đang đăng chưa đổi.';
       if (one.state === 'sent') return '';
       return one.wantsBroadcast ? 'Hệ thống tự gửi tới người quan tâm OA.' : '';
@@ -92,6 +112,8 @@ export function nextOf(one: Publication): string {
 /** "Zalo OA", "Nhóm Zalo Tổ dân phố 5" */
 export function placeOf({ channel, place, way }: Publication): string {
   if (channel === 'other') return place;
+  if (channel === 'city-page')
+    return way === 'api' ? `${CHANNEL_NAMES[channel]} (gửi thư)` : CHANNEL_NAMES[channel];
   return way === 'hand' && channel === 'zalo-oa'
     ? `${CHANNEL_NAMES[channel]} (đăng tay)`
     : CHANNEL_NAMES[channel];
@@ -100,13 +122,13 @@ export function placeOf({ channel, place, way }: Publication): string {
 export const STEP_NAMES: Record<string, string> = {
   approve: 'Duyệt bản đăng',
   edit: 'Sửa bài',
-  create: 'Tạo bài trên Zalo',
+  create: 'Gửi bài tới nơi đăng',
   verify: 'Bài đã có trên OA',
   broadcast: 'Gửi tới người quan tâm',
   along: 'Gửi cùng bài khác',
-  look: 'Xem lại trên Zalo',
+  look: 'Xem lại nơi đăng',
   decide: 'Người xác nhận',
-  confirm: 'Xác nhận đăng tay',
+  confirm: 'Xác nhận đã đăng',
   ask: 'Yêu cầu',
   hold: 'Giữ',
   cancel: 'Hủy',
@@ -119,7 +141,7 @@ export const STEP_NAMES: Record<string, string> = {
 
 export const OUTCOME_NAMES: Record<string, { words: string; tone: Tone }> = {
   done: { words: 'Xong', tone: 'proved' },
-  refused: { words: 'Zalo từ chối', tone: 'danger' },
+  refused: { words: 'Bị từ chối', tone: 'danger' },
   away: { words: 'Chưa kết nối được', tone: 'attention' },
   unclear: { words: 'Không rõ', tone: 'danger' },
   interrupted: { words: 'Bị ngắt giữa chừng', tone: 'danger' },

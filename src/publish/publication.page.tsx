@@ -35,6 +35,8 @@ export interface PublicationPageProps {
   lead: Publication | null;
   /** The article that puts this one right. */
   correction: Publication | null;
+  /** What its place lets the program do to it once it is out. */
+  changes: readonly NonNullable<Publication['wish']>[];
   /** How often it was read, by the day. */
   views: readonly DayCount[];
   now: number;
@@ -66,7 +68,7 @@ export function PublicationPage(props: PublicationPageProps) {
       )}
       {one.way === 'hand' && one.state === 'queued' && <HandPackage call={call} one={one} />}
       {may('confirm') && <ConfirmCard {...props} path={path} />}
-      <Deeds call={call} one={one} path={path} may={may} />
+      <Deeds call={call} one={one} path={path} may={may} changes={props.changes} />
       <ViewsCard views={props.views} />
       <div class="publish-columns">
         <div class="live" id="cac-buoc">

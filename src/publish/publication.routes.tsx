@@ -55,6 +55,7 @@ export function publicationRoutes(app: App, { database, clock, publications, med
         corrected={
           one.corrects === null ? null : ((await findPublication(kysely, station.id, one.corrects)) ?? null)
         }
+        changes={await publications.changesOf(one)}
         companions={await publications.companions(station, one.id)}
         lead={one.leadId === null ? null : ((await findPublication(kysely, station.id, one.leadId)) ?? null)}
         views={await countsOf(kysely, station.id, one.id, MOST_VIEW_DAYS)}
@@ -114,7 +115,7 @@ export function publicationRoutes(app: App, { database, clock, publications, med
     },
     async ({ station, actor, params, body, seeOther }) => {
       await publications.change(station, actor, params.publicationId, body.value);
-      return seeOther(back(station, params.publicationId), 'Đang chuyển thay đổi lên Zalo.');
+      return seeOther(back(station, params.publicationId), 'Đang chuyển thay đổi lên nơi đăng.');
     },
     (call) => page(call, call),
   );

@@ -15,6 +15,14 @@ export const CHANNEL_NAMES: Record<PublicationChannel, string> = {
   other: 'Nơi khác (nhóm Zalo tổ dân phố, bảng tin…)',
 };
 
+/** Who answers when the program puts an article out there, within a sentence. */
+export const SERVICE_NAMES: Record<PublicationChannel, string> = {
+  'zalo-oa': 'Zalo',
+  'ward-website': 'trang thông tin điện tử',
+  'city-page': 'máy chủ thư',
+  other: 'nơi đăng',
+};
+
 /** What an article counts as; the plan's kinds. */
 export const ARTICLE_KINDS = ['cchc', 'ket-qua-cchc', 'dau-tu', 'dat-dai'] as const;
 export type ArticleKind = (typeof ARTICLE_KINDS)[number];
@@ -180,6 +188,11 @@ export function isOut({ state, remoteId }: Pick<Publication, 'state' | 'remoteId
   return remoteId !== null && (state === 'published' || state === 'sent');
 }
 
+/** The program has brought it there, and a person or a feed tells its address. */
+export function awaitsLink({ way, channel, state }: Pick<Publication, 'way' | 'channel' | 'state'>): boolean {
+  return way === 'api' && channel !== 'zalo-oa' && state === 'verifying';
+}
+
 export type PublicationAct =
   | 'edit'
   | 'dropRevised'
@@ -200,10 +213,10 @@ const ALLOWED: Record<PublicationAct, readonly PublicationState[]> = {
   approve: ['draft', 'published', 'sent'],
   queue: ['draft'],
   hold: ['queued', 'published', 'verifying'],
-  cancel: ['draft', 'queued', 'failed', 'published'],
+  cancel: ['draft', 'queued', 'failed', 'published', 'verifying'],
   retry: ['failed', 'queued', 'verifying', 'published'],
   decide: ['unknown'],
-  confirm: ['queued', 'failed', 'published'],
+  confirm: ['queued', 'verifying'],
   change: ['published', 'sent'],
   broadcast: ['published'],
   correct: ['published', 'sent'],
@@ -216,19 +229,20 @@ export function mayAct(act: PublicationAct, publication: Publication): boolean {
   switch (act) {
     case 'cancel':
       // An article that is out is removed, not cancelled; its broadcast can still be.
+      if (state === 'verifying') return awaitsLink(publication);
       return state !== 'published' || wantsBroadcast || publication.leadId !== null;
     case 'hold':
-      return way === 'api' && (state !== 'published' || wantsBroadcast);
+      return way === 'api' && (state !== 'published' || wantsBroadcast) && !awaitsLink(publication);
     case 'retry':
       return way === 'api' && (state === 'failed' || publication.tries > 0);
     case 'confirm':
-      return way === 'hand' && state === 'queued' && isApproved(publication);
+      return awaitsLink(publication) || (way === 'hand' && state === 'queued' && isApproved(publication));
     case 'edit':
       // What is out by hand is put right by hand; what is being sent must not change on its way.
       if (removedAt !== null || publication.wish !== null) return false;
       return way === 'hand'
         ? state === 'draft' || state === 'queued'
-        : isOut(publication) || remoteId === null;
+        : isOut(publication) || publication.publishedAt === null;
     case 'approve':
       return state === 'draft' ? !isApproved(publication) : publication.revised?.approved === false;
     case 'dropRevised':

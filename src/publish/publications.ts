@@ -21,7 +21,8 @@ import type { Outbox } from './outbox.ts';
 import { createPictures } from './pictures.ts';
 import { inStates } from './publication-lists.store.ts';
 import { markNotSent, noteStep, stepsOf } from './publication-steps.store.ts';
-import type { Publication } from './publication.ts';
+import type { Places } from './places/places.ts';
+import { awaitsLink, type Publication } from './publication.ts';
 import { setPositions, movePublication } from './publications.store.ts';
 import type { ZaloAccounts } from './zalo/accounts.ts';
 
@@ -31,6 +32,8 @@ export interface PublicationsDependencies {
   media: Pick<MediaStore, 'put' | 'temporaryFile' | 'path'>;
   accounts: Pick<ZaloAccounts, 'find'>;
   outbox: Pick<Outbox, 'markPublished' | 'wake'>;
+  /** Where else the program brings articles by itself. */
+  places?: Pick<Places, 'sends' | 'recipe'>;
   /** Draws a cover where nobody gave one. */
   drawCover?: (words: CoverWords) => Promise<Buffer>;
 }
@@ -47,7 +50,7 @@ export function createPublications(deps: PublicationsDependencies) {
   const deeds = createDeeds(deps);
   const { existing, act } = deeds;
   const pictures = createPictures(deps);
-  const making = createMaking({ ...deps, deeds, pictures });
+  const making = createMaking({ ...deps, deeds, pictures, changesOf });
 
   /** A yes to words or a picture that the item's own approval does not cover; then it is in the queue. */
   async function approve(station: Station, actor: Actor, id: string, seenHash: string): Promise<void> {
@@ -89,7 +92,7 @@ export function createPublications(deps: PublicationsDependencies) {
   /** Of one that is not out: it goes nowhere. Of an article that is out: its broadcast does not go. */
   async function cancel(station: Station, actor: Actor, id: string): Promise<void> {
     await act(station, actor, id, 'cancel', async (tx, one, now) => {
-      const out = one.remoteId !== null;
+      const out = one.remoteId !== null && !awaitsLink(one);
       if (one.leadId !== null) {
         const lead = await existing(station, one.leadId, tx);
         const going = lead.state === 'broadcasting' || lead.state === 'unknown';
@@ -98,7 +101,11 @@ export function createPublications(deps: PublicationsDependencies) {
           throw new Refusal('being-sent', `Bài đang được gửi cùng “${lead.title}” nên chưa bỏ ra được.`, 409);
       }
       await releaseCompanions(tx, one, now);
-      const words = out ? 'Không gửi tới người quan tâm nữa.' : 'Hủy, không đăng.';
+      const words = out
+        ? 'Không gửi tới người quan tâm nữa.'
+        : one.state === 'verifying'
+          ? 'Thôi chờ đường dẫn.'
+          : 'Hủy, không đăng.';
       await noteStep(tx, one, 'cancel', { words, byName: actor.name }, now);
       if (out)
         return {
@@ -148,7 +155,7 @@ export function createPublications(deps: PublicationsDependencies) {
   async function decide(station: Station, actor: Actor, id: string, verdict: Verdict): Promise<void> {
     await act(station, actor, id, 'decide', async (tx, one, now) => {
       const what = one.unclear === 'broadcast' ? 'broadcast' : 'article';
-      const words = DECISIONS[what][verdict.happened ? 'yes' : 'no'];
+      const words = decisionWords(one, what, verdict.happened);
       const asked = verdict.happened ? { remoteId: verdict.remoteId, link: verdict.link } : {};
       await noteStep(tx, one, 'decide', { asked, words, byName: actor.name }, now);
       const clear = { unclear: null, reason: null, todo: null, tries: 0 } as const;
@@ -164,7 +171,10 @@ export function createPublications(deps: PublicationsDependencies) {
         return { ...clear, state: 'published', next_at: now };
       }
       if (!verdict.happened) return { ...clear, state: 'queued', next_at: now };
-      const remoteId = verdict.remoteId ?? null;
+      const zalo = one.channel === 'zalo-oa';
+      const remoteId = zalo ? (verdict.remoteId ?? null) : one.remoteId;
+      // It is there, and where exactly is told later.
+      if (!zalo && !verdict.link) return { ...clear, state: 'verifying', next_at: null };
       if (remoteId === null && !verdict.link)
         throw fieldRefusal(
           'link',
@@ -199,8 +209,9 @@ export function createPublications(deps: PublicationsDependencies) {
       throw fieldRefusal('publishedAt', 'date-to-come', 'Thời điểm đăng chưa tới.');
     await act(station, actor, id, 'confirm', async (tx, one, now) => {
       const asked = { link: proof.link ?? null, screenshot: picture };
-      await noteStep(tx, one, 'confirm', { asked, words: 'Xác nhận đã đăng tay.', byName: actor.name }, now);
-      const told = { remoteId: null, link: proof.link ?? null, at: proof.publishedAt };
+      const words = one.way === 'hand' ? 'Xác nhận đã đăng tay.' : 'Xác nhận bài đã lên trang.';
+      await noteStep(tx, one, 'confirm', { asked, words, byName: actor.name }, now);
+      const told = { remoteId: one.remoteId, link: proof.link ?? null, at: proof.publishedAt };
       await outbox.markPublished(tx, station, one, told);
       return null;
     });
@@ -213,12 +224,35 @@ export function createPublications(deps: PublicationsDependencies) {
     id: string,
     wish: NonNullable<Publication['wish']>,
   ): Promise<void> {
+    await refuseWhereImpossible(await existing(station, id), wish);
     await act(station, actor, id, 'change', async (tx, one, now) => {
       if (wish === 'remove' || wish === 'hide') await releaseCompanions(tx, one, now);
-      await noteStep(tx, one, 'ask', { asked: { wish }, words: WISHES[wish], byName: actor.name }, now);
+      await noteStep(
+        tx,
+        one,
+        'ask',
+        { asked: { wish }, words: wishWords(one, wish), byName: actor.name },
+        now,
+      );
       return { wish, tries: 0, next_at: now, held: 0, reason: null, todo: null };
     });
     outbox.wake();
+  }
+
+  /** @throws Refusal where the place cannot be asked for it */
+  async function refuseWhereImpossible(
+    one: Publication,
+    wish: NonNullable<Publication['wish']>,
+  ): Promise<void> {
+    if (!(await changesOf(one)).includes(wish))
+      throw new Refusal('not-offered', 'Nơi đăng này không cho hệ thống làm việc ấy; hãy tự làm ở đó.', 409);
+  }
+
+  /** What can be done to an article where it stands. */
+  async function changesOf({ channel, stationId }: Publication): Promise<NonNullable<Publication['wish']>[]> {
+    if (channel === 'zalo-oa') return ['update', 'hide', 'show', 'remove'];
+    const recipe = channel === 'ward-website' ? await deps.places?.recipe(stationId) : null;
+    return [...(recipe?.update ? ['update' as const] : []), ...(recipe?.remove ? ['remove' as const] : [])];
   }
 
   const steps = (station: Station, id: string) => stepsOf(kysely, station.id, id);
@@ -228,18 +262,24 @@ export function createPublications(deps: PublicationsDependencies) {
     ...making,
     ...createBroadcasting({ ...deps, deeds }),
     ...{ approve, hold, cancel, retry, reorder, decide, confirm, change },
-    ...{ existing, steps, picture },
+    ...{ existing, steps, picture, changesOf },
   };
 }
 
-const DECISIONS = {
-  article: { yes: 'Xác nhận bài đã đăng trên OA.', no: 'Xác nhận bài chưa đăng; đăng lại.' },
-  broadcast: { yes: 'Xác nhận tin đã gửi tới người quan tâm.', no: 'Xác nhận tin chưa gửi; gửi lại.' },
-} as const;
+function decisionWords({ channel }: Publication, what: 'article' | 'broadcast', happened: boolean): string {
+  if (what === 'broadcast')
+    return happened ? 'Xác nhận tin đã gửi tới người quan tâm.' : 'Xác nhận tin chưa gửi; gửi lại.';
+  if (channel === 'city-page') return happened ? 'Xác nhận thư đã tới.' : 'Xác nhận thư chưa tới; gửi lại.';
+  const where = channel === 'zalo-oa' ? 'trên OA' : 'trên trang';
+  return happened ? `Xác nhận bài đã đăng ${where}.` : 'Xác nhận bài chưa đăng; đăng lại.';
+}
 
-const WISHES: Record<NonNullable<Publication['wish']>, string> = {
-  update: 'Cập nhật bài trên OA.',
-  hide: 'Ẩn bài trên OA.',
-  show: 'Cho bài hiện lại trên OA.',
-  remove: 'Gỡ bài khỏi OA.',
-};
+function wishWords({ channel }: Publication, wish: NonNullable<Publication['wish']>): string {
+  const [on, from] = channel === 'zalo-oa' ? ['trên OA', 'khỏi OA'] : ['trên trang', 'khỏi trang'];
+  return {
+    update: `Cập nhật bài ${on}.`,
+    hide: `Ẩn bài ${on}.`,
+    show: `Cho bài hiện lại ${on}.`,
+    remove: `Gỡ bài ${from}.`,
+  }[wish];
+}

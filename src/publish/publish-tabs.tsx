@@ -8,6 +8,7 @@ const TABS = [
   { key: 'out', label: 'Đã đăng', path: '/xuat-ban/da-dang', permission: 'script.read' },
   { key: 'questions', label: 'Hỏi đáp', path: '/xuat-ban/hoi-dap', permission: 'question.read' },
   { key: 'listening', label: 'Nghe lại', path: '/xuat-ban/nghe-lai', permission: 'script.read' },
+  { key: 'places', label: 'Nơi đăng khác', path: '/xuat-ban/noi-dang', permission: 'script.read' },
   { key: 'zalo', label: 'Kết nối Zalo', path: '/xuat-ban/zalo', permission: 'script.read' },
 ] as const;
 export type PublishTab = (typeof TABS)[number]['key'];

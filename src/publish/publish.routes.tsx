@@ -3,6 +3,7 @@ import type { App } from '../accounts/http/app.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Database } from '../storage/database.ts';
 import { broadcastRoutes } from './broadcast.routes.tsx';
+import type { Places } from './places/places.ts';
 import { pictureRoutes } from './pictures.routes.ts';
 import { publicationFormRoutes } from './publication-form.routes.tsx';
 import { publicationRoutes } from './publication.routes.tsx';
@@ -16,6 +17,7 @@ export interface PublishRooms {
   machine: Clock;
   publications: Publications;
   accounts: ZaloAccounts;
+  places: Places;
   /** Bytes of the media store. */
   media: { path: (sha256: string) => string };
 }

@@ -31,27 +31,22 @@ export function UnclearCard({ one, steps, path, typed, errors }: UnclearCardProp
   const found = ((look?.answer?.['found'] ?? []) as Found[]).filter(({ id }) => typeof id === 'string');
   const broadcast = one.unclear === 'broadcast';
   const typedOf = (name: string) => [typed?.[name] ?? ''].flat()[0] ?? '';
-  const yes = broadcast ? 'Đã gửi rồi' : 'Đã đăng rồi';
-  const no = broadcast ? 'Chưa gửi, hãy gửi lại' : 'Chưa đăng, hãy đăng lại';
+  const { title, words, yes, no, place } = broadcast ? BROADCAST : OF_ARTICLE[one.channel];
   return (
-    <Card title={broadcast ? 'Không rõ đã gửi chưa' : 'Không rõ đã đăng chưa'} id="quyet-dinh">
-      <p>
-        {broadcast
-          ? 'Zalo không trả lời rõ khi gửi tin tới người quan tâm. Gửi lại khi tin đã đi thì mọi người nhận hai lần, nên hệ thống dừng ở đây.'
-          : 'Zalo không trả lời rõ khi tạo bài. Đăng lại khi bài đã có thì trên OA có hai bài giống nhau, nên hệ thống dừng ở đây.'}
-      </p>
+    <Card title={title} id="quyet-dinh">
+      <p>{words}</p>
       {look ? (
         <Notice>
-          <strong>Hệ thống đã xem lại trên Zalo:</strong> {look.words}
+          <strong>Hệ thống đã xem lại:</strong> {look.words}
         </Notice>
       ) : (
-        <Notice tone="attention">Đang xem lại trên Zalo. Anh/chị cũng có thể mở trang OA để xem.</Notice>
+        <Notice tone="attention">Hệ thống đang xem lại. Anh/chị cũng có thể tự mở {place} để xem.</Notice>
       )}
       <Form action={`${path}/quyet-dinh`} errors={errors}>
         {!broadcast && found.length > 0 && (
           <RadioGroup
             name="remoteId"
-            label="Bài tìm thấy trên OA"
+            label={`Bài tìm thấy trên ${place}`}
             choices={found.map(({ id, title, link }) => ({
               value: id,
               label: title,
@@ -64,8 +59,12 @@ export function UnclearCard({ one, steps, path, typed, errors }: UnclearCardProp
         {!broadcast && (
           <TextInput
             name="link"
-            label="Đường dẫn của bài trên OA"
-            hint="Khi bài đã có trên OA mà không nằm trong danh sách trên."
+            label={`Đường dẫn của bài trên ${place}`}
+            hint={
+              one.channel === 'zalo-oa'
+                ? 'Khi bài đã có trên OA mà không nằm trong danh sách trên.'
+                : 'Chưa có thì để trống, hệ thống chờ đến khi có.'
+            }
             optional
             value={typedOf('link')}
             error={errorOf(errors, 'link')}
@@ -83,3 +82,43 @@ export function UnclearCard({ one, steps, path, typed, errors }: UnclearCardProp
     </Card>
   );
 }
+
+interface Question {
+  title: string;
+  words: string;
+  yes: string;
+  no: string;
+  /** Where a person looks. */
+  place: string;
+}
+
+const BROADCAST: Question = {
+  title: 'Không rõ đã gửi chưa',
+  words:
+    'Zalo không trả lời rõ khi gửi tin tới người quan tâm. Gửi lại khi tin đã đi thì mọi người nhận hai lần, nên hệ thống dừng ở đây.',
+  ...{ yes: 'Đã gửi rồi', no: 'Chưa gửi, hãy gửi lại', place: 'trang OA' },
+};
+
+const ON_WEBSITE: Question = {
+  title: 'Không rõ đã đăng chưa',
+  words:
+    'Trang thông tin điện tử không trả lời rõ khi nhận bài. Đăng lại khi bài đã có thì trang có hai bài giống nhau, nên hệ thống dừng ở đây.',
+  ...{ yes: 'Đã đăng rồi', no: 'Chưa đăng, hãy đăng lại', place: 'trang thông tin điện tử' },
+};
+
+const OF_ARTICLE: Record<Publication['channel'], Question> = {
+  'zalo-oa': {
+    title: 'Không rõ đã đăng chưa',
+    words:
+      'Zalo không trả lời rõ khi tạo bài. Đăng lại khi bài đã có thì trên OA có hai bài giống nhau, nên hệ thống dừng ở đây.',
+    ...{ yes: 'Đã đăng rồi', no: 'Chưa đăng, hãy đăng lại', place: 'OA' },
+  },
+  'ward-website': ON_WEBSITE,
+  'city-page': {
+    title: 'Không rõ đã gửi chưa',
+    words:
+      'Máy chủ thư không trả lời rõ khi nhận thư. Gửi lại khi thư đã tới thì Thành phố nhận hai thư, nên hệ thống dừng ở đây.',
+    ...{ yes: 'Đã gửi rồi', no: 'Chưa gửi, hãy gửi lại', place: 'trang của Thành phố' },
+  },
+  other: ON_WEBSITE,
+};

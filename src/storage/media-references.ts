@@ -79,6 +79,7 @@ export const NO_REFERENCES: readonly `${keyof Schema}.${string}`[] = [
   ...(['live_speech.zones', 'airing.zones', 'airing.suspended', 'airing.handed_over'] as const),
   ...(['airing_version.zones', 'report.tasks', 'reminder.recipients', 'emergency_order.zones'] as const),
   ...(['cap_alert.refs', 'readiness.unready', 'upload.edit', 'zalo_account.settings'] as const),
+  ...(['publishing_place.settings'] as const),
   ...(['publication.kinds', 'publication.target', 'city_member.roles', 'ward_month.figures'] as const),
 ];
 

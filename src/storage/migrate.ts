@@ -28,6 +28,7 @@ import * as unusedMedia from './migrations/0026-unused-media.ts';
 import * as watchedFiles from './migrations/0027-watched-files.ts';
 import * as editingPublications from './migrations/0029-editing-publications.ts';
 import * as broadcastsTogether from './migrations/0030-broadcasts-together.ts';
+import * as publishingPlaces from './migrations/0031-publishing-places.ts';
 import * as secondFactor from './migrations/0032-second-factor.ts';
 import * as passkeys from './migrations/0033-passkeys.ts';
 import * as delegations from './migrations/0034-delegations.ts';
@@ -66,6 +67,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0027-watched-files': watchedFiles,
   '0029-editing-publications': editingPublications,
   '0030-broadcasts-together': broadcastsTogether,
+  '0031-publishing-places': publishingPlaces,
   '0032-second-factor': secondFactor,
   '0033-passkeys': passkeys,
   '0034-delegations': delegations,

@@ -62,6 +62,7 @@ export interface Schema extends AccountTables, CitySchema {
   zalo_login: ZaloLoginTable;
   publication: PublicationTable;
   publication_step: PublicationStepTable;
+  publishing_place: PublishingPlaceTable;
   zalo_event: ZaloEventTable;
   zalo_question: ZaloQuestionTable;
   zalo_count: ZaloCountTable;
@@ -1142,6 +1143,18 @@ export type PublicationState =
   | 'failed'
   | 'unknown'
   | 'cancelled';
+
+/** A place to which the program itself brings articles: the ward's website by its API, the city's page by letter. */
+export interface PublishingPlaceTable {
+  station_id: Fixed<string>;
+  /** ward-website, city-page. */
+  channel: Fixed<string>;
+  /** `Recipe` or `CitySettings` of publish/places. */
+  settings: JsonText;
+  /** Headers of the website's API, which hold its secrets. */
+  sealed: string | null;
+  updated_at: number;
+}
 
 /** An item on its way to one place outside (bản đăng). */
 export interface PublicationTable {

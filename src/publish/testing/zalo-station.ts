@@ -21,6 +21,7 @@ import { wordsOf, type Publication } from '../publication.ts';
 import { readScenario } from '../sandbox/scenario.ts';
 import { startSandbox, type ZaloSandbox } from '../sandbox/server.ts';
 import { DEFAULT_ZALO_SETTINGS } from '../zalo/account.store.ts';
+import { createPlaces, type Places } from '../places/places.ts';
 import { createZaloAccounts, type ZaloAccounts } from '../zalo/accounts.ts';
 
 export const SECRET_KEY = 'một khóa để thử, dài hơn ba mươi hai chữ';
@@ -35,6 +36,8 @@ export type ZaloStation = Awaited<ReturnType<typeof openZaloStation>>;
 export interface ZaloStationOptions {
   clock?: Clock;
   outbox?: Partial<OutboxDependencies>;
+  /** Places besides Zalo; absent: there are none. */
+  places?: (database: Database, clock: Clock) => Places;
   /** Without the worker: the test has one of its own. */
   idle?: boolean;
 }
@@ -42,7 +45,7 @@ export interface ZaloStationOptions {
 export async function openZaloStation(
   database: Database,
   sandbox: ZaloSandbox,
-  { clock = sandbox.model.clock, outbox: more = {}, idle = false }: ZaloStationOptions = {},
+  { clock = sandbox.model.clock, outbox: more = {}, places: open, idle = false }: ZaloStationOptions = {},
 ) {
   const { kysely } = database;
   const folder = mkdtempSync(join(tmpdir(), 'loa-zalo-'));
@@ -55,6 +58,7 @@ export async function openZaloStation(
   const outgoing = createOutgoing({ insideHosts: [new URL(sandbox.base).host] });
   const accounts = accountsOn(database, clock, sandbox.base, outgoing);
   await connect(accounts, station, sandbox);
+  const places = open?.(database, clock);
   const told: Publication[] = [];
   const outbox = startOutbox({
     ...{ database, clock, machine: machineClock, log: silentLog, accounts },
@@ -64,11 +68,12 @@ export async function openZaloStation(
       told.push(publication);
       return Promise.resolve(`fact-${publication.id}`);
     },
+    ...(places && { portalOf: places.portalOf }),
     ...more,
   });
   if (idle) await outbox.stop();
   const publications = createPublications({
-    ...{ database, clock, media, accounts, outbox },
+    ...{ database, clock, media, accounts, outbox, ...(places && { places }) },
     // Drawing one takes a while and is tested by itself.
     drawCover: () => Promise.resolve(JPEG),
   });
@@ -121,6 +126,12 @@ export function formOf(
   return publicationFormSchema.parse({
     ...{ scriptId, channel: 'zalo-oa', ...words, author: 'UBND phường', kinds: 'cchc', unit: '', ...form },
   });
+}
+
+/** Where else articles go; only these hosts may be asked inside. */
+export function placesOn(database: Database, clock: Clock, insideHosts: readonly string[]): Places {
+  const outgoing = createOutgoing({ insideHosts });
+  return createPlaces({ database, clock, outgoing, secrets: createSecretBox(SECRET_KEY) });
 }
 
 export function accountsOn(database: Database, clock: Clock, base: string, outgoing: Outgoing): ZaloAccounts {

@@ -1,14 +1,5 @@
-/**
- * What Zalo says when it will not, and what then is to be done. An answer of Zalo's is one of three: it was done; it was refused, with
- * a number; or nobody knows. Only the second kind is in the table, and only it may be repeated by itself.
- */
-
-/**
- * retry: passes by itself · refresh: the access token is over, once anew and once again · upload-again: the picture was kept seven days
- * and is gone · processing: ask later · wait: not before some hour · reconnect: a person must connect the OA anew · stop: a person must
- * do something.
- */
-export type FaultClass = 'retry' | 'refresh' | 'upload-again' | 'processing' | 'wait' | 'reconnect' | 'stop';
+/** What Zalo says when it will not, and what then is to be done. */
+import { PlaceAway, PlaceRefused, PlaceUnclear, type FaultClass } from '../place-faults.ts';
 
 interface FaultRow {
   class: FaultClass;
@@ -106,30 +97,20 @@ const FAULTS: Readonly<Record<number, FaultRow>> = {
 };
 
 /** Zalo said no, with a number: it was not done. */
-export class ZaloRefused extends Error {
+export class ZaloRefused extends PlaceRefused {
   override readonly name = 'ZaloRefused';
-  readonly class: FaultClass;
-  readonly todo: string;
 
-  constructor(
-    readonly code: number,
-    /** Zalo's own. */
-    readonly told: string,
-  ) {
-    const row = FAULTS[code] ?? unknownFault(code, told);
-    super(row.words);
-    this.class = row.class;
-    this.todo = row.todo;
+  /** @param told Zalo's own words */
+  constructor(code: number, told: string) {
+    super(code, told, FAULTS[code] ?? unknownFault(code, told));
   }
 }
 
-/** It was certainly not done: nobody was reached, or only something was asked for. It may be asked again. */
-export class ZaloAway extends Error {
+export class ZaloAway extends PlaceAway {
   override readonly name = 'ZaloAway';
 }
 
-/** Nobody knows whether it was done: no answer, a broken one, or one that says nothing. Never repeated by itself. */
-export class ZaloUnclear extends Error {
+export class ZaloUnclear extends PlaceUnclear {
   override readonly name = 'ZaloUnclear';
 }
 
