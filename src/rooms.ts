@@ -38,7 +38,7 @@ import { createEvidence } from './plan/evidence/evidence.ts';
 import { createEvidenceFiles } from './plan/evidence/evidence-files.ts';
 import { createCsvImport } from './plan/evidence/csv-import.ts';
 import { createWebsiteVisits } from './plan/evidence/visits.ts';
-import { createFeeds } from './plan/evidence/feeds.ts';
+import { createFeeds, type Feeds } from './plan/evidence/feeds.ts';
 import { createLinkWatch } from './plan/evidence/link-watch.ts';
 import { unitsOfPlan } from './plan/evidence/units.ts';
 import { loadPlanTexts } from './plan/plans.ts';
@@ -54,6 +54,7 @@ import { ALARM_WEBHOOK_JOB, createAlarmWebhook } from './operation/alarm-webhook
 import { createMetrics } from './operation/metrics.ts';
 import { machineAlarmsOfRound } from './operation/machine-state.ts';
 import { createBackups } from './operation/backup/backups.ts';
+import type { FoundByFeed } from './publish/found-again.ts';
 import { startOutbox } from './publish/outbox.ts';
 import type { Publication } from './publish/publication.ts';
 import { createPublications } from './publish/publications.ts';
@@ -276,6 +277,7 @@ export async function openRooms(installation: Installation) {
     ...{ database, clock, machine, outgoing, bases: installation.config.zaloBases },
     secrets: createSecretBox(secretOf(folder.paths, 'zalo')),
   });
+  const foundByFeed = feedFinder(feeds, station);
   const places = createPlaces({
     ...{ database, clock, outgoing },
     secrets: createSecretBox(secretOf(folder.paths, 'places')),
@@ -287,12 +289,14 @@ export async function openRooms(installation: Installation) {
     imageAddress: (sha256) =>
       installation.config.baseUrl === null ? null : `${installation.config.baseUrl}/anh-dang/${sha256}`,
     listenAddress,
-    portalOf: places.portalOf,
+    ...{ portalOf: places.portalOf, foundByFeed },
     onPublished: (tx, at, publication) => evidenceOf(tx, at, publication),
   });
   const oaWatch = createOaWatch({ database, clock, accounts });
   const webhook = createWebhook({ database, clock, machine, accounts });
-  const publications = createPublications({ database, clock, media, accounts, outbox, places });
+  const publications = createPublications({
+    ...{ database, clock, media, accounts, outbox, places, foundByFeed },
+  });
 
   /** Where an article's item can be heard by anybody; null where nobody may, or it was not aired yet. */
   async function listenAddress({ stationId, scriptId }: Publication): Promise<string | null> {
@@ -306,6 +310,7 @@ export async function openRooms(installation: Installation) {
   /** What our own publishing put out is evidence by itself, entered in the name of whoever published it. */
   async function evidenceOf(tx: Executor, at: Station, one: Publication): Promise<string | null> {
     if (one.channel === 'other' || one.kinds.length === 0 || one.link === null) return null;
+    await feeds.settle(tx, at, one.link, one.by);
     const known = await evidence.articleAt(at, one.link, tx);
     if (known) return known.id;
     const actor = { kind: 'person' as const, id: one.by, name: one.byName, roles: [] };
@@ -642,6 +647,22 @@ export async function openRooms(installation: Installation) {
     entries,
     zones,
     close,
+  };
+}
+
+/** The plan's reading of feeds, for publications whose address nobody has told. */
+function feedFinder(feeds: Feeds, station: (id: string) => Promise<Station>): FoundByFeed {
+  const channelOf = (channel: Publication['channel']) =>
+    channel === 'ward-website' || channel === 'city-page' ? channel : null;
+  return {
+    read: async (stationId, channel) => {
+      const place = channelOf(channel);
+      return place !== null && feeds.readPlace(await station(stationId), place);
+    },
+    known: async (stationId, channel) => {
+      const place = channelOf(channel);
+      return place === null ? [] : feeds.named({ id: stationId }, place);
+    },
   };
 }
 

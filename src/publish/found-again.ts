@@ -1,5 +1,5 @@
 /** Articles that a place's feed names and that are probably ours: the plan's reading of feeds finds them, a person says yes. */
-import { composed } from '../kernel/vietnamese.ts';
+import { composed, withoutMarks } from '../kernel/vietnamese.ts';
 import type { Publication } from './publication.ts';
 
 export interface FoundArticle {
@@ -12,9 +12,9 @@ export interface FoundArticle {
 
 /** What the publishing rooms ask of whoever reads feeds. */
 export interface FoundByFeed {
-  /** Reads the feeds of the publication's place now; null where the station names none. */
-  look: (one: Publication) => Promise<FoundArticle[] | null>;
-  /** What was read before, and nobody put aside. */
+  /** Reads the feeds of a place now; false where the station names none. */
+  read: (stationId: string, channel: Publication['channel']) => Promise<boolean>;
+  /** What was read, and nobody put aside. */
   known: (stationId: string, channel: Publication['channel']) => Promise<FoundArticle[]>;
 }
 
@@ -37,6 +37,34 @@ export function sameTitle(one: string, other: string): boolean {
   const cut = (title: string) => /(…|\.\.\.)\s*$/.test(title);
   const begins = (whole: string, part: string) => part.length >= LEAST_OF_CUT && whole.startsWith(part);
   return (cut(one) && begins(b, a)) || (cut(other) && begins(a, b));
+}
+
+/** A sitemap names addresses alone; websites make them of titles: "/tin/nop-ho-so-truc-tuyen-1234.html". */
+function inAddress(url: string, title: string): boolean {
+  const slug = (text: string) =>
+    withoutMarks(text)
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-|-$/g, '');
+  const wanted = slug(title);
+  return wanted.length >= LEAST_OF_CUT && `-${slug(pathOf(url))}-`.includes(`-${wanted}-`);
+}
+
+const pathOf = (url: string) => (URL.canParse(url) ? decoded(new URL(url).pathname) : '');
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
+/** Those of the articles that are probably this publication. Pure. */
+export function proposalsFor(
+  { title }: Pick<Publication, 'title'>,
+  found: readonly FoundArticle[],
+): FoundArticle[] {
+  return found.filter((one) => (one.title === '' ? inAddress(one.url, title) : sameTitle(one.title, title)));
 }
 
 /** Whether somebody still has to say where it is. */

@@ -1,5 +1,6 @@
 /** Looking at what can be seen of a step that nobody knows about. It decides nothing. */
 import { viNumber } from '../kernel/vietnamese.ts';
+import { proposalsFor } from './found-again.ts';
 import { lookAndSay, type Answers } from './outbox-answers.ts';
 import type { OutboxDependencies } from './outbox.ts';
 import type { Publication } from './publication.ts';
@@ -38,10 +39,10 @@ export function createLook(deps: OutboxDependencies, { move, later }: Answers) {
 
   /** No other place can be asked for its list; where the plan reads its feed, the article may stand there. */
   async function feedTraces(one: Publication): Promise<Pick<StepEnd, 'answer' | 'words'>> {
-    const told = (await deps.foundByFeed?.look(one)) ?? null;
-    if (told === null)
-      return { words: `Hệ thống không xem được nơi này. ${lookAndSay(one)}`, answer: { found: [] } };
-    const found = told.map(({ id, url, title }) => ({ id, title, link: url }));
+    const read = await deps.foundByFeed?.read(one.stationId, one.channel);
+    if (!read) return { words: 'Hệ thống không xem được nơi này.', answer: { found: [] } };
+    const named = proposalsFor(one, await deps.foundByFeed!.known(one.stationId, one.channel));
+    const found = named.map(({ id, url, title }) => ({ id, title: title || url, link: url }));
     const words =
       found.length === 0
         ? 'Đã đọc lại nguồn tin (RSS, sơ đồ trang): chưa có bài nào trùng tiêu đề. Trang có thể đăng chậm hơn nguồn tin, nên hãy tự mở xem.'

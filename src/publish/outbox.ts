@@ -32,7 +32,7 @@ export interface OutboxDependencies {
   imageAddress: (sha256: string) => string | null;
   /** The station's website by its own API; absent: nothing is put out there by the program. */
   portalOf?: (stationId: string) => Promise<Portal>;
-  foundByFeed?: Pick<FoundByFeed, 'look'>;
+  foundByFeed?: FoundByFeed;
   /** The address at which an item can be heard; null while that is off. */
   listenAddress?: (publication: Publication) => Promise<string | null>;
   /** In the transaction in which it is known to be out: the higher rooms' evidence of it. Gives its id. */

@@ -9,6 +9,8 @@ import { Live } from '../web/parts/live.tsx';
 import type { Revision } from '../scripts/script.ts';
 import { ApproveCard } from './approve.page.tsx';
 import { ConfirmCard } from './confirm.page.tsx';
+import type { FoundArticle } from './found-again.ts';
+import { FoundCard } from './found.page.tsx';
 import { HandPackage } from './hand-package.page.tsx';
 import { PhonePreview, previewOf } from './phone-preview.page.tsx';
 import { pictureHref } from './picture-href.ts';
@@ -37,6 +39,8 @@ export interface PublicationPageProps {
   correction: Publication | null;
   /** What its place lets the program do to it once it is out. */
   changes: readonly NonNullable<Publication['wish']>[];
+  /** Articles of its place's feed that are probably this one. */
+  found: readonly FoundArticle[];
   /** How often it was read, by the day. */
   views: readonly DayCount[];
   now: number;
@@ -67,6 +71,7 @@ export function PublicationPage(props: PublicationPageProps) {
         <ApproveCard {...props} path={path} />
       )}
       {one.way === 'hand' && one.state === 'queued' && <HandPackage call={call} one={one} />}
+      {may('confirm') && <FoundCard call={call} found={props.found} path={path} />}
       {may('confirm') && <ConfirmCard {...props} path={path} />}
       <Deeds call={call} one={one} path={path} may={may} changes={props.changes} />
       <ViewsCard views={props.views} />

@@ -56,6 +56,7 @@ export function publicationRoutes(app: App, { database, clock, publications, med
           one.corrects === null ? null : ((await findPublication(kysely, station.id, one.corrects)) ?? null)
         }
         changes={await publications.changesOf(one)}
+        found={await publications.proposals(one)}
         companions={await publications.companions(station, one.id)}
         lead={one.leadId === null ? null : ((await findPublication(kysely, station.id, one.leadId)) ?? null)}
         views={await countsOf(kysely, station.id, one.id, MOST_VIEW_DAYS)}
@@ -172,6 +173,20 @@ export function publicationRoutes(app: App, { database, clock, publications, med
         screenshot: body.screenshot,
       };
       await publications.confirm(station, actor, params.publicationId, proof);
+      return seeOther(back(station, params.publicationId), 'Đã xác nhận; bài được ghi thành minh chứng.');
+    },
+    (call) => page(call, call),
+  );
+
+  app.form(
+    {
+      method: 'post',
+      path: `${ITEM}/tim-thay`,
+      ...write,
+      body: z.object({ found: idField('Bài tìm thấy') }),
+    },
+    async ({ station, actor, params, body, seeOther }) => {
+      await publications.confirmFound(station, actor, params.publicationId, body.found);
       return seeOther(back(station, params.publicationId), 'Đã xác nhận; bài được ghi thành minh chứng.');
     },
     (call) => page(call, call),

@@ -10,12 +10,13 @@ import { record } from '../accounts/trail.ts';
 import type { MediaStore } from '../audio/media-store.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { fieldRefusal, Refusal } from '../kernel/errors.ts';
-import type { Upload } from '../kernel/received-file.ts';
 import type { Database } from '../storage/database.ts';
 import type { CoverWords } from './cover.ts';
 import { createBroadcasting } from './broadcasting.ts';
 import { companionsSent, releaseCompanions } from './broadcasts.store.ts';
+import { createConfirming } from './confirming.ts';
 import { createDeeds } from './deeds.ts';
+import type { FoundByFeed } from './found-again.ts';
 import { createMaking, updateNow } from './making.ts';
 import type { Outbox } from './outbox.ts';
 import { createPictures } from './pictures.ts';
@@ -34,6 +35,7 @@ export interface PublicationsDependencies {
   outbox: Pick<Outbox, 'markPublished' | 'wake'>;
   /** Where else the program brings articles by itself. */
   places?: Pick<Places, 'sends' | 'recipe'>;
+  foundByFeed?: FoundByFeed;
   /** Draws a cover where nobody gave one. */
   drawCover?: (words: CoverWords) => Promise<Buffer>;
 }
@@ -50,6 +52,7 @@ export function createPublications(deps: PublicationsDependencies) {
   const deeds = createDeeds(deps);
   const { existing, act } = deeds;
   const pictures = createPictures(deps);
+  const confirming = createConfirming({ ...deps, deeds, pictures });
   const making = createMaking({ ...deps, deeds, pictures, changesOf });
 
   /** A yes to words or a picture that the item's own approval does not cover; then it is in the queue. */
@@ -189,34 +192,6 @@ export function createPublications(deps: PublicationsDependencies) {
     outbox.wake();
   }
 
-  /** Đăng tay: a person has put it there and says where, by a link or a picture of the screen. */
-  async function confirm(
-    station: Station,
-    actor: Actor,
-    id: string,
-    proof: { link: string | undefined; publishedAt: number; screenshot: Upload | undefined },
-  ): Promise<void> {
-    const picture = proof.screenshot ? await pictures.ofUpload(proof.screenshot, 'screenshot') : null;
-    const before = await existing(station, id);
-    const mustLink = before.channel === 'ward-website' || before.channel === 'city-page';
-    if (proof.link === undefined && (mustLink || picture === null))
-      throw fieldRefusal(
-        'link',
-        'proof-needed',
-        mustLink ? 'Hãy dán đường dẫn của bài đã đăng.' : 'Hãy dán đường dẫn, hoặc chọn ảnh chụp màn hình.',
-      );
-    if (proof.publishedAt > clock.now())
-      throw fieldRefusal('publishedAt', 'date-to-come', 'Thời điểm đăng chưa tới.');
-    await act(station, actor, id, 'confirm', async (tx, one, now) => {
-      const asked = { link: proof.link ?? null, screenshot: picture };
-      const words = one.way === 'hand' ? 'Xác nhận đã đăng tay.' : 'Xác nhận bài đã lên trang.';
-      await noteStep(tx, one, 'confirm', { asked, words, byName: actor.name }, now);
-      const told = { remoteId: one.remoteId, link: proof.link ?? null, at: proof.publishedAt };
-      await outbox.markPublished(tx, station, one, told);
-      return null;
-    });
-  }
-
   /** Hide, show again, remove, or bring what is out up to the words approved now. */
   async function change(
     station: Station,
@@ -260,8 +235,9 @@ export function createPublications(deps: PublicationsDependencies) {
 
   return {
     ...making,
+    ...confirming,
     ...createBroadcasting({ ...deps, deeds }),
-    ...{ approve, hold, cancel, retry, reorder, decide, confirm, change },
+    ...{ approve, hold, cancel, retry, reorder, decide, change },
     ...{ existing, steps, picture, changesOf },
   };
 }

@@ -29,6 +29,8 @@ export interface QueuePageProps {
   /** For an approver. */
   unapproved: readonly Publication[];
   waiting: readonly Publication[];
+  /** Those of them that a place's feed probably names. */
+  found: readonly Publication[];
   counts: Partial<Record<PublicationState, number>>;
   publishedThisMonth: number;
   account: ZaloAccount | undefined;
@@ -66,6 +68,11 @@ export function QueuePage(props: QueuePageProps) {
           {troubled.length > 0 && (
             <Card title="Cần anh/chị xem">
               <PublicationLines call={call} items={troubled} now={now} />
+            </Card>
+          )}
+          {props.found.length > 0 && (
+            <Card title="Có thể đã lên trang, chờ anh/chị xác nhận">
+              <PublicationLines call={call} items={props.found} now={now} />
             </Card>
           )}
           {unapproved.length > 0 && (

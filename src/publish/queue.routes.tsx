@@ -35,11 +35,12 @@ export function queueRoutes(
       ['creating', 'verifying', 'broadcasting', 'queued'],
       QUEUE_LINES,
     );
+    const waiting = [...(await outAndDue(kysely, station.id, QUEUE_LINES)), ...moving].slice(0, QUEUE_LINES);
     return (
       <QueuePage
         {...{ call, now, unapproved: [...drafts, ...revised], machineNow: machine.now() }}
         troubled={await inStates(kysely, station.id, ['unknown', 'failed'], QUEUE_LINES)}
-        waiting={[...(await outAndDue(kysely, station.id, QUEUE_LINES)), ...moving].slice(0, QUEUE_LINES)}
+        {...{ waiting, found: await publications.withProposals(station, waiting) }}
         counts={await countPublications(kysely, station.id)}
         publishedThisMonth={await countPublished(kysely, station.id, from, to)}
         account={await accounts.find(station.id)}

@@ -134,6 +134,43 @@ export async function waitingFound(
   return rows.map(toFound);
 }
 
+/** What feeds of a channel named and nobody put aside, the newest first. */
+export async function namedFound(
+  db: Executor,
+  stationId: string,
+  channel: Channel,
+  limit: number,
+): Promise<FoundArticle[]> {
+  const rows = await db
+    .selectFrom('found_article')
+    .innerJoin('feed_source', 'feed_source.id', 'found_article.feed_id')
+    .selectAll('found_article')
+    .where('found_article.station_id', '=', stationId)
+    .where('feed_source.channel', '=', channel)
+    .where('found_article.state', '!=', 'dismissed')
+    .orderBy('found_article.found_at', 'desc')
+    .orderBy('found_article.id')
+    .limit(limit)
+    .execute();
+  return rows.map(toFound);
+}
+
+/** An article that is evidence now is asked for no more. */
+export async function settleFound(
+  db: Executor,
+  stationId: string,
+  key: string,
+  { by, now }: { by: string; now: number },
+): Promise<void> {
+  await db
+    .updateTable('found_article')
+    .set({ state: 'taken', decided_by: by, decided_at: now })
+    .where('station_id', '=', stationId)
+    .where('url_key', '=', key)
+    .where('state', '=', 'new')
+    .execute();
+}
+
 export async function countWaiting(db: Executor, stationId: string): Promise<number> {
   const { waiting } = await waitingOf(db, stationId)
     .select((eb) => eb.fn.countAll<number>().as('waiting'))

@@ -161,6 +161,18 @@ describe.each(DIALECTS)('a feed on %s', (dialect) => {
     expect([...(await found()).keys()]).toEqual(['Đầu tư']);
   });
 
+  it('tells of one place what it named, and asks no more for an address that became evidence by itself', async () => {
+    const { station } = server;
+    expect(await feeds.readPlace(station, 'city-page')).toBe(false);
+    expect(await feeds.readPlace(station, 'ward-website')).toBe(true);
+    const named = await feeds.named(station, 'ward-website');
+    // What was put aside is not named again.
+    expect(named.map(({ title }) => title).sort()).toEqual(['Giá đất', 'Một cửa', 'Đầu tư']);
+    expect(await feeds.named(station, 'city-page')).toEqual([]);
+    await feeds.settle(programme.database.kysely, station, `${site}/tin/4/?utm_source=zalo`, 'lan');
+    expect((await found()).size).toBe(0);
+  });
+
   it('of a sitemap asks for what it does not tell', async () => {
     expect((await add(`${site}/map`, { kind: 'sitemap' })).status).toBe(303);
     const html = await see('editor', PATH);

@@ -12,7 +12,7 @@ import { manyOf, oneOf, optional, dateField, optionalText } from '../../kernel/f
 import { newId } from '../../kernel/ids.ts';
 import { OutgoingRefused, type Outgoing, type OutgoingAnswer } from '../../kernel/outgoing.ts';
 import { dateOf } from '../../kernel/zoned-time.ts';
-import type { Database } from '../../storage/database.ts';
+import type { Database, Executor } from '../../storage/database.ts';
 import { sameAddress } from '../published-articles.ts';
 import { publicationOf, webAddressField } from './evidence-form.ts';
 import type { Evidence } from './evidence.ts';
@@ -25,8 +25,10 @@ import {
   insertFeed,
   insertFound,
   listFeeds,
+  namedFound,
   removeFeed,
   saveFeedLook,
+  settleFound,
   type FeedSource,
 } from './feeds.store.ts';
 import { KINDS } from './words.ts';
@@ -37,6 +39,8 @@ const READ_EVERY_MS = 6 * 3_600_000;
 const RETRY_MS = 3_600_000;
 const MOST_BYTES = 8 * 1024 * 1024;
 const MOST_FEEDS = 10;
+/** A year of a ward's news. */
+const MOST_NAMED = 500;
 /** Articles of older feeds than this were there before the station. */
 const OLDEST_MS = 400 * 86_400_000;
 
@@ -234,7 +238,22 @@ export function createFeeds({ database, clock, outgoing, evidence }: FeedsDepend
 
   const waiting = (station: Station) => countWaiting(kysely, station.id);
 
-  return { add, remove, readNow, readDue, take, dismiss, waiting };
+  /** Reads the feeds of one place now, due or not. False where the station names none. */
+  async function readPlace(station: Station, channel: FeedSource['channel']): Promise<boolean> {
+    const own = (await listFeeds(kysely, station.id)).filter((feed) => feed.channel === channel);
+    for (const feed of own) await keep(station, feed, await ask(feed));
+    return own.length > 0;
+  }
+
+  /** What feeds of a place named lately, and nobody put aside. */
+  const named = (station: Pick<Station, 'id'>, channel: FeedSource['channel']) =>
+    namedFound(kysely, station.id, channel, MOST_NAMED);
+
+  /** In the transaction in which an address became evidence: nobody is asked for it again. */
+  const settle = (tx: Executor, station: Station, url: string, by: string) =>
+    settleFound(tx, station.id, sameAddress(url), { by, now: clock.now() });
+
+  return { add, remove, readNow, readDue, readPlace, named, settle, take, dismiss, waiting };
 }
 
 /** A site that moves from http to https, or to its "www.", is still the one that was named. */
