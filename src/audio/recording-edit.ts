@@ -192,7 +192,7 @@ export function checkedEdit(
     return { faults: [{ part: 'cuts', message: 'Cắt như vậy thì bản ghi không còn gì để nghe.' }] };
   }
   if (fadeInMs + fadeOutMs > leftMs) {
-    const message = 'Vào dần và ra dần cộng lại dài hơn phần còn lại của bản ghi.';
+    const message = 'To dần và nhỏ dần cộng lại dài hơn phần còn lại của bản ghi.';
     return { faults: [{ part: fadeInMs > fadeOutMs ? 'fadeIn' : 'fadeOut', message }] };
   }
   return { edit: trimmedByCuts(edit, whole) };

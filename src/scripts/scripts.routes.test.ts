@@ -1,123 +1,16 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
 import mammoth from 'mammoth';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openTestApp, type TestApp, type Who } from '../../test/support/app.ts';
 import { DIALECTS } from '../../test/support/databases.ts';
 import { declaredVerdict, EVERYONE, verdict } from '../../test/support/route-matrix.ts';
+import { openScriptRoom } from '../../test/support/script-room.ts';
 import { listDelegations } from '../accounts/delegations/delegations.store.ts';
-import type { App } from '../accounts/http/app.ts';
-import { findStation } from '../accounts/stations.ts';
 import { listTrail } from '../accounts/trail.ts';
-import type { Installation } from '../accounts/installation.ts';
-import { createMediaStore, type MediaStore } from '../audio/media-store.ts';
-import { machineClock } from '../kernel/clock.ts';
 import { dateOf } from '../kernel/zoned-time.ts';
-import { normaliseText } from '../speech/normalise.ts';
-import { findJobByKey } from '../storage/jobs.ts';
-import { createMasteredPreviews } from './editing/mastered-preview.ts';
-import { makeJobKey, makingFailed, makingHandler, type StoredSound } from './making.ts';
-import { createRecordingFacts } from './recording-facts.ts';
-import { createRecordings } from './recordings.ts';
-import { scriptRoutes } from './scripts.routes.tsx';
-import { createScripts } from './scripts.ts';
-import { createPieces } from './uploads/pieces.ts';
-import { createUploads } from './uploads/uploads.ts';
-
-const VOICES = [
-  { id: 'espeak-vi', title: 'Giọng máy cơ bản', outside: false },
-  { id: 'fpt-banmai', title: 'FPT.AI Ban Mai', outside: true },
-];
 
 /** What a lexicon of yesterday would have read otherwise. */
-let readYesterday: string | null = null;
-const spoken = (text: string) =>
-  readYesterday ??
-  normaliseText(text)
-    .map((line) => line.spoken)
-    .join('\n');
-
-/** The room as `main` puts it together, but with tones where a voice would speak. */
-function openRoom() {
-  let media: MediaStore;
-  let making: ReturnType<typeof makingHandler>;
-  let database: Installation['database'];
-
-  async function keep(text: string): Promise<StoredSound> {
-    const bytes = Buffer.from(`sound of ${text}`);
-    const { sha256 } = await media.put(
-      await media.receive(oneChunk(bytes), { ...{ field: 'recording', maxBytes: 1_000_000 }, tooLarge: '' }),
-    );
-    const measured = { loudnessLufs: -16, truePeakDbtp: -2, peaks: Uint8Array.of(0, 128, 255) };
-    return { sha256, bytes: bytes.length, mediaType: 'audio/mpeg', durationMs: 65_000, ...measured };
-  }
-
-  function routes(app: App, installation: Installation): void {
-    const { clock, folder } = installation;
-    database = installation.database;
-    mkdirSync(folder.paths.media, { recursive: true });
-    media = createMediaStore(folder.paths.media, folder.paths.temporary, machineClock, { freeBytesKept: 0 });
-    const scripts = createScripts({
-      database,
-      clock,
-      machine: machineClock,
-      wakeJobs: () => undefined,
-      verifyMedia: (sha256) => media.verify(sha256),
-      onAirableChange: () => Promise.resolve(),
-    });
-    const madeWith = { voice: 'espeak-vi', engine: 'test', pace: 3.3, targetLufs: -16 };
-    making = makingHandler({
-      database,
-      clock,
-      station: async (id) => (await findStation(database.kysely, { id }))!,
-      onMade: () => Promise.resolve(),
-      wakeJobs: () => undefined,
-      sounds: {
-        spokenText: (_station, text) => Promise.resolve(spoken(text)),
-        speak: async (_station, text) => ({ sound: await keep(text), madeWith }),
-        master: async (_station, sha256) => ({ sound: await keep(sha256), madeWith }),
-      },
-    });
-    scriptRoutes(app, {
-      database,
-      scripts,
-      recordings: createRecordings(media),
-      factsOfRecording: createRecordingFacts({ database, clock, media }),
-      masteredPreviews: createMasteredPreviews({
-        ...{ database, machine: machineClock, media, wakeJobs: () => undefined },
-      }),
-      uploads: createUploads({
-        ...{ database, clock, machine: machineClock, wakeJobs: () => undefined },
-        pieces: createPieces(folder.paths.uploads),
-      }),
-      voicesOf: () => Promise.resolve(VOICES),
-      readAloud: (_station, text) => ({ lines: normaliseText(text), estimatedMs: text.length * 80 }),
-      sayPreview: async (_station, text) => keep(`preview ${text}`),
-      answerMedia: async (sha256) => {
-        const chunks: Buffer[] = [];
-        for await (const chunk of media.open(sha256)) chunks.push(chunk as Buffer);
-        return new Response(Buffer.concat(chunks));
-      },
-      answerCopy: () => Promise.reject(new Error('no copies here')),
-    });
-  }
-
-  const jobOf = async (server: TestApp, revisionId: string) =>
-    (await findJobByKey(database.kysely, server.station.id, makeJobKey(revisionId)))!;
-  const context = { progress: () => undefined, signal: new AbortController().signal, log: null as never };
-  return {
-    routes,
-    make: async (server: TestApp, revisionId: string) => making(await jobOf(server, revisionId), context),
-    fail: async (server: TestApp, revisionId: string) => {
-      const job = await jobOf(server, revisionId);
-      await database.kysely.transaction().execute((tx) => makingFailed(tx, job, machineClock.now()));
-    },
-  };
-}
-
-async function* oneChunk(bytes: Uint8Array) {
-  yield await Promise.resolve(bytes);
-}
+const voice: { readYesterday: string | null } = { readYesterday: null };
 
 const WRITTEN = {
   title: 'Nộp hồ sơ trực tuyến',
@@ -157,7 +50,7 @@ function tone(): File {
 }
 
 let server: TestApp;
-const room = openRoom();
+const room = openScriptRoom(voice);
 const base = () => `/d/${server.station.slug}`;
 const api = () => `/api/v1/stations/${server.station.id}/scripts`;
 const post = (who: Who, path: string, values: Written) =>
@@ -194,7 +87,7 @@ async function waiting(values: Written = {}) {
 for (const dialect of DIALECTS) {
   describe(`every route of tin/bài on ${dialect}`, () => {
     it('lets everyone in or not exactly as declared', async () => {
-      const walked = await openTestApp({ dialect, routes: openRoom().routes });
+      const walked = await openTestApp({ dialect, routes: openScriptRoom().routes });
       try {
         for (const who of EVERYONE)
           for (const route of walked.app.registry.all())
@@ -534,8 +427,8 @@ describe('approving', () => {
   it('says so when the sound was made by another reading than today’s', async () => {
     await waiting();
     expect(await page('approver', '/duyet')).not.toContain('Cách đọc đã đổi');
-    readYesterday = 'u bờ nờ dờ';
-    await waiting({ title: 'Tin cũ' }).finally(() => (readYesterday = null));
+    voice.readYesterday = 'u bờ nờ dờ';
+    await waiting({ title: 'Tin cũ' }).finally(() => (voice.readYesterday = null));
     expect(await page('approver', '/duyet')).toContain('Âm thanh trên đây đọc là: u bờ nờ dờ');
   });
 

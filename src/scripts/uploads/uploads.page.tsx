@@ -1,13 +1,9 @@
 import { StationPage, type PageCall } from '../../accounts/station-page.page.tsx';
-import { editedMs, proposedTrims } from '../../audio/recording-edit.ts';
-import { bucketPeaks } from '../../audio/peaks.ts';
 import type { FieldError } from '../../kernel/errors.ts';
-import { viBytes, viDuration, viInstant, viNumber } from '../../kernel/vietnamese.ts';
-import { AudioPlayer } from '../../web/parts/audio-player.tsx';
-import { Button, ButtonLink } from '../../web/parts/button.tsx';
+import { viBytes, viInstant, viNumber } from '../../kernel/vietnamese.ts';
+import { Button } from '../../web/parts/button.tsx';
 import { Card } from '../../web/parts/card.tsx';
 import { Chip } from '../../web/parts/chip.tsx';
-import { Details } from '../../web/parts/details.tsx';
 import { EmptyState } from '../../web/parts/empty-state.tsx';
 import { errorOf } from '../../web/parts/field.tsx';
 import { FileInput } from '../../web/parts/file-field.tsx';
@@ -15,10 +11,8 @@ import { Notice } from '../../web/parts/flash.tsx';
 import { Form } from '../../web/parts/form.tsx';
 import { Live } from '../../web/parts/live.tsx';
 import { ProgressLine } from '../../web/parts/progress-line.tsx';
-import { Select } from '../../web/parts/text-field.tsx';
-import type { RecordingFacts } from '../recording-facts.ts';
 import type { ScriptListItem } from '../scripts.store.ts';
-import { originalHrefs } from '../script-facts.page.tsx';
+import { Post, Ready, Remove, type ReadyProps, type RefusedForm } from './ready-upload.page.tsx';
 import { adviceOn, type Upload } from './upload.ts';
 import type { UploadView } from './upload-views.ts';
 
@@ -27,8 +21,11 @@ export interface UploadsPageProps {
   views: readonly UploadView[];
   /** Items that a recording may be put into. */
   drafts: readonly ScriptListItem[];
+  /** Of a file that was sent by the form. */
   errors?: readonly FieldError[] | undefined;
   message?: string | null | undefined;
+  /** The file that could not be put into an item, and why. */
+  intoOf?: ({ uploadId: string } & RefusedForm) | undefined;
 }
 
 /** Tải bản ghi: where files come in, and what became of each. */
@@ -116,7 +113,7 @@ function Sender({
   );
 }
 
-function Received({ call, views, drafts, path }: UploadsPageProps & { path: string }) {
+function Received({ call, views, drafts, intoOf, path }: UploadsPageProps & { path: string }) {
   if (views.length === 0)
     return (
       <EmptyState title="Chưa có tệp nào" icon="upload">
@@ -128,7 +125,11 @@ function Received({ call, views, drafts, path }: UploadsPageProps & { path: stri
       {views.map((view) => (
         <li class="upload" id={`tep-${view.upload.id}`}>
           <Head call={call} upload={view.upload} />
-          <Body call={call} view={view} drafts={drafts} path={`${path}/${view.upload.id}`} />
+          <Body
+            {...{ call, view, drafts }}
+            path={`${path}/${view.upload.id}`}
+            refused={intoOf?.uploadId === view.upload.id ? intoOf : undefined}
+          />
         </li>
       ))}
     </ul>
@@ -165,7 +166,7 @@ function StateOfUpload({ upload }: { upload: Upload }) {
   }
 }
 
-function Body(props: { call: PageCall; view: UploadView; drafts: readonly ScriptListItem[]; path: string }) {
+function Body(props: Omit<ReadyProps, 'facts'>) {
   const { view, path } = props;
   const { upload, facts, job } = view;
   switch (upload.state) {
@@ -202,128 +203,3 @@ function Refused({ upload, path }: { upload: Upload; path: string }) {
     </>
   );
 }
-
-interface ReadyProps {
-  call: PageCall;
-  view: UploadView;
-  facts: RecordingFacts;
-  drafts: readonly ScriptListItem[];
-  path: string;
-}
-
-const POINTS = 240;
-
-function Ready({ call, view: { upload }, facts, drafts, path }: ReadyProps) {
-  const { probe, peaks } = facts;
-  const item = `/d/${call.station.slug}/tin-bai`;
-  return (
-    <>
-      <AudioPlayer
-        {...originalHrefs(call, facts)}
-        label="Bản gốc"
-        durationMs={probe.durationMs}
-        peaks={bucketPeaks(
-          Array.from(peaks, (peak) => peak / 255),
-          Math.min(POINTS, Math.max(1, peaks.length)),
-        )}
-      >
-        {measuresInWords(facts)}
-      </AudioPlayer>
-      {warningsOf(upload, facts).map((message) => (
-        <Notice tone="attention">{message}</Notice>
-      ))}
-      <Trims upload={upload} facts={facts} path={path} />
-      {upload.scriptId === null ? (
-        <div class="row">
-          <ButtonLink href={`${item}/moi?upload=${upload.id}`} weight="primary" icon="plus">
-            Tạo tin, bài
-          </ButtonLink>
-          <Remove path={path} words="Bỏ khỏi danh sách" />
-        </div>
-      ) : (
-        <div class="row">
-          <ButtonLink href={`${item}/${upload.scriptId}`}>Mở tin, bài</ButtonLink>
-          <Remove path={path} words="Bỏ khỏi danh sách" />
-        </div>
-      )}
-      {upload.scriptId === null && drafts.length > 0 && <Into upload={upload} drafts={drafts} path={path} />}
-    </>
-  );
-}
-
-/** A silence that is cut needs no question any more. */
-function warningsOf({ edit }: Upload, { probe }: RecordingFacts): string[] {
-  const messages = probe.warnings.map(({ message }) => message);
-  return edit ? messages.filter((message) => !message.endsWith('cắt?')) : messages;
-}
-
-/** 'MP3, 44,1 kHz, 2 kênh · −21,3 LUFS · đỉnh −0,4 dBTP' */
-function measuresInWords({ probe }: RecordingFacts): string {
-  const { codec, sampleRate, channels, loudnessLufs, truePeakDbtp } = probe;
-  return [
-    `${codec.startsWith('pcm') ? 'PCM' : codec.toUpperCase()}, ${viNumber(sampleRate / 1000)} kHz, ${channels} kênh`,
-    loudnessLufs === null ? 'chưa đo được độ to' : `độ to ${viNumber(loudnessLufs)} LUFS`,
-    ...(truePeakDbtp === null ? [] : [`đỉnh ${viNumber(truePeakDbtp)} dBTP`]),
-  ].join(' · ');
-}
-
-/** One tap takes what is proposed, one takes it back. */
-function Trims({ upload, facts, path }: { upload: Upload; facts: RecordingFacts; path: string }) {
-  if (upload.scriptId !== null) return null;
-  const { durationMs, silences } = facts.probe;
-  if (upload.edit)
-    return (
-      <div class="row">
-        <Chip tone="proved">Đã cắt im lặng, còn {viDuration(editedMs(upload.edit, durationMs))}</Chip>
-        <Post path={`${path}/cat`} words="Bỏ cắt" step="undo" />
-      </div>
-    );
-  const trims = proposedTrims(silences, durationMs);
-  if (!trims) return null;
-  return (
-    <div class="row">
-      <Post path={`${path}/cat`} words={trimWords(trims)} step="accept" />
-    </div>
-  );
-}
-
-function trimWords({ trimStartMs, trimEndMs }: { trimStartMs: number; trimEndMs: number }): string {
-  const parts = [
-    ...(trimStartMs > 0 ? [`${viDuration(trimStartMs)} đầu`] : []),
-    ...(trimEndMs > 0 ? [`${viDuration(trimEndMs)} cuối`] : []),
-  ];
-  return `Cắt im lặng ${parts.join(', ')}`;
-}
-
-function Into({ upload, drafts, path }: { upload: Upload; drafts: readonly ScriptListItem[]; path: string }) {
-  return (
-    <Details summary="Đưa vào tin, bài nháp đã có">
-      <Form action={`${path}/dua-vao`}>
-        <Select
-          name="scriptId"
-          of={upload.id}
-          label="Tin, bài nháp"
-          placeholder="Chọn tin, bài"
-          options={drafts.map(({ script, revision }) => ({ value: script.id, label: revision.title }))}
-        />
-        <div class="row">
-          <Button>Đưa vào</Button>
-        </div>
-      </Form>
-    </Details>
-  );
-}
-
-function Post({ path, words, step }: { path: string; words: string; step?: string }) {
-  return (
-    <form method="post" action={path}>
-      <Button name={step === undefined ? undefined : 'step'} value={step}>
-        {words}
-      </Button>
-    </form>
-  );
-}
-
-const Remove = ({ path, words }: { path: string; words: string }) => (
-  <Post path={`${path}/bo`} words={words} />
-);

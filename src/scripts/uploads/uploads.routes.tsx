@@ -10,6 +10,7 @@ import { knownFacts } from '../recording-facts.ts';
 import { RECORDING_LIMITS } from '../recordings.ts';
 import type { ScriptRooms } from '../script-rooms.ts';
 import { listScripts } from '../scripts.store.ts';
+import type { RefusedForm } from './ready-upload.page.tsx';
 import { viewsOf } from './upload-views.ts';
 import { UploadsPage } from './uploads.page.tsx';
 
@@ -23,6 +24,8 @@ const DRAFTS = 50;
 const wholeFile = z.object({ recording: z.instanceof(ReceivedFile, { error: 'Hãy chọn một tệp.' }) });
 const trimBody = z.object({ step: oneOf('Việc', ['accept', 'undo']) });
 const intoBody = z.object({ scriptId: idField('Tin, bài nháp') });
+
+const refusedForm = ({ errors, message }: RefusedForm): RefusedForm => ({ errors, message });
 
 export function uploadsRoutes(app: App, rooms: ScriptRooms): void {
   const { database, scripts, uploads } = rooms;
@@ -51,7 +54,7 @@ export function uploadsRoutes(app: App, rooms: ScriptRooms): void {
       const { name } = await uploads.takeWhole(station, actor, body.recording);
       return seeOther(`/d/${station.slug}/tai-ban-ghi`, `Đã nhận “${name}”, đang phân tích.`);
     },
-    (call) => page(call, { errors: call.errors, message: call.message }),
+    (call) => page(call, refusedForm(call)),
   );
 
   app.form({ method: 'post', path: `${ITEM}/bo`, ...write }, async ({ station, actor, params, seeOther }) => {
@@ -107,6 +110,6 @@ export function uploadsRoutes(app: App, rooms: ScriptRooms): void {
         'Đã đưa bản ghi vào tin, bài. Hãy ghi lời đọc hoặc tóm tắt rồi gửi duyệt.',
       );
     },
-    (call) => page(call, { errors: call.errors, message: call.message }),
+    (call) => page(call, { intoOf: { uploadId: call.params.uploadId, ...refusedForm(call) } }),
   );
 }

@@ -152,13 +152,16 @@ export function createUploads(deps: UploadsDependencies) {
 
   /** @throws Refusal 413 over the station's limit, 503 when disk or station have no room for it */
   async function assertFits(station: Station, bytes: number): Promise<void> {
-    refuseTooLarge(station, bytes);
+    refuseTooLarge(station, bytes, 'bytes');
     await assertStationRoom(database.kysely, station, bytes, 'bytes');
     await pieces.assertRoom((await bytesToCome(database.kysely)) + bytes);
   }
 
   /** A whole file that came with a form, where a browser sends no pieces. */
-  const takeWhole = (station: Station, actor: Actor, file: ReceivedFile) => takeFile(station, actor, file);
+  async function takeWhole(station: Station, actor: Actor, file: ReceivedFile): Promise<Upload> {
+    if (file.bytes === 0) throw fieldRefusal('recording', 'audio-empty', 'Tệp rỗng, không có dữ liệu.');
+    return takeFile(station, actor, file);
+  }
 
   /**
    * A whole file that lies where the store's temporary files are; gone from there once it is taken.
@@ -172,7 +175,7 @@ export function createUploads(deps: UploadsDependencies) {
     { name, bytes, path }: Pick<ReceivedFile, 'name' | 'bytes' | 'path'>,
     also: (tx: Executor, upload: Upload) => Promise<void> = () => Promise.resolve(),
   ): Promise<Upload> {
-    refuseTooLarge(station, bytes);
+    refuseTooLarge(station, bytes, 'recording');
     await assertStationRoom(database.kysely, station, bytes, 'recording');
     const wanted = { name: name.slice(0, 255).toWellFormed(), bytes, modified: 0 };
     const upload: Upload = { ...newUpload(station, actor, wanted), received: bytes, state: 'waiting' };
@@ -300,11 +303,11 @@ function analyseJob(stationId: string, uploadId: string) {
   return { stationId, name: ANALYSE_JOB, key: analyseJobKey(uploadId), payload: { uploadId } };
 }
 
-function refuseTooLarge(station: Station, bytes: number): void {
+function refuseTooLarge(station: Station, bytes: number, field: 'bytes' | 'recording'): void {
   const { uploadMegabytes } = station.settings;
   if (bytes <= uploadMegabytes * 1024 * 1024) return;
   const sentence = `Tệp lớn quá ${viNumber(uploadMegabytes)} MB, giới hạn của đài. Hãy lưu lại dạng MP3 hoặc cắt ngắn rồi tải lên.`;
-  throw fieldRefusal('bytes', 'file-too-large', sentence, 413);
+  throw fieldRefusal(field, 'file-too-large', sentence, 413);
 }
 
 function tooMany(): Refusal {
