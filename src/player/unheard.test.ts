@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { playoutAt } from '../schedule/core/late.ts';
 import { keyOf, type ItemKey } from './journal-log.ts';
+import { CLOCK_UNTRUSTED } from '../playout/contract.ts';
 import {
-  CLOCK_UNTRUSTED,
   EXPIRED,
   STOPPED_HERE,
   unheardAt,

@@ -3,13 +3,13 @@
  * late, a time at which the machine was off leave no sound and would otherwise leave no trace either.
  */
 import { nameId } from '../kernel/ids.ts';
+import { CLOCK_UNTRUSTED } from '../playout/contract.ts';
 import { concerns, limitOf, occurrencesIn, spansOf, startOf } from '../schedule/core/airing.ts';
 import type { PlannedAiring } from '../schedule/core/airing.ts';
 import type { ItemKey } from './journal-log.ts';
 
 export const EXPIRED = 'Lệnh đã hết hạn khi đầu phát nhận được.';
 export const WAS_OFF = 'Đầu phát tắt hoặc mất điện trong giờ phát.';
-export const CLOCK_UNTRUSTED = 'Đồng hồ đầu phát chưa được xác nhận trong giờ phát.';
 export const STOPPED_HERE = 'Dừng tại máy';
 
 /** What is due may still begin a moment after its time is over (the next item of an order, a slow disk). */

@@ -123,6 +123,8 @@ function following({ call, airing, now }: AiringPageProps) {
 const OVERRUN = { cut: 'nhỏ dần rồi cắt', finish: 'phát hết' };
 const LATE = { whole: 'phát lại từ đầu', 'next-item': 'phát từ tin, bài kế tiếp', skip: 'bỏ lượt phát' };
 
+const AFTER_PREEMPT = { next: 'phát từ tin, bài kế tiếp', restart: 'phát lại tin, bài bị ngắt nếu còn kịp' };
+
 function Life({ call, airing, bulletins, zoneNames }: AiringPageProps) {
   const { timeZone } = call.station;
   const { stopped } = airing;
@@ -142,6 +144,11 @@ function Life({ call, airing, bulletins, zoneNames }: AiringPageProps) {
         { term: 'Dừng phát', value: stopped && `${stopped.by}, ${viInstant(stopped.at, timeZone)}` },
         { term: 'Quá giờ', value: OVERRUN[airing.overrun] },
         { term: 'Bắt đầu muộn', value: LATE[airing.late] },
+        // An emergency gives way to none.
+        {
+          term: 'Sau khi nhường phát khẩn cấp',
+          value: airing.orderId === null && AFTER_PREEMPT[airing.afterPreempt ?? 'next'],
+        },
       ]}
     />
   );

@@ -1,6 +1,7 @@
 /** The server is away for three days, and current fails meanwhile: on a virtual clock, with the real player and the real server. */
 import { afterEach, describe, expect, it } from 'vitest';
-import { CLOCK_UNTRUSTED, WAS_OFF } from '../../src/player/unheard.ts';
+import { CLOCK_UNTRUSTED } from '../../src/playout/contract.ts';
+import { WAS_OFF } from '../../src/player/unheard.ts';
 import { asRunBetween } from '../../src/playout/as-run.store.ts';
 import { SAMPLES_PER_MS } from '../../src/player/sinks/sink.ts';
 import { balanceOf } from '../soak/balance.ts';
