@@ -27,6 +27,9 @@ export const NODE_FLAGS: readonly string[] = [
   '--max-old-space-size=256',
 ];
 
+/** Its turn comes before a browser's or an update's: a start that waits for the processor is late. */
+export const NICE = -10;
+
 /**
  * The unit's text. What it takes away: every folder but the player's own is read-only, nothing gains rights, no other's temporary
  * files are seen. ProtectClock and PrivateDevices are left out, because they hide the sound card; MemoryDenyWriteExecute, because
@@ -57,7 +60,7 @@ KillMode=mixed
 User=${parts.user}
 Group=${parts.user}
 ${parts.groups.length > 0 ? `SupplementaryGroups=${parts.groups.join(' ')}\n` : ''}UMask=0077
-Nice=-10
+Nice=${NICE}
 OOMScoreAdjust=-500
 NoNewPrivileges=yes
 CapabilityBoundingSet=
