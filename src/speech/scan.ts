@@ -18,7 +18,7 @@ import { listRules } from './classes/lists.ts';
 import { currencyFirstRules, moneyRules } from './classes/money.ts';
 import { repeatRules, withoutWhatWasSaid } from './classes/repeats.ts';
 import { romanRules } from './classes/roman.ts';
-import { coordinateRules, productRules, symbolRules } from './classes/symbols.ts';
+import { coordinateRules, numberedRules, productRules, symbolRules } from './classes/symbols.ts';
 import { timeRules } from './classes/times.ts';
 import { looseUnitRules, slashRules, unitRules } from './classes/units.ts';
 import { readDigits } from './numbers.ts';
@@ -46,6 +46,7 @@ const AT_DIGIT = rulesThatFit([
   ...listRules,
   ...internetRules,
   ...coordinateRules,
+  ...numberedRules,
   ...plateRules,
   ...shortenedRules,
   ...documentRules,

@@ -1,7 +1,8 @@
 /** Symbols that stand for a word, and those a newsreader passes over. */
 import { isDigit, isLetter } from '../alphabet.ts';
-import { readCardinal, readDigits } from '../numbers.ts';
-import type { Rule, Site } from '../site.ts';
+import { phrases } from '../context.ts';
+import { readCardinal, readDigits, readYear } from '../numbers.ts';
+import { comesAfter, type Rule, type Site } from '../site.ts';
 import { unitAt } from './units.ts';
 
 const WORDS: Record<string, string> = {
@@ -58,7 +59,45 @@ export const coordinateRules: readonly Rule[] = [
   { class: 'unit', why: 'Tọa độ', pattern: COORDINATE, afterDigits: /°/, read: readCoordinate },
 ];
 
+/** 'những năm 1990s': ten years, written the English way. */
+const DECADE = /((?:1[89]|20)\d0)s(?![\p{L}\d])/uy;
+const PICTURE = /([248])K(?![\p{L}\d])/uy;
+/** Where K is a thousand đồng. */
+const PRICE_CUES = phrases('giá, phí, cọc, tiền, trả, chỉ, khoảng, mất, hết, từ, còn, thưởng, phạt');
+
+/** A number with a letter that looks like a unit. */
+export const numberedRules: readonly Rule[] = [
+  {
+    class: 'date',
+    why: 'Thập niên',
+    pattern: DECADE,
+    afterDigits: /s/,
+    read: ([, year = ''], site) => {
+      const said = comesAfter(site, phrases('năm, thập niên, thập kỷ'));
+      return `${said ? '' : 'những năm '}${readYear(year, site.style)}`;
+    },
+  },
+  {
+    class: 'code',
+    why: 'Độ nét của hình',
+    pattern: PICTURE,
+    afterDigits: /K/,
+    read: ([, number = ''], site) =>
+      comesAfter(site, PRICE_CUES) ? null : `${readCardinal(number, site.style)} ca`,
+  },
+];
+
+/** 'sản phẩm 4*', 'khách sạn 5 *' */
+const STARS = /(?:sản phẩm|OCOP|khách sạn|hạng|chuẩn|đạt|xếp|và|,) [1-5] ?$/iu;
+
 export const symbolRules: readonly Rule[] = [
+  {
+    class: 'symbol',
+    why: 'Hạng sao',
+    pattern: /\*(?![\d*])/y,
+    begins: /\*/,
+    read: (_match, { text, at }) => (STARS.test(text.slice(Math.max(0, at - 20), at)) ? 'sao' : null),
+  },
   {
     class: 'symbol',
     why: 'Dấu chấm của chữ viết tắt tên, câu còn tiếp',

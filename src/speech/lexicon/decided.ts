@@ -8,6 +8,10 @@ function decided(written: string, spoken: string, context: Place): LexiconEntry 
 
 /** Where the words beside an acronym decide between its readings. The reading everywhere else stands in the other lists. */
 export const decidedEntries: readonly LexiconEntry[] = [
+  decided('đ/c:', 'đồng chí,', { after: ['các', 'quý', 'gồm', 'gửi', 'đề nghị các'] }),
+  decided('CB', 'chi bộ', { after: ['bí thư', 'bí thư các', 'phó bí thư', 'sinh hoạt', 'họp'] }),
+  decided('NH', 'năm học', { next: 'number' }),
+  decided('ver', 'phiên bản', { next: 'number' }),
   decided('BTC', 'Bộ Tài chính', { after: ['bộ trưởng', 'thứ trưởng', 'của bộ', 'lãnh đạo'] }),
   decided('ĐH', 'Đại hội', { after: ['nq', 'nghị quyết', 'dự', 'văn kiện'] }),
   decided('ĐH', 'Đại hội', {
