@@ -156,7 +156,9 @@ export const decidedEntries: readonly LexiconEntry[] = [
     ],
   }), // prettier-ignore
   decided('CN', 'cử nhân', { next: 'name' }),
-  decided('TT', 'Thường trực', { after: ['pbt', 'pct', 'phó bí thư', 'phó chủ tịch', 'ủy viên', 'uv'] }),
+  decided('TT', 'Thường trực', {
+    after: ['pbt', 'pct', 'phó bí thư', 'phó chủ tịch', 'phó thủ tướng', 'ủy viên', 'uv'],
+  }),
   decided('TT', 'trật tự', { after: ['csgt', 'cảnh sát giao thông', 'đội csgt'] }),
   decided('PC', 'Điện lực', { next: 'name' }),
   decided('HT', 'hội trường', {
