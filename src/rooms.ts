@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import cron from 'node-cron';
 import type { Installation } from './accounts/installation.ts';
+import { createLetterPackages } from './accounts/letter-package.ts';
 import { createMail, MAIL_JOB } from './accounts/mail.ts';
 import { listMembers, membersWith } from './accounts/members.ts';
 import type { Role } from './accounts/permissions.ts';
@@ -280,8 +281,9 @@ export async function openRooms(installation: Installation) {
   const foundByFeed = feedFinder(feeds, station);
   const places = createPlaces({
     ...{ database, clock, outgoing },
-    secrets: createSecretBox(secretOf(folder.paths, 'places')),
+    ...{ secrets: createSecretBox(secretOf(folder.paths, 'places')), mail: mail.enabled },
   });
+  const letters = createLetterPackages(installation.config.mail);
   const listening = createListening({ database, machine });
   const outbox = startOutbox({
     ...{ database, clock, machine, log, accounts, station },
@@ -290,6 +292,7 @@ export async function openRooms(installation: Installation) {
       installation.config.baseUrl === null ? null : `${installation.config.baseUrl}/anh-dang/${sha256}`,
     listenAddress,
     ...{ portalOf: places.portalOf, foundByFeed },
+    cityLetters: { letters, settingsOf: places.city, pathOf: (sha256) => media.path(sha256) },
     onPublished: (tx, at, publication) => evidenceOf(tx, at, publication),
   });
   const oaWatch = createOaWatch({ database, clock, accounts });

@@ -110,6 +110,7 @@ const ACTIONS: Record<string, string> = {
   'zalo.connect': 'Kết nối Zalo OA',
   'zalo.disconnect': 'Ngắt kết nối Zalo OA',
   'place.portal': 'Khai báo API của trang thông tin điện tử',
+  'place.city': 'Đặt địa chỉ nhận thư của trang Thành phố',
   'place.forget': 'Thôi tự đăng lên một nơi',
   'publish.create': 'Đưa vào hàng đợi xuất bản',
   'publish.approve': 'Duyệt bản đăng',

@@ -49,7 +49,8 @@ export function linesOf({ body }: Publication): string[] {
   return body.map((block) => (block.type === 'text' ? block.content : block.caption)).filter(Boolean);
 }
 
-function escaped(text: string): string {
+/** Text as HTML shows it. */
+export function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 }
 

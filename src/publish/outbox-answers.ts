@@ -31,12 +31,12 @@ export function createAnswers(deps: OutboxDependencies) {
   /** Writes the intent and takes the state that says that Zalo may have been asked; null when somebody else was first. */
   async function intend(
     one: Publication,
-    step: 'create' | 'broadcast',
+    step: 'create' | 'letter' | 'broadcast',
     asked: Record<string, unknown>,
     /** Within the transaction: what is asked besides, as it then is. */
     more?: (tx: Executor) => Promise<Record<string, unknown>>,
   ): Promise<{ one: Publication; stepId: string } | null> {
-    const state = step === 'create' ? ('creating' as const) : ('broadcasting' as const);
+    const state = step === 'broadcast' ? ('broadcasting' as const) : ('creating' as const);
     return kysely.transaction().execute(async (tx) => {
       const now = clock.now();
       if (!(await movePublication(tx, one, { state, next_at: now, reason: null, todo: null }, now)))

@@ -12,6 +12,7 @@ import type { FoundByFeed } from './found-again.ts';
 import { createAnswers } from './outbox-answers.ts';
 import { createChange } from './outbox-change.ts';
 import { createLook } from './outbox-look.ts';
+import { createLetterSteps, type CityLetters } from './outbox-letter.ts';
 import { createPortalSteps } from './outbox-portal.ts';
 import { createZaloSteps } from './outbox-zalo.ts';
 import type { Portal } from './places/portal.ts';
@@ -32,6 +33,8 @@ export interface OutboxDependencies {
   imageAddress: (sha256: string) => string | null;
   /** The station's website by its own API; absent: nothing is put out there by the program. */
   portalOf?: (stationId: string) => Promise<Portal>;
+  /** How the city's page is written to; absent: by hand alone. */
+  cityLetters?: CityLetters;
   foundByFeed?: FoundByFeed;
   /** The address at which an item can be heard; null while that is off. */
   listenAddress?: (publication: Publication) => Promise<string | null>;
@@ -62,6 +65,7 @@ export function startOutbox(deps: OutboxDependencies) {
   const { move, interrupted, markPublished } = answers;
   const zalo = createZaloSteps(deps, answers);
   const portal = createPortalSteps(deps, answers);
+  const letters = createLetterSteps(deps, answers);
   const change = createChange(deps, answers);
   const look = createLook(deps, answers);
 
@@ -103,10 +107,11 @@ export function startOutbox(deps: OutboxDependencies) {
   }
 
   async function work(one: Publication): Promise<void> {
+    // What was written by letter cannot be changed there.
     const place = one.channel === 'ward-website' ? portal : zalo;
     switch (one.state) {
       case 'queued':
-        return place.create(one);
+        return one.channel === 'city-page' ? letters.create(one) : place.create(one);
       case 'creating':
         return interrupted(one, 'article');
       case 'verifying':

@@ -123,6 +123,7 @@ export const STEP_NAMES: Record<string, string> = {
   approve: 'Duyệt bản đăng',
   edit: 'Sửa bài',
   create: 'Gửi bài tới nơi đăng',
+  letter: 'Gửi thư tới Thành phố',
   verify: 'Bài đã có trên OA',
   broadcast: 'Gửi tới người quan tâm',
   along: 'Gửi cùng bài khác',

@@ -2,6 +2,8 @@ import { StationPage, type PageCall } from '../../accounts/station-page.page.tsx
 import type { FieldError } from '../../kernel/errors.ts';
 import { Notice } from '../../web/parts/flash.tsx';
 import { PublishTabs } from '../publish-tabs.tsx';
+import { CityCard } from './city.page.tsx';
+import type { CitySettings } from './place-forms.ts';
 import { PortalCard, PortalStateCard, TrialCard } from './portal.page.tsx';
 import type { Trial } from './places.ts';
 import type { Recipe } from './recipe.ts';
@@ -10,6 +12,10 @@ export interface PlacesPageProps {
   call: PageCall;
   /** Null: articles for the website are put there by hand. */
   recipe: Recipe | null;
+  /** Null: packages for the city's page are sent by hand. */
+  city: CitySettings | null;
+  /** The installation can write letters. */
+  mail: boolean;
   trial?: Trial | undefined;
   typed: Record<string, string>;
   mayConnect: boolean;
@@ -25,6 +31,7 @@ export function PlacesPage(props: PlacesPageProps) {
       <PublishTabs call={call} active="places" />
       {message && <Notice tone="danger">{message}</Notice>}
       {trial && <TrialCard trial={trial} />}
+      <CityCard {...props} />
       <PortalStateCard {...props} />
       {mayConnect ? (
         <PortalCard {...props} />

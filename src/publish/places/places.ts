@@ -10,7 +10,7 @@ import type { Database } from '../../storage/database.ts';
 import { newId } from '../../kernel/ids.ts';
 import { PlaceAway, PlaceRefused, PlaceUnclear } from '../place-faults.ts';
 import type { PublicationChannel } from '../publication.ts';
-import { headersOf, recipeOf, type PortalForm } from './place-forms.ts';
+import { cityFormSchema, headersOf, recipeOf, type CitySettings, type PortalForm } from './place-forms.ts';
 import { findPlace, removePlace, savePlace, type PlaceChannel } from './places.store.ts';
 import { createPortal, type Portal } from './portal.ts';
 import { namedIn, recipeSchema, type Fillings, type Recipe } from './recipe.ts';
@@ -20,6 +20,8 @@ export interface PlacesDependencies {
   clock: Clock;
   secrets: SecretBox;
   outgoing: Outgoing;
+  /** The installation can write letters. */
+  mail: boolean;
   /** For tests: the patience with a website, ms. */
   askMs?: number;
 }
@@ -38,14 +40,30 @@ export interface Trial {
 
 export type Places = ReturnType<typeof createPlaces>;
 
-export function createPlaces({ database, clock, secrets, outgoing, askMs }: PlacesDependencies) {
+export function createPlaces({ database, clock, secrets, outgoing, mail, askMs }: PlacesDependencies) {
   const { kysely } = database;
   const bound = (stationId: string) => `portal/${stationId}/headers`;
 
   /** Whether the program puts articles of a channel out by itself (Zalo is looked at elsewhere). */
   async function sends(stationId: string, channel: PublicationChannel): Promise<boolean> {
+    if (channel === 'city-page') return mail && (await city(stationId)) !== null;
     if (channel !== 'ward-website') return false;
     return (await findPlace(kysely, stationId, channel)) !== undefined;
+  }
+
+  /** To whom the city's packages go; null: a person sends them. */
+  async function city(stationId: string): Promise<CitySettings | null> {
+    const place = await findPlace(kysely, stationId, 'city-page');
+    return place ? cityFormSchema.parse(JSON.parse(place.settings)) : null;
+  }
+
+  async function saveCity(station: Station, actor: Actor, settings: CitySettings): Promise<void> {
+    const now = clock.now();
+    await kysely.transaction().execute(async (tx) => {
+      const place = { settings: JSON.stringify(settings), sealed: null };
+      await savePlace(tx, station.id, 'city-page', place, now);
+      await record(tx, station.id, actor, 'place.city', station.id, { to: settings.to }, now);
+    });
   }
 
   async function recipe(stationId: string): Promise<Recipe | null> {
@@ -139,7 +157,7 @@ export function createPlaces({ database, clock, secrets, outgoing, askMs }: Plac
     }
   }
 
-  return { sends, recipe, portalOf, savePortal, forget, trial };
+  return { mail, sends, recipe, city, saveCity, portalOf, savePortal, forget, trial };
 }
 
 /** Of a trial: everything in it that a careless template trips over. */

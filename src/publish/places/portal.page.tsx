@@ -91,7 +91,11 @@ export function PortalCard({ call, recipe, typed, errors }: PlacesPageProps) {
   const opens = (...names: string[]) => names.some((name) => errorOf(errors, name) !== undefined);
   return (
     <Card title={recipe ? 'Sửa khai báo API của trang' : 'Khai báo API của trang'}>
-      <Form action={`/d/${call.station.slug}/xuat-ban/noi-dang/trang-web`} errors={errors} guard>
+      <Form
+        action={`/d/${call.station.slug}/xuat-ban/noi-dang/trang-web`}
+        errors={errors?.filter(({ field }) => !['to', 'subject'].includes(field))}
+        guard
+      >
         {text('createUrl', 'Địa chỉ đăng bài', { hint: 'Đơn vị làm trang web cung cấp.' })}
         {method('createMethod')}
         <RadioGroup

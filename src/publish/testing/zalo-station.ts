@@ -8,6 +8,7 @@ import { openTestDatabase, type TestDatabase } from '../../../test/support/datab
 import { writeScript } from '../../../test/support/programme.ts';
 import type { Actor } from '../../accounts/actor.ts';
 import { createStation, type Station } from '../../accounts/stations.ts';
+import { createLetterPackages } from '../../accounts/letter-package.ts';
 import { createMediaStore } from '../../audio/media-store.ts';
 import { machineClock, type Clock } from '../../kernel/clock.ts';
 import { silentLog } from '../../kernel/log.ts';
@@ -38,6 +39,8 @@ export interface ZaloStationOptions {
   outbox?: Partial<OutboxDependencies>;
   /** Places besides Zalo; absent: there are none. */
   places?: (database: Database, clock: Clock) => Places;
+  /** The installation's mail server. */
+  smtpUrl?: () => string;
   /** Without the worker: the test has one of its own. */
   idle?: boolean;
 }
@@ -45,7 +48,13 @@ export interface ZaloStationOptions {
 export async function openZaloStation(
   database: Database,
   sandbox: ZaloSandbox,
-  { clock = sandbox.model.clock, outbox: more = {}, places: open, idle = false }: ZaloStationOptions = {},
+  {
+    clock = sandbox.model.clock,
+    outbox: more = {},
+    places: open,
+    smtpUrl: smtp,
+    idle = false,
+  }: ZaloStationOptions = {},
 ) {
   const { kysely } = database;
   const folder = mkdtempSync(join(tmpdir(), 'loa-zalo-'));
@@ -59,6 +68,7 @@ export async function openZaloStation(
   const accounts = accountsOn(database, clock, sandbox.base, outgoing);
   await connect(accounts, station, sandbox);
   const places = open?.(database, clock);
+  const smtpUrl = smtp?.();
   const told: Publication[] = [];
   const outbox = startOutbox({
     ...{ database, clock, machine: machineClock, log: silentLog, accounts },
@@ -68,7 +78,16 @@ export async function openZaloStation(
       told.push(publication);
       return Promise.resolve(`fact-${publication.id}`);
     },
-    ...(places && { portalOf: places.portalOf }),
+    ...(places && {
+      portalOf: places.portalOf,
+      cityLetters: {
+        ...{ settingsOf: places.city, pathOf: (sha256: string) => media.path(sha256) },
+        letters: createLetterPackages(
+          smtpUrl === undefined ? null : { smtpUrl, from: 'loa@phuong.gov.vn' },
+          400,
+        ),
+      },
+    }),
     ...more,
   });
   if (idle) await outbox.stop();
@@ -81,6 +100,7 @@ export async function openZaloStation(
     title: 'Nộp hồ sơ trực tuyến được giảm một nửa lệ phí',
   });
   return {
+    places,
     ...{ database, clock, station, media, accounts, outbox, publications, scriptId, told, sandbox, outgoing },
     /** A Zalo article of the approved item, unless said otherwise. */
     publish: (form: Partial<Record<keyof PublicationForm, unknown>> = {}) =>
@@ -131,7 +151,7 @@ export function formOf(
 /** Where else articles go; only these hosts may be asked inside. */
 export function placesOn(database: Database, clock: Clock, insideHosts: readonly string[]): Places {
   const outgoing = createOutgoing({ insideHosts });
-  return createPlaces({ database, clock, outgoing, secrets: createSecretBox(SECRET_KEY) });
+  return createPlaces({ database, clock, outgoing, mail: true, secrets: createSecretBox(SECRET_KEY) });
 }
 
 export function accountsOn(database: Database, clock: Clock, base: string, outgoing: Outgoing): ZaloAccounts {
