@@ -23,7 +23,7 @@ let files: string[];
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'loa-recordings-'));
   files = [
-    made('ban-doc-dai.mp3', 'anoisesrc=d=810:c=pink:a=0.2:r=24000,tremolo=f=3:d=0.8'),
+    made('ban-doc-dai.mp3', 'anoisesrc=d=810:c=pink:a=0.2:r=24000,tremolo=f=3:d=0.8', '-b:a', '128k'),
     made('loi-nhac.wav', 'anoisesrc=d=40:c=pink:a=0.2:r=24000,tremolo=f=3:d=0.8,adelay=6000'),
     join(folder, 'anh-chup.mp3'),
   ];
@@ -43,9 +43,9 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-function made(name: string, source: string): string {
+function made(name: string, source: string, ...form: string[]): string {
   const file = join(folder, name);
-  execFileSync('ffmpeg', ['-v', 'error', '-f', 'lavfi', '-i', source, '-ac', '1', file]);
+  execFileSync('ffmpeg', ['-v', 'error', '-f', 'lavfi', '-i', source, '-ac', '1', ...form, file]);
   return file;
 }
 
@@ -128,3 +128,38 @@ it('three recordings become a bulletin by the pages alone', { timeout: 300_000 }
 
   expect(walk.allFaults()).toEqual([]);
 });
+
+/** What plays once `seekTo` was reached by the browser itself. */
+const heardFrom = (seekTo: number, opus: string) => `new Promise((resolve, reject) => {
+  const audio = document.querySelector('audio:has(source[src="${opus}"])');
+  audio.addEventListener('error', () => reject(new Error('no source plays')));
+  audio.addEventListener('seeked', () => resolve(
+    { src: audio.currentSrc, seconds: Math.round(audio.duration), at: audio.currentTime },
+  ));
+  audio.addEventListener('loadedmetadata', () => (audio.currentTime = ${seekTo}), { once: true });
+  audio.preload = 'auto';
+  audio.load();
+})`;
+
+it('a long original is listened to as Opus, from anywhere in it, and as it is where there is none', async () => {
+  const editor = await signedIn('bien-tap');
+  const ranges: string[] = [];
+  editor.on('response', (response) => {
+    if (response.url().endsWith('/opus') && response.status() === 206)
+      ranges.push(response.headers()['content-range']!);
+  });
+  await editor.goto(`${base}/tai-ban-ghi`);
+  const source = entryOf(editor, 'ban-doc-dai.mp3').locator('audio source').first();
+  const opus = (await source.getAttribute('src'))!;
+  expect(opus).toMatch(/\/opus$/);
+  await expect.poll(async () => (await editor.request.head(opus)).status(), { timeout: 120_000 }).toBe(200);
+  const heard = await editor.evaluate(heardFrom(700, opus));
+  expect(heard).toEqual({ src: `${server.origin}${opus}`, seconds: 810, at: 700 });
+  // Not all that lies before it was fetched.
+  expect(ranges.some((range) => !range.startsWith('bytes 0-'))).toBe(true);
+
+  await editor.route('**/opus', (route) => route.fulfill({ status: 404 }));
+  await editor.reload();
+  const plain = await editor.evaluate(heardFrom(700, opus));
+  expect(plain).toEqual({ src: `${server.origin}${opus.replace(/\/opus$/, '')}`, seconds: 810, at: 700 });
+}, 180_000);

@@ -237,11 +237,16 @@ export function createUploads(deps: UploadsDependencies) {
   }
 
   /** The item that a file became. */
-  async function used(station: Station, sha256: string, scriptId: string): Promise<void> {
-    for (const { id, scriptId: already } of await listUploads(database.kysely, station.id, { sha256 })) {
+  async function used(
+    station: Station,
+    sha256: string,
+    scriptId: string,
+    db: Executor = database.kysely,
+  ): Promise<void> {
+    for (const { id, scriptId: already } of await listUploads(db, station.id, { sha256 })) {
       if (already !== null) continue;
       const changes = { script_id: scriptId, touched_at: machine.now() };
-      await changeUpload(database.kysely, station.id, id, ['ready'], changes);
+      await changeUpload(db, station.id, id, ['ready'], changes);
     }
   }
 

@@ -209,11 +209,11 @@ export function createWatchFolder(deps: WatchFolderDependencies) {
     };
     const change = { sha256: upload.sha256!, ...(upload.edit && { edit: upload.edit }) };
     try {
-      const { id } = await scripts.create(station, actor, content, change, async (tx, script) => {
+      await scripts.create(station, actor, content, change, async (tx, script) => {
         const became = { outcome: 'taken', scriptId: script.id } as const;
         if (!(await settleWatched(tx, station.id, sha256, became))) throw new Known();
+        await uploads.used(station, upload.sha256!, script.id, tx);
       });
-      await uploads.used(station, upload.sha256!, id);
     } catch (error) {
       if (!(error instanceof Known)) throw error;
     }
