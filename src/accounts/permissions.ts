@@ -2,6 +2,7 @@
 
 export const PERSONS_ROLES = [
   'editor',
+  'reviewer',
   'approver',
   'auditor',
   'commander',
@@ -15,6 +16,7 @@ export type Role = (typeof ROLES)[number];
 
 export const ROLE_TITLES: Record<Role, string> = {
   editor: 'biên tập viên',
+  reviewer: 'lãnh đạo phòng soát',
   approver: 'lãnh đạo duyệt',
   auditor: 'theo dõi, tổng hợp',
   commander: 'ra lệnh phát khẩn cấp',
@@ -25,7 +27,7 @@ export const ROLE_TITLES: Record<Role, string> = {
 };
 
 /** Of whom a station may ask a second factor (bắt buộc xác thực hai lớp). */
-export const SECOND_FACTOR_ROLES: readonly Role[] = ['approver', 'administrator'];
+export const SECOND_FACTOR_ROLES: readonly Role[] = ['reviewer', 'approver', 'administrator'];
 
 interface PermissionRow {
   /** What the person is told he may not do: "Tài khoản của anh/chị không có quyền …" */
@@ -43,8 +45,9 @@ const TABLE = {
   'script.write': { title: 'soạn tin, bài', roles: ['editor'] },
   'received.send': { title: 'gửi bản tin từ cấp trên', roles: ['source'] },
   'script.submit': { title: 'gửi duyệt tin, bài', roles: ['editor'] },
-  'script.approve': { title: 'duyệt hoặc trả lại tin, bài', roles: ['approver'] },
-  'approval.delegate': { title: 'ủy quyền duyệt', roles: ['approver', 'administrator'] },
+  // Whose step it is, is said by approval-policy.ts.
+  'script.approve': { title: 'duyệt hoặc trả lại tin, bài', roles: ['reviewer', 'approver'] },
+  'approval.delegate': { title: 'ủy quyền duyệt', roles: ['reviewer', 'approver', 'administrator'] },
   'script.withdraw': { title: 'thu hồi tin, bài', roles: ['editor', 'approver'] },
   'bulletin.read': { title: 'xem bản tin', roles: STAFF },
   'bulletin.write': { title: 'soạn bản tin', roles: ['editor'] },

@@ -66,6 +66,12 @@ export function SettingsPage({ call, values, rules, errors, message }: SettingsP
         <ReadingCard values={values} errors={errors} />
         <Card title="Duyệt">
           <Checkbox
+            name="twoStepApproval"
+            label="Duyệt hai bước"
+            checked={values.twoStepApproval === 'true' || values.twoStepApproval === '1'}
+            hint="Lãnh đạo phòng soát trước, rồi lãnh đạo UBND mới duyệt; người soạn, người soát và người duyệt là ba người khác nhau. Cần ít nhất một người có vai trò lãnh đạo phòng soát."
+          />
+          <Checkbox
             name="ownApproval"
             label="Người soạn được tự duyệt tin, bài của mình"
             checked={values.ownApproval === 'true' || values.ownApproval === '1'}

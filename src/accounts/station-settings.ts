@@ -33,6 +33,8 @@ export const stationSettingsSchema = z.object({
   earlyDays: oneOf('Ngày 1 đến 10', ['plain', 'mùng']).default('plain'),
   /** An author may approve his own text; the trail and every proof then say so. */
   ownApproval: checkbox().default(false),
+  /** Lãnh đạo phòng soát, then lãnh đạo UBND duyệt: three different persons with the author. */
+  twoStepApproval: checkbox().default(false),
   /** Approvers and administrators can do nothing until they have a second factor (bắt buộc xác thực hai lớp). */
   secondFactor: checkbox().default(false),
   /** Name of a file in schedules/rules/. */

@@ -1,3 +1,4 @@
+import { saveSettings } from '../accounts/stations.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestApp, type TestApp } from '../../test/support/app.ts';
 import { formOf, openProgramme, writeScript, type Programme } from '../../test/support/programme.ts';
@@ -27,7 +28,7 @@ describe('bản tin', () => {
   const post = (
     path: string,
     values: Record<string, string | string[]>,
-    who: 'editor' | 'approver' = 'editor',
+    who: 'editor' | 'reviewer' | 'approver' = 'editor',
   ) => server.request(who, 'post', path, formOf(values));
   const filled = { title: 'Bản tin sáng', openingChime: 'mo-dau', closingChime: '' };
   const api = () => `/api/v1/stations/${server.station.id}/bulletins`;
@@ -145,8 +146,8 @@ describe('bản tin', () => {
       const html = await (await server.request('approver', 'get', LOI)).text();
       expect(html).toContain(`/d/hai-ba-trung/am-thanh/${segment!.sha256}`);
 
-      const decide = (values: Record<string, string>) =>
-        post(`${LOI}/${template!.id}/quyet-dinh`, { audioSha256: segment!.sha256, ...values }, 'approver');
+      const decide = (values: Record<string, string>, who: 'approver' | 'reviewer' = 'approver') =>
+        post(`${LOI}/${template!.id}/quyet-dinh`, { audioSha256: segment!.sha256, ...values }, who);
       const silent = await decide({ outcome: 'returned', comment: ' ' });
       expect([silent.status, await silent.text()]).toEqual([
         422,
@@ -154,7 +155,18 @@ describe('bản tin', () => {
       ]);
       const other = await decide({ outcome: 'approved', audioSha256: 'a'.repeat(64) });
       expect(other.status).toBe(409);
+      expect((await decide({ outcome: 'approved' }, 'reviewer')).status).toBe(403);
+      const { kysely } = server.installation.database;
+      await saveSettings(kysely, server.station.id, { ...server.station.settings, twoStepApproval: true });
+      expect((await decide({ outcome: 'approved' })).status).toBe(403);
+      expect((await decide({ outcome: 'approved' }, 'reviewer')).status).toBe(303);
+      expect(await programme.templates.countSubmitted(server.station.id)).toEqual({
+        submitted: 1,
+        reviewed: 1,
+      });
+      expect(await (await server.request('approver', 'get', LOI)).text()).toContain('Người reviewer đã soát');
       expect((await decide({ outcome: 'approved' })).status).toBe(303);
+      await saveSettings(kysely, server.station.id, server.station.settings);
 
       const editor = await (await server.request('editor', 'get', `${PATH}/moi`)).text();
       expect(editor).toContain(`<option value="${template!.id}">Mở đầu</option>`);

@@ -1,7 +1,9 @@
 import type { Permission } from '../accounts/permissions.ts';
 import { StationPage, type PageCall } from '../accounts/station-page.page.tsx';
+import { stepOf, stepsFor, waitingState } from '../accounts/approval-policy.ts';
 import type { FieldError } from '../kernel/errors.ts';
 import type { Job } from '../storage/jobs.ts';
+import type { Decision as Decided } from '../scripts/segments.store.ts';
 import { ReadByAnother } from '../scripts/script-facts.page.tsx';
 import type { Replaced } from '../speech/voices.ts';
 import { AudioPlayer } from '../web/parts/audio-player.tsx';
@@ -25,6 +27,8 @@ export interface TemplateCard {
   /** Of the day it was written; what the approver hears. */
   sound: { href: string; sha256: string; durationMs: number; replaced?: Replaced | undefined } | undefined;
   job: Job | undefined;
+  /** The first of two steps, while it waits for the second. */
+  review: Decided | undefined;
 }
 
 /** A form that was refused: the one for a new template, or that of the template with this id. */
@@ -90,7 +94,7 @@ interface TemplateViewProps {
   refused: RefusedForm | undefined;
 }
 
-function TemplateView({ call, card: { template, sound, job }, may, refused }: TemplateViewProps) {
+function TemplateView({ call, card: { template, sound, job, review }, may, refused }: TemplateViewProps) {
   const path = `${pathOf(call)}/${template.id}`;
   return (
     <Card title={template.name} id={`loi-${template.id}`}>
@@ -101,9 +105,16 @@ function TemplateView({ call, card: { template, sound, job }, may, refused }: Te
       >
         <div class="stack">
           <p class="row">
-            <StateChip state={STATES[template.state]} />
+            <StateChip
+              state={
+                template.state === 'submitted'
+                  ? waitingState(call.station.settings, review !== undefined)
+                  : STATES[template.state]
+              }
+            />
             <span class="soft">
               {KINDS[template.kind]} · {template.authorName}
+              {review && ` · ${review.byName} đã soát`}
             </span>
           </p>
           <blockquote>{template.text}</blockquote>
@@ -119,8 +130,13 @@ function TemplateView({ call, card: { template, sound, job }, may, refused }: Te
               Âm thanh của ngày soạn.
             </AudioPlayer>
           )}
-          {template.state === 'submitted' && sound && may('script.approve') && (
-            <Decision path={path} sha256={sound.sha256} refused={refused} />
+          {template.state === 'submitted' && sound && hisStep(call, review) && (
+            <Decision
+              path={path}
+              sha256={sound.sha256}
+              refused={refused}
+              yes={stepFor(call, review) === 'review' ? 'Soát xong' : 'Duyệt'}
+            />
           )}
           {may('bulletin.write') && (
             <div class="row">
@@ -134,6 +150,14 @@ function TemplateView({ call, card: { template, sound, job }, may, refused }: Te
       {may('bulletin.write') && <ConfirmDialog id={`retire-${template.id}`} {...retiring(path, template)} />}
     </Card>
   );
+}
+
+function stepFor({ station }: PageCall, review: TemplateCard['review']) {
+  return stepOf({ settings: station.settings, reviewedBy: review?.by ?? null });
+}
+
+function hisStep(call: PageCall, review: TemplateCard['review']): boolean {
+  return stepsFor(call.actor.roles, call.station.settings).includes(stepFor(call, review));
 }
 
 function MakingProgress({ job }: { job: Job | undefined }) {
@@ -150,10 +174,12 @@ interface DecisionProps {
   path: string;
   sha256: string;
   refused: RefusedForm | undefined;
+  /** 'Duyệt', or 'Soát xong' in the first of two steps. */
+  yes: string;
 }
 
 /** Two forms: an Enter in the reason for returning must not approve. */
-function Decision({ path, sha256, refused }: DecisionProps) {
+function Decision({ path, sha256, refused, yes }: DecisionProps) {
   const heard = <input type="hidden" name="audioSha256" value={sha256} />;
   return (
     <>
@@ -161,7 +187,7 @@ function Decision({ path, sha256, refused }: DecisionProps) {
         {heard}
         <FormActions>
           <Button weight="primary" name="outcome" value="approved">
-            Duyệt
+            {yes}
           </Button>
         </FormActions>
       </Form>

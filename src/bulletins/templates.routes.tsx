@@ -41,9 +41,16 @@ export function templateRoutes(app: App, rooms: TemplateRooms): void {
           durationMs: segment.durationMs,
           replaced: segment.madeWith.replaced,
         };
-        return { template, sound, job };
+        const review = template.state === 'submitted' ? await templates.reviewOf(template) : undefined;
+        return { template, sound, job, review };
       }),
     );
+  }
+
+  async function decidedWords(station: Station, id: string, outcome: 'approved' | 'returned') {
+    if (outcome === 'returned') return 'Đã trả lại.';
+    const { state } = await templates.find(station.id, id);
+    return state === 'approved' ? 'Đã duyệt.' : 'Đã soát, chờ lãnh đạo UBND duyệt.';
   }
 
   app.page({ method: 'get', path: PAGE, ...read }, async (call) => (
@@ -96,7 +103,7 @@ export function templateRoutes(app: App, rooms: TemplateRooms): void {
       await templates.decide(station, actor, params.templateId, body.outcome, body.audioSha256, body.comment);
       return seeOther(
         `/d/${station.slug}/ban-tin/loi`,
-        body.outcome === 'approved' ? 'Đã duyệt.' : 'Đã trả lại.',
+        await decidedWords(station, params.templateId, body.outcome),
       );
     },
     async (call) => (

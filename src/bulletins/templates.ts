@@ -1,5 +1,6 @@
 /** Lời mở đầu and lời kết: written, approved, and spoken anew for each day when they name the date. */
 import type { Actor } from '../accounts/actor.ts';
+import { roleOfStep, stepOf, whyNotDecide } from '../accounts/approval-policy.ts';
 import { delegationInForce } from '../accounts/delegations/delegations.store.ts';
 import type { Station } from '../accounts/stations.ts';
 import { record } from '../accounts/trail.ts';
@@ -20,6 +21,7 @@ import type { JobContext } from '../storage/job-runner.ts';
 import { enqueue, findJobByKey, type Job } from '../storage/jobs.ts';
 import { findTemplate, insertTemplate, listTemplates, moveTemplate } from './bulletins.store.ts';
 import type { Airable } from './rundown.ts';
+import { countReviewed, DECISION_ACTIONS, reviewOfTemplate, templateCase } from './template-approval.ts';
 import { speaksDate, templateHash, wordsFor, type Template, type TemplateContent } from './template.ts';
 
 export const TEMPLATE_JOB = 'template.make';
@@ -88,34 +90,34 @@ export function createTemplates(deps: TemplatesDependencies) {
     await database.kysely.transaction().execute(async (tx) => {
       const template = await existing(tx, station.id, id);
       const heard = await heardSegment(tx, station, template, audioSha256);
-      const ownWork = template.authorId === actor.id;
-      if (outcome === 'approved' && ownWork && !station.settings.ownApproval) {
-        throw new Refusal('own-work', 'Anh/chị là người soạn lời này nên không thể tự duyệt.', 403);
-      }
+      const of = await templateCase(tx, station, template, audioSha256);
+      const refusal = whyNotDecide(of, actor, outcome === 'approved');
+      if (refusal) throw refusal;
+      const deed = outcome === 'approved' && stepOf(of) === 'review' ? 'reviewed' : outcome;
       const now = clock.now();
-      const inPlace = await delegationInForce(tx, station.id, actor.id, now);
+      const inPlace = await delegationInForce(tx, station.id, actor.id, roleOfStep(stepOf(of)), now);
       const delegation = inPlace?.document ?? null;
       await insertDecision(tx, station.id, {
         id: newId(now),
         subjectId: id,
         segmentId: heard.id,
-        outcome,
+        outcome: deed,
         contentHash: template.contentHash,
         audioSha256,
         by: actor.id,
         byName: actor.name,
-        ownWork,
+        ownWork: template.authorId === actor.id,
         comment: comment.trim(),
         delegation,
         at: now,
       });
-      if (!(await moveTemplate(tx, station.id, id, ['submitted'], outcome))) throw alreadyDecided();
-      const action = outcome === 'approved' ? 'template.approve' : 'template.return';
+      const next = deed === 'reviewed' ? 'submitted' : deed;
+      if (!(await moveTemplate(tx, station.id, id, ['submitted'], next))) throw alreadyDecided();
       await record(
         tx,
         station.id,
         actor,
-        action,
+        DECISION_ACTIONS[deed],
         id,
         { contentHash: template.contentHash, audioSha256, ...(delegation && { delegation }) },
         now,
@@ -242,10 +244,16 @@ export function createTemplates(deps: TemplatesDependencies) {
     return segment;
   }
 
+  const reviewOf = (template: Template) => reviewOfTemplate(database.kysely, template);
+  const countSubmitted = async (stationId: string) =>
+    countReviewed(database.kysely, stationId, await list(stationId));
   const list = (stationId: string) => listTemplates(database.kysely, stationId);
   const find = (stationId: string, id: string) => existing(database.kysely, stationId, id);
 
-  return { create, decide, retire, airable, prepare, make, makingFailed, sample, list, find };
+  return {
+    ...{ create, decide, retire, airable, prepare, make, makingFailed, sample },
+    ...{ reviewOf, countSubmitted, list, find },
+  };
 }
 
 /** The day that a template's sound belongs to: none when its words are the same every day. */

@@ -1,6 +1,7 @@
 import { StationPage, type PageCall } from '../accounts/station-page.page.tsx';
 import { viDuration, viInstant, viNumber } from '../kernel/vietnamese.ts';
 import { TOPICS, TOPIC_KEYS } from '../scripts/topic.ts';
+import { waitingState } from '../accounts/approval-policy.ts';
 import { STATE_NAMES } from '../scripts/script.ts';
 import { Button, ButtonLink } from '../web/parts/button.tsx';
 import { Card } from '../web/parts/card.tsx';
@@ -46,7 +47,14 @@ export function LibraryPage({ call, query, items, more }: LibraryPageProps) {
             { header: 'Dài', cell: ({ durationMs }) => (durationMs === null ? '' : viDuration(durationMs)) },
             { header: 'Bản tin', numeric: true, cell: ({ bulletins }) => viNumber(bulletins) },
             { header: 'Đã phát trọn', numeric: true, cell: ({ heard }) => `${viNumber(heard)} lần` },
-            { header: 'Trạng thái', cell: ({ state }) => <StateChip state={state} /> },
+            {
+              header: 'Trạng thái',
+              cell: ({ state, reviewed }) => (
+                <StateChip
+                  state={state === 'submitted' ? waitingState(call.station.settings, reviewed) : state}
+                />
+              ),
+            },
           ]}
           empty={<Nothing path={path} query={query} />}
         />

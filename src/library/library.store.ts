@@ -32,6 +32,8 @@ export interface LibraryItem {
   cchc: boolean;
   topics: Topic[];
   state: ScriptState;
+  /** It waits for the second of two steps of approval. */
+  reviewed: boolean;
   createdAt: number;
   /** Of its approved or newest sound; null where there is none yet. */
   durationMs: number | null;
@@ -135,6 +137,7 @@ async function itemsOf(db: Executor, stationId: string, ids: readonly string[]):
     .selectFrom('script')
     .innerJoin('revision', 'revision.id', 'script.revision_id')
     .select(['script.id', 'script.kind', 'script.state', 'script.created_at', 'script.approved_revision_id'])
+    .select('script.reviewed_revision_id')
     .select([
       'revision.id as revision_id',
       'revision.title',
@@ -153,7 +156,7 @@ async function itemsOf(db: Executor, stationId: string, ids: readonly string[]):
     .map((row) => ({
       ...{ id: row.id, title: row.title, form: row.form, isRecording: row.kind === 'recording' },
       ...{ cchc: row.cchc === 1, topics: JSON.parse(row.topics) as Topic[], state: row.state },
-      createdAt: row.created_at,
+      ...{ createdAt: row.created_at, reviewed: row.reviewed_revision_id === row.revision_id },
       durationMs: lengths.get(row.approved_revision_id ?? row.revision_id) ?? null,
       bulletins: bulletins.get(row.id) ?? 0,
       heard: heard.get(row.id) ?? 0,

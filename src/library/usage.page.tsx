@@ -2,6 +2,7 @@ import { mayDo } from '../accounts/permissions.ts';
 import { StationPage, type PageCall } from '../accounts/station-page.page.tsx';
 import type { FieldError } from '../kernel/errors.ts';
 import { viInstant } from '../kernel/vietnamese.ts';
+import { shownState } from '../scripts/script.ts';
 import { Button, ButtonLink } from '../web/parts/button.tsx';
 import { Card } from '../web/parts/card.tsx';
 import { StateChip } from '../web/parts/chip.tsx';
@@ -35,7 +36,7 @@ export function UsagePage({ call, usage, others, errors, message }: UsagePagePro
       title={revision.title}
       active="library"
       back={{ href: `/d/${station.slug}/thu-vien`, label: 'Thư viện' }}
-      aside={<StateChip state={script.state} />}
+      aside={<StateChip state={shownState(script, station.settings)} />}
       actions={<ButtonLink href={`/d/${station.slug}/tin-bai/${script.id}`}>Mở tin, bài</ButtonLink>}
     >
       <div class="stack">

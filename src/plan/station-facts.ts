@@ -1,4 +1,5 @@
 /** A station's rows as the facts that the judge reads. Pure; facts.store.ts reads the rows. */
+import { reviewAmong } from '../accounts/approval-policy.ts';
 import type { AsRunRow } from '../playout/as-run.store.ts';
 import type { AiringItem } from '../schedule/airing-item.ts';
 import type { Airing } from '../schedule/airings.store.ts';
@@ -42,7 +43,7 @@ export interface RevisionRow {
 /** A decision, with the sound that it was made on. */
 export interface DecisionRow {
   revisionId: string;
-  outcome: 'approved' | 'returned' | 'undone';
+  outcome: 'reviewed' | 'approved' | 'returned' | 'undone';
   contentHash: string;
   audioSha256: string;
   spokenText: string;
@@ -77,19 +78,26 @@ export function itemFacts(revision: RevisionRow, decisions: readonly DecisionRow
     recordedAt: revision.createdAt,
   };
   if (decisions.length === 0) return [undecided];
-  return decisions.map((decision) => {
+  return decisions.map((decision, index) => {
     const approved = decision.outcome === 'approved';
     return {
       ...told,
       spoken: decision.spokenText,
       durationMs: decision.durationMs,
       approvedAt: approved ? decision.at : null,
-      approvedBy: approved ? approverWords(decision) : '',
+      approvedBy: approved ? approvalWords(decisions.slice(0, index + 1)) : '',
       hash: decision.contentHash,
       audio: decision.audioSha256,
       recordedAt: decision.at,
     };
   });
+}
+
+/** Both names where it took two steps. @param decisions up to the approval, in the order they were made */
+function approvalWords(decisions: readonly DecisionRow[]): string {
+  const review = reviewAmong(decisions.toReversed());
+  const approver = approverWords(decisions.at(-1)!);
+  return review ? `${approver}; soát: ${approverWords(review)}` : approver;
 }
 
 /** Proof says so when an author approved his own text, and by which document someone stood in for an approver. */

@@ -1,3 +1,4 @@
+import { stepsFor, waitingBySteps } from '../accounts/approval-policy.ts';
 import type { Devices } from '../accounts/devices.ts';
 import type { App } from '../accounts/http/app.ts';
 import type { Permission } from '../accounts/permissions.ts';
@@ -16,7 +17,7 @@ import { airingsBetween, isChannelTest, lastEndOf, type Airing } from '../schedu
 import { openAlarms } from '../schedule/alarms.ts';
 import type { HeardOf } from '../schedule/heard.ts';
 import { countWaiting } from '../scripts/received/received.store.ts';
-import { countByState } from '../scripts/scripts.store.ts';
+import { countByState, countSubmitted } from '../scripts/scripts.store.ts';
 import type { Database } from '../storage/database.ts';
 import type { MonthAudit } from './month-audit.ts';
 import { TodayNow, type TodayNowProps } from './today-now.page.tsx';
@@ -90,7 +91,7 @@ async function nowOf(
   airings: readonly Airing[],
   now: number,
 ): Promise<TodayNowProps> {
-  const { database, clock, devices, templates } = rooms;
+  const { database, clock, devices } = rooms;
   const ofMachine = call.may('system.see') ? await rooms.ofMachine?.() : undefined;
   const { id, timeZone } = call.station;
   const zones = (await listZones(database.kysely, id)).map((zone) => zone.id);
@@ -98,7 +99,6 @@ async function nowOf(
     .filter(({ revokedAt }) => revokedAt === null)
     .map((device) => ({ device, health: healthOf(device, now, clock.rate()) }));
   const counts = await countByState(database.kysely, id);
-  const waiting = (await templates.list(id)).filter(({ state }) => state === 'submitted');
   const sounding = soundingNow(airings, zones, now);
   const orders = sounding.flatMap(({ airing }) => airing.orderId ?? []);
   return {
@@ -109,8 +109,7 @@ async function nowOf(
     machine: ofMachine?.line ?? null,
     todos: todosFor({
       roles: call.actor.roles,
-      scriptsWaiting: counts.submitted ?? 0,
-      templatesWaiting: waiting.length,
+      approvals: await approvalsFor(rooms, call),
       scriptsReturned: counts.returned ?? 0,
       received: await countWaiting(database.kysely, id),
       person: call.actor.id,
@@ -122,6 +121,16 @@ async function nowOf(
     mayStop: call.may('airing.stop'),
     mayListen: call.may('script.read'),
   };
+}
+
+/** What waits for the steps of approval that are this person's. */
+async function approvalsFor({ database, templates }: TodayRooms, { station, actor }: TodayCall) {
+  const steps = stepsFor(actor.roles, station.settings);
+  if (steps.length === 0) return [];
+  const scripts = waitingBySteps(station.settings, await countSubmitted(database.kysely, station.id));
+  const words = waitingBySteps(station.settings, await templates.countSubmitted(station.id));
+  const twoSteps = station.settings.twoStepApproval;
+  return steps.map((step) => ({ step, twoSteps, scripts: scripts[step], templates: words[step] }));
 }
 
 /** Staff see what every unit is reminded of, a collaborator what his own is. */

@@ -1,5 +1,6 @@
 /** What the first page of the day says: what sounds now, what comes next, and what waits for this person. Pure. */
 import { mayDo, type Role } from '../accounts/permissions.ts';
+import type { ApprovalStep } from '../accounts/approval-policy.ts';
 import { theDevice } from '../accounts/device-words.ts';
 import type { Device } from '../accounts/devices.ts';
 import { viInstant, viTime } from '../kernel/vietnamese.ts';
@@ -65,9 +66,8 @@ export interface TodoParts {
   roles: readonly Role[];
   /** Id of the one who looks. */
   person: string;
-  /** Items and opening words that wait for approval. */
-  scriptsWaiting: number;
-  templatesWaiting: number;
+  /** Steps of approval that are his, with the items and opening words that wait for each. */
+  approvals: readonly { step: ApprovalStep; twoSteps: boolean; scripts: number; templates: number }[];
   scriptsReturned: number;
   /** Bulletins from above that wait for the ward. */
   received: number;
@@ -94,7 +94,7 @@ export function todosFor(parts: TodoParts): Todo[] {
     ...alarmTodos(parts),
     ...playerTodos(parts),
     ...(parts.machine ?? []),
-    ...(mayDo(roles, 'script.approve') ? approvalTodos(parts) : []),
+    ...parts.approvals.flatMap(approvalTodos),
     ...(mayDo(roles, 'script.write') && parts.received > 0
       ? [
           {
@@ -164,19 +164,13 @@ function playerTodos({ players, timeZone }: TodoParts): Todo[] {
   });
 }
 
-function approvalTodos({ scriptsWaiting, templatesWaiting }: TodoParts): Todo[] {
+function approvalTodos({ step, twoSteps, scripts, templates }: TodoParts['approvals'][number]): Todo[] {
+  const waits = step === 'review' ? 'chờ soát' : twoSteps ? 'chờ lãnh đạo UBND duyệt' : 'chờ duyệt';
+  const button = step === 'review' ? 'Soát' : 'Duyệt';
   return [
-    ...(scriptsWaiting > 0
-      ? [{ title: `${scriptsWaiting} tin, bài chờ duyệt`, path: '/duyet', button: 'Duyệt' }]
-      : []),
-    ...(templatesWaiting > 0
-      ? [
-          {
-            title: `${templatesWaiting} lời mở đầu, lời kết chờ duyệt`,
-            path: '/ban-tin/loi',
-            button: 'Duyệt',
-          },
-        ]
+    ...(scripts > 0 ? [{ title: `${scripts} tin, bài ${waits}`, path: '/duyet', button }] : []),
+    ...(templates > 0
+      ? [{ title: `${templates} lời mở đầu, lời kết ${waits}`, path: '/ban-tin/loi', button }]
       : []),
   ];
 }

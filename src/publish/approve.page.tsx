@@ -1,6 +1,8 @@
+import { stepOf } from '../accounts/approval-policy.ts';
 import { Button } from '../web/parts/button.tsx';
 import { Card } from '../web/parts/card.tsx';
 import { Form, FormActions } from '../web/parts/form.tsx';
+import { approvalCaseOf } from './approval.ts';
 import { differences } from './article-text.ts';
 import { PhonePreview, previewOf } from './phone-preview.page.tsx';
 import { pictureHref } from './picture-href.ts';
@@ -10,8 +12,10 @@ import type { PublicationPageProps } from './publication.page.tsx';
 export function ApproveCard({ call, one, source, path }: PublicationPageProps & { path: string }) {
   const words = one.revised ?? one;
   const hash = one.revised?.hash ?? one.wordsHash;
+  const yes = stepOf(approvalCaseOf(call.station, one)) === 'review' ? 'Soát' : 'Duyệt';
+  const deed = `${yes} ${one.revised ? 'bản sửa' : 'bản đăng'}`;
   return (
-    <Card title={one.revised ? 'Duyệt bản sửa' : 'Duyệt bản đăng'}>
+    <Card title={deed}>
       <p>
         {one.revised
           ? `${one.revised.byName} đã sửa bài đang đăng. Xem nội dung mới rồi quyết định; chưa duyệt thì bài đang đăng giữ nguyên.`
@@ -36,7 +40,7 @@ export function ApproveCard({ call, one, source, path }: PublicationPageProps & 
         <input type="hidden" name="wordsHash" value={hash} />
         <FormActions>
           <Button weight="primary" icon="check">
-            {one.revised ? 'Duyệt bản sửa' : 'Duyệt bản đăng'}
+            {deed}
           </Button>
         </FormActions>
       </Form>

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DIALECTS, openTestDatabase, type TestDatabase } from '../../test/support/databases.ts';
+import type { Actor } from '../accounts/actor.ts';
 import { machineClock } from '../kernel/clock.ts';
 import { createOutgoing } from '../kernel/outgoing.ts';
 import { readScenario, type Fault } from './sandbox/scenario.ts';
@@ -53,6 +54,34 @@ for (const dialect of DIALECTS) {
       expect(sandbox.model.broadcasts).toMatchObject([{ articleIds: [sent.remoteId], target: {} }]);
       expect(await stepsOf(id)).toEqual(['create done', 'verify done', 'broadcast done']);
       expect(zalo.told).toMatchObject([{ id, state: 'published', channel: 'zalo-oa' }]);
+    });
+
+    it('words of one’s own are reviewed, then approved by another, where the station approves in two steps', async () => {
+      await open();
+      const twoSteps = {
+        ...zalo.station,
+        settings: { ...zalo.station.settings, twoStepApproval: true },
+      };
+      const id = await zalo.publish({ description: 'Một lời khác hẳn' });
+      const { wordsHash } = await zalo.publications.existing(zalo.station, id);
+      const approve = (actor: Actor) => zalo.publications.approve(twoSteps, actor, id, wordsHash);
+      await expect(approve(APPROVER)).rejects.toMatchObject({ code: 'not-your-step' });
+      const reviewer: Actor = {
+        kind: 'person',
+        id: 'hoa',
+        name: 'Lê Thị Hoa',
+        roles: ['reviewer', 'approver'],
+      };
+      await approve(reviewer);
+      expect(await zalo.publications.existing(zalo.station, id)).toMatchObject({
+        state: 'draft',
+        nextAt: null,
+      });
+      await expect(approve(reviewer)).rejects.toMatchObject({ code: 'own-review' });
+      await approve(APPROVER);
+      const out = await zalo.until(id, ({ state }) => state === 'published');
+      expect(out.approvedByName).toBe('Lê Văn Minh; soát: Lê Thị Hoa');
+      expect((await stepsOf(id)).slice(0, 2)).toEqual(['review done', 'approve done']);
     });
 
     it('words of one’s own wait for an approver, and what was not approved never goes out', async () => {

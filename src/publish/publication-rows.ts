@@ -1,7 +1,14 @@
 /** A publication as a row of the database, and back. */
 import type { Selectable } from 'kysely';
 import type { PublicationTable } from '../storage/schema.ts';
-import type { ArticleKind, BodyBlock, Publication, PublicationChannel, Revised } from './publication.ts';
+import type {
+  ArticleKind,
+  BodyBlock,
+  Publication,
+  PublicationChannel,
+  PublicationReview,
+  Revised,
+} from './publication.ts';
 import type { BroadcastTarget } from './zalo/article.ts';
 
 export function toRow(one: Publication) {
@@ -12,6 +19,7 @@ export function toRow(one: Publication) {
     ...{ title: one.title, description: one.description, author: one.author },
     ...{ body: JSON.stringify(one.body), cover_sha256: one.coverSha256, words_hash: one.wordsHash },
     ...{ approved_hash: one.approvedHash, approved_by_name: one.approvedByName, approved_at: one.approvedAt },
+    review: one.review && JSON.stringify(one.review),
     ...{ state: one.state, held: flag(one.held), position: one.position, next_at: one.nextAt },
     ...{ tries: one.tries, turn: one.turn, wants_broadcast: flag(one.wantsBroadcast) },
     ...{ broadcast_after: one.broadcastAfter, target: JSON.stringify(one.target), token: one.token },
@@ -40,6 +48,7 @@ export function toPublication(row: Selectable<PublicationTable>): Publication {
       wordsHash: row.words_hash,
     },
     ...{ approvedHash: row.approved_hash, approvedByName: row.approved_by_name, approvedAt: row.approved_at },
+    review: row.review === null ? null : (JSON.parse(row.review) as PublicationReview),
     ...{ state: row.state, held: row.held === 1, position: row.position, nextAt: row.next_at },
     ...{ tries: row.tries, turn: row.turn, wantsBroadcast: row.wants_broadcast === 1 },
     ...{ broadcastAfter: row.broadcast_after, target: JSON.parse(row.target) as BroadcastTarget },

@@ -1,14 +1,17 @@
 /** A publication's state, time and next step in plain words. Pure. */
 import { viInstant } from '../kernel/vietnamese.ts';
-import type { Tone } from '../web/parts/chip.tsx';
+import { stateWords, type Tone } from '../web/parts/chip.tsx';
 import {
   awaitsLink,
   CHANNEL_NAMES,
   isApproved,
+  reviewInForce,
   SERVICE_NAMES,
   type Publication,
   type PublicationChannel,
 } from './publication.ts';
+
+const WAITS_FOR_LEADER = stateWords('waitingApproval');
 
 export interface StateWords {
   words: string;
@@ -23,7 +26,7 @@ export function stateOf(one: Publication, now: number): StateWords {
     case 'draft':
       return isApproved(one)
         ? { words: 'Nháp', tone: 'neutral' }
-        : { words: 'Chờ duyệt bản đăng', tone: 'attention' };
+        : { words: reviewInForce(one) ? WAITS_FOR_LEADER : 'Chờ duyệt bản đăng', tone: 'attention' };
     case 'queued':
       if (one.way === 'hand') return { words: 'Chờ đăng tay', tone: 'attention' };
       if (one.held) return { words: 'Tạm giữ', tone: 'neutral' };
@@ -88,7 +91,9 @@ export function nextOf(one: Publication): string {
   if (one.todo !== null) return one.todo;
   switch (one.state) {
     case 'draft':
-      return 'Lãnh đạo xem rồi bấm Duyệt bản đăng.';
+      return reviewInForce(one)
+        ? 'Đã soát; lãnh đạo UBND xem rồi bấm Duyệt bản đăng.'
+        : 'Lãnh đạo xem rồi bấm Duyệt bản đăng.';
     case 'queued':
       if (one.way === 'hand') return 'Chép nội dung, đăng rồi bấm Xác nhận đã đăng.';
       return one.held ? 'Bấm Thôi giữ để bài đi tiếp.' : 'Hệ thống tự đăng.';
@@ -101,7 +106,10 @@ export function nextOf(one: Publication): string {
     case 'sent':
     case 'published':
       if (one.wish !== null) return `Hệ thống đang chuyển thay đổi lên ${SERVICE_NAMES[one.channel]}.`;
-      if (one.revised?.approved === false) return 'Bản sửa chờ lãnh đạo duyệt; bài đang đăng chưa đổi.';
+      if (one.revised?.approved === false)
+        return reviewInForce(one)
+          ? 'Bản sửa đã soát, chờ lãnh đạo UBND duyệt; bài đang đăng chưa đổi.'
+          : 'Bản sửa chờ lãnh đạo duyệt; bài đang đăng chưa đổi.';
       if (one.state === 'sent') return '';
       return one.wantsBroadcast ? 'Hệ thống tự gửi tới người quan tâm OA.' : '';
     default:
@@ -120,6 +128,7 @@ export function placeOf({ channel, place, way }: Publication): string {
 }
 
 export const STEP_NAMES: Record<string, string> = {
+  review: 'Soát bản đăng',
   approve: 'Duyệt bản đăng',
   edit: 'Sửa bài',
   create: 'Gửi bài tới nơi đăng',

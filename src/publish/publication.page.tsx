@@ -1,3 +1,4 @@
+import { stepOf, stepsFor } from '../accounts/approval-policy.ts';
 import { mayDo } from '../accounts/permissions.ts';
 import { StationPage, type PageCall } from '../accounts/station-page.page.tsx';
 import type { FieldError } from '../kernel/errors.ts';
@@ -17,7 +18,8 @@ import { pictureHref } from './picture-href.ts';
 import { Deeds } from './publication-deeds.page.tsx';
 import { Steps } from './publication-steps.page.tsx';
 import { PublicationChip } from './queue.page.tsx';
-import { kindWords, mayAct, type Publication, type PublicationAct } from './publication.ts';
+import { approvalCaseOf } from './approval.ts';
+import { kindWords, mayAct, reviewInForce, type Publication, type PublicationAct } from './publication.ts';
 import { nextOf, placeOf, whenOf } from './publication-words.page.ts';
 import { targetWords } from './zalo/target.ts';
 import type { Step } from './publication-steps.store.ts';
@@ -67,9 +69,7 @@ export function PublicationPage(props: PublicationPageProps) {
         <StateCard {...props} />
       </Live>
       {may('decide') && <UnclearCard {...props} path={path} />}
-      {mayAct('approve', one) && mayDo(call.actor.roles, 'script.approve') && (
-        <ApproveCard {...props} path={path} />
-      )}
+      {mayAct('approve', one) && hisStep(call, one) && <ApproveCard {...props} path={path} />}
       {one.way === 'hand' && one.state === 'queued' && <HandPackage call={call} one={one} />}
       {may('confirm') && <FoundCard call={call} found={props.found} path={path} />}
       {may('confirm') && <ConfirmCard {...props} path={path} />}
@@ -99,8 +99,14 @@ export function PublicationPage(props: PublicationPageProps) {
   );
 }
 
+/** Whether the step that it waits for is this person's. */
+function hisStep({ station, actor }: PageCall, one: Publication): boolean {
+  return stepsFor(actor.roles, station.settings).includes(stepOf(approvalCaseOf(station, one)));
+}
+
 function StateCard({ call, one, companions, corrected, correction, lead, now }: PublicationPageProps) {
   const { timeZone, slug } = call.station;
+  const review = reviewInForce(one);
   const linkTo = (other: Publication) => <a href={`/d/${slug}/xuat-ban/${other.id}`}>{other.title}</a>;
   return (
     <Card title="Tình trạng">
@@ -152,6 +158,10 @@ function StateCard({ call, one, companions, corrected, correction, lead, now }: 
             value:
               one.approvedByName !== null &&
               `${one.approvedByName}, ${viInstant(one.approvedAt ?? 0, timeZone)}`,
+          },
+          {
+            term: 'Soát bản đăng',
+            value: review && `${review.byName}, ${viInstant(review.at, timeZone)}`,
           },
           { term: 'Đính chính cho', value: corrected && linkTo(corrected) },
           { term: 'Đã được đính chính bằng', value: correction && linkTo(correction) },

@@ -41,6 +41,14 @@ export function kindWords(kinds: readonly ArticleKind[]): string {
 export type BodyBlock =
   { type: 'text'; content: string } | { type: 'image'; sha256: string; caption: string };
 
+/** The first of two steps (Duyệt hai bước): it holds for exactly these words. */
+export interface PublicationReview {
+  hash: string;
+  by: string;
+  byName: string;
+  at: number;
+}
+
 /** All that readers will see. */
 export interface Words {
   title: string;
@@ -78,6 +86,7 @@ export interface Publication extends Words {
   approvedHash: string | null;
   approvedByName: string | null;
   approvedAt: number | null;
+  review: PublicationReview | null;
   state: PublicationState;
   held: boolean;
   position: number;
@@ -137,7 +146,15 @@ export const UNTOUCHED = {
     reason: null,
   },
   ...{ todo: null, wish: null, hidden: false, removedAt: null, corrects: null, factId: null, views: null },
-  ...{ viewsAt: null, ownCover: false, notBefore: null, editedBy: null, revised: null, publishedAt: null },
+  ...{
+    viewsAt: null,
+    ownCover: false,
+    notBefore: null,
+    editedBy: null,
+    revised: null,
+    review: null,
+    publishedAt: null,
+  },
   sentAt: null,
 } as const;
 
@@ -181,6 +198,11 @@ export function saysOnlyWhatWasApproved(
 /** Approved as it now stands. */
 export function isApproved({ wordsHash: now, approvedHash }: Publication): boolean {
   return approvedHash !== null && approvedHash === now;
+}
+
+/** The review of the words that now wait for approval, if they were reviewed. */
+export function reviewInForce({ review, revised, wordsHash: now }: Publication): PublicationReview | null {
+  return review?.hash === (revised?.hash ?? now) ? review : null;
 }
 
 /** It stands at its place, as an article that can be changed there. */

@@ -3,6 +3,7 @@
  * trail line.
  */
 import { readFile } from 'node:fs/promises';
+import { roleOfStep, stepOf, whyNotDecide } from '../accounts/approval-policy.ts';
 import { delegationInForce } from '../accounts/delegations/delegations.store.ts';
 import type { Actor } from '../accounts/actor.ts';
 import type { Station } from '../accounts/stations.ts';
@@ -22,8 +23,9 @@ import type { Outbox } from './outbox.ts';
 import { createPictures } from './pictures.ts';
 import { inStates } from './publication-lists.store.ts';
 import { markNotSent, noteStep, stepsOf } from './publication-steps.store.ts';
+import { approvalCaseOf } from './approval.ts';
 import type { Places } from './places/places.ts';
-import { awaitsLink, type Publication } from './publication.ts';
+import { awaitsLink, reviewInForce, type Publication } from './publication.ts';
 import { setPositions, movePublication } from './publications.store.ts';
 import type { ZaloAccounts } from './zalo/accounts.ts';
 
@@ -55,16 +57,26 @@ export function createPublications(deps: PublicationsDependencies) {
   const confirming = createConfirming({ ...deps, deeds, pictures });
   const making = createMaking({ ...deps, deeds, pictures, changesOf });
 
-  /** A yes to words or a picture that the item's own approval does not cover; then it is in the queue. */
+  /**
+   * A yes to words or a picture that the item's own approval does not cover; then it is in the queue. In two steps the first yes is a
+   * review of exactly these words, and it waits on.
+   */
   async function approve(station: Station, actor: Actor, id: string, seenHash: string): Promise<void> {
     await act(station, actor, id, 'approve', async (tx, one, now) => {
-      const { hash, by } = one.revised ? one.revised : { hash: one.wordsHash, by: one.editedBy ?? one.by };
+      const hash = one.revised?.hash ?? one.wordsHash;
       if (hash !== seenHash)
         throw new Refusal('changed-meanwhile', 'Bản đăng đã đổi sau khi anh/chị mở. Hãy xem lại.', 409);
-      if ([by, one.by].includes(actor.id) && !station.settings.ownApproval)
-        throw new Refusal('own-work', 'Anh/chị là người soạn bản đăng này nên không thể tự duyệt.', 403);
-      const inPlace = await delegationInForce(tx, station.id, actor.id, now);
-      const approver = inPlace ? `${actor.name} (theo ủy quyền ${inPlace.document})` : actor.name;
+      const of = approvalCaseOf(station, one);
+      const refusal = whyNotDecide(of, actor, true);
+      if (refusal) throw refusal;
+      const inPlace = await delegationInForce(tx, station.id, actor.id, roleOfStep(stepOf(of)), now);
+      const byName = inPlace ? `${actor.name} (theo ủy quyền ${inPlace.document})` : actor.name;
+      if (stepOf(of) === 'review') {
+        await noteStep(tx, one, 'review', { words: 'Soát lời và ảnh của bản đăng.', byName }, now);
+        return { review: JSON.stringify({ hash, by: actor.id, byName, at: now }) };
+      }
+      const review = reviewInForce(one);
+      const approver = review ? `${byName}; soát: ${review.byName}` : byName;
       await noteStep(tx, one, 'approve', { words: 'Duyệt lời và ảnh của bản đăng.', byName: approver }, now);
       if (one.revised) {
         const approval = { approved_by_name: approver, approved_at: now };

@@ -1,3 +1,4 @@
+import { reviewAmong } from '../accounts/approval-policy.ts';
 import type { App } from '../accounts/http/app.ts';
 import { Refusal } from '../kernel/errors.ts';
 import { officeFile, officeResponse } from '../kernel/office/office.ts';
@@ -23,7 +24,8 @@ export function approvalSlipRoutes(
     async ({ station, params, domain }) => {
       const { script, revisions, decisions } = await scripts.detail(station, params.scriptId);
       const revision = revisions.find(({ id }) => id === script.approvedRevisionId);
-      const [decision] = decisions.filter(({ subjectId }) => subjectId === revision?.id);
+      const ofRevision = decisions.filter(({ subjectId }) => subjectId === revision?.id);
+      const [decision] = ofRevision;
       const segment =
         decision?.outcome === 'approved'
           ? await segmentById(database.kysely, station.id, decision.segmentId)
@@ -32,7 +34,7 @@ export function approvalSlipRoutes(
         throw new Refusal('not-approved', 'Tin, bài này chưa được duyệt nên không có phiếu duyệt.', 409);
       const trial = station.trial || domain.trial;
       const document = approvalSlip({
-        ...{ station, revision, segment, decision, trial },
+        ...{ station, revision, segment, decision, trial, review: reviewAmong(ofRevision) },
         kind: kindWords(revision),
       });
       const name = `phieu-duyet-${dateOf(decision.at, station.timeZone)}`;

@@ -17,6 +17,8 @@ export interface ApprovalSlipParts {
   segment: Segment;
   /** The approval in force. */
   decision: Decision;
+  /** The first of two steps, where there were two. */
+  review: Decision | undefined;
   trial: boolean;
 }
 
@@ -27,6 +29,7 @@ export function approvalSlip({
   kind,
   segment,
   decision,
+  review,
   trial,
 }: ApprovalSlipParts): OfficeDocument {
   const date = dateOf(decision.at, station.timeZone);
@@ -41,7 +44,7 @@ export function approvalSlip({
     name: 'PHIẾU DUYỆT',
     about: `Tin, bài phát thanh “${revision.title}”`,
     blocks: [
-      { kind: 'table', table: factsTable({ station, revision, kind, segment, decision }) },
+      { kind: 'table', table: factsTable({ station, revision, kind, segment, decision, review }) },
       { kind: 'heading', level: 1, text: 'Nội dung được duyệt' },
       { kind: 'text', text: revision.text === '' ? segment.spokenText : revision.text },
     ],
@@ -49,7 +52,14 @@ export function approvalSlip({
   };
 }
 
-function factsTable({ station, revision, kind, segment, decision }: Omit<ApprovalSlipParts, 'trial'>) {
+function factsTable({
+  station,
+  revision,
+  kind,
+  segment,
+  decision,
+  review,
+}: Omit<ApprovalSlipParts, 'trial'>) {
   const topics = revision.topics.map((topic) => `${topic}) ${TOPICS[topic]}`).join('; ');
   const approver = decision.ownWork ? `${decision.byName} (tự duyệt tin, bài của mình)` : decision.byName;
   const rows: [string, Cell][] = [
@@ -57,6 +67,7 @@ function factsTable({ station, revision, kind, segment, decision }: Omit<Approva
     ['Cải cách hành chính', revision.cchc ? topics || 'Có' : 'Không'],
     ['Đơn vị cung cấp', revision.unit],
     ['Người soạn', `${revision.authorName} (bản ${revision.number})`],
+    ...(review ? reviewRows(review, station.timeZone) : []),
     ['Người duyệt', approver],
     ...(decision.delegation === null ? [] : [['Theo ủy quyền', decision.delegation] as [string, Cell]]),
     ['Duyệt lúc', viInstant(decision.at, station.timeZone)],
@@ -72,4 +83,12 @@ function factsTable({ station, revision, kind, segment, decision }: Omit<Approva
       { title: 'Nội dung', width: 0.68 },
     ],
   };
+}
+
+function reviewRows({ byName, delegation, at, comment }: Decision, timeZone: string): [string, Cell][] {
+  return [
+    ['Người soát', delegation === null ? byName : `${byName} (theo ủy quyền ${delegation})`],
+    ['Soát lúc', viInstant(at, timeZone)],
+    ...(comment === '' ? [] : [['Ý kiến người soát', comment] as [string, Cell]]),
+  ];
 }

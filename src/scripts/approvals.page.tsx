@@ -11,9 +11,11 @@ import { Notice } from '../web/parts/flash.tsx';
 import { Form, FormActions } from '../web/parts/form.tsx';
 import { Pager } from '../web/parts/pager.tsx';
 import { TextArea } from '../web/parts/text-field.tsx';
+import { reviewAmong, stepOf, whyNotDecide } from '../accounts/approval-policy.ts';
 import { ChangesSince } from './changes.page.tsx';
 import { FactsList, SegmentPlayer } from './script-facts.page.tsx';
 import type { ReadAloud } from './script-rooms.ts';
+import { caseOf } from './deciding.ts';
 import type { ScriptDetail } from './scripts.ts';
 import { SpokenPanel } from './spoken-panel.page.tsx';
 
@@ -92,6 +94,7 @@ function QueueCard({ call, item: { detail, reading }, open, refused }: QueueCard
       <Details summary="Đọc, nghe và quyết định" open={open}>
         <DecisionForm call={call} detail={detail} refused={refused}>
           <FactsList revision={revision} />
+          <ReviewedBy detail={detail} timeZone={call.station.timeZone} />
           <ChangesSince detail={detail} />
           {segment && <SegmentPlayer call={call} segment={segment} label="Âm thanh sẽ phát" />}
           <WhatIsRead detail={detail} reading={reading} />
@@ -133,14 +136,18 @@ function DecisionForm({ call, detail, refused, children }: DecisionFormProps) {
         <Notice tone="attention">Âm thanh chưa sẵn sàng nên chưa duyệt được.</Notice>
       </div>
     );
+  const of = caseOf(call.station, detail);
+  const whyNot = whyNotDecide(of, call.actor, true);
   const ownWork = revision.authorId === call.actor.id;
-  const mayApprove = !ownWork || call.station.settings.ownApproval;
   return (
     <Form action={`/d/${call.station.slug}/duyet/${script.id}`} errors={refused?.errors} of={script.id}>
       <input type="hidden" name="revisionId" value={revision.id} />
       <input type="hidden" name="audioSha256" value={segment.sha256} />
       {children}
-      {ownWork && <OwnWork mayApprove={mayApprove} />}
+      {whyNot && <Notice tone="attention">{whyNot.message}</Notice>}
+      {ownWork && !whyNot && (
+        <Notice tone="attention">Anh/chị là người soạn. Nhật ký và minh chứng sẽ ghi rõ là tự duyệt.</Notice>
+      )}
       <TextArea
         name="comment"
         of={script.id}
@@ -153,9 +160,9 @@ function DecisionForm({ call, detail, refused, children }: DecisionFormProps) {
         error={errorOf(refused?.errors, 'comment')}
       />
       <FormActions stay>
-        {mayApprove && (
+        {!whyNot && (
           <Button weight="primary" name="outcome" value="approved" icon="check">
-            Duyệt
+            {stepOf(of) === 'review' ? 'Soát xong' : 'Duyệt'}
           </Button>
         )}
         <Button name="outcome" value="returned">
@@ -166,12 +173,21 @@ function DecisionForm({ call, detail, refused, children }: DecisionFormProps) {
   );
 }
 
-function OwnWork({ mayApprove }: { mayApprove: boolean }) {
+/** Who did the first of two steps, and what he says. */
+function ReviewedBy({
+  detail: { revision, decisions },
+  timeZone,
+}: {
+  detail: ScriptDetail;
+  timeZone: string;
+}) {
+  const review = reviewAmong(decisions.filter(({ subjectId }) => subjectId === revision.id));
+  if (!review) return null;
   return (
-    <Notice tone="attention">
-      {mayApprove
-        ? 'Anh/chị là người soạn. Nhật ký và minh chứng sẽ ghi rõ là tự duyệt.'
-        : 'Anh/chị là người soạn nên không thể tự duyệt.'}
-    </Notice>
+    <p>
+      {review.byName} đã soát lúc {viInstant(review.at, timeZone)}
+      {review.delegation && ` (theo ủy quyền ${review.delegation})`}
+      {review.comment && `: ${review.comment}`}
+    </p>
   );
 }

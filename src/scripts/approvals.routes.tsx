@@ -1,12 +1,14 @@
 import { z } from 'zod';
+import { stepsFor } from '../accounts/approval-policy.ts';
 import type { App } from '../accounts/http/app.ts';
 import { textOf } from '../accounts/sign-in.routes.tsx';
 import type { PageCall } from '../accounts/station-page.page.tsx';
 import { optionalText, wholeNumber } from '../kernel/fields.ts';
 import { ApprovalsPage, QUEUE_PAGE_SIZE, type RefusedDecision } from './approvals.page.tsx';
 import type { ScriptRooms } from './script-rooms.ts';
-import { UNDO_MS } from './scripts.ts';
+import { UNDO_MS } from './deciding.ts';
 import { listScripts } from './scripts.store.ts';
+import type { Decision } from './segments.store.ts';
 
 const QUEUE = '/d/{slug}/duyet';
 const access = { scope: 'station', permission: 'script.approve' } as const;
@@ -25,6 +27,11 @@ export const decisionSchema = z.object({
   comment: optionalText('Ý kiến', { max: 2_000, lines: true }),
 });
 
+function decidedWords(outcome: Decision['outcome'] | undefined, title: string): string {
+  if (outcome === 'reviewed') return `Đã soát “${title}”, chờ lãnh đạo UBND duyệt.`;
+  return `${outcome === 'approved' ? 'Đã duyệt' : 'Đã trả lại'} “${title}”.`;
+}
+
 /** Duyệt: the queue, the decision, and taking it back. */
 export function approvalRoutes(app: App, rooms: ScriptRooms): void {
   const { database, scripts } = rooms;
@@ -32,8 +39,17 @@ export function approvalRoutes(app: App, rooms: ScriptRooms): void {
   async function queue(call: PageCall, page: number, refused?: RefusedDecision) {
     const { station } = call;
     const range = { limit: QUEUE_PAGE_SIZE, offset: (page - 1) * QUEUE_PAGE_SIZE };
-    const filter = { states: ['submitted'] } as const;
-    const { items, total } = await listScripts(database.kysely, station.id, filter, range);
+    const steps = stepsFor(call.actor.roles, station.settings);
+    const [step] = steps;
+    const both = steps.length === 2 || !station.settings.twoStepApproval;
+    const filter = {
+      states: ['submitted'] as const,
+      reviewed: both ? undefined : step === 'approve',
+    };
+    const { items, total } =
+      step === undefined
+        ? { items: [], total: 0 }
+        : await listScripts(database.kysely, station.id, filter, range);
     const shown = [];
     for (const { script, revision } of items) {
       const detail = await scripts.detail(station, script.id);
@@ -55,11 +71,11 @@ export function approvalRoutes(app: App, rooms: ScriptRooms): void {
     async ({ station, actor, params, body, seeOther }) => {
       const { outcome, comment, ...seen } = body;
       await scripts.decide(station, actor, params.scriptId, outcome, seen, comment);
-      const { revision } = await scripts.detail(station, params.scriptId);
+      const { revision, decisions } = await scripts.detail(station, params.scriptId);
       const title = revision.title.length > 80 ? `${revision.title.slice(0, 79)}…` : revision.title;
       return seeOther(`/d/${station.slug}/duyet`, {
         tone: 'proved',
-        message: `${outcome === 'approved' ? 'Đã duyệt' : 'Đã trả lại'} “${title}”.`,
+        message: decidedWords(decisions[0]?.outcome, title),
         undo: {
           action: `/d/${station.slug}/duyet/${params.scriptId}/hoan-tac`,
           seconds: UNDO_MS / 1000,

@@ -13,7 +13,7 @@ import { ProgressLine } from '../web/parts/progress-line.tsx';
 import { editWords } from './editing/edit-words.ts';
 import { wantsCopy } from './listening/listening-copies.ts';
 import type { RecordingFacts } from './recording-facts.ts';
-import type { Revision } from './script.ts';
+import { shownState, type Revision } from './script.ts';
 import type { ScriptDetail } from './scripts.ts';
 import { kindWords } from './scripts.page.tsx';
 import type { Decision, MadeWith, Segment } from './segments.store.ts';
@@ -28,7 +28,7 @@ export function StatusCard({ call, detail }: { call: PageCall; detail: ScriptDet
     <Card title="Tình trạng">
       <div class="stack">
         <p class="row">
-          <StateChip state={script.state} />
+          <StateChip state={shownState(script, call.station.settings)} />
           <span class="soft">Sửa lúc {viInstant(script.updatedAt, call.station.timeZone)}</span>
         </p>
         <Making call={call} detail={detail} />
@@ -133,6 +133,7 @@ export function FactsList({ revision }: { revision: Revision }) {
 }
 
 const OUTCOMES = {
+  reviewed: { words: 'Soát', tone: 'booked' },
   approved: { words: 'Duyệt', tone: 'proved' },
   returned: { words: 'Trả lại', tone: 'attention' },
   undone: { words: 'Hoàn tác', tone: 'neutral' },

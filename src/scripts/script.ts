@@ -1,4 +1,5 @@
 /** A tin/bài as plain data: what a revision says, its hash, and which step may follow which. */
+import { waitingState } from '../accounts/approval-policy.ts';
 import { z } from 'zod';
 import type { RecordingEdit } from '../audio/recording-edit.ts';
 import { Refusal } from '../kernel/errors.ts';
@@ -77,6 +78,8 @@ export interface Script {
   revisionId: string;
   /** The revision that may air; stays while a newer one is being written. */
   approvedRevisionId: string | null;
+  /** The revision that was reviewed, the first of two steps (Duyệt hai bước). */
+  reviewedRevisionId: string | null;
   createdBy: string;
   createdAt: number;
   updatedAt: number;
@@ -132,6 +135,14 @@ export const STATE_NAMES: Record<ScriptState, string> = {
   approved: 'đã duyệt',
   withdrawn: 'đã thu hồi',
 };
+
+/** What a list shows: of what waits, also for whom. */
+export function shownState(
+  { state, revisionId, reviewedRevisionId }: Pick<Script, 'state' | 'revisionId' | 'reviewedRevisionId'>,
+  settings: Parameters<typeof waitingState>[0],
+) {
+  return state === 'submitted' ? waitingState(settings, reviewedRevisionId === revisionId) : state;
+}
 
 const ACTION_NAMES: Record<ScriptAction, string> = {
   edit: 'sửa',

@@ -44,6 +44,8 @@ const scriptShape = {
     submittedAt: z.string().nullable(),
   }),
   approvedRevisionId: z.string().nullable(),
+  /** Only where the station approves in two steps, of what waits. */
+  waitsFor: z.enum(['review', 'approve']).optional(),
   createdAt: z.string(),
   updatedAt: z.string(),
 };
@@ -65,7 +67,7 @@ const detailSchema = z
     decisions: z.array(
       z.object({
         revisionId: z.string(),
-        outcome: z.enum(['approved', 'returned', 'undone']),
+        outcome: z.enum(['reviewed', 'approved', 'returned', 'undone']),
         by: z.string(),
         at: z.string(),
         comment: z.string(),
@@ -227,6 +229,10 @@ function scriptJson(station: Station, script: Script, revision: Revision): z.inp
       submittedAt: revision.submittedAt === null ? null : at(revision.submittedAt),
     },
     approvedRevisionId: script.approvedRevisionId,
+    ...(station.settings.twoStepApproval &&
+      script.state === 'submitted' && {
+        waitsFor: script.reviewedRevisionId === revision.id ? ('approve' as const) : ('review' as const),
+      }),
     createdAt: at(script.createdAt),
     updatedAt: at(script.updatedAt),
   };

@@ -11,6 +11,7 @@ import { Pager } from '../web/parts/pager.tsx';
 import { SearchBox } from '../web/parts/search-box.tsx';
 import { DataTable } from '../web/parts/table.tsx';
 import { Tabs } from '../web/parts/tabs.tsx';
+import { shownState } from './script.ts';
 import type { ScriptListItem } from './scripts.store.ts';
 
 export const LIST_PAGE_SIZE = 30;
@@ -91,7 +92,10 @@ export function ScriptsPage({ call, items, total, counts, filter, waiting }: Scr
             { header: 'CCHC', cell: ({ revision }) => (revision.cchc ? revision.topics.join(', ') : '') },
             { header: 'Người soạn', cell: ({ revision }) => revision.authorName },
             { header: 'Sửa lúc', cell: ({ script }) => viInstant(script.updatedAt, station.timeZone) },
-            { header: 'Trạng thái', cell: ({ script }) => <StateChip state={script.state} /> },
+            {
+              header: 'Trạng thái',
+              cell: ({ script }) => <StateChip state={shownState(script, station.settings)} />,
+            },
           ]}
           rows={items}
           empty={<NothingFound filter={filter} write={mayWrite ? write : undefined} />}

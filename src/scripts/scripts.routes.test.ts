@@ -6,6 +6,7 @@ import { DIALECTS } from '../../test/support/databases.ts';
 import { declaredVerdict, EVERYONE, verdict } from '../../test/support/route-matrix.ts';
 import { openScriptRoom } from '../../test/support/script-room.ts';
 import { listDelegations } from '../accounts/delegations/delegations.store.ts';
+import { saveSettings } from '../accounts/stations.ts';
 import { listTrail } from '../accounts/trail.ts';
 import { dateOf } from '../kernel/zoned-time.ts';
 
@@ -310,7 +311,13 @@ describe('approving', () => {
     const document = '12/GUQ-UBND ngày 25/11/2026';
     for (const who of ['auditor', 'editor'] as const) {
       const userId = (await auth.findUser(server.emailOf(who)))!.id;
-      await delegations.give(server.station, approver, { userId, document, from: today, until: today });
+      await delegations.give(server.station, approver, {
+        userId,
+        role: 'approver',
+        document,
+        from: today,
+        until: today,
+      });
     }
     expect((await post('editor', `/duyet/${id}`, { ...seen, outcome: 'approved' })).status).toBe(403);
     expect((await server.request('editor', 'get', `${base()}/tin-bai/${id}/phieu-duyet`)).status).toBe(409);
@@ -331,6 +338,44 @@ describe('approving', () => {
       expect(value).toContain(words);
     for (const one of await listDelegations(database.kysely, server.station.id))
       await delegations.end(server.station, approver, one.id);
+  });
+
+  it('goes before the leader of the ward after that of the office, where the station approves in two steps', async () => {
+    const { database, auth, delegations, clock } = server.installation;
+    const settings = { ...server.station.settings, twoStepApproval: true };
+    await saveSettings(database.kysely, server.station.id, settings);
+    const { id, seen } = await waiting();
+    expect(await page('approver', '/duyet')).not.toContain(id);
+    expect(await page('reviewer', '/duyet')).toContain('Soát xong');
+    expect(await page('editor', '/tin-bai')).toContain('Chờ lãnh đạo phòng soát');
+    expect((await post('approver', `/duyet/${id}`, { ...seen, outcome: 'approved' })).status).toBe(403);
+    // In the reviewer's place, by a document.
+    const userId = (await auth.findUser(server.emailOf('auditor')))!.id;
+    const reviewer = { kind: 'person', id: (await auth.findUser(server.emailOf('reviewer')))!.id } as const;
+    const day = dateOf(clock.now(), server.station.timeZone);
+    const document = '7/GUQ-VHXH ngày 26/11/2026';
+    await delegations.give(
+      server.station,
+      { ...reviewer, name: 'Người reviewer', roles: ['reviewer'] },
+      { userId, role: 'reviewer', document, from: day, until: day },
+    );
+    const reviewed = await post('auditor', `/duyet/${id}`, {
+      ...seen,
+      outcome: 'approved',
+      comment: 'Đủ ý.',
+    });
+    expect(decodeURIComponent(reviewed.headers.getSetCookie().join())).toContain('Đã soát');
+    expect(await page('editor', '/tin-bai')).toContain('Chờ lãnh đạo UBND duyệt');
+    const api = `/api/v1/stations/${server.station.id}/scripts/${id}`;
+    const told = (await (await server.json('editor', 'get', api)).json()) as Record<string, unknown>;
+    expect([told['state'], told['waitsFor']]).toEqual(['submitted', 'approve']);
+    expect(await page('approver', '/duyet')).toContain('Người auditor đã soát');
+    expect((await post('approver', `/duyet/${id}`, { ...seen, outcome: 'approved' })).status).toBe(303);
+    expect((await shown(id)).state).toBe('approved');
+    const slip = await server.request('editor', 'get', `${base()}/tin-bai/${id}/phieu-duyet`);
+    const { value } = await mammoth.extractRawText({ buffer: Buffer.from(await slip.arrayBuffer()) });
+    for (const words of ['Người soát', document, 'Đủ ý.', 'Người duyệt', 'Người approver'])
+      expect(value).toContain(words);
   });
 
   it('shows text, spoken text and exactly the bytes that will air, then keeps the decision with its undo', async () => {

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { App } from '../accounts/http/app.ts';
 import { requirePermission } from '../accounts/http/gate.ts';
-import { mayDo } from '../accounts/permissions.ts';
 import type { PageCall } from '../accounts/station-page.page.tsx';
 import { textOf } from '../accounts/sign-in.routes.tsx';
 import type { Station } from '../accounts/stations.ts';
@@ -37,6 +36,7 @@ import { scriptsApiRoutes } from './scripts-api.routes.ts';
 import { LIST_PAGE_SIZE, LIST_TAB_KEYS, LIST_TABS, ScriptsPage } from './scripts.page.tsx';
 import type { RecordingChange, ScriptDetail } from './scripts.ts';
 import { countByState, listScripts } from './scripts.store.ts';
+import { waitingFor } from './waiting.ts';
 import { soundRoutes, type PreviewBook } from './sound.routes.ts';
 import { SpokenPanel, SpokenRefusal, teachAt } from './spoken-panel.page.tsx';
 import { titleFrom } from './uploads/upload.ts';
@@ -114,7 +114,7 @@ function listRoutes(app: App, { database }: ScriptRooms): void {
     };
     const { items, total } = await listScripts(database.kysely, station.id, filter, page);
     const counts = await countByState(database.kysely, station.id);
-    const waiting = mayDo(call.actor.roles, 'script.approve') ? (counts.submitted ?? 0) : 0;
+    const waiting = await waitingFor(database.kysely, call);
     return (
       <ScriptsPage call={call} items={items} total={total} counts={counts} filter={query} waiting={waiting} />
     );

@@ -147,6 +147,8 @@ export interface ScriptFilter {
   search?: string;
   cchc?: boolean;
   createdBy?: string;
+  /** Whether their newest revision has been reviewed, the first of two steps. */
+  reviewed?: boolean | undefined;
   /** Whether those put away are listed; left out, they are among the others. */
   archived?: boolean;
 }
@@ -172,6 +174,16 @@ export async function listScripts(
   if (filter.createdBy !== undefined) query = query.where('script.created_by', '=', filter.createdBy);
   if (filter.archived !== undefined)
     query = query.where('script.archived_at', filter.archived ? 'is not' : 'is', null);
+  const { reviewed } = filter;
+  if (reviewed !== undefined)
+    query = query.where((eb) => {
+      const isReviewed = eb(
+        eb.fn.coalesce('script.reviewed_revision_id', eb.val('')),
+        '=',
+        eb.ref('script.revision_id'),
+      );
+      return reviewed ? isReviewed : eb.not(isReviewed);
+    });
   for (const word of searchWords(filter.search)) query = query.where('script.search', 'like', `%${word}%`);
   const { total } = await query
     .select((eb) => eb.fn.countAll<number | string>().as('total'))
@@ -182,6 +194,7 @@ export async function listScripts(
       'script.kind',
       'script.state',
       'script.approved_revision_id',
+      'script.reviewed_revision_id',
       'script.created_by as script_created_by',
       'script.created_at as script_created_at',
       'script.updated_at',
@@ -232,6 +245,27 @@ export async function countByState(
     .groupBy('state')
     .execute();
   return Object.fromEntries(rows.map((row) => [row.state, Number(row.count)]));
+}
+
+/** How many items wait for a decision, and how many of them have been reviewed. */
+export async function countSubmitted(
+  db: Executor,
+  stationId: string,
+): Promise<{ submitted: number; reviewed: number }> {
+  const row = await db
+    .selectFrom('script')
+    .select((eb) => [
+      eb.fn.countAll<number | string>().as('submitted'),
+      eb.fn
+        .sum<number | string | null>(
+          eb.case().whenRef('reviewed_revision_id', '=', 'revision_id').then(1).else(0).end(),
+        )
+        .as('reviewed'),
+    ])
+    .where('station_id', '=', stationId)
+    .where('state', '=', 'submitted')
+    .executeTakeFirstOrThrow();
+  return { submitted: Number(row.submitted), reviewed: Number(row.reviewed ?? 0) };
 }
 
 /** What the item itself keeps of its newest revision, for lists and searching. */
@@ -285,6 +319,7 @@ function toScript(row: Selectable<ScriptTable>): Script {
     state: row.state,
     revisionId: row.revision_id,
     approvedRevisionId: row.approved_revision_id,
+    reviewedRevisionId: row.reviewed_revision_id,
     createdBy: row.created_by,
     createdAt: row.created_at,
     updatedAt: row.updated_at,

@@ -9,7 +9,9 @@ import { claimJob } from '../storage/jobs.ts';
 import { airableScript } from './airable.ts';
 import { MAKE_JOB, makingHandler, type SoundMaker } from './making.ts';
 import type { ScriptContent } from './script.ts';
-import { createScripts, UNDO_MS, type Scripts } from './scripts.ts';
+import { UNDO_MS } from './deciding.ts';
+import { createScripts, type Scripts } from './scripts.ts';
+import { countSubmitted, listScripts } from './scripts.store.ts';
 
 const NOW = Date.parse('2026-11-24T08:00:00+07:00');
 const editor: Actor = { kind: 'person', id: 'e', name: 'Biên tập', roles: ['editor'] };
@@ -141,6 +143,71 @@ for (const dialect of DIALECTS) {
       const allowing = { ...station, settings: { ...station.settings, ownApproval: true } };
       const decision = await scripts.decide(allowing, both, id, 'approved', await seen(id));
       expect(decision.ownWork).toBe(true);
+    });
+
+    describe('where a station approves in two steps', () => {
+      const reviewer: Actor = { kind: 'person', id: 'r', name: 'Trưởng phòng', roles: ['reviewer'] };
+      beforeEach(() => {
+        station = { ...station, settings: { ...station.settings, twoStepApproval: true } };
+      });
+
+      it('airs after a review and an approval by two others than its author, and the record has both', async () => {
+        const id = await submitted();
+        await expect(scripts.decide(station, approver, id, 'approved', await seen(id))).rejects.toMatchObject(
+          { code: 'not-your-step' },
+        );
+        const review = await scripts.decide(station, reviewer, id, 'approved', await seen(id));
+        expect(review.outcome).toBe('reviewed');
+        expect(await state(id)).toBe('submitted');
+        expect((await airable(id)).kind).toBe('not-approved');
+        expect(await countSubmitted(database.kysely, station.id)).toEqual({ submitted: 1, reviewed: 1 });
+        const listed = await listScripts(
+          ...([database.kysely, station.id, { reviewed: true }, { limit: 9, offset: 0 }] as const),
+        );
+        expect(listed.total).toBe(1);
+        const both: Actor = { ...reviewer, roles: ['reviewer', 'approver'] };
+        await expect(scripts.decide(station, both, id, 'approved', await seen(id))).rejects.toMatchObject({
+          code: 'own-review',
+        });
+        await clock.advance(1_000);
+        await scripts.decide(station, approver, id, 'approved', await seen(id));
+        expect((await airable(id)).kind).toBe('airable');
+        const { decisions } = await scripts.detail(station, id);
+        expect(decisions.map(({ outcome, byName }) => `${outcome} ${byName}`)).toEqual([
+          ...['approved Lãnh đạo', 'reviewed Trưởng phòng'],
+        ]);
+      });
+
+      it('asks for both anew once its words have changed', async () => {
+        const id = await submitted();
+        await scripts.decide(station, reviewer, id, 'approved', await seen(id));
+        await scripts.save(station, editor, id, { ...content, text: 'Lời khác.' });
+        await scripts.submit(station, editor, id);
+        await makeSounds();
+        expect(await countSubmitted(database.kysely, station.id)).toEqual({ submitted: 1, reviewed: 0 });
+        await expect(scripts.decide(station, approver, id, 'approved', await seen(id))).rejects.toMatchObject(
+          { code: 'not-your-step' },
+        );
+      });
+
+      it('takes each step back by itself', async () => {
+        const id = await submitted();
+        await scripts.decide(station, reviewer, id, 'approved', await seen(id));
+        await clock.advance(1_000);
+        await scripts.undoDecision(station, reviewer, id);
+        await clock.advance(1_000);
+        expect(await countSubmitted(database.kysely, station.id)).toEqual({ submitted: 1, reviewed: 0 });
+        await scripts.decide(station, reviewer, id, 'approved', await seen(id));
+        await clock.advance(1_000);
+        await scripts.decide(station, approver, id, 'approved', await seen(id));
+        await expect(scripts.undoDecision(station, reviewer, id)).rejects.toMatchObject({ status: 409 });
+        await clock.advance(1_000);
+        await scripts.undoDecision(station, approver, id);
+        expect((await airable(id)).kind).toBe('not-approved');
+        await clock.advance(1_000);
+        await scripts.decide(station, approver, id, 'approved', await seen(id));
+        expect((await airable(id)).kind).toBe('airable');
+      });
     });
 
     it('is not approved when its sound has rotted on the disk', async () => {

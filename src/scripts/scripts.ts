@@ -1,15 +1,15 @@
 /** What people do with tin/bài: write, submit, approve, return, withdraw. Each step is one transaction with its trail line. */
 import type { Actor } from '../accounts/actor.ts';
-import { delegationInForce } from '../accounts/delegations/delegations.store.ts';
 import type { Station } from '../accounts/stations.ts';
 import { record } from '../accounts/trail.ts';
 import { isNoEdit, type RecordingEdit } from '../audio/recording-edit.ts';
 import type { Clock } from '../kernel/clock.ts';
-import { fieldRefusal, Refusal } from '../kernel/errors.ts';
+import { fieldRefusal } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
 import type { Database, Executor } from '../storage/database.ts';
 import { enqueue, findJobByKey, type Job } from '../storage/jobs.ts';
-import type { ScriptState } from '../storage/schema.ts';
+import { current, mustMove } from './current.ts';
+import { createDeciding } from './deciding.ts';
 import { MAKE_JOB, makeJobKey } from './making.ts';
 import {
   assertAllowed,
@@ -20,26 +20,14 @@ import {
   type ScriptContent,
 } from './script.ts';
 import {
-  findRevision,
-  findScript,
   freezeRevision,
   insertRevision,
   insertScript,
-  moveScript,
   revisionsOf,
   listedColumns,
   updateDraft,
 } from './scripts.store.ts';
-import {
-  decisionsOn,
-  insertDecision,
-  segmentOfRevision,
-  type Decision,
-  type Segment,
-} from './segments.store.ts';
-
-/** How long a decision may be taken back by the one who made it. */
-export const UNDO_MS = 10_000;
+import { decisionsOn, segmentOfRevision, type Decision, type Segment } from './segments.store.ts';
 
 export interface ScriptsDependencies {
   database: Database;
@@ -66,12 +54,6 @@ export interface ScriptDetail {
   revisions: Revision[];
   /** The making of the sound, while it runs or when it failed. */
   job: Job | undefined;
-}
-
-/** What an approver says he read and heard; anything else than what is there now is refused. */
-export interface SeenVersion {
-  revisionId: string;
-  audioSha256: string;
 }
 
 /** The recording of a revision, and how it is edited. */
@@ -123,6 +105,7 @@ export function createScripts(deps: ScriptsDependencies) {
       state: 'draft',
       revisionId: revision.id,
       approvedRevisionId: null,
+      reviewedRevisionId: null,
       createdBy: actor.id,
       createdAt: now,
       updatedAt: now,
@@ -222,102 +205,6 @@ export function createScripts(deps: ScriptsDependencies) {
     return next;
   }
 
-  /** Binds the decision to the revision's hash and the sound's SHA-256, exactly those the approver had before him. */
-  async function decide(
-    station: Station,
-    actor: Actor,
-    id: string,
-    outcome: 'approved' | 'returned',
-    seen: SeenVersion,
-    comment = '',
-  ): Promise<Decision> {
-    if (outcome === 'returned' && !comment.trim()) {
-      throw fieldRefusal('comment', 'comment-needed', 'Hãy ghi lý do trả lại để biên tập viên sửa.');
-    }
-    // Outside the transaction: reading a file must not hold the database.
-    if (outcome === 'approved' && !(await deps.verifyMedia(seen.audioSha256))) {
-      throw new Refusal(
-        'audio-damaged',
-        'Tệp âm thanh trên máy chủ không còn nguyên vẹn. Hãy yêu cầu gửi duyệt lại.',
-        409,
-      );
-    }
-    const decision = await database.kysely.transaction().execute(async (tx) => {
-      const { script, revision } = await current(tx, station.id, id);
-      assertAllowed('decide', script.state);
-      const segment = await segmentOfRevision(tx, station.id, revision.id);
-      if (revision.id !== seen.revisionId || segment?.sha256 !== seen.audioSha256) {
-        throw new Refusal(
-          'changed-meanwhile',
-          'Tin, bài đã thay đổi sau khi anh/chị mở. Hãy đọc và nghe lại bản mới trước khi quyết định.',
-          409,
-        );
-      }
-      const ownWork = revision.authorId === actor.id;
-      if (outcome === 'approved' && ownWork && !station.settings.ownApproval) {
-        throw new Refusal('own-work', 'Anh/chị là người soạn tin, bài này nên không thể tự duyệt.', 403);
-      }
-      const now = clock.now();
-      const inPlace = await delegationInForce(tx, station.id, actor.id, now);
-      const delegation = inPlace?.document ?? null;
-      const made: Decision = {
-        id: newId(now),
-        subjectId: revision.id,
-        segmentId: segment.id,
-        outcome,
-        contentHash: revision.contentHash!,
-        audioSha256: segment.sha256,
-        by: actor.id,
-        byName: actor.name,
-        ownWork,
-        comment: comment.trim(),
-        delegation,
-        at: now,
-      };
-      await insertDecision(tx, station.id, made);
-      await mustMove(tx, station.id, script, {
-        state: outcome,
-        updated_at: now,
-        ...(outcome === 'approved' && { approved_revision_id: revision.id }),
-      });
-      const action = outcome === 'approved' ? 'script.approve' : 'script.return';
-      const { contentHash: hash, audioSha256, ownWork: own } = made;
-      await record(
-        tx,
-        station.id,
-        actor,
-        action,
-        id,
-        { contentHash: hash, audioSha256, own, comment: made.comment, ...(delegation && { delegation }) },
-        now,
-      );
-      return made;
-    });
-    await deps.onAirableChange(station.id);
-    return decision;
-  }
-
-  /** Takes one's own decision back within `UNDO_MS`; the item waits for a decision again. */
-  async function undoDecision(station: Station, actor: Actor, id: string): Promise<void> {
-    await database.kysely.transaction().execute(async (tx) => {
-      const { script, revision } = await current(tx, station.id, id);
-      const [last] = await decisionsOn(tx, station.id, [revision.id]);
-      const now = clock.now();
-      const mine = last && last.by === actor.id && last.outcome === script.state;
-      if (!mine || now - last.at > UNDO_MS) {
-        throw new Refusal('too-late-to-undo', 'Đã quá thời gian hoàn tác. Hãy dùng “Thu hồi” nếu cần.', 409);
-      }
-      await insertDecision(tx, station.id, { ...last, id: newId(now), outcome: 'undone', at: now });
-      await mustMove(tx, station.id, script, {
-        state: 'submitted',
-        approved_revision_id: await approvedBefore(tx, station.id, id, revision.id),
-        updated_at: now,
-      });
-      await record(tx, station.id, actor, 'script.undo-decision', id, { undone: last.outcome }, now);
-    });
-    await deps.onAirableChange(station.id);
-  }
-
   /** Ends an item for good: its coming airings are cancelled and it no longer counts. The record stays. */
   async function withdraw(station: Station, actor: Actor, id: string, reason: string): Promise<void> {
     if (!reason.trim()) throw fieldRefusal('reason', 'reason-needed', 'Hãy ghi lý do thu hồi.');
@@ -354,45 +241,7 @@ export function createScripts(deps: ScriptsDependencies) {
     };
   }
 
-  return { create, createIn, save, submit, decide, undoDecision, withdraw, detail };
-}
-
-async function current(
-  db: Executor,
-  stationId: string,
-  id: string,
-): Promise<{ script: Script; revision: Revision }> {
-  const script = await findScript(db, stationId, id);
-  const revision = script && (await findRevision(db, stationId, script.revisionId));
-  if (!script || !revision) throw new Refusal('script-not-found', 'Không tìm thấy tin, bài này.', 404);
-  return { script, revision };
-}
-
-async function mustMove(
-  tx: Executor,
-  stationId: string,
-  script: Script,
-  changes: Parameters<typeof moveScript>[4] & { state: ScriptState },
-): Promise<void> {
-  if (await moveScript(tx, stationId, script.id, script.state, changes)) return;
-  throw new Refusal('changed-meanwhile', 'Người khác vừa thay đổi tin, bài này. Hãy tải lại trang.', 409);
-}
-
-/** The revision that could air before `revisionId` was approved, if there was one. */
-async function approvedBefore(
-  db: Executor,
-  stationId: string,
-  scriptId: string,
-  revisionId: string,
-): Promise<string | null> {
-  const revisions = (await revisionsOf(db, stationId, scriptId)).filter(
-    (revision) => revision.id !== revisionId,
-  );
-  for (const revision of revisions) {
-    const [last] = await decisionsOn(db, stationId, [revision.id]);
-    if (last?.outcome === 'approved') return revision.id;
-  }
-  return null;
+  return { create, createIn, save, submit, ...createDeciding(deps), withdraw, detail };
 }
 
 /** An edit belongs to its recording: with another one it is gone. */

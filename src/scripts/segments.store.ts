@@ -158,7 +158,7 @@ export interface Decision {
   id: string;
   subjectId: string;
   segmentId: string;
-  outcome: 'approved' | 'returned' | 'undone';
+  outcome: 'reviewed' | 'approved' | 'returned' | 'undone';
   contentHash: string;
   audioSha256: string;
   by: string;

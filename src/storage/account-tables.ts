@@ -57,6 +57,7 @@ export interface DelegationTable {
   station_id: Fixed<string>;
   user_id: Fixed<string>;
   document: Fixed<string>;
+  role: Fixed<'approver' | 'reviewer'>;
   from_at: Fixed<number>;
   until_at: Fixed<number>;
   by: Fixed<string>;

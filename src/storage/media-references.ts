@@ -60,7 +60,12 @@ export const NO_REFERENCES: readonly `${keyof Schema}.${string}`[] = [
   ] as const),
   ...(['calendar_address.token_hash', 'trail.previous_hash', 'trail.hash'] as const),
   ...(['revision.content_hash', 'decision.content_hash', 'template.content_hash'] as const),
-  ...(['publication.content_hash', 'publication.words_hash', 'publication.approved_hash'] as const),
+  ...([
+    'publication.content_hash',
+    'publication.words_hash',
+    'publication.approved_hash',
+    'publication.review',
+  ] as const),
   ...(['segment.spoken_hash', 'emergency_order.text_hash', 'month_close.sha256'] as const),
   ...(['schedule_revision.content_hash', 'airing_revision.content_hash'] as const),
   ...(['city_trail.previous_hash', 'city_trail.hash'] as const),

@@ -35,6 +35,7 @@ import * as delegations from './migrations/0034-delegations.ts';
 import * as city from './migrations/0036-city.ts';
 import * as fromTheCity from './migrations/0037-from-the-city.ts';
 import * as turns from './migrations/0038-turns.ts';
+import * as twoSteps from './migrations/0039-two-steps.ts';
 import * as capSenders from './migrations/0043-cap-senders.ts';
 
 /** Forward only, in order of their names; a landed migration is never edited. */
@@ -74,6 +75,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0036-city': city,
   '0037-from-the-city': fromTheCity,
   '0038-turns': turns,
+  '0039-two-steps': twoSteps,
   '0043-cap-senders': capSenders,
 };
 

@@ -264,6 +264,8 @@ export interface ScriptTable {
   revision_id: string;
   /** The approved revision that may air; stays while a newer one is written. */
   approved_revision_id: string | null;
+  /** What lists show of the first of two steps; the decisions say who and what. */
+  reviewed_revision_id: ColumnType<string | null, string | null | undefined>;
   /** Title and text without marks, for searching. */
   search: string;
   /** Of the newest revision, so that a long list is filtered within one index. */
@@ -344,7 +346,7 @@ export interface DecisionTable {
   /** A script's revision or a template. */
   subject_id: Fixed<string>;
   segment_id: Fixed<string>;
-  outcome: Fixed<'approved' | 'returned' | 'undone'>;
+  outcome: Fixed<'reviewed' | 'approved' | 'returned' | 'undone'>;
   content_hash: Fixed<string>;
   audio_sha256: Fixed<string>;
   by: Fixed<string>;
@@ -1229,6 +1231,8 @@ export interface PublicationTable {
   /** Who last changed its words; null: whoever made it. */
   edited_by: string | null;
   /** Words that are to take the place of those that are out, with their approval: `Revised` of publish/publication.ts. */
+  /** Who reviewed which words (Duyệt hai bước). */
+  review: JsonText | null;
   revised: JsonText | null;
   revised_at: number | null;
   by: Fixed<string>;

@@ -151,7 +151,7 @@ export async function writeScript(
   };
   const script: Script = {
     ...{ id, stationId, kind: 'script', state: approved ? 'approved' : 'draft', revisionId: revision.id },
-    ...{ approvedRevisionId: approved ? revision.id : null, createdBy: 'lan' },
+    ...{ approvedRevisionId: approved ? revision.id : null, reviewedRevisionId: null, createdBy: 'lan' },
     ...{ createdAt: now, updatedAt: now, archivedAt: null, withdrawn: null },
   };
   await insertScript(kysely, script, revision);

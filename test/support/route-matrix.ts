@@ -7,6 +7,7 @@ export const EVERYONE: readonly Who[] = [
   'nobody',
   'stranger',
   'editor',
+  'reviewer',
   'approver',
   'auditor',
   'commander',

@@ -3,6 +3,7 @@ import { viDate, viInstant } from '../../kernel/vietnamese.ts';
 import { dateOf } from '../../kernel/zoned-time.ts';
 import { Button } from '../../web/parts/button.tsx';
 import { Card } from '../../web/parts/card.tsx';
+import { RadioGroup } from '../../web/parts/choice-field.tsx';
 import { Chip } from '../../web/parts/chip.tsx';
 import { errorOf } from '../../web/parts/field.tsx';
 import { Notice } from '../../web/parts/flash.tsx';
@@ -12,14 +13,14 @@ import { DateInput, Select, TextInput } from '../../web/parts/text-field.tsx';
 import { AdministrationPage } from '../administration.page.tsx';
 import type { Member } from '../members.ts';
 import type { PageCall } from '../station-page.page.tsx';
-import type { Delegation } from './delegations.store.ts';
+import { DELEGATED_ROLES, type Delegation } from './delegations.store.ts';
 
 export interface DelegationsPageProps {
   call: PageCall;
   delegations: readonly Delegation[];
   members: readonly Member[];
   now: number;
-  values: { userId?: string; document?: string; from?: string; until?: string };
+  values: { userId?: string; role?: string; document?: string; from?: string; until?: string };
   errors?: readonly FieldError[] | undefined;
   message?: string | null | undefined;
 }
@@ -27,7 +28,8 @@ export interface DelegationsPageProps {
 /** Quản trị → Ủy quyền duyệt. */
 export function DelegationsPage(props: DelegationsPageProps) {
   const { call, members, values, errors, message } = props;
-  const choices = members.filter(({ roles }) => !roles.includes('approver'));
+  const choices = members.filter(({ roles }) => !DELEGATED_ROLES.every((role) => roles.includes(role)));
+  const twoSteps = call.station.settings.twoStepApproval;
   return (
     <AdministrationPage call={call} title="Ủy quyền duyệt" tab="/quan-tri/uy-quyen">
       {message && <Notice tone="danger">{message}</Notice>}
@@ -46,6 +48,18 @@ export function DelegationsPage(props: DelegationsPageProps) {
             value={values.userId}
             error={errorOf(errors, 'userId')}
           />
+          {twoSteps && (
+            <RadioGroup
+              name="role"
+              label="Việc được ủy quyền"
+              choices={[
+                { value: 'approver', label: 'Duyệt (lãnh đạo UBND)' },
+                { value: 'reviewer', label: 'Soát (lãnh đạo phòng)' },
+              ]}
+              value={values.role ?? 'approver'}
+              error={errorOf(errors, 'role')}
+            />
+          )}
           <TextInput
             name="document"
             label="Số, ngày văn bản ủy quyền"
@@ -80,6 +94,7 @@ function Given({ call, delegations, members, now }: DelegationsPageProps) {
       hideCaption
       columns={[
         { header: 'Người được ủy quyền', cell: ({ userId }) => nameOf(userId) },
+        { header: 'Việc', cell: ({ role }) => (role === 'approver' ? 'Duyệt' : 'Soát') },
         { header: 'Văn bản', cell: ({ document }) => document },
         {
           header: 'Thời gian',
@@ -89,7 +104,7 @@ function Given({ call, delegations, members, now }: DelegationsPageProps) {
         { header: 'Người ủy quyền', cell: ({ byName }) => byName },
         { header: 'Tình trạng', cell: (one) => <State one={one} now={now} timeZone={timeZone} /> },
         {
-          header: 'Việc',
+          header: '',
           cell: ({ id, document, endedAt, until }) =>
             endedAt === null &&
             until > now && (

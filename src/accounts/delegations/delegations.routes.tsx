@@ -40,7 +40,7 @@ export function delegationsRoutes(app: App, { database, clock, delegations }: De
     async (call) => {
       const typed = (name: string) => textOf(call.values[name]) ?? '';
       const values = {
-        ...{ userId: typed('userId'), document: typed('document') },
+        ...{ userId: typed('userId'), role: typed('role'), document: typed('document') },
         ...{ from: typed('from'), until: typed('until') },
       };
       return (

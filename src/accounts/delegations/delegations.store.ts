@@ -4,10 +4,15 @@ import type { Executor } from '../../storage/database.ts';
 import { rolesOf } from '../members.ts';
 import type { Role } from '../permissions.ts';
 
+export const DELEGATED_ROLES = ['approver', 'reviewer'] as const satisfies readonly Role[];
+export type DelegatedRole = (typeof DELEGATED_ROLES)[number];
+
 /** "Ủy quyền duyệt": someone approves in an approver's place, by a document, for a time. */
 export interface Delegation {
   id: string;
   userId: string;
+  /** In whose place: the approver's, or the first of two steps. */
+  role: DelegatedRole;
   /** Number and day: '12/GUQ-UBND ngày 01/12/2026'. */
   document: string;
   /** In force in [from, until), domain instants. */
@@ -32,22 +37,22 @@ export async function listDelegations(executor: Executor, stationId: string): Pr
 }
 
 /**
- * The document by which someone may approve now; undefined for one whose own role lets him, and for one who may not at all. So what is
+ * The document by which someone may approve (or review) now; undefined for one whose own role lets him, and for one who may not at all. So what is
  * decided by an approver never names a document.
  */
 export async function delegationInForce(
   executor: Executor,
   stationId: string,
   userId: string,
+  role: DelegatedRole,
   now: number,
 ): Promise<Delegation | undefined> {
   const own = await rolesOf(executor, stationId, userId);
-  return own.length === 0 || own.includes('approver')
-    ? undefined
-    : delegationAt(executor, stationId, userId, now);
+  if (own.length === 0 || own.includes(role)) return undefined;
+  return (await delegationsAt(executor, stationId, userId, now)).find((one) => one.role === role);
 }
 
-/** His own roles, and the approver's while he approves in another's place. */
+/** His own roles, and the approver's or reviewer's while he decides in another's place. */
 export async function rolesWithDelegation(
   executor: Executor,
   stationId: string,
@@ -55,17 +60,18 @@ export async function rolesWithDelegation(
   now: number,
 ): Promise<Role[]> {
   const own = await rolesOf(executor, stationId, userId);
-  if (own.length === 0 || own.includes('approver')) return own;
-  return (await delegationAt(executor, stationId, userId, now)) ? [...own, 'approver'] : own;
+  if (own.length === 0 || DELEGATED_ROLES.every((role) => own.includes(role))) return own;
+  const given = await delegationsAt(executor, stationId, userId, now);
+  return [...new Set<Role>([...own, ...given.map(({ role }) => role)])];
 }
 
-async function delegationAt(
+async function delegationsAt(
   executor: Executor,
   stationId: string,
   userId: string,
   now: number,
-): Promise<Delegation | undefined> {
-  const row = await executor
+): Promise<Delegation[]> {
+  const rows = await executor
     .selectFrom('delegation')
     .selectAll()
     .where('station_id', '=', stationId)
@@ -74,9 +80,8 @@ async function delegationAt(
     .where('until_at', '>', now)
     .where('ended_at', 'is', null)
     .orderBy('from_at', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return row && toDelegation(row);
+    .execute();
+  return rows.map(toDelegation);
 }
 
 export async function insertDelegation(
@@ -88,6 +93,7 @@ export async function insertDelegation(
     .insertInto('delegation')
     .values({
       ...{ id: made.id, station_id: stationId, user_id: made.userId, document: made.document },
+      role: made.role,
       ...{ from_at: made.from, until_at: made.until, by: made.by, by_name: made.byName },
       ...{ created_at: made.createdAt, ended_at: null },
     })
@@ -114,7 +120,8 @@ export async function endDelegation(
 
 function toDelegation(row: Selectable<DelegationTable>): Delegation {
   return {
-    ...{ id: row.id, userId: row.user_id, document: row.document, from: row.from_at, until: row.until_at },
+    ...{ id: row.id, userId: row.user_id, role: row.role, document: row.document },
+    ...{ from: row.from_at, until: row.until_at },
     ...{ byName: row.by_name, createdAt: row.created_at, endedAt: row.ended_at },
   };
 }

@@ -50,10 +50,17 @@ for (const dialect of DIALECTS) {
         kysely,
         server.station.id,
         await idOf('auditor'),
+        'approver',
         machine.now(),
       );
       expect(inForce).toMatchObject({ document: '12/GUQ-UBND ngày 25/11/2026' });
-      const own = await delegationInForce(kysely, server.station.id, await idOf('approver'), machine.now());
+      const own = await delegationInForce(
+        kysely,
+        server.station.id,
+        await idOf('approver'),
+        'approver',
+        machine.now(),
+      );
       expect(own).toBeUndefined();
       expect(
         await rolesWithDelegation(kysely, server.other.id, await idOf('auditor'), machine.now()),

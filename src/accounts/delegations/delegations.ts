@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Clock } from '../../kernel/clock.ts';
 import { fieldRefusal, Refusal } from '../../kernel/errors.ts';
-import { dateField, idField, requiredText } from '../../kernel/fields.ts';
+import { dateField, idField, oneOf, requiredText } from '../../kernel/fields.ts';
 import { newId } from '../../kernel/ids.ts';
 import { dayBounds } from '../../kernel/zoned-time.ts';
 import type { Database } from '../../storage/database.ts';
@@ -10,7 +10,7 @@ import type { Actor } from '../actor.ts';
 import { rolesOf } from '../members.ts';
 import type { Station } from '../stations.ts';
 import { record } from '../trail.ts';
-import { endDelegation, insertDelegation } from './delegations.store.ts';
+import { DELEGATED_ROLES, endDelegation, insertDelegation } from './delegations.store.ts';
 
 /** Longer is an appointment: the role itself is then to be given. */
 const LONGEST_MS = 366 * 86_400_000;
@@ -18,11 +18,14 @@ const LONGEST_MS = 366 * 86_400_000;
 /** Both days are whole ones, in the station's zone. */
 export const delegationSchema = z.object({
   userId: idField('Người được ủy quyền'),
+  role: oneOf('Việc được ủy quyền', DELEGATED_ROLES).default('approver'),
   document: requiredText('Số, ngày văn bản ủy quyền', { max: 200, min: 3 }),
   from: dateField('Từ ngày'),
   until: dateField('Đến hết ngày'),
 });
 export type DelegationContent = z.output<typeof delegationSchema>;
+
+const DEEDS = { approver: 'duyệt', reviewer: 'soát' } as const;
 
 export type Delegations = ReturnType<typeof createDelegations>;
 
@@ -42,20 +45,31 @@ export function createDelegations({ database, clock }: { database: Database; clo
       throw fieldRefusal('until', 'too-long', 'Ủy quyền không quá một năm; lâu hơn thì cấp vai trò.');
     await database.kysely.transaction().execute(async (tx) => {
       const own = await rolesOf(tx, station.id, actor.id);
-      if (!own.includes('approver') && !own.includes('administrator'))
-        throw new Refusal('not-yours-to-give', 'Người được ủy quyền không ủy quyền tiếp được.', 403);
+      if (!own.includes(content.role) && !own.includes('administrator'))
+        throw new Refusal(
+          'not-yours-to-give',
+          'Chỉ ủy quyền được việc của chính mình; người được ủy quyền không ủy quyền tiếp.',
+          403,
+        );
       const his = await rolesOf(tx, station.id, content.userId);
       if (his.length === 0)
         throw fieldRefusal('userId', 'member-not-found', 'Người này không còn thuộc đài, hãy chọn lại.');
-      if (his.includes('approver'))
-        throw fieldRefusal('userId', 'approver-already', 'Người này đã có quyền duyệt.');
+      if (his.includes(content.role))
+        throw fieldRefusal('userId', 'approver-already', `Người này đã có quyền ${DEEDS[content.role]}.`);
       const made = {
-        ...{ id: newId(now), userId: content.userId, document: content.document, from, until },
+        ...{ id: newId(now), userId: content.userId, role: content.role, from, until },
+        document: content.document,
         ...{ by: actor.id, byName: actor.name, createdAt: now, endedAt: null },
       };
       await insertDelegation(tx, station.id, made);
-      const { document } = content;
-      const detail = { document, from: content.from, until: content.until, to: content.userId };
+      const { document, role } = content;
+      const detail = {
+        document,
+        ...(role === 'reviewer' && { role }),
+        from: content.from,
+        until: content.until,
+        to: content.userId,
+      };
       await record(tx, station.id, actor, 'delegation.give', made.id, detail, now);
     });
   }

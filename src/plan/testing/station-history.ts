@@ -131,6 +131,7 @@ export async function startHistory(
         state: approved ? 'approved' : 'submitted',
         revisionId,
         approvedRevisionId: approved ? revisionId : null,
+        reviewedRevisionId: null,
         createdBy: 'lan',
         createdAt: approvedAt - 3_600_000,
         updatedAt: approvedAt,

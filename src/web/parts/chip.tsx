@@ -31,6 +31,8 @@ const STATES = {
   draft: { words: 'Nháp', tone: 'neutral' },
   making: { words: 'Đang tạo âm thanh', tone: 'booked', live: true },
   submitted: { words: 'Chờ duyệt', tone: 'attention' },
+  waitingReview: { words: 'Chờ lãnh đạo phòng soát', tone: 'attention' },
+  waitingApproval: { words: 'Chờ lãnh đạo UBND duyệt', tone: 'attention' },
   returned: { words: 'Trả lại', tone: 'attention' },
   approved: { words: 'Đã duyệt', tone: 'proved' },
   booked: { words: 'Đã xếp lịch', tone: 'booked' },
