@@ -7,6 +7,7 @@ import { emergencyFanout } from './bench/emergency-fanout.ts';
 import { emergencyFirstSound } from './bench/emergency-first-sound.ts';
 import type { Measure } from './bench/measure.ts';
 import { normalise } from './bench/normalise.ts';
+import { pagesWhileMastering } from './bench/pages-while-mastering.ts';
 import { playerMemory } from './bench/player-memory.ts';
 import { publishQueue } from './bench/publish-queue.ts';
 import { recordingToMp3 } from './bench/recording-to-mp3.ts';
@@ -30,6 +31,7 @@ const MEASURES: readonly (() => Promise<Measure[]>)[] = [
   scriptToMp3,
   oneSentenceChanged,
   recordingToMp3,
+  pagesWhileMastering,
   wardAudit,
   reportDocx,
   cityYears,

@@ -75,7 +75,9 @@ export async function runFfmpeg(job: FfmpegJob): Promise<FfmpegOutcome> {
   withoutQuestions(command);
   // fluent-ffmpeg puts the first input's options before everything else, so the "program" is prlimit, these are its words, and
   // ffmpeg is limited from its first instruction.
-  const [limiter, ...limitWords] = limitedCommand('ffmpeg', [], limits);
+  // What people brought is decoded when nothing more urgent wants the processor: pages, polls and an order's words go before it.
+  const words = limitedCommand('ffmpeg', [], limits);
+  const [limiter, ...limitWords] = job.input.kind === 'file' ? ['nice', ...words] : words;
   command.setFfmpegPath(limiter!);
   command.input(source);
   // Several arguments: given as an array, each would be split at its blank.

@@ -95,7 +95,7 @@ async function loudnessOf(blocks: AsyncIterable<Float32Array>, sampleRate: numbe
 
 /** A minute tells how dense a voice is, in pieces of some seconds from all over the sound. */
 const EXCERPT_S = 60;
-const PIECE_BLOCKS = 4;
+const PIECE_BLOCKS = 16;
 
 async function excerpt(sound: MonoSound): Promise<MonoSound> {
   const every = Math.ceil(sound.frames / (EXCERPT_S * sound.sampleRate));

@@ -6,6 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Pcm } from '../kernel/pcm.ts';
 import { Refusal } from '../kernel/errors.ts';
+import { viNumber } from '../kernel/vietnamese.ts';
 import type { SoundAnalysis } from './analysis.ts';
 import { decodeStream, type DecodeLimits } from './decode.ts';
 import { encode, encodingFor, OUTPUT_RATE, type Encoded, type EncodeOptions } from './encode.ts';
@@ -185,10 +186,7 @@ async function produce(
       aim.loudnessLufs += missedLu;
       aim.peakDb -= Math.max(0, overDb + 0.1);
     }
-    throw new Refusal(
-      'audio-unmasterable',
-      'Không đưa được âm thanh này về độ to của đài mà không làm vỡ tiếng; hãy thu lại.',
-    );
+    throw unmasterable(preset);
   } catch (error) {
     await rm(outFile, { force: true });
     throw error;
@@ -197,6 +195,12 @@ async function produce(
 
 /** Shorter sounds have no loudness by definition, and are brought to the peak. */
 const isShort = (sound: MonoSound) => sound.frames / sound.sampleRate < 0.4;
+
+/** What is limited as far as it goes gets no louder, and which sounds are so dense is only known by trying. */
+export function unmasterable({ loudnessLufs }: MasterPreset): Refusal {
+  const sentence = `Không đưa được âm thanh này đến ${viNumber(loudnessLufs, 1)} LUFS mà không làm vỡ tiếng. Hãy thu lại, hoặc nhờ quản trị chọn độ to thấp hơn 1–2 LUFS hay nén mạnh hơn ở trang Xử lý âm thanh.`;
+  return new Refusal('audio-unmasterable', sentence);
+}
 
 /** @throws Refusal `audio-silent` */
 export function refuseSilence(sound: MonoSound, source: Levels, preset: MasterPreset): void {

@@ -11,8 +11,8 @@ export interface MonoSound {
   blocks(): AsyncIterable<Float32Array>;
 }
 
-/** About a millisecond's work for any meter here. */
-const BLOCK = 32_768;
+/** A few milliseconds' work for the limiter, less for any meter: pages are answered in between. */
+const BLOCK = 8_192;
 
 /** Sound held in memory. */
 export function soundInMemory(samples: Float32Array, sampleRate: number): MonoSound {

@@ -7,12 +7,11 @@ import { createHash } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { cacheKey, type DiskCache } from '../kernel/disk-cache.ts';
-import { Refusal } from '../kernel/errors.ts';
 import type { Pcm } from '../kernel/pcm.ts';
 import { encodingFor, OUTPUT_RATE } from './encode.ts';
 import { gainFor, levelsOf } from './gain.ts';
 import { integratedOf, stepFramesAt } from './loudness.ts';
-import { LOUDNESS_TOLERANCE_LU, refuseSilence, type Mastered } from './master.ts';
+import { LOUDNESS_TOLERANCE_LU, refuseSilence, unmasterable, type Mastered } from './master.ts';
 import type { MasterPreset } from './master-preset.ts';
 import { floatsOf, soundInMemory, type MonoSound } from './mono-sound.ts';
 import { FRAME_SAMPLES, Mp3Builder } from './mp3-frames.ts';
@@ -92,10 +91,7 @@ export async function masterSpeech(
     }
     return whole.mastered;
   }
-  throw new Refusal(
-    'audio-unmasterable',
-    'Không đưa được âm thanh này về độ to của đài mà không làm vỡ tiếng; hãy thu lại.',
-  );
+  throw unmasterable(preset);
 }
 
 /** What one master needs again and again while it looks for its gain. */

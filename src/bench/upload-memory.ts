@@ -32,6 +32,23 @@ export async function uploadMemory(): Promise<Measure[]> {
   });
 }
 
+/** A piece of a WAV that goes on and on: noise, after a header that says so, as a disk and a decoder find it. */
+function sound(): Uint8Array<ArrayBuffer> {
+  const piece = Buffer.alloc(PIECE_BYTES);
+  piece.write('RIFF\xff\xff\xff\xffWAVEfmt ', 0, 'latin1');
+  piece.writeUInt32LE(16, 16);
+  piece.writeUInt16LE(1, 20);
+  piece.writeUInt16LE(2, 22);
+  piece.writeUInt32LE(44_100, 24);
+  piece.writeUInt32LE(176_400, 28);
+  piece.writeUInt16LE(4, 32);
+  piece.writeUInt16LE(16, 34);
+  piece.write('data\xff\xff\xff\xff', 36, 'latin1');
+  for (let at = 44; at < piece.length; at += 2)
+    piece.writeInt16LE(Math.floor((Math.random() - 0.5) * 20_000), at);
+  return Uint8Array.from(piece);
+}
+
 /** Sends so many pieces; resident memory at its highest and at the end, MB. */
 async function grown(
   api: string,
@@ -45,7 +62,7 @@ async function grown(
   const json = { ...headers, 'content-type': 'application/json' };
   const begun = await fetch(api, { method: 'POST', headers: json, body: about });
   const { id } = (await begun.json()) as { id: string };
-  const piece = new Uint8Array(PIECE_BYTES);
+  const piece = sound();
   const binary = { ...headers, 'content-type': 'application/octet-stream' };
   let most = 0;
   for (let sent = 0; sent < pieces; sent++) {
