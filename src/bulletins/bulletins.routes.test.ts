@@ -172,6 +172,31 @@ describe('bản tin', () => {
       expect(editor).toContain(`<option value="${template!.id}">Mở đầu</option>`);
     });
 
+    it('that name a fixed day hold the bulletin back on any other', async () => {
+      await post(LOI, { ...words, name: 'Cố định', text: 'Bản tin thứ Ba, ngày 24/11/2026.' });
+      const named = async () =>
+        (await programme.templates.list(server.station.id)).find(({ name }) => name === 'Cố định')!;
+      const { job } = await programme.templates.sample(server.station, await named());
+      const signal = new AbortController().signal;
+      await programme.templates.make(job!, { signal, progress: () => undefined, log: silentLog });
+      const { segment } = await programme.templates.sample(server.station, await named());
+      const { id } = await named();
+      const decision = { audioSha256: segment!.sha256, outcome: 'approved' };
+      expect((await post(`${LOI}/${id}/quyet-dinh`, decision, 'approver')).status).toBe(303);
+      const saved = await post(`${PATH}/moi`, { ...filled, openingTemplateId: id, scriptIds: [first] });
+      const bulletin = (await programme.bulletins.list(server.station.id)).find(
+        (one) => one.id === saved.headers.get('location')!.split('/').at(-1),
+      )!;
+      const said = async (date: string) =>
+        (await programme.bulletins.rundown(programme.database.kysely, bulletin, date)).obstacles.map(
+          ({ message }) => message,
+        );
+      expect(await said('2026-11-24')).toEqual([]);
+      expect(await said('2026-11-25')).toEqual([
+        expect.stringContaining('“Cố định” nói một ngày khác ngày phát 25/11/2026') as string,
+      ]);
+    });
+
     it('are for approvers to decide on', async () => {
       const [template] = await programme.templates.list(server.station.id);
       const path = `${LOI}/${template!.id}/quyet-dinh`;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Bulletin } from './bulletin.ts';
 import { buildRundown, isReady, type Airable, type RundownParts } from './rundown.ts';
+import { fixedDates } from './template.ts';
 
 const sound = (name: string, durationMs: number) => ({
   segmentId: name,
@@ -76,4 +77,15 @@ describe('what is heard between two items', () => {
     expect(made.obstacles.map(({ kind }) => kind)).toEqual(['missing']);
     expect(isReady(made)).toBe(false);
   });
+});
+
+describe('a day that opening words name as their own', () => {
+  it.each([
+    ['Bản tin ngày 26/11/2026.', ['2026-11-26']],
+    ['Kính chào. Hôm nay, thứ Năm, ngày 5 tháng 3 năm 2026.', ['2026-03-05']],
+    ['Chương trình thứ Hai 23.11.2026', ['2026-11-23']],
+    ['Bản tin {thứ}, {ngày}.', []],
+    ['Thực hiện Kế hoạch số 12 ngày 15/7/2025, phường mở chuyên mục.', []],
+    ['Chào mừng ngày Quốc khánh 2/9/1945.', []],
+  ])('%s', (text, days) => expect(fixedDates(text)).toEqual(days));
 });

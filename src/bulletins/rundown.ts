@@ -30,8 +30,8 @@ export interface Rundown {
 }
 
 export interface Obstacle {
-  /** Waiting passes by itself (a dated opening is being made); the others need a person. */
-  kind: 'waiting' | 'not-approved' | 'withdrawn' | 'missing';
+  /** Waiting passes by itself (a dated opening is being made), other-day with the day it is for; the others need a person. */
+  kind: 'waiting' | 'not-approved' | 'withdrawn' | 'missing' | 'other-day';
   message: string;
   /** A template whose sound for the day has to be made. */
   templateId?: string;

@@ -48,6 +48,25 @@ export function speaksDate(text: string): boolean {
   return /\{(ngày|thứ)\}/.test(text);
 }
 
+const DAY = '(?:thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật)';
+/** What stands before a date that means the day of the airing itself; a document's or an anniversary's date is none. */
+const BEFORE = `(?:hôm nay|bản tin|chương trình|buổi phát thanh|${DAY})(?:[\\s,]+(?:hôm nay|${DAY}))*[\\s,]+(?:ngày )?`;
+const WRITTEN_DATE = new RegExp(
+  `${BEFORE}(\\d{1,2})(?:[/.]|\\s+tháng\\s+)(\\d{1,2})(?:[/.]|(?:\\s+|,\\s*)năm\\s+)(\\d{4})`,
+  'giu',
+);
+
+/**
+ * Days that the words name as the day of their airing, where {ngày} would have been right: on any other they would say what is false.
+ *
+ * @example fixedDates('Bản tin thứ Hai, ngày 23/11/2026.') // ['2026-11-23']
+ */
+export function fixedDates(text: string): string[] {
+  return [...text.matchAll(WRITTEN_DATE)].map(
+    ([, day, month, year]) => `${year!}-${month!.padStart(2, '0')}-${day!.padStart(2, '0')}`,
+  );
+}
+
 /**
  * The words of one day.
  *

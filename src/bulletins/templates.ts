@@ -7,6 +7,7 @@ import { record } from '../accounts/trail.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { fieldRefusal, Refusal } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
+import { viDate } from '../kernel/vietnamese.ts';
 import { dateOf, type LocalDate } from '../kernel/zoned-time.ts';
 import { approvalOf } from '../scripts/airable.ts';
 import { spokenHash, type SoundMaker } from '../scripts/making.ts';
@@ -22,7 +23,14 @@ import { enqueue, findJobByKey, type Job } from '../storage/jobs.ts';
 import { findTemplate, insertTemplate, listTemplates, moveTemplate } from './bulletins.store.ts';
 import type { Airable } from './rundown.ts';
 import { countReviewed, DECISION_ACTIONS, reviewOfTemplate, templateCase } from './template-approval.ts';
-import { speaksDate, templateHash, wordsFor, type Template, type TemplateContent } from './template.ts';
+import {
+  fixedDates,
+  speaksDate,
+  templateHash,
+  wordsFor,
+  type Template,
+  type TemplateContent,
+} from './template.ts';
 
 export const TEMPLATE_JOB = 'template.make';
 
@@ -159,6 +167,11 @@ export function createTemplates(deps: TemplatesDependencies) {
         `“${template.name}” chưa được duyệt hoặc đã ngừng dùng.`,
       );
     }
+    const said = fixedDates(template.text);
+    if (said.some((day) => day !== date)) {
+      const message = `“${template.name}” nói một ngày khác ngày phát ${viDate(date)}; hãy sửa lời, viết {ngày} thay cho ngày cố định.`;
+      return obstacle(template.name, 'other-day', message);
+    }
     const segment = await segmentOfTemplate(db, stationId, id, dayOf(template, date));
     if (!segment) {
       const message = `Đang tạo âm thanh “${template.name}” cho ngày phát.`;
@@ -277,7 +290,7 @@ function alreadyDecided(): Refusal {
 
 function obstacle(
   title: string,
-  kind: 'missing' | 'not-approved',
+  kind: 'missing' | 'not-approved' | 'other-day',
   message: string,
 ): { title: string; airable: Airable } {
   return { title, airable: { obstacle: { kind, message } } };

@@ -308,7 +308,8 @@ export function createSchedule(deps: ScheduleDependencies) {
       const rundown = await deps.bulletins.rundown(tx, bulletin, dateOf(clock.now(), station.timeZone));
       const blocked = isReady(rundown)
         ? undefined
-        : rundown.obstacles.find((obstacle) => obstacle.kind !== 'waiting');
+        : // Whether words name the day they air on is asked for each day, when it is planned.
+          rundown.obstacles.find(({ kind }) => kind !== 'waiting' && kind !== 'other-day');
       if (blocked) throw fieldRefusal(field, 'bulletin-not-ready', blocked.message);
       const overMs = rundown.totalMs - slot.durationMinutes * 60_000;
       if (slot.overrun === 'shift' && overMs > 0)
