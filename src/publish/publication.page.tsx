@@ -56,6 +56,8 @@ export function PublicationPage(props: PublicationPageProps) {
   const { call, one, steps, message } = props;
   const path = `/d/${call.station.slug}/xuat-ban/${one.id}`;
   const may = (act: PublicationAct) => mayDo(call.actor.roles, 'publish.write') && mayAct(act, one);
+  // What a person is filling in is not taken from under his hands.
+  const asks = may('decide') || may('confirm');
   const moving = one.nextAt !== null && !one.held;
   return (
     <StationPage
@@ -65,15 +67,22 @@ export function PublicationPage(props: PublicationPageProps) {
       back={{ href: `/d/${call.station.slug}/xuat-ban`, label: 'Hàng đợi' }}
     >
       {message && <Notice tone="danger">{message}</Notice>}
-      <Live id="tinh-trang" href={moving ? path : undefined} everySeconds={3} also={['cac-buoc']}>
+      <Live
+        id="tinh-trang"
+        href={moving ? path : undefined}
+        everySeconds={3}
+        also={asks ? ['cac-buoc'] : ['cac-buoc', 'viec-can-lam']}
+      >
         <StateCard {...props} />
       </Live>
-      {may('decide') && <UnclearCard {...props} path={path} />}
-      {mayAct('approve', one) && hisStep(call, one) && <ApproveCard {...props} path={path} />}
-      {one.way === 'hand' && one.state === 'queued' && <HandPackage call={call} one={one} />}
-      {may('confirm') && <FoundCard call={call} found={props.found} path={path} />}
-      {may('confirm') && <ConfirmCard {...props} path={path} />}
-      <Deeds call={call} one={one} path={path} may={may} changes={props.changes} />
+      <div class="live stack" id="viec-can-lam">
+        {may('decide') && <UnclearCard {...props} path={path} />}
+        {mayAct('approve', one) && hisStep(call, one) && <ApproveCard {...props} path={path} />}
+        {one.way === 'hand' && one.state === 'queued' && <HandPackage call={call} one={one} />}
+        {may('confirm') && <FoundCard call={call} found={props.found} path={path} />}
+        {may('confirm') && <ConfirmCard {...props} path={path} />}
+        <Deeds call={call} one={one} path={path} may={may} changes={props.changes} />
+      </div>
       <ViewsCard views={props.views} />
       <div class="publish-columns">
         <div class="live" id="cac-buoc">

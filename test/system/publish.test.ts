@@ -5,18 +5,25 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { machineClock } from '../../src/kernel/clock.ts';
+import { startSmtp, type SmtpServer } from '../../src/accounts/testing/smtp-server.ts';
 import { readScenario } from '../../src/publish/sandbox/scenario.ts';
 import { startSandbox, type ZaloSandbox } from '../../src/publish/sandbox/server.ts';
+import { startPortal, type PortalServer } from '../../src/publish/testing/portal-server.ts';
 import { openChromium } from '../../src/web/testing/browser.ts';
 import { LiveServer, setUpWard, type Ward } from '../support/live-server.ts';
 import { writeScript } from '../support/programme.ts';
 import { Walk } from '../support/walk.ts';
 
-const CLOCK = '2026-11-23T08:00:00+07:00,x10';
+/** The city's own page is a quota of the second half of 2025. */
+const MONTH = '2025-11';
+const CLOCK = `${MONTH}-24T08:00:00+07:00,x10`;
 const TITLE = 'Nộp hồ sơ trực tuyến được giảm một nửa lệ phí';
 const LAND = 'Công khai giá đất, phương án bồi thường';
+const BUSINESS = 'Hỗ trợ hộ kinh doanh chuyển thành doanh nghiệp';
 
 let sandbox: ZaloSandbox;
+let portal: PortalServer;
+let smtp: SmtpServer;
 let ward: Ward;
 let server: LiveServer;
 let browser: Browser;
@@ -28,15 +35,18 @@ beforeAll(async () => {
   sandbox = await startSandbox(readScenario(`clock: ${CLOCK}\nprocessingMs: 1000`), {
     machine: machineClock,
   });
+  portal = await startPortal();
+  smtp = await startSmtp();
   ward = await setUpWard(
     { 'bien-tap': ['editor'], duyet: ['approver'], 'tong-hop': ['auditor'] },
     {
       ...{ LOA_SANDBOX: '1', LOA_CLOCK: CLOCK, LOA_ZALO_API_URL: sandbox.base },
-      ...{ LOA_ZALO_OAUTH_URL: sandbox.base, LOA_INSIDE_HOSTS: new URL(sandbox.base).host },
+      ...{ LOA_ZALO_OAUTH_URL: sandbox.base, LOA_SMTP_URL: smtp.url, LOA_MAIL_FROM: 'loa@phuong.gov.vn' },
+      LOA_INSIDE_HOSTS: [sandbox.base, portal.base].map((address) => new URL(address).host).join(','),
     },
   );
   const installation = await ward.open();
-  for (const title of [TITLE, LAND])
+  for (const title of [TITLE, LAND, BUSINESS])
     scripts.push(await writeScript(installation, ward.station.id, { title }));
   await installation.close();
   server = new LiveServer(ward.environment);
@@ -50,6 +60,8 @@ afterAll(async () => {
   await browser.close();
   await server.stop();
   await sandbox.close();
+  await portal.close();
+  await smtp.close();
   ward.remove();
 });
 
@@ -67,7 +79,7 @@ async function says(page: Page, words: string | RegExp): Promise<void> {
 }
 
 async function counted(page: Page, task: string): Promise<string> {
-  await page.goto(`${base}/kiem-tra/2026-11`);
+  await page.goto(`${base}/kiem-tra/${MONTH}`);
   return page
     .locator('li', { has: page.locator(`#nv-${task}`) })
     .last()
@@ -116,7 +128,7 @@ describe('news on Zalo and the web', () => {
       await press(editor, 'Đưa vào hàng đợi');
       await says(editor, 'Không rõ đã gửi chưa');
       await editor.goto(editor.url());
-      await says(editor, /Hệ thống đã xem lại trên Zalo/);
+      await says(editor, /Hệ thống đã xem lại:/);
       await walk.look(editor, 'unclear');
       await editor.goto(`${base}/xuat-ban`);
       await walk.look(editor, 'queue');
@@ -155,13 +167,65 @@ describe('news on Zalo and the web', () => {
       await walk.look(editor, 'by-hand');
       await press(editor, 'Xác nhận đã đăng');
       await says(editor, 'Hãy dán đường dẫn của bài đã đăng.');
-      await editor.getByLabel('Đường dẫn của bài').fill('https://haibatrung.hanoi.gov.vn/tin/gia-dat-2026');
+      await editor.getByLabel('Đường dẫn của bài').fill('https://haibatrung.hanoi.gov.vn/tin/gia-dat-2025');
       await press(editor, 'Xác nhận đã đăng');
       await says(editor, 'Xem minh chứng');
       expect(await counted(auditor, '8')).toMatch(/1\/1/);
       expect(await counted(auditor, '5')).toMatch(/1\/6/);
+
+      // 5. The website by its own API, which tells no address: found again by its feed, and counted by one tap.
+      await chief.goto(`${base}/xuat-ban/noi-dang`);
+      await chief.getByLabel('Địa chỉ đăng bài').fill(`${portal.base}/api/tin`);
+      await chief.getByLabel('Header, khóa truy cập').fill('Authorization: Bearer bi-mat-cua-trang');
+      await chief.getByLabel('Mã bài ở mục').fill('data.id');
+      await chief.getByLabel('Đường dẫn của bài ở mục').fill('');
+      await press(chief, 'Lưu');
+      await press(chief, 'Gửi thử');
+      await says(chief, /Trang đã nhận một bài thử với trạng thái “draft”/);
+      expect(await chief.content()).not.toContain('bi-mat-cua-trang');
+      await walk.look(chief, 'places');
+      expect(await counted(auditor, '7')).not.toMatch(/1\/1/);
+      await editor.goto(`${base}/xuat-ban/moi?tin=${scripts[2]!}`);
+      await editor.getByRole('radio', { name: /^Trang thông tin điện tử phường/ }).check();
+      await editor.getByRole('checkbox', { name: 'Đầu tư, hỗ trợ doanh nghiệp' }).check();
+      await press(editor, 'Đưa vào hàng đợi');
+      await says(editor, 'Đã gửi, chờ đường dẫn');
+      await chief.goto(`${base}/minh-chung/tim-thay`);
+      await chief
+        .getByText(/^Thêm nguồn/)
+        .first()
+        .click();
+      await chief.getByLabel('Địa chỉ nguồn').fill(`${portal.base}/rss`);
+      await press(chief, 'Thêm nguồn');
+      await editor.goto(`${base}/xuat-ban`);
+      await says(editor, 'Có thể đã lên trang, chờ anh/chị xác nhận');
+      await editor.getByRole('main').getByRole('link', { name: BUSINESS }).first().click();
+      await walk.look(editor, 'found');
+      await press(editor, 'Đúng bài này');
+      await says(editor, 'Xem minh chứng');
+      expect(await counted(auditor, '7')).toMatch(/1\/1/);
+      await chief.goto(`${base}/minh-chung/tim-thay`);
+      expect(await chief.getByRole('main').innerText()).not.toContain(BUSINESS);
+
+      // 6. The city's page by letter; its address counts.
+      await chief.goto(`${base}/xuat-ban/noi-dang`);
+      await chief.getByLabel('Địa chỉ nhận thư').fill('cchc@hanoi.gov.vn');
+      await press(chief, 'Lưu địa chỉ');
+      expect(await counted(auditor, '4')).not.toMatch(/1\/1/);
+      await editor.goto(`${base}/xuat-ban/moi?tin=${scripts[0]!}`);
+      await editor.getByRole('radio', { name: /^Trang CCHC của Thành phố/ }).check();
+      await editor.getByRole('checkbox', { name: 'CCHC', exact: true }).check();
+      await press(editor, 'Đưa vào hàng đợi');
+      await says(editor, 'Đã gửi, chờ đường dẫn');
+      expect(smtp.letters.filter((letter) => letter.includes('<cchc@hanoi.gov.vn>'))).toHaveLength(1);
+      await walk.look(editor, 'letter');
+      await editor.getByLabel('Đường dẫn của bài').fill('https://cchc.hanoi.gov.vn/tin/le-phi');
+      await press(editor, 'Xác nhận đã đăng');
+      await says(editor, 'Xem minh chứng');
+      expect(await counted(auditor, '4')).toMatch(/1\/1/);
       await editor.goto(`${base}/xuat-ban/da-dang`);
       await says(editor, LAND);
+      await walk.look(editor, 'out');
 
       // Zalo's own page is another host, and meant.
       expect(walk.allFaults().filter((fault) => !fault.includes('/v4/oa/permission'))).toEqual([]);

@@ -1,6 +1,7 @@
 /** A small website with an API of its own, as a ward's provider makes one: a real HTTP server whose answers a test spoils. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { escaped } from '../hand-package.ts';
 
 export interface PortalQuestion {
   method: string;
@@ -42,12 +43,29 @@ export async function startPortal(): Promise<PortalServer> {
     }
     const told = spoil?.cut === 'undone' ? null : done(method, path, body, headers['content-type'] ?? '');
     if (spoil || told === null) request.socket.destroy();
-    else
-      response.writeHead(told.status, { 'content-type': 'application/json' }).end(JSON.stringify(told.json));
+    else {
+      const type = told.xml === undefined ? 'application/json' : 'text/xml';
+      response.writeHead(told.status, { 'content-type': type }).end(told.xml ?? JSON.stringify(told.json));
+    }
   }
 
-  function done(method: string, path: string, body: string, type: string): { status: number; json: unknown } {
+  /** Titles and addresses of what it holds. */
+  function feed(): string {
+    const items = [...articles].map(
+      ([number, { title = '' }]) =>
+        `<item><title>${escaped(title)}</title><link>${base}/tin/${number}</link></item>`,
+    );
+    return `<rss version="2.0"><channel><title>Tin</title>${items.join('')}</channel></rss>`;
+  }
+
+  function done(
+    method: string,
+    path: string,
+    body: string,
+    type: string,
+  ): { status: number; json?: unknown; xml?: string } {
     const id = /^\/api\/tin\/([^/]+)$/.exec(path)?.[1];
+    if (method === 'GET' && path === '/rss') return { status: 200, xml: feed() };
     if (method === 'GET') return { status: 200, json: [...articles.values()] };
     if (method === 'DELETE' && id !== undefined)
       return { status: articles.delete(id) ? 200 : 404, json: { success: true, data: { id } } };
