@@ -22,6 +22,7 @@ import {
   SECRET_KEY,
   type ZaloStation,
 } from '../../src/publish/testing/zalo-station.ts';
+import { DEFAULT_ZALO_SETTINGS } from '../../src/publish/zalo/account.store.ts';
 import { openSqlite, type Database } from '../../src/storage/database.ts';
 import { migrate } from '../../src/storage/migrate.ts';
 import { Chance } from '../soak/chance.ts';
@@ -75,6 +76,10 @@ beforeAll(async () => {
   await migrate(database);
   sandbox = await startSandbox(readScenario(SCENARIO), { machine: machineClock });
   zalo = await openZaloStation(database, sandbox, { clock: machineClock, idle: true });
+  // It works by the machine's own hour, and must not wait for the morning when it is run in the evening.
+  const settings = { ...DEFAULT_ZALO_SETTINGS, nightFrom: 0, nightTo: 0, perDay: 1_000_000 };
+  const form = { appId: sandbox.model.scenario.app.id, secret: '', oaSecret: '', settings };
+  await zalo.accounts.save(zalo.station, EDITOR, form);
   program = join(projectRoot, `dist/outbox-process-${process.pid}.mjs`);
   await build({
     ...{ entryPoints: [join(projectRoot, 'test/support/outbox-process.ts')], outfile: program, bundle: true },
