@@ -52,6 +52,7 @@ import { createReports } from './plan/reports/reports.ts';
 import { CITY_ORDER_JOB, createCityOrders } from './city/orders/city-orders.ts';
 import { createWardMonths } from './city/ward-months.ts';
 import { ALARM_WEBHOOK_JOB, createAlarmWebhook } from './operation/alarm-webhook.ts';
+import { openWebhooks } from './operation/webhooks/room.ts';
 import { createMetrics } from './operation/metrics.ts';
 import { machineAlarmsOfRound } from './operation/machine-state.ts';
 import { createBackups } from './operation/backup/backups.ts';
@@ -64,6 +65,7 @@ import { connectionAlarms, createOaWatch } from './publish/oa-watch.ts';
 import { createPlaces } from './publish/places/places.ts';
 import { createWebhook } from './publish/residents/webhook.ts';
 import { createZaloAccounts } from './publish/zalo/accounts.ts';
+import { airedScripts } from './playout/aired-scripts.ts';
 import { asRunOfAirings } from './playout/as-run.store.ts';
 import { createAiringLives } from './playout/airing-lives.ts';
 import { createAiringWatch } from './playout/airing-watch.ts';
@@ -226,7 +228,10 @@ export async function openRooms(installation: Installation) {
       baseUrl: installation.config.baseUrl ?? '',
     }),
   });
-  const received = createReceived({ database, clock, scripts });
+  const received = createReceived({
+    ...{ database, clock, scripts },
+    airedOf: (...asked) => airedScripts(database.kysely, ...asked),
+  });
   const cityOrders = createCityOrders({ database, clock, machine, orders, station, wakeJobs });
   const capSenders = createCapSenders({ database, clock, orders });
   const cap = createCapInbox({ database, clock, orders, senders: capSenders, wakeJobs });
@@ -336,7 +341,6 @@ export async function openRooms(installation: Installation) {
       [PREVIEW_JOB]: previewHandler({ sounds, station }),
       [TEMPLATE_JOB]: templates.make,
       [MAIL_JOB]: mail.handler,
-      [ALARM_WEBHOOK_JOB]: alarmWebhook.handler,
     },
     onFailed: async (tx, job) => {
       if (job.name === MAKE_JOB) await makingFailed(tx, job, clock.now());
@@ -485,6 +489,13 @@ export async function openRooms(installation: Installation) {
       log.error('a turn could not be taken', { turn: name, error });
     }
   };
+  const telling = openWebhooks({
+    ...{ database, clock, machine, log, outgoing, atMyTurn },
+    secrets: createSecretBox(secretOf(folder.paths, 'webhooks')),
+    insideHosts: installation.config.insideHosts,
+    heardOf: (stationId, airingIds) => asRunOfAirings(database.kysely, stationId, airingIds),
+    also: { [ALARM_WEBHOOK_JOB]: alarmWebhook.handler },
+  });
   const clockwork = startClockwork();
   const lookout = startLookout();
   const nightWork = startNightWork();
@@ -567,6 +578,7 @@ export async function openRooms(installation: Installation) {
     await live.close();
     await lookout();
     feed.changed();
+    await telling.close();
     await runner.stop();
     await orderRunner.stop();
     await cityRunner.stop();
@@ -641,6 +653,7 @@ export async function openRooms(installation: Installation) {
     places,
     publications,
     webhook,
+    webhooks: telling.webhooks,
     listening,
     outbox,
     recordings,

@@ -30,6 +30,7 @@ import { cityRoutes } from './city/city.routes.ts';
 import { machineState } from './operation/machine-state.ts';
 import { watchingRoutes } from './operation/watching.routes.tsx';
 import { backupRoutes } from './operation/backup/backup.routes.tsx';
+import { webhooksRoutes } from './operation/webhooks/webhooks.routes.tsx';
 import { storeRoutes } from './operation/store/store.routes.tsx';
 import { libraryRoutes } from './library/library.routes.tsx';
 import { liveRoutes } from './live/live.routes.tsx';
@@ -132,7 +133,7 @@ export function createApp(rooms: Rooms): App {
     },
   });
   receivedRoutes(app, { ...rooms, database });
-  receivedApiRoutes(app, rooms.received);
+  receivedApiRoutes(app, { received: rooms.received, database });
   lexiconRoutes(app, { entries: rooms.entries, previews, ...speaks, soundHref });
   voicesRoutes(app, { ...rooms, ...speaks, database, clock, previews, soundHref });
   masteringRoutes(app, { ...rooms, ...speaks, database, clock, previews, soundHref });
@@ -144,6 +145,7 @@ export function createApp(rooms: Rooms): App {
       sessionsOf(kysely, station.id, bulletinId, dateOf(clock.now(), station.timeZone)),
   });
   storeRoutes(app, { ...rooms, database });
+  webhooksRoutes(app, { database, webhooks: rooms.webhooks });
   libraryRoutes(app, { ...rooms, database });
   scheduleRoutes(app, { ...rooms, database, clock, devices, heardOf, answerMedia });
   emergencyRoutes(app, { ...rooms, database, clock, auth: installation.auth });

@@ -97,7 +97,7 @@ export function createOutgoing({ insideHosts = [] }: { insideHosts?: readonly st
       refuseHost(url, question);
       const { body: sent, method = 'POST' } = question;
       const answer = await asked(url, { ...question, signal }, trace, { sent, method });
-      const body = await bodyOf(answer, question.maxBytes);
+      const body = question.maxBytes === 0 ? none(answer) : await bodyOf(answer, question.maxBytes);
       return { status: answer.statusCode ?? 0, headers: answer.headers, body, url: url.href };
     });
   }

@@ -1,5 +1,4 @@
 /** Báo động to another system: posted, signed, and tried again until it is taken. */
-import { createHmac } from 'node:crypto';
 import type { Station } from '../accounts/stations.ts';
 import type { Config } from '../kernel/config.ts';
 import { Refusal } from '../kernel/errors.ts';
@@ -7,6 +6,7 @@ import type { Outgoing } from '../kernel/outgoing.ts';
 import type { Alarm } from '../schedule/alarms.ts';
 import type { Executor } from '../storage/database.ts';
 import { enqueue } from '../storage/jobs.ts';
+import { signedHeaders } from './webhooks/signature.ts';
 import type { JobHandler } from '../storage/job-runner.ts';
 
 export const ALARM_WEBHOOK_JOB = 'alarm.webhook';
@@ -20,15 +20,6 @@ export interface AlarmNotice {
   key: string;
   message: string;
   raisedAt: string;
-}
-
-/**
- * What the receiver computes anew: HMAC-SHA256 over `<seconds>.<body>`, so that a kept message can't be sent again later.
- *
- * @param seconds Unix time
- */
-export function signatureOf(secret: string, seconds: number, body: string): string {
-  return `t=${seconds},v1=${createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex')}`;
 }
 
 export interface AlarmWebhookDependencies {
@@ -53,10 +44,9 @@ export function createAlarmWebhook({ webhook, outgoing, machineNow }: AlarmWebho
   const handler: JobHandler = async (job, { signal }) => {
     if (!webhook) throw new Refusal('webhook-off', 'Máy chủ không còn được cài địa chỉ nhận báo động.');
     const body = JSON.stringify(job.payload);
-    const headers = {
-      'content-type': 'application/json',
-      'loa-signature': signatureOf(webhook.secret, Math.floor(machineNow() / 1000), body),
-    };
+    const { id } = job.payload as AlarmNotice;
+    const seconds = Math.floor(machineNow() / 1000);
+    const headers = signedHeaders([webhook.secret], { id, seconds, body });
     const { status } = await outgoing.post(webhook.url, { body, headers, maxBytes: 0, signal });
     if (status < 200 || status > 299) throw new Error(`the receiver answered ${status}`);
   };

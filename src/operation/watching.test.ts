@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { chmodSync, renameSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
@@ -8,10 +8,11 @@ import { silentLog } from '../kernel/log.ts';
 import { machineClock } from '../kernel/clock.ts';
 import { keepAlarms } from '../schedule/alarms.ts';
 import { startJobRunner } from '../storage/job-runner.ts';
-import { ALARM_WEBHOOK_JOB, createAlarmWebhook, signatureOf, type AlarmNotice } from './alarm-webhook.ts';
+import { ALARM_WEBHOOK_JOB, createAlarmWebhook, type AlarmNotice } from './alarm-webhook.ts';
 import { createBackups } from './backup/backups.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { watchingRoutes } from './watching.routes.tsx';
+import { signedHeaders } from './webhooks/signature.ts';
 
 const TOKEN = 'ma-cua-bo-thu-so-lieu';
 let server: TestApp;
@@ -89,13 +90,13 @@ describe('Tình trạng hệ thống', () => {
 
 describe('an alarm', { timeout: 30_000 }, () => {
   it('is posted signed, once it is taken never again, and again while it is refused', async () => {
-    const got: { signature: string; body: string }[] = [];
+    const got: { headers: IncomingHttpHeaders; body: string }[] = [];
     const receiver = createServer((request, response) => {
       const chunks: Buffer[] = [];
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('end', () => {
         got.push({
-          signature: String(request.headers['loa-signature']),
+          headers: request.headers,
           body: Buffer.concat(chunks).toString(),
         });
         response.writeHead(got.length === 1 ? 500 : 204).end();
@@ -123,9 +124,10 @@ describe('an alarm', { timeout: 30_000 }, () => {
       await database.kysely.transaction().execute((tx) => webhook.tell(tx, server.station, alarm, 1_000));
     runner.wake();
     await expect.poll(() => got.length, { timeout: 20_000 }).toBe(2);
-    for (const { signature, body } of got) {
-      const seconds = Number(/^t=(\d+),/.exec(signature)![1]);
-      expect(signature).toBe(signatureOf(secret, seconds, body));
+    for (const { headers, body } of got) {
+      const { id } = JSON.parse(body) as AlarmNotice;
+      const seconds = Number(headers['webhook-timestamp']);
+      expect(headers).toMatchObject(signedHeaders([secret], { id, seconds, body }));
     }
     expect(JSON.parse(got[1]!.body) as AlarmNotice).toMatchObject({
       ...{ key: 'machine:stale', message: alarm.message, raisedAt: '1970-01-01T00:00:01.000Z' },

@@ -23,6 +23,7 @@ import * as publishing from './migrations/0020-publishing.ts';
 import * as fromResidents from './migrations/0021-from-residents.ts';
 import * as publishedOrder from './migrations/0022-published-order.ts';
 import * as backups from './migrations/0023-backups.ts';
+import * as webhooks from './migrations/0024-webhooks.ts';
 import * as betweenItems from './migrations/0025-between-items.ts';
 import * as unusedMedia from './migrations/0026-unused-media.ts';
 import * as watchedFiles from './migrations/0027-watched-files.ts';
@@ -63,6 +64,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0021-from-residents': fromResidents,
   '0022-published-order': publishedOrder,
   '0023-backups': backups,
+  '0024-webhooks': webhooks,
   '0025-between-items': betweenItems,
   '0026-unused-media': unusedMedia,
   '0027-watched-files': watchedFiles,

@@ -6,6 +6,7 @@
 import type { ColumnType } from 'kysely';
 import type { AccountTables } from './account-tables.ts';
 import type { CitySchema } from './city-schema.ts';
+import type { WebhookTables } from './webhook-tables.ts';
 
 /** JSON kept as text; stores parse and write it. */
 export type JsonText = string;
@@ -13,7 +14,7 @@ type Flag = 0 | 1;
 /** Set when the row is made and never again. */
 export type Fixed<T> = ColumnType<T, T, never>;
 
-export interface Schema extends AccountTables, CitySchema {
+export interface Schema extends AccountTables, CitySchema, WebhookTables {
   meta: MetaTable;
   station: StationTable;
   zone: ZoneTable;

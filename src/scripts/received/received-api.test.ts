@@ -66,7 +66,8 @@ for (const dialect of DIALECTS)
         { kind: 'token', id: '', name: 'Thông tin nguồn tỉnh', roles: [] },
         { limit: 9 },
       );
-      const idOf = (sourceId: string) => waiting.find((one) => one.sourceId === sourceId)!.id;
+      const idOf = (sourceId: string) =>
+        waiting.find(({ bulletin: { sourceId: own } }) => own === sourceId)!.bulletin.id;
       const headers = await server.headersOf('editor');
       const decide = (to: string, body: Record<string, string> = {}) =>
         app.request(`${path}/${to}`, { method: 'POST', headers, body: new URLSearchParams(body) });

@@ -21,15 +21,26 @@ import {
 /** `sender` '' is the program itself. */
 export type SentBulletin = Omit<Incoming, 'source'>;
 
+/** One airing that was heard to its end. */
+export interface Aired {
+  /** UTC ms. */
+  startedAt: number;
+  endedAt: number;
+  /** Ids of zones. */
+  zones: readonly string[];
+}
+
 export interface ReceivedDependencies {
   database: Database;
   clock: Clock;
   scripts: Pick<Scripts, 'createIn'>;
+  /** When items were heard, by item: a higher room knows. @param since UTC ms */
+  airedOf: (stationId: string, scriptIds: readonly string[], since: number) => Promise<Map<string, Aired[]>>;
 }
 
 export type Received = ReturnType<typeof createReceived>;
 
-export function createReceived({ database, clock, scripts }: ReceivedDependencies) {
+export function createReceived({ database, clock, scripts, airedOf }: ReceivedDependencies) {
   /**
    * Leaves a bulletin of a program's, waiting. Sent again with the same id it does nothing; with other words under that id it is refused.
    */
@@ -53,9 +64,18 @@ export function createReceived({ database, clock, scripts }: ReceivedDependencie
     });
   }
 
-  /** What became of those that this program sent. */
-  function sentBy(station: Station, actor: Actor, which: { sourceId?: string; limit: number }) {
-    return receivedFrom(database.kysely, station.id, sourceOf(actor), which);
+  /** What became of those that this program sent: also when they were heard. */
+  async function sentBy(
+    station: Station,
+    actor: Actor,
+    which: { sourceId?: string; limit: number },
+  ): Promise<{ bulletin: ReceivedBulletin; aired: Aired[] }[]> {
+    const sent = await receivedFrom(database.kysely, station.id, sourceOf(actor), which);
+    const taken = sent.filter(({ scriptId }) => scriptId !== null);
+    const since = Math.min(...taken.map(({ decided }) => decided?.at ?? 0));
+    const ids = taken.map(({ scriptId }) => scriptId!);
+    const aired = ids.length === 0 ? new Map<string, Aired[]>() : await airedOf(station.id, ids, since);
+    return sent.map((bulletin) => ({ bulletin, aired: aired.get(bulletin.scriptId ?? '') ?? [] }));
   }
 
   /** Makes it an item of the ward's, a draft; gives that item's id. */
