@@ -11,6 +11,7 @@ import { accountsRoutes } from './accounts.routes.ts';
 import { openFirstRun } from './first-run.ts';
 import type { App } from './http/app.ts';
 import { openInstallation, type Installation } from './installation.ts';
+import { VirtualClock } from '../kernel/clock.ts';
 import { listTrail } from './trail.ts';
 
 const RULES = [{ value: 'ha-noi-noi-thanh', label: 'Hà Nội, nội thành' }];
@@ -164,7 +165,7 @@ describe('the administrator’s pages', () => {
     const person = { name: 'Phạm Thị Hoa', email: 'Hoa@phuong.gov.vn', roles: ['editor', 'auditor'] };
     const added = await server.request('administrator', 'post', people, fields(person));
     const html = await added.text();
-    const password = /<code>(\w{4}-\w{4}-\w{4})<\/code>/.exec(html)![1]!;
+    const password = /<code>(\w{4}-\w{4}-\w{4}-\w{4})<\/code>/.exec(html)![1]!;
     expect(await page('administrator', people)).toContain('biên tập viên, theo dõi, tổng hợp');
     expect(await page('administrator', people)).not.toContain(password);
     const again = await server.request('administrator', 'post', people, fields(person));
@@ -422,5 +423,87 @@ describe('the first run over real HTTP', () => {
   it('refuses a form that another site sends', async () => {
     const response = await send('/', { ...filled, code: 'x' }, { origin: 'http://xau.example' });
     expect(response.status).toBe(403);
+  });
+});
+
+describe('an invitation', () => {
+  let server: TestApp;
+  let machine: VirtualClock;
+  beforeEach(async () => {
+    machine = new VirtualClock(Date.now());
+    const mailed = { LOA_SMTP_URL: 'smtp://127.0.0.1:9', LOA_MAIL_FROM: 'loa@phuong.gov.vn' };
+    const environment = { ...mailed, LOA_BASE_URL: 'https://loa.phuong.gov.vn' };
+    server = await openTestApp({ routes, machine, environment });
+  });
+  afterEach(() => server.close());
+
+  const PAGE = '/d/hai-ba-trung/quan-tri/loi-moi';
+  const LINK = /https:\/\/loa\.phuong\.gov\.vn(\/loi-moi\/loa_i_[\w-]{43})/;
+  const invite = (values: Record<string, string | string[]> = {}) =>
+    server.request(
+      'administrator',
+      'post',
+      PAGE,
+      fields({ email: 'hoa@phuong.gov.vn', roles: ['editor', 'reviewer'], unit: '', ...values }),
+    );
+  const pathOf = async (response: Response) => LINK.exec(await response.text())![1]!;
+  const accept = (path: string, values: Record<string, string> = {}) =>
+    server.request(
+      'nobody',
+      'post',
+      path,
+      fields({ name: 'Lê Thị Hoa', password: 'sen hồng nở bên hồ', ...values }),
+    );
+
+  it('lets one person in once, with a name and a password of his own; its token is kept as a hash alone', async () => {
+    const path = await pathOf(await invite());
+    const { kysely } = server.installation.database;
+    const kept = JSON.stringify(await kysely.selectFrom('invitation').selectAll().execute());
+    expect(kept).not.toContain(path.split('/').at(-1));
+    const [letter] = await kysely.selectFrom('job').selectAll().where('name', '=', 'mail.send').execute();
+    expect(JSON.parse(letter!.payload)).toMatchObject({
+      to: 'hoa@phuong.gov.vn',
+      text: expect.stringContaining(`https://loa.phuong.gov.vn${path}`) as string,
+    });
+    const again = await (await server.request('administrator', 'get', PAGE)).text();
+    expect(again).toContain('hoa@phuong.gov.vn');
+    expect(again).not.toMatch(LINK);
+
+    expect(await (await server.request('nobody', 'get', path)).text()).toContain('hoa@phuong.gov.vn');
+    const weak = await accept(path, { password: 'ngắn quá' });
+    expect([weak.status, await weak.text()]).toEqual([422, expect.stringContaining('Lê Thị Hoa')]);
+    const answers = await Promise.all([accept(path), accept(path)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([303, 404].sort());
+    const cookie = answers
+      .flatMap(({ headers }) => headers.getSetCookie())
+      .map((one) => one.split(';')[0])
+      .join('; ');
+    const inside = await server.app.request('/d/hai-ba-trung/quan-tri/cai-dat', {
+      headers: { ...(await server.headersOf('nobody')), cookie },
+    });
+    expect(inside.status).toBe(403);
+    expect((await accept(path)).status).toBe(404);
+    const user = (await server.installation.auth.findUser('hoa@phuong.gov.vn'))!;
+    expect(user.name).toBe('Lê Thị Hoa');
+    const [line] = await listTrail(kysely, server.station.id, { limit: 1, actions: ['person.accept'] });
+    expect(line).toMatchObject({ actor: { id: user.id }, detail: { roles: ['editor', 'reviewer'] } });
+    expect((await invite()).status).toBe(409);
+  });
+
+  it('holds no more after a week, when it is taken back, or when another takes its place', async () => {
+    const first = await pathOf(await invite());
+    const second = await pathOf(await invite());
+    expect((await accept(first)).status).toBe(404);
+    const page = await (await server.request('administrator', 'get', PAGE)).text();
+    const takeBack = new RegExp(`${PAGE}/[0-9a-f-]{36}/thu-hoi`).exec(page)![0];
+    const elsewhere = takeBack.replace(server.station.slug, server.other.slug);
+    expect((await server.request('stranger', 'post', elsewhere)).status).toBe(404);
+    expect((await server.request('administrator', 'post', takeBack)).status).toBe(303);
+    expect((await accept(second)).status).toBe(404);
+    const third = await pathOf(await invite());
+    await machine.advance(7 * 86_400_000 + 1);
+    expect((await accept(third)).status).toBe(404);
+    expect((await server.request('nobody', 'get', '/loi-moi/loa_i_khong-co')).status).toBe(404);
+    expect(await server.installation.auth.findUser('hoa@phuong.gov.vn')).toBeUndefined();
   });
 });

@@ -7,6 +7,7 @@ import type { Installation } from './installation.ts';
 import { passkeysRoutes } from './second-factor/passkeys.routes.tsx';
 import { secondFactorRoutes } from './second-factor/second-factor.routes.tsx';
 import { secondStepRoutes } from './second-factor/second-step.routes.tsx';
+import { invitationsRoutes } from './invitations/invitations.routes.tsx';
 import { peopleRoutes, type PeopleRooms } from './people.routes.tsx';
 import { settingsRoutes, type SettingsRooms } from './settings.routes.tsx';
 import { signInRoutes } from './sign-in.routes.tsx';
@@ -28,6 +29,7 @@ export function accountsRoutes(app: App, installation: Installation, options: Ac
   passkeysRoutes(app, installation);
   stationRoutes(app, installation);
   peopleRoutes(app, { ...installation, unitsOf: options.unitsOf });
+  invitationsRoutes(app, { ...installation, unitsOf: options.unitsOf });
   delegationsRoutes(app, installation);
   settingsRoutes(app, { ...installation, rulesFor: options.rulesFor });
   trailRoutes(app, installation);

@@ -1,4 +1,5 @@
 import type { FieldError } from '../kernel/errors.ts';
+import { NEW_PASSWORD_HINT } from '../kernel/fields.ts';
 import { BarePage, type Trial } from '../web/layout.tsx';
 import { Button } from '../web/parts/button.tsx';
 import { errorOf } from '../web/parts/field.tsx';
@@ -51,7 +52,7 @@ export function FirstRunPage({ values, errors, message, trial }: FirstRunPagePro
           name="password"
           label="Mật khẩu"
           type="password"
-          hint="Ít nhất 10 ký tự; một câu dài dễ nhớ là tốt nhất."
+          hint={NEW_PASSWORD_HINT}
           autocomplete="new-password"
           error={errorOf(errors, 'password')}
         />

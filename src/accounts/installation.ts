@@ -13,6 +13,8 @@ import { readMeta, writeMeta } from './meta.ts';
 import { createHalfSignedIn, type HalfSignedIn } from './second-factor/half-signed-in.ts';
 import { createPasskeys, type Passkeys } from './second-factor/passkeys.ts';
 import { createSecondFactors, type SecondFactors } from './second-factor/second-factors.ts';
+import { createInvitations, type Invitations } from './invitations/invitations.ts';
+import { createMail } from './mail.ts';
 import { createPeople, type People } from './people.ts';
 import { createTokens, type Tokens } from './tokens.ts';
 
@@ -33,6 +35,7 @@ export interface Installation {
   devices: Devices;
   tokens: Tokens;
   people: People;
+  invitations: Invitations;
   delegations: Delegations;
   close: () => Promise<void>;
 }
@@ -87,6 +90,9 @@ export async function openInstallation(
       devices: createDevices({ database, clock, machine }),
       tokens: createTokens({ database, clock, machine }),
       delegations: createDelegations({ database, clock }),
+      invitations: createInvitations({
+        ...{ database, auth, clock, machine, mail: createMail(config.mail), baseUrl: config.baseUrl },
+      }),
       people: createPeople({ database, auth, secondFactors, clock }),
       close: () => database.close(),
     };

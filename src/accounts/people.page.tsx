@@ -13,7 +13,7 @@ import type { Member } from './members.ts';
 import { PERSONS_ROLES, ROLE_TITLES } from './permissions.ts';
 import { rolesInWords, type PageCall } from './station-page.page.tsx';
 
-const ROLE_CHOICES = PERSONS_ROLES.map((role) => ({ value: role, label: rolesInWords([role]) }));
+export const ROLE_CHOICES = PERSONS_ROLES.map((role) => ({ value: role, label: rolesInWords([role]) }));
 
 export interface PeoplePageProps {
   call: PageCall;
@@ -50,6 +50,10 @@ export function PeoplePage({ call, members, units, values, errors, message, hand
         ]}
         rows={members}
       />
+      <p>
+        <a href={`/d/${call.station.slug}/quan-tri/loi-moi`}>Mời qua đường dẫn</a>: người được mời tự đặt mật
+        khẩu.
+      </p>
       <Card title="Thêm người dùng">
         <Form action={path} errors={errors}>
           <TextInput name="name" label="Họ và tên" value={values?.name} error={errorOf(errors, 'name')} />
@@ -90,7 +94,7 @@ interface UnitInputProps {
   error: string | undefined;
 }
 
-function UnitInput({ units, value, error }: UnitInputProps) {
+export function UnitInput({ units, value, error }: UnitInputProps) {
   return (
     <TextInput
       name="unit"

@@ -134,7 +134,7 @@ export function createPeople(deps: {
 }
 
 /** Only a collaborator has a unit, and no collaborator has none. */
-function unitFor(roles: readonly Role[], named = ''): string | null {
+export function unitFor(roles: readonly Role[], named = ''): string | null {
   if (!roles.includes('collaborator')) return null;
   if (named !== '') return named;
   throw fieldRefusal('unit', 'unit-needed', 'Hãy chọn đơn vị mà cộng tác viên này nhập minh chứng.');

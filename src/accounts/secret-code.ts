@@ -16,11 +16,11 @@ export function plainCode(typed: string): string {
 }
 
 /** 256 random bits as base64url, with a prefix by which leaked ones are recognised. @example 'loa_d_…' */
-export function newToken(prefix: 'loa_d_' | 'loa_t_' | 'loa_l_'): string {
+export function newToken(prefix: 'loa_d_' | 'loa_t_' | 'loa_l_' | 'loa_i_'): string {
   return prefix + randomBytes(32).toString('base64url');
 }
 
-/** A password for someone to use once, easy to read out. @example 'K7Q4-29MX-8TRH' */
+/** A password for someone to use once, easy to read out. @example 'K7Q4-29MX-8TRH-5VWX' */
 export function newPassword(): string {
-  return `${newCode()}-${newCode().slice(0, 4)}`;
+  return `${newCode()}-${newCode()}`;
 }

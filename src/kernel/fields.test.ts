@@ -84,8 +84,8 @@ describe('a field', () => {
     ],
     ['an e-mail', emailField('E-mail'), ' Lan@Phuong.gov.vn ', 'lan@phuong.gov.vn'],
     ['no e-mail', emailField('E-mail'), 'lan@', 'E-mail chưa đúng, ví dụ ten@phuong.gov.vn.'],
-    ['a short password', newPasswordField('Mật khẩu'), '123', 'Mật khẩu phải có ít nhất 10 ký tự.'],
-    ['a password with blanks', newPasswordField('Mật khẩu'), ' mười ký tự ', ' mười ký tự '],
+    ['a short password', newPasswordField('Mật khẩu'), '123', 'Mật khẩu phải có ít nhất 15 ký tự.'],
+    ['a password with blanks', newPasswordField('Mật khẩu'), ' một câu dài ký tự ', ' một câu dài ký tự '],
     ['an id', idField('Bản tin'), '../x', 'Bản tin không đúng dạng.'],
   ])('takes %s', (_, field, value, expected) => {
     expect(answer(field, value)).toEqual(expected);

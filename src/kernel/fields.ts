@@ -231,9 +231,12 @@ export function emailField(label: string) {
   ).overwrite((text) => text.toLowerCase());
 }
 
-/** Of a password that stands alone, and of one beside a second factor. */
-export const SHORTEST_PASSWORD = 10;
+/** Of a password that stands alone, and of one beside a second factor (NIST SP 800-63B-4, 3.1.1.2). */
+export const SHORTEST_PASSWORD = 15;
 export const SHORTEST_BESIDE_FACTOR = 8;
+
+/** What a page says beside a field for a new password that stands alone. */
+export const NEW_PASSWORD_HINT = `Ít nhất ${SHORTEST_PASSWORD} ký tự; một câu dễ nhớ là tốt nhất, không cần ký tự lạ.`;
 
 /**
  * A new password. Length is what counts, not what it is made of; those that are tried first are refused (NIST SP 800-63B); 128 keeps

@@ -8,6 +8,7 @@ export interface AccountTables {
   recovery_code: RecoveryCodeTable;
   passkey: PasskeyTable;
   delegation: DelegationTable;
+  invitation: InvitationTable;
   passkey_challenge: PasskeyChallengeTable;
 }
 
@@ -63,5 +64,22 @@ export interface DelegationTable {
   by: Fixed<string>;
   by_name: Fixed<string>;
   created_at: Fixed<number>;
+  ended_at: number | null;
+}
+
+/** A link by which somebody makes himself an account: used once. */
+export interface InvitationTable {
+  id: Fixed<string>;
+  station_id: Fixed<string>;
+  email: Fixed<string>;
+  roles: Fixed<string>;
+  unit: Fixed<string | null>;
+  token_hash: Fixed<string>;
+  by: Fixed<string>;
+  by_name: Fixed<string>;
+  created_at: Fixed<number>;
+  /** The machine's clock. */
+  expires_at: Fixed<number>;
+  /** Used, taken back, or another took its place. */
   ended_at: number | null;
 }

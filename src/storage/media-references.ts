@@ -57,6 +57,7 @@ export const NO_REFERENCES: readonly `${keyof Schema}.${string}`[] = [
     'device.token_hash',
     'pairing_code.code_hash',
     'recovery_code.code_hash',
+    'invitation.token_hash',
   ] as const),
   ...(['calendar_address.token_hash', 'trail.previous_hash', 'trail.hash'] as const),
   ...(['revision.content_hash', 'decision.content_hash', 'template.content_hash'] as const),

@@ -33,6 +33,7 @@ import * as publishingPlaces from './migrations/0031-publishing-places.ts';
 import * as secondFactor from './migrations/0032-second-factor.ts';
 import * as passkeys from './migrations/0033-passkeys.ts';
 import * as delegations from './migrations/0034-delegations.ts';
+import * as invitations from './migrations/0035-invitations.ts';
 import * as city from './migrations/0036-city.ts';
 import * as fromTheCity from './migrations/0037-from-the-city.ts';
 import * as turns from './migrations/0038-turns.ts';
@@ -74,6 +75,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0032-second-factor': secondFactor,
   '0033-passkeys': passkeys,
   '0034-delegations': delegations,
+  '0035-invitations': invitations,
   '0036-city': city,
   '0037-from-the-city': fromTheCity,
   '0038-turns': turns,
