@@ -49,6 +49,7 @@ import { createOtherLogs } from './plan/other-log/other-logs.ts';
 import { createRetention } from './plan/retention/retention.ts';
 import { createSuggestions } from './plan/suggest/suggestions.ts';
 import { createReports } from './plan/reports/reports.ts';
+import { lettersToCityCommanders } from './city/orders/letters.ts';
 import { CITY_ORDER_JOB, createCityOrders } from './city/orders/city-orders.ts';
 import { createWardMonths } from './city/ward-months.ts';
 import { ALARM_WEBHOOK_JOB, createAlarmWebhook } from './operation/alarm-webhook.ts';
@@ -178,6 +179,7 @@ export async function openRooms(installation: Installation) {
   const scripts = createScripts({
     ...shared,
     verifyMedia: (sha256) => media.verify(sha256),
+    onReviewed: tellApprovers,
   });
   const schedule = createSchedule({
     ...{ database, clock, bulletins, plan },
@@ -218,21 +220,25 @@ export async function openRooms(installation: Installation) {
     onAlarms: (tx, at, alarms) =>
       tellAlarms(tx, at, alarms, ['editor', 'administrator'], 'Báo động của hệ thống phát thanh'),
   });
+  const letters = {
+    ...mail,
+    machineNow: () => machine.now(),
+    baseUrl: installation.config.baseUrl ?? '',
+  };
   const orders = createOrders({
     ...{ ...shared, bulletins },
     onPlanned: feed.publish,
     markDelivery: deliveries.mark,
-    tellSeconds: lettersToSeconds({
-      ...mail,
-      machineNow: () => machine.now(),
-      baseUrl: installation.config.baseUrl ?? '',
-    }),
+    tellSeconds: lettersToSeconds(letters),
   });
   const received = createReceived({
     ...{ database, clock, scripts },
     airedOf: (...asked) => airedScripts(database.kysely, ...asked),
   });
-  const cityOrders = createCityOrders({ database, clock, machine, orders, station, wakeJobs });
+  const cityOrders = createCityOrders({
+    ...{ database, clock, machine, orders, station, wakeJobs },
+    tellSeconds: lettersToCityCommanders(letters),
+  });
   const capSenders = createCapSenders({ database, clock, orders });
   const cap = createCapInbox({ database, clock, orders, senders: capSenders, wakeJobs });
   const watch = createWatch({
@@ -388,16 +394,20 @@ export async function openRooms(installation: Installation) {
     at: Station,
     scriptId: string,
     { id, title }: Revision,
+    by?: string,
   ): Promise<void> {
     if (!mail.enabled) return;
     const base = installation.config.baseUrl ?? '';
-    for (const approver of await membersWith(tx, at.id, 'approver')) {
+    const first = at.settings.twoStepApproval && by === undefined ? 'reviewer' : 'approver';
+    for (const approver of await membersWith(tx, at.id, first)) {
+      // Who reviewed it may hold both roles, and is not to approve it.
+      if (approver.userId === by) continue;
       const letter = {
         to: approver.email,
         subject: `Tin, bài chờ duyệt: ${title}`,
         text: `“${title}” đã sẵn sàng để đọc, nghe và duyệt:\n${base}/d/${at.slug}/duyet#${scriptId}\n`,
       };
-      await mail.enqueueLetter(tx, at.id, `${id}:${approver.userId}`, letter, machine.now());
+      await mail.enqueueLetter(tx, at.id, `${id}:${first}:${approver.userId}`, letter, machine.now());
     }
   }
 

@@ -10,6 +10,9 @@ export const CITY_ROLE_TITLES: Record<CityRole, string> = {
   administrator: 'quản trị thành phố',
 };
 
+/** Of whom a second factor is asked as soon as one ward asks it: all but those who only look. */
+export const CITY_SECOND_FACTOR_ROLES: readonly CityRole[] = ['sender', 'commander', 'administrator'];
+
 const TABLE = {
   'city.see': { title: 'xem trang Thành phố', roles: CITY_ROLES },
   'city.send': { title: 'gửi bản tin đến các phường', roles: ['sender'] },

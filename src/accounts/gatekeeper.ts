@@ -7,7 +7,7 @@ import { cityRolesOf } from './city-members.ts';
 import { isSetUp } from './first-run.ts';
 import type { Gatekeeper } from './http/gate.ts';
 import type { SecondFactors } from './second-factor/second-factors.ts';
-import { findStation } from './stations.ts';
+import { findStation, listStations } from './stations.ts';
 import type { Tokens } from './tokens.ts';
 
 /** What the gate of every route asks, answered by the stores. */
@@ -29,6 +29,8 @@ export function createGatekeeper(stores: {
     findStation: (key) => findStation(kysely, key),
     hasSecondFactor: (userId) => stores.secondFactors.isOn(userId),
     rolesOf: (stationId, userId) => rolesWithDelegation(kysely, stationId, userId, stores.clock.now()),
+    someWardAsksSecondFactor: async () =>
+      (await listStations(kysely)).some(({ settings }) => settings.secondFactor),
     cityRolesOf: (userId) => cityRolesOf(kysely, userId),
   };
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestApp, type TestApp, type Who } from '../../test/support/app.ts';
 import { COMMAND_LINE } from '../accounts/actor.ts';
 import { verifyCityTrail } from '../accounts/city-trail.ts';
+import { saveSettings } from '../accounts/stations.ts';
 import { listOrders } from '../emergencies/orders.store.ts';
 import { openRooms, type Rooms } from '../rooms.ts';
 import { createApp } from '../server.ts';
@@ -12,7 +13,9 @@ let server: TestApp;
 let rooms: Rooms;
 let request: (who: Who, method: string, path: string, body?: URLSearchParams) => Promise<Response>;
 beforeAll(async () => {
-  server = await openTestApp();
+  // Letters are written, and come nowhere.
+  const environment = { LOA_SMTP_URL: 'smtp://127.0.0.1:9', LOA_MAIL_FROM: 'loa@phuong.gov.vn' };
+  server = await openTestApp({ environment });
   const { installation } = server;
   rooms = await openRooms(installation);
   const app = createApp(rooms);
@@ -155,6 +158,16 @@ describe('an order of the city', () => {
       });
     const page = await written({ to: 'all' });
     expect(await confirmedBy('editor', page)).toBe(303);
+    const letters = await server.installation.database.kysely
+      .selectFrom('job')
+      .select('payload')
+      .where('name', '=', 'mail.send')
+      .where('payload', 'like', '%toàn thành phố%')
+      .execute();
+    // To the other commander alone, not to him who ordered.
+    expect(letters.map(({ payload }) => (JSON.parse(payload) as { to: string }).to)).toEqual([
+      server.emailOf('approver'),
+    ]);
     const [draft] = await ordersOf(server.station.id);
     expect(draft).toMatchObject({ origin: 'city', state: 'draft', airingId: null });
     const own = `/d/${server.station.slug}/khan-cap/${draft!.id}`;
@@ -183,6 +196,22 @@ describe('an order of the city', () => {
         },
       )
       .toBe(3);
+  });
+
+  it('asks a second factor of its people as soon as one ward asks it of its own', async () => {
+    const { kysely } = server.installation.database;
+    await saveSettings(kysely, server.other.id, { ...server.other.settings, secondFactor: true });
+    const led = await pageOf('editor', '/thanh-pho');
+    expect([led.status, led.headers.get('location')]).toEqual([303, '/tai-khoan/hai-lop?bat-buoc=1']);
+    const posted = await request('speaker', 'POST', '/thanh-pho/nguoi-dung', form({}));
+    expect([posted.status, posted.headers.get('loa-refused')]).toEqual([403, 'second-factor-needed']);
+    // Who only looks may go on looking.
+    await addCityPerson(server.installation, COMMAND_LINE, {
+      ...{ name: 'Người xem', email: server.emailOf('collaborator'), roles: ['overseer'] },
+    });
+    expect((await request('collaborator', 'GET', '/thanh-pho')).status).toBe(200);
+    await saveSettings(kysely, server.other.id, server.other.settings);
+    expect((await pageOf('editor', '/thanh-pho')).status).toBe(200);
   });
 
   it('goes to chosen wards alone, and is taken back before it airs', async () => {

@@ -57,7 +57,8 @@ export function caseOf(station: Station, { revision, segment, decisions }: Scrip
 const ACTIONS = { reviewed: 'script.review', approved: 'script.approve', returned: 'script.return' } as const;
 type Deed = keyof typeof ACTIONS;
 
-export function createDeciding({ database, clock, verifyMedia, onAirableChange }: ScriptsDependencies) {
+export function createDeciding(deps: ScriptsDependencies) {
+  const { database, clock, verifyMedia, onAirableChange } = deps;
   /**
    * Binds the decision to the revision's hash and the sound's SHA-256, exactly those the approver had before him. In two steps the first
    * yes is a review: nothing may air by it.
@@ -100,6 +101,7 @@ export function createDeciding({ database, clock, verifyMedia, onAirableChange }
         ...{ delegation: inPlace?.document ?? null, at: now },
       };
       await write(tx, station, actor, script, made);
+      if (deed === 'reviewed') await deps.onReviewed?.(tx, station, id, revision, actor.id);
       return made;
     });
     await onAirableChange(station.id);

@@ -39,6 +39,14 @@ export interface ScriptsDependencies {
   wakeJobs: () => void;
   /** True when the stored bytes still have this hash. */
   verifyMedia: (sha256: string) => Promise<boolean>;
+  /** In the transaction of a review, the first of two steps: those who may approve are told. */
+  onReviewed?: (
+    tx: Executor,
+    station: Station,
+    scriptId: string,
+    revision: Revision,
+    by: string,
+  ) => Promise<void>;
   /** After what may air has changed: approved, undone, withdrawn. */
   onAirableChange: (stationId: string) => Promise<void>;
 }

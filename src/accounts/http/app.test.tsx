@@ -45,6 +45,7 @@ const keeper: Gatekeeper & { ready: boolean } = {
     ),
   hasSecondFactor: () => Promise.resolve(false),
   rolesOf: (_, userId) => Promise.resolve(userId === 'lan' ? ['editor'] : []),
+  someWardAsksSecondFactor: () => Promise.resolve(false),
   cityRolesOf: (userId) => Promise.resolve(userId === 'lan' ? ['overseer'] : []),
 };
 

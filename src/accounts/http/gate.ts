@@ -1,7 +1,13 @@
 /** Who may pass a declared route. Deny by default: what is not granted here is refused. */
 import { Refusal } from '../../kernel/errors.ts';
 import type { Actor } from '../actor.ts';
-import { cityPermissionTitle, mayDoInCity, type CityPermission, type CityRole } from '../city-roles.ts';
+import {
+  CITY_SECOND_FACTOR_ROLES,
+  cityPermissionTitle,
+  mayDoInCity,
+  type CityPermission,
+  type CityRole,
+} from '../city-roles.ts';
 import { mayDo, permissionTitle, SECOND_FACTOR_ROLES, type Permission, type Role } from '../permissions.ts';
 import type { Station } from '../stations.ts';
 import { bearerOf } from './bearer.ts';
@@ -66,6 +72,8 @@ export interface Gatekeeper {
   rolesOf(stationId: string, userId: string): Promise<readonly Role[]>;
   /** Whether his password alone does not let him in. */
   hasSecondFactor(userId: string): Promise<boolean>;
+  /** Whether some ward asks a second factor of its leaders: then whoever speaks for all wards needs one too. */
+  someWardAsksSecondFactor(): Promise<boolean>;
   /** Of the whole installation; empty for someone who holds none. */
   cityRolesOf(userId: string): Promise<readonly CityRole[]>;
 }
@@ -176,6 +184,9 @@ async function cityIn(
       `Tài khoản của anh/chị không có quyền ${cityPermissionTitle(permission)}. Hãy nhờ người quản trị của thành phố.`,
       403,
     );
+  const speaks = CITY_SECOND_FACTOR_ROLES.some((role) => cityRoles.includes(role));
+  if (speaks && !(await keeper.hasSecondFactor(person.id)) && (await keeper.someWardAsksSecondFactor()))
+    throw secondFactorNeeded();
   return { scope: 'city', person, cityRoles, actor: outside(person) };
 }
 

@@ -59,6 +59,8 @@ export interface CityOrdersDependencies {
   orders: Pick<Orders, 'writeForCity' | 'goLiveForCity' | 'discardIn' | 'stop' | 'tellPlayers'>;
   station: (id: string) => Promise<Station>;
   wakeJobs: () => void;
+  /** Letters to those who may confirm second. */
+  tellSeconds: (tx: Executor, order: CityOrder, stationId: string) => Promise<void>;
 }
 
 type Step = 'write' | 'live' | 'discard' | 'stop';
@@ -123,6 +125,7 @@ export function createCityOrders(deps: CityOrdersDependencies) {
         );
       await move(tx, before, after);
       if (after.state === 'live') await ask(tx, id, 'live', wards.filter(({ ready }) => ready).map(idOf));
+      else await deps.tellSeconds(tx, after, wards[0]!.stationId);
       const detail = { step: after.second ? 2 : 1, textHash: sha256(after.text) };
       await recordInCity(tx, actor, 'city.confirm', id, detail, now);
       return after;

@@ -48,6 +48,7 @@ export function planApp(
     findStation: (key) => findStation(database.kysely, key),
     hasSecondFactor: () => Promise.resolve(false),
     rolesOf: (_, userId) => Promise.resolve(PEOPLE[userId]?.roles ?? []),
+    someWardAsksSecondFactor: () => Promise.resolve(false),
     cityRolesOf: () => Promise.resolve([]),
   };
   const app = new App({
