@@ -294,7 +294,7 @@ export async function openRooms(installation: Installation) {
     ...{ database, clock, outgoing },
     ...{ secrets: createSecretBox(secretOf(folder.paths, 'places')), mail: mail.enabled },
   });
-  const letters = createLetterPackages(installation.config.mail);
+  const cityLetters = createLetterPackages(installation.config.mail);
   const listening = createListening({ database, machine });
   const outbox = startOutbox({
     ...{ database, clock, machine, log, accounts, station },
@@ -303,7 +303,7 @@ export async function openRooms(installation: Installation) {
       installation.config.baseUrl === null ? null : `${installation.config.baseUrl}/anh-dang/${sha256}`,
     listenAddress,
     ...{ portalOf: places.portalOf, foundByFeed },
-    cityLetters: { letters, settingsOf: places.city, pathOf: (sha256) => media.path(sha256) },
+    cityLetters: { letters: cityLetters, settingsOf: places.city, pathOf: (sha256) => media.path(sha256) },
     onPublished: (tx, at, publication) => evidenceOf(tx, at, publication),
   });
   const oaWatch = createOaWatch({ database, clock, accounts });
