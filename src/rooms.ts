@@ -2,13 +2,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import cron from 'node-cron';
 import type { Installation } from './accounts/installation.ts';
 import { createLetterPackages } from './accounts/letter-package.ts';
 import { createMail, MAIL_JOB } from './accounts/mail.ts';
-import { listMembers, membersWith } from './accounts/members.ts';
-import type { Role } from './accounts/permissions.ts';
-import { findStation, listStations, type Station } from './accounts/stations.ts';
+import { listMembers } from './accounts/members.ts';
+import { findStation, type Station } from './accounts/stations.ts';
 import { listZones } from './accounts/zones.ts';
 import { storeChimes } from './audio/chimes.ts';
 import { decodeAnswer } from './audio/decode-answer.ts';
@@ -62,7 +60,7 @@ import { startOutbox } from './publish/outbox.ts';
 import type { Publication } from './publish/publication.ts';
 import { createPublications } from './publish/publications.ts';
 import { createListening } from './publish/listening/listening.ts';
-import { connectionAlarms, createOaWatch } from './publish/oa-watch.ts';
+import { createOaWatch } from './publish/oa-watch.ts';
 import { createPlaces } from './publish/places/places.ts';
 import { createWebhook } from './publish/residents/webhook.ts';
 import { createZaloAccounts } from './publish/zalo/accounts.ts';
@@ -76,8 +74,6 @@ import { createDeviceCommands } from './playout/device-commands.ts';
 import { createKeyring } from './playout/keys.ts';
 import { createPlayout } from './playout/playout.ts';
 import { createScheduleFeed } from './playout/schedule-feed.ts';
-import { airingsBetween } from './schedule/airings.store.ts';
-import { keepAlarms, silentSoon, type Alarm } from './schedule/alarms.ts';
 import { parseRules } from './schedule/core/rules.ts';
 import { createStationZones } from './playout/station-zones.ts';
 import { createCollector } from './operation/store/collector.ts';
@@ -92,14 +88,14 @@ import { createPlanner } from './schedule/planner.ts';
 import { createRelaySources } from './schedule/relay-sources.ts';
 import { createSchedule } from './schedule/schedule.ts';
 import { createSuspensions } from './schedule/suspensions.ts';
-import { goRound, type Round } from './rounds.ts';
+import { startClockwork } from './clockwork.ts';
+import { alarmRounds, createTellings } from './tellings.ts';
 import { createMasteredPreviews, PREVIEW_JOB, previewHandler } from './scripts/editing/mastered-preview.ts';
 import { createReceived } from './scripts/received/received.ts';
 import { createEntries } from './scripts/lexicon/entries.ts';
 import { MAKE_JOB, makingFailed, makingHandler } from './scripts/making.ts';
 import { createRecordingFacts } from './scripts/recording-facts.ts';
 import { createRecordings } from './scripts/recordings.ts';
-import type { Revision } from './scripts/script.ts';
 import { createScripts } from './scripts/scripts.ts';
 import { createListeningCopies, LISTEN_JOB } from './scripts/listening/listening-copies.ts';
 import { ANALYSE_JOB, analysingFailed, analysingHandler } from './scripts/uploads/analysing.ts';
@@ -114,10 +110,6 @@ import { watchChanges } from './storage/changes.ts';
 import type { Executor } from './storage/database.ts';
 import { startJobRunner } from './storage/job-runner.ts';
 import { createTurns } from './storage/turns.ts';
-
-/** Longer than the pause between two looks, which prolong a turn; for so long a process that died elsewhere is waited for. */
-const MINUTE_TURN_MS = 150_000;
-const LOOKOUT_TURN_MS = 7 * 60_000;
 
 export type Rooms = Awaited<ReturnType<typeof openRooms>>;
 
@@ -151,6 +143,7 @@ export async function openRooms(installation: Installation) {
     ...{ webhook: installation.config.alarmWebhook, outgoing },
     machineNow: () => machine.now(),
   });
+  const { tellApprovers, tellAlarms } = createTellings({ installation, mail, alarmWebhook });
 
   const station = async (id: string): Promise<Station> => {
     const found = await findStation(database.kysely, { id });
@@ -388,90 +381,10 @@ export async function openRooms(installation: Installation) {
     handlers: { [LISTEN_JOB]: listeningCopies.make },
   });
 
-  /** A letter with a link, where the ward has an SMTP server: a vice-chair does not sit before this page. */
-  async function tellApprovers(
-    tx: Executor,
-    at: Station,
-    scriptId: string,
-    { id, title }: Revision,
-    by?: string,
-  ): Promise<void> {
-    if (!mail.enabled) return;
-    const base = installation.config.baseUrl ?? '';
-    const first = at.settings.twoStepApproval && by === undefined ? 'reviewer' : 'approver';
-    for (const approver of await membersWith(tx, at.id, first)) {
-      // Who reviewed it may hold both roles, and is not to approve it.
-      if (approver.userId === by) continue;
-      const letter = {
-        to: approver.email,
-        subject: `Tin, bài chờ duyệt: ${title}`,
-        text: `“${title}” đã sẵn sàng để đọc, nghe và duyệt:\n${base}/d/${at.slug}/duyet#${scriptId}\n`,
-      };
-      await mail.enqueueLetter(tx, at.id, `${id}:${first}:${approver.userId}`, letter, machine.now());
-    }
-  }
-
-  /** An hour before a slot that has nothing to air, its editors are told; the page Hôm nay shows it as well. */
-  async function raiseAlarms(at: Station): Promise<void> {
-    const now = clock.now();
-    const aheadMs = at.settings.missingBulletinAlarmMinutes * 60_000;
-    await database.kysely.transaction().execute(async (tx) => {
-      const airings = await airingsBetween(tx, at.id, now, now + aheadMs + 1);
-      const fresh = await keepAlarms(
-        tx,
-        at.id,
-        'silent',
-        silentSoon(airings, now, aheadMs, at.timeZone),
-        now,
-      );
-      await tellAlarms(tx, at, fresh, ['editor'], 'Sắp đến giờ phát mà chưa có bản tin');
-    });
-    wakeJobs();
-  }
-
-  /** Backups that are missing or do not restore: each station's administrators are told. */
-  const machineAlarms = machineAlarmsOfRound({ installation, backups, storeWatch });
-  async function raiseMachineAlarms(at: Station): Promise<void> {
-    const wanted = await machineAlarms();
-    await database.kysely.transaction().execute(async (tx) => {
-      const fresh = await keepAlarms(tx, at.id, 'machine', wanted, clock.now());
-      await tellAlarms(tx, at, fresh, ['administrator'], 'Báo động của máy chủ truyền thanh');
-    });
-  }
-
-  /** Long before the refresh token dies, and when the OA is lost: the page Hôm nay shows it, and letters go out. */
-  async function raiseZaloAlarms(at: Station): Promise<void> {
-    const alarms = connectionAlarms(await accounts.find(at.id), machine.now());
-    await database.kysely.transaction().execute(async (tx) => {
-      const fresh = await keepAlarms(tx, at.id, 'zalo', alarms, clock.now());
-      await tellAlarms(tx, at, fresh, ['administrator', 'editor'], 'Kết nối Zalo OA cần xem lại');
-    });
-  }
-
-  /** Each new alarm goes into the log, and as a letter to those who can do something about it. */
-  async function tellAlarms(
-    tx: Executor,
-    at: Station,
-    alarms: readonly Alarm[],
-    roles: readonly Role[],
-    subject: string,
-  ): Promise<void> {
-    for (const alarm of alarms) {
-      log.warn('an alarm was raised', { station: at.id, key: alarm.key });
-      await alarmWebhook.tell(tx, at, alarm, clock.now());
-    }
-    if (!mail.enabled) return;
-    const members = (await listMembers(tx, at.id)).filter((member) =>
-      member.roles.some((role) => roles.includes(role)),
-    );
-    for (const { key, message } of alarms) {
-      for (const { email, userId } of members) {
-        const letter = { to: email, subject, text: `${message}\n` };
-        // The same trouble that comes back another day is another letter.
-        await mail.enqueueLetter(tx, at.id, `${key}:${clock.now()}:${userId}`, letter, machine.now());
-      }
-    }
-  }
+  const alarms = alarmRounds({
+    ...{ installation, accounts, wakeJobs, tellAlarms },
+    machineAlarms: machineAlarmsOfRound({ installation, backups, storeWatch }),
+  });
 
   /** A change of the keys comes as any other; whatever becomes of it, players must be woken. */
   const rereadKeys = () => {
@@ -506,87 +419,37 @@ export async function openRooms(installation: Installation) {
     heardOf: (stationId, airingIds) => asRunOfAirings(database.kysely, stationId, airingIds),
     also: { [ALARM_WEBHOOK_JOB]: alarmWebhook.handler },
   });
-  const clockwork = startClockwork();
-  const lookout = startLookout();
-  const nightWork = startNightWork();
-  const folderWatch = startFolderWatch();
-
-  async function goAround(round: Round): Promise<void> {
-    await goRound(await listStations(database.kysely), round, log);
-  }
-
-  /** Each minute of the machine: a new day comes into the plan, and what was left waiting is looked at again. */
-  function startClockwork() {
-    const round: Round = {
-      plan: (at) => planner.plan(at.id),
-      'silent soon': raiseAlarms,
-      'players and coming airings': airingWatch.look,
-      reminders: reminders.look,
-      retention: retention.look,
-      'connection to Zalo': raiseZaloAlarms,
-      'recordings of relays': commands.fetchRelayed,
-      machine: raiseMachineAlarms,
-      uploads: uploads.sweep,
-    };
-    const guarded = () => atMyTurn('minute', MINUTE_TURN_MS, () => goAround(round)).then(wakeJobs);
-    void guarded();
-    const task = cron.schedule('* * * * *', guarded, { noOverlap: true });
-    return () => task.destroy();
-  }
-
-  /** Feeds and addresses of other servers, on a clock of their own: a slow one must not hold up the schedule. */
-  function startLookout() {
-    const round: Round = {
-      feeds: feeds.readDue,
-      links: linkWatch.lookAtDue,
-      'the Zalo OA': oaWatch.look,
-    };
-    const guarded = () => atMyTurn('lookout', LOOKOUT_TURN_MS, () => goAround(round));
-    const task = cron.schedule('*/5 * * * *', guarded, { noOverlap: true });
-    return () => task.destroy();
-  }
-
-  /** Backups and reading the store anew take their time, and must hold up nothing else. */
-  function startNightWork() {
-    const work = async () => {
-      await backups.look().catch((error: unknown) => log.error('backups could not be looked at', { error }));
-      await storeWatch
-        .look()
-        .catch((error: unknown) => log.error('the store could not be looked at', { error }));
-      await collector
-        .look()
-        .catch((error: unknown) => log.error('unused files could not be looked for', { error }));
-      await listeningCopies
-        .look()
-        .catch((error: unknown) => log.error('copies for listening could not be looked at', { error }));
-      await wardMonths
-        .look()
-        .catch((error: unknown) => log.error("the wards' months could not be judged", { error }));
-    };
-    const guarded = () => atMyTurn('night', MINUTE_TURN_MS, work);
-    const task = cron.schedule('* * * * *', guarded, { noOverlap: true });
-    return () => task.destroy();
-  }
-
-  /** A share that hangs must hold up nothing else. */
-  function startFolderWatch() {
-    if (!watchFolder) return () => undefined;
-    const guarded = () =>
-      goAround({ 'watched folder': watchFolder.look }).catch((error: unknown) =>
-        log.error('the watched folder could not be looked at', { error }),
-      );
-    const task = cron.schedule('*/10 * * * * *', guarded, { noOverlap: true });
-    return () => task.destroy();
-  }
+  const stopClockwork = startClockwork(
+    { database, log, atMyTurn, wakeJobs },
+    {
+      minute: {
+        plan: (at) => planner.plan(at.id),
+        'silent soon': alarms.silent,
+        'players and coming airings': airingWatch.look,
+        reminders: reminders.look,
+        retention: retention.look,
+        'connection to Zalo': alarms.ofZalo,
+        'recordings of relays': commands.fetchRelayed,
+        machine: alarms.ofMachine,
+        uploads: uploads.sweep,
+      },
+      lookout: { feeds: feeds.readDue, links: linkWatch.lookAtDue, 'the Zalo OA': oaWatch.look },
+      night: {
+        backups: backups.look,
+        store: storeWatch.look,
+        'unused files': collector.look,
+        'copies for listening': listeningCopies.look,
+        "the wards' months": wardMonths.look,
+      },
+      folder: watchFolder ? { 'watched folder': watchFolder.look } : null,
+    },
+  );
 
   async function close(): Promise<void> {
-    await clockwork();
-    await nightWork();
-    await folderWatch();
+    await stopClockwork();
     await backups.close();
     metrics.close();
     await live.close();
-    await lookout();
     feed.changed();
     await telling.close();
     await runner.stop();
