@@ -12,6 +12,7 @@ import { storeChimes } from './audio/chimes.ts';
 import { decodeAnswer } from './audio/decode-answer.ts';
 import { createMediaStore } from './audio/media-store.ts';
 import { createBulletins } from './bulletins/bulletins.ts';
+import { createFrames } from './bulletins/frames.ts';
 import { createTemplates, TEMPLATE_JOB } from './bulletins/templates.ts';
 import { createCapInbox } from './emergencies/cap-inbox.ts';
 import { createCapSenders } from './emergencies/cap-senders.ts';
@@ -168,6 +169,7 @@ export async function openRooms(installation: Installation) {
 
   const templates = createTemplates({ ...shared, sounds, station });
   const bulletins = createBulletins({ ...shared, chimes, templates });
+  const frames = createFrames({ database, clock });
   const planner = createPlanner({ ...shared, bulletins, templates, station, onPlanned: feed.publish });
   const scripts = createScripts({
     ...shared,
@@ -477,6 +479,7 @@ export async function openRooms(installation: Installation) {
     feed,
     templates,
     bulletins,
+    frames,
     planner,
     scripts,
     schedule,

@@ -16,6 +16,7 @@ import { Select, TextInput } from '../web/parts/text-field.tsx';
 import type { Bulletin, BulletinContent } from './bulletin.ts';
 import type { Chime } from './bulletins.ts';
 import type { Fit } from './fit.ts';
+import type { Frame } from './frames.ts';
 import { isReady, type Rundown, type RundownItem } from './rundown.ts';
 import type { Template } from './template.ts';
 
@@ -47,6 +48,7 @@ export function BulletinsPage({ call, rows, mayWrite }: BulletinsPageProps) {
   );
   const actions = (
     <>
+      <ButtonLink href={`${path}/khung`}>Khung chương trình</ButtonLink>
       <ButtonLink href={`${path}/loi`}>Lời mở đầu, lời kết</ButtonLink>
       {make}
     </>
@@ -103,6 +105,8 @@ export interface BulletinPageProps {
   /** Of every item in the bulletin, also of one that may air no more. */
   titles: ReadonlyMap<string, string>;
   mayWrite: boolean;
+  /** What a new one may begin from. */
+  frames?: readonly Frame[] | undefined;
   errors?: readonly FieldError[] | undefined;
   message?: string | null | undefined;
 }
@@ -119,6 +123,7 @@ export function BulletinPage(props: BulletinPageProps) {
       aside={`Hôm nay dài ${viDuration(rundown.totalMs)}`}
     >
       {message && <Notice tone="danger">{message}</Notice>}
+      <BeginFrom path={path} frames={props.frames} />
       <Obstacles rundown={rundown} begun={content.scriptIds.length > 0} />
       <div class="columns columns-wide-left">
         {mayWrite ? <BulletinForm {...props} /> : null}
@@ -134,6 +139,20 @@ export function BulletinPage(props: BulletinPageProps) {
       </div>
       {mayWrite && id !== null && <ConfirmDialog id="archive" {...archiving(path, id, content.title)} />}
     </StationPage>
+  );
+}
+
+function BeginFrom({ path, frames = [] }: { path: string; frames?: readonly Frame[] | undefined }) {
+  if (frames.length === 0) return null;
+  return (
+    <p class="row">
+      <span class="soft">Soạn theo khung:</span>
+      {frames.map(({ id, name }) => (
+        <ButtonLink small href={`${path}/moi?khung=${id}`}>
+          {name}
+        </ButtonLink>
+      ))}
+    </p>
   );
 }
 

@@ -66,6 +66,27 @@ describe('bản tin', () => {
     expect(bulletins).toMatchObject([{ scriptIds: [second, first], totalMs: 154_000, obstacles: [] }]);
   });
 
+  it('begin from the frame of their programme, which was saved from another', async () => {
+    const [model] = await programme.bulletins.list(server.station.id);
+    const form = { name: 'Bản tin sáng', bulletinId: model!.id };
+    expect((await post(`${PATH}/khung`, form)).status).toBe(303);
+    const twice = await post(`${PATH}/khung`, { ...form, name: 'bản TIN sáng' });
+    expect(twice.status).toBe(422);
+    const page = await twice.text();
+    expect(page).toContain('Đã có khung tên này');
+    expect(page).toContain('value="bản TIN sáng"');
+    expect((await post(`${PATH}/khung`, { ...form, name: 'Khác', bulletinId: 'khong-co' })).status).toBe(422);
+    const id = /moi\?khung=([^"]+)"/.exec(page)![1]!;
+    const begun = await (await server.request('editor', 'get', `${PATH}/moi?khung=${id}`)).text();
+    expect(begun).toMatch(/value="Bản tin sáng, ngày \d\d\/\d\d\/\d{4}"/);
+    expect(begun).toMatch(/<option value="mo-dau" selected/);
+    expect(begun).not.toContain('name="scriptIds"');
+    expect((await post(`${PATH}/khung/${id}/bo`, {}, 'approver')).status).toBe(403);
+    expect((await post(`${PATH}/khung/${id}/bo`, {})).status).toBe(303);
+    const after = await (await server.request('auditor', 'get', `${PATH}/khung`)).text();
+    expect(after).toContain('Chưa có khung nào');
+  });
+
   it('take no item that is not approved, and keep what was typed', async () => {
     const refused = await post(`${PATH}/moi`, { ...filled, scriptIds: [first, draft] });
     expect(refused.status).toBe(422);

@@ -10,12 +10,14 @@ import { listScripts } from '../scripts/scripts.store.ts';
 import { bulletinContentSchema, type Bulletin, type BulletinContent } from './bulletin.ts';
 import { draftOf, editedItems, isEdit, NEW_BULLETIN } from './bulletin-form.ts';
 import { ArchiveBulletinPage, BulletinPage, BulletinsPage, type ApprovedItem } from './bulletins.page.tsx';
+import { begunFrom } from './frames.ts';
+import { frameRoutes, type FrameRooms } from './frames.routes.tsx';
 import { fitInto, type Session } from './fit.ts';
 import { listeningRoutes, type ListeningRooms } from './listening.routes.ts';
 import type { Templates } from './templates.ts';
 import { templateRoutes, type TemplateRooms } from './templates.routes.tsx';
 
-export interface BulletinRooms extends TemplateRooms, ListeningRooms {
+export interface BulletinRooms extends TemplateRooms, ListeningRooms, FrameRooms {
   templates: Templates;
   /** The sessions that air a bulletin now: a higher room knows them. */
   sessionsOf: (station: Station, bulletinId: string) => Promise<Session[]>;
@@ -30,12 +32,16 @@ const write = { scope: 'station', permission: 'bulletin.write' } as const;
 const OFFERED = 200;
 
 const formSchema = textsOfForm();
-const newQuery = z.object({ chep: z.string().max(100).optional().catch(undefined) });
+const newQuery = z.object({
+  chep: z.string().max(100).optional().catch(undefined),
+  khung: z.string().max(100).optional().catch(undefined),
+});
 
 /** Pages and endpoints of bản tin and of their opening and closing words. */
 export function bulletinRoutes(app: App, rooms: BulletinRooms): void {
   // Before '{bulletinId}', which would take its address.
   templateRoutes(app, rooms);
+  frameRoutes(app, rooms);
   listeningRoutes(app, rooms);
   bulletinPages(app, rooms);
   bulletinEndpoints(app, rooms);
@@ -52,13 +58,22 @@ function bulletinPages(app: App, rooms: BulletinRooms): void {
   });
 
   app.page({ method: 'get', path: `${PAGE}/moi`, ...write, query: newQuery }, async (call) => {
-    const { chep } = call.query;
-    const copied = chep === undefined ? undefined : await bulletins.find(call.station.id, chep);
-    const content = copied ? { ...copied, title: `${copied.title} (bản chép)`.slice(0, 200) } : NEW_BULLETIN;
-    return (
-      <BulletinPage call={call} id={null} {...await editorProps(call.station, null, content)} mayWrite />
-    );
+    const content = await begunWith(call.station, call.query);
+    const props = await editorProps(call.station, null, content);
+    const frames = await rooms.frames.list(call.station.id);
+    return <BulletinPage call={call} id={null} {...props} frames={frames} mayWrite />;
   });
+
+  /** A copy of another, the frame of a programme, or nothing. */
+  async function begunWith(
+    station: Station,
+    { chep, khung }: z.output<typeof newQuery>,
+  ): Promise<BulletinContent> {
+    const copied = chep === undefined ? undefined : await bulletins.find(station.id, chep);
+    if (copied) return { ...copied, title: `${copied.title} (bản chép)`.slice(0, 200) };
+    const frame = khung === undefined ? undefined : await rooms.frames.find(station.id, khung);
+    return frame ? begunFrom(frame, dateOf(rooms.clock.now(), station.timeZone)) : NEW_BULLETIN;
+  }
 
   app.page({ method: 'get', path: `${PAGE}/{bulletinId}`, ...read }, async (call) => {
     const bulletin = await bulletins.find(call.station.id, call.params.bulletinId);

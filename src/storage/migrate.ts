@@ -39,6 +39,7 @@ import * as fromTheCity from './migrations/0037-from-the-city.ts';
 import * as turns from './migrations/0038-turns.ts';
 import * as twoSteps from './migrations/0039-two-steps.ts';
 import * as capSenders from './migrations/0043-cap-senders.ts';
+import * as bulletinFrames from './migrations/0044-bulletin-frames.ts';
 
 /** Forward only, in order of their names; a landed migration is never edited. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -81,6 +82,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0038-turns': turns,
   '0039-two-steps': twoSteps,
   '0043-cap-senders': capSenders,
+  '0044-bulletin-frames': bulletinFrames,
 };
 
 /**

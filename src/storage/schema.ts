@@ -36,6 +36,7 @@ export interface Schema extends AccountTables, CitySchema, WebhookTables {
   template: TemplateTable;
   bulletin: BulletinTable;
   bulletin_item: BulletinItemTable;
+  bulletin_frame: BulletinFrameTable;
   slot: SlotTable;
   slot_exception: SlotExceptionTable;
   suspension: SuspensionTable;
@@ -389,6 +390,20 @@ export interface BulletinTable {
   created_at: Fixed<number>;
   updated_at: number;
   archived_at: number | null;
+}
+
+/** What a programme's bulletins have in common. */
+export interface BulletinFrameTable {
+  id: Fixed<string>;
+  station_id: Fixed<string>;
+  name: Fixed<string>;
+  opening_chime: Fixed<string | null>;
+  closing_chime: Fixed<string | null>;
+  opening_template_id: Fixed<string | null>;
+  closing_template_id: Fixed<string | null>;
+  between_items: Fixed<string | null>;
+  created_by_name: Fixed<string>;
+  created_at: Fixed<number>;
 }
 
 export interface BulletinItemTable {

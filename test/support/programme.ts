@@ -8,6 +8,7 @@ import { findStation, type Station } from '../../src/accounts/stations.ts';
 import { listZones } from '../../src/accounts/zones.ts';
 import { createJoinedSounds } from '../../src/bulletins/joined-sounds.ts';
 import { createBulletins, type Chime } from '../../src/bulletins/bulletins.ts';
+import { createFrames } from '../../src/bulletins/frames.ts';
 import { createTemplates } from '../../src/bulletins/templates.ts';
 import { VirtualClock, type Clock } from '../../src/kernel/clock.ts';
 import type { Database } from '../../src/storage/database.ts';
@@ -102,6 +103,7 @@ export function openProgramme(
       devices,
       templates,
       bulletins,
+      frames: createFrames({ database, clock }),
       planner,
       schedule,
       calendarEdits,
