@@ -1,4 +1,4 @@
-import { withoutMarks } from '../kernel/vietnamese.ts';
+import { viInstant, viNumber, withoutMarks } from '../kernel/vietnamese.ts';
 import { ROLE_TITLES } from './permissions.ts';
 
 /** What the actions of the trail are called on a page. One that is not listed shows its own name. */
@@ -172,12 +172,29 @@ const VALUES: Record<string, string> = {
   'off-air': 'lấy bản ghi âm',
 };
 
-/** The values of a line's detail, for people; their names are for programs. */
-export function detailInWords(detail: Record<string, unknown>): string {
+const ID = /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/;
+const HASH = /^[\da-f]{64}$/;
+/** Milliseconds of this century and the next few: no length and no count is as large. */
+const INSTANT_FROM = 1_000_000_000_000;
+
+/**
+ * The values of a line's detail, for people: their names, and the ids among them, are for programs; the table as CSV keeps them.
+ *
+ * @param timeZone IANA, of the station
+ */
+export function detailInWords(detail: Record<string, unknown>, timeZone: string): string {
   return Object.values(detail)
     .flat()
     .filter((value) => typeof value === 'string' || typeof value === 'number')
-    .map((value) => VALUES[value] ?? String(value))
+    .filter((value) => value !== '' && !ID.test(String(value)))
+    .map((value) => valueInWords(value, timeZone))
     .join(' · ')
     .slice(0, 200);
+}
+
+function valueInWords(value: string | number, timeZone: string): string {
+  if (typeof value === 'string') return HASH.test(value) ? value.slice(0, 12) : (VALUES[value] ?? value);
+  if (value >= INSTANT_FROM) return viInstant(value, timeZone);
+  // A year among them is no quantity.
+  return value < 10_000 ? String(value) : viNumber(value);
 }

@@ -43,7 +43,10 @@ export function TrailPage({ call, lines, older, check, csv, search }: TrailPageP
           { header: 'Lúc', cell: ({ at }) => viInstant(at, station.timeZone) },
           { header: 'Ai', cell: ({ actor }) => actor.name },
           { header: 'Việc', cell: ({ action }) => actionWords(action) },
-          { header: 'Chi tiết', cell: ({ detail }) => detailInWords(detail) },
+          {
+            header: 'Chi tiết',
+            cell: ({ detail }) => <span class="breaks">{detailInWords(detail, station.timeZone)}</span>,
+          },
           { header: 'Dòng', cell: ({ seq }) => viNumber(seq), numeric: true },
         ]}
         rows={lines}
