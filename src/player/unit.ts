@@ -61,6 +61,8 @@ User=${parts.user}
 Group=${parts.user}
 ${parts.groups.length > 0 ? `SupplementaryGroups=${parts.groups.join(' ')}\n` : ''}UMask=0077
 Nice=${NICE}
+# Nice chỉ so với việc trong cùng dịch vụ; so với dịch vụ khác thì theo trọng số này.
+CPUWeight=1000
 OOMScoreAdjust=-500
 NoNewPrivileges=yes
 CapabilityBoundingSet=
