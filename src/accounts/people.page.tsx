@@ -13,7 +13,7 @@ import type { Member } from './members.ts';
 import { PERSONS_ROLES, ROLE_TITLES } from './permissions.ts';
 import { rolesInWords, type PageCall } from './station-page.page.tsx';
 
-export const ROLE_CHOICES = PERSONS_ROLES.map((role) => ({ value: role, label: rolesInWords([role]) }));
+const ROLE_CHOICES = PERSONS_ROLES.map((role) => ({ value: role, label: rolesInWords([role]) }));
 
 export interface PeoplePageProps {
   call: PageCall;
@@ -57,27 +57,44 @@ export function PeoplePage({ call, members, units, values, errors, message, hand
       <Card title="Thêm người dùng">
         <Form action={path} errors={errors}>
           <TextInput name="name" label="Họ và tên" value={values?.name} error={errorOf(errors, 'name')} />
-          <TextInput
-            name="email"
-            label="E-mail"
-            type="email"
-            value={values?.email}
-            error={errorOf(errors, 'email')}
-          />
-          <CheckboxGroup
-            name="roles"
-            label="Vai trò"
-            choices={ROLE_CHOICES}
-            values={values?.roles}
-            error={errorOf(errors, 'roles')}
-          />
-          <UnitInput units={units} value={values?.unit} error={errorOf(errors, 'unit')} />
+          <PersonFields units={units} values={values} errors={errors} />
           <FormActions>
             <Button weight="primary">Thêm người dùng</Button>
           </FormActions>
         </Form>
       </Card>
     </AdministrationPage>
+  );
+}
+
+export interface PersonFieldsProps {
+  units: readonly string[];
+  values?:
+    | { email?: string | undefined; roles?: readonly string[] | undefined; unit?: string | undefined }
+    | undefined;
+  errors?: readonly FieldError[] | undefined;
+}
+
+/** Whom a station takes in, and as what: whether his account is made now or by himself. */
+export function PersonFields({ units, values, errors }: PersonFieldsProps) {
+  return (
+    <>
+      <TextInput
+        name="email"
+        label="E-mail"
+        type="email"
+        value={values?.email}
+        error={errorOf(errors, 'email')}
+      />
+      <CheckboxGroup
+        name="roles"
+        label="Vai trò"
+        choices={ROLE_CHOICES}
+        values={values?.roles}
+        error={errorOf(errors, 'roles')}
+      />
+      <UnitInput units={units} value={values?.unit} error={errorOf(errors, 'unit')} />
+    </>
   );
 }
 
@@ -94,7 +111,7 @@ interface UnitInputProps {
   error: string | undefined;
 }
 
-export function UnitInput({ units, value, error }: UnitInputProps) {
+function UnitInput({ units, value, error }: UnitInputProps) {
   return (
     <TextInput
       name="unit"

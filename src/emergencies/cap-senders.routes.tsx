@@ -60,18 +60,9 @@ export function capSenderPages(app: App, { database, capSenders }: EmergencyRoom
 }
 
 function typedForm(values: FormValues): CapSenderValues {
-  const one = (name: string) => {
-    const value = values[name];
-    return typeof value === 'string' ? value : '';
-  };
-  const zones = values.zones;
+  const one = (name: string) => [values[name] ?? ''].flat()[0] ?? '';
   return {
     ...{ name: one('name'), sender: one('sender'), document: one('document') },
-    zones: Array.isArray(zones)
-      ? zones.filter((zone) => typeof zone === 'string')
-      : zones
-        ? [one('zones')]
-        : [],
-    certificate: one('certificate'),
+    ...{ zones: [values['zones'] ?? []].flat(), certificate: one('certificate') },
   };
 }

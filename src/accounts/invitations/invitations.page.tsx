@@ -2,7 +2,6 @@ import type { FieldError } from '../../kernel/errors.ts';
 import { viInstant } from '../../kernel/vietnamese.ts';
 import { BarePage, type Trial } from '../../web/layout.tsx';
 import { Button } from '../../web/parts/button.tsx';
-import { CheckboxGroup } from '../../web/parts/choice-field.tsx';
 import { NEW_PASSWORD_HINT } from '../../kernel/fields.ts';
 import { errorOf } from '../../web/parts/field.tsx';
 import { Notice } from '../../web/parts/flash.tsx';
@@ -10,7 +9,7 @@ import { Form, FormActions } from '../../web/parts/form.tsx';
 import { DataTable } from '../../web/parts/table.tsx';
 import { TextInput } from '../../web/parts/text-field.tsx';
 import { AdministrationPage } from '../administration.page.tsx';
-import { ROLE_CHOICES, UnitInput } from '../people.page.tsx';
+import { PersonFields } from '../people.page.tsx';
 import { rolesInWords, type PageCall } from '../station-page.page.tsx';
 import { Card } from '../../web/parts/card.tsx';
 import type { Invitation } from './invitations.store.ts';
@@ -40,21 +39,7 @@ export function InvitationsPage(props: InvitationsPageProps) {
       <Waiting {...props} />
       <Card title="Lời mời mới">
         <Form action={pathOf(call)} errors={errors}>
-          <TextInput
-            name="email"
-            label="E-mail"
-            type="email"
-            value={values?.email}
-            error={errorOf(errors, 'email')}
-          />
-          <CheckboxGroup
-            name="roles"
-            label="Vai trò"
-            choices={ROLE_CHOICES}
-            values={values?.roles}
-            error={errorOf(errors, 'roles')}
-          />
-          <UnitInput units={units} value={values?.unit} error={errorOf(errors, 'unit')} />
+          <PersonFields units={units} values={values} errors={errors} />
           <FormActions>
             <Button weight="primary">Mời</Button>
           </FormActions>
