@@ -11,7 +11,7 @@ const TABS: { path: string; label: string; permission: Permission }[] = [
   { path: '/quan-tri/xu-ly-am-thanh', label: 'Xử lý âm thanh', permission: 'settings.write' },
   { path: '/quan-tri/tu-dien', label: 'Từ điển đọc', permission: 'lexicon.write' },
   { path: '/quan-tri/nhat-ky', label: 'Nhật ký hệ thống', permission: 'trail.read' },
-  { path: '/quan-tri/webhook', label: 'Webhook gửi đi', permission: 'webhook.write' },
+  { path: '/quan-tri/webhook', label: 'Báo cho hệ thống khác', permission: 'webhook.write' },
   { path: '/quan-tri/kho-am-thanh', label: 'Kho âm thanh', permission: 'system.see' },
   { path: '/quan-tri/sao-luu', label: 'Sao lưu', permission: 'system.see' },
   { path: '/quan-tri/tinh-trang', label: 'Tình trạng hệ thống', permission: 'system.see' },

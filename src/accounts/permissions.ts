@@ -102,7 +102,7 @@ const TABLE = {
   // Of the whole installation, and of what it holds nothing is shown.
   'system.see': { title: 'xem tình trạng hệ thống và bản sao lưu', roles: ['administrator'] },
   'backup.make': { title: 'sao lưu', roles: ['administrator'] },
-  'webhook.write': { title: 'đặt webhook gửi đi', roles: ['administrator'] },
+  'webhook.write': { title: 'đặt nơi nhận tin báo', roles: ['administrator'] },
   'token.create': { title: 'cấp mã truy cập cho chương trình', roles: ['administrator'] },
 } as const satisfies Record<string, PermissionRow>;
 

@@ -57,7 +57,7 @@ async function tried(
   signal: AbortSignal,
 ): Promise<Answer> {
   const webhook = await findWebhook(database.kysely, stationId, webhookId);
-  if (!webhook) return { taken: false, final: true, words: 'Webhook đã gỡ nên không gửi nữa.' };
+  if (!webhook) return { taken: false, final: true, words: 'Nơi nhận đã gỡ nên không gửi nữa.' };
   const secrets = webhooks.secretsOf(webhook);
   if (secrets.length === 0)
     return { taken: false, final: true, words: 'Không mở được khóa ký; hãy đổi khóa rồi gửi lại.' };

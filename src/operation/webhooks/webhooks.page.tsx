@@ -24,18 +24,18 @@ export interface WebhooksPageProps {
   message?: string | null | undefined;
 }
 
-/** Quản trị → Webhook gửi đi. */
+/** Quản trị → Báo cho hệ thống khác. */
 export function WebhooksPage({ call, webhooks, values, errors, message }: WebhooksPageProps) {
   const path = `/d/${call.station.slug}/quan-tri/webhook`;
   return (
-    <AdministrationPage call={call} title="Webhook gửi đi" tab="/quan-tri/webhook">
+    <AdministrationPage call={call} title="Báo cho hệ thống khác" tab="/quan-tri/webhook">
       {message && <Notice tone="danger">{message}</Notice>}
       <p>
         Khi có sự kiện đã chọn, máy chủ gửi một lời gọi có chữ ký tới hệ thống khác (thông tin nguồn, một cửa,
         cổng thông tin…), thử lại trong 24 giờ nếu bên ấy chưa nhận.
       </p>
       <DataTable
-        caption="Webhook của đài"
+        caption="Các nơi nhận của đài"
         hideCaption
         columns={[
           { header: 'Tên', cell: ({ id, name }) => <a href={`${path}/${id}`}>{name}</a> },
@@ -44,9 +44,9 @@ export function WebhooksPage({ call, webhooks, values, errors, message }: Webhoo
           { header: 'Người đặt', cell: ({ byName }) => byName },
         ]}
         rows={webhooks}
-        empty={<p>Chưa có webhook nào.</p>}
+        empty={<p>Chưa có nơi nhận nào.</p>}
       />
-      <Card title="Thêm webhook">
+      <Card title="Thêm nơi nhận">
         <Form action={path} errors={errors}>
           <TextInput
             name="name"
@@ -113,7 +113,7 @@ export function WebhookPage({ call, webhook, deliveries, secret, message }: Webh
         <div class="row">
           <Deed action={`${path}/gui-thu`}>Gửi thử</Deed>
           <Deed action={`${path}/doi-khoa`}>Đổi khóa</Deed>
-          <Deed action={`${path}/go`}>Gỡ webhook</Deed>
+          <Deed action={`${path}/go`}>Gỡ nơi nhận</Deed>
           <ButtonLink href={`/d/${slug}/quan-tri/webhook`} small>
             Tất cả webhook
           </ButtonLink>

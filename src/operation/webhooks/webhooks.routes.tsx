@@ -16,7 +16,7 @@ const ONE = `${PAGE}/{webhookId}`;
 const access = { scope: 'station', permission: 'webhook.write' } as const;
 const SHOWN = 50;
 
-/** Quản trị → Webhook gửi đi. */
+/** Quản trị → Báo cho hệ thống khác. */
 export function webhooksRoutes(
   app: App,
   { database, webhooks }: { database: Database; webhooks: Webhooks },
@@ -33,7 +33,7 @@ export function webhooksRoutes(
   ) {
     const { station, params } = call;
     const webhook = await findWebhook(kysely, station.id, params.webhookId);
-    if (!webhook) throw new Refusal('webhook-not-found', 'Không tìm thấy webhook này.', 404);
+    if (!webhook) throw new Refusal('webhook-not-found', 'Không tìm thấy nơi nhận này.', 404);
     const deliveries = await listDeliveries(kysely, station.id, webhook.id, SHOWN);
     return <WebhookPage {...{ call, webhook, deliveries, ...more }} />;
   }
@@ -78,6 +78,6 @@ export function webhooksRoutes(
   );
   app.form({ method: 'post', path: `${ONE}/go`, ...access }, async (call) => {
     await webhooks.remove(call.station, call.actor, call.params.webhookId);
-    return call.seeOther(`/d/${call.station.slug}/quan-tri/webhook`, 'Đã gỡ webhook.');
+    return call.seeOther(`/d/${call.station.slug}/quan-tri/webhook`, 'Đã gỡ nơi nhận.');
   });
 }

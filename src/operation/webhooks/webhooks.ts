@@ -1,5 +1,5 @@
 /**
- * Webhook gửi đi: other systems are told what happens in a station. What happened is read from the trail and from the players' rows, in
+ * Báo cho hệ thống khác: other systems are told what happens in a station. What happened is read from the trail and from the players' rows, in
  * the order it was written: no room has to think of it, and nothing is told that was not done.
  */
 import { z } from 'zod';
@@ -67,7 +67,7 @@ export function createWebhooks(deps: WebhooksDependencies) {
     const secret = newSigningSecret();
     await kysely.transaction().execute(async (tx) => {
       if ((await listWebhooks(tx, station.id)).length >= MOST_WEBHOOKS)
-        throw new Refusal('too-many-webhooks', `Mỗi đài đặt được ${MOST_WEBHOOKS} webhook.`, 409);
+        throw new Refusal('too-many-webhooks', `Mỗi đài đặt được ${MOST_WEBHOOKS} nơi nhận.`, 409);
       const detail = { name, host: new URL(address).host, events };
       const line = await record(tx, station.id, actor, 'webhook.add', id, detail, now);
       await insertWebhook(tx, {
@@ -173,7 +173,7 @@ function boundTo(stationId: string, id: string): string {
 
 async function existing(tx: Executor, stationId: string, id: string): Promise<Webhook> {
   const found = await findWebhook(tx, stationId, id);
-  if (!found) throw new Refusal('webhook-not-found', 'Không tìm thấy webhook này.', 404);
+  if (!found) throw new Refusal('webhook-not-found', 'Không tìm thấy nơi nhận này.', 404);
   return found;
 }
 
