@@ -7,9 +7,14 @@ import { amplitudeOf } from './true-peak.ts';
 export interface Levels {
   /** Integrated; null under 0.4 s or below −70 LUFS. */
   loudnessLufs: number | null;
+  /** The same without the loudest tenth of the sound. */
+  bodyLufs: number | null;
   /** Largest |sample|. */
   peak: number;
 }
+
+/** Part of a sound that a cough, a slammed door or a chair may take. */
+const OUTBURSTS = 0.1;
 
 /** One pass over all of a sound. */
 export async function levelsOf(sound: MonoSound): Promise<Levels> {
@@ -22,7 +27,7 @@ export async function levelsOf(sound: MonoSound): Promise<Levels> {
       if (size > peak) peak = size;
     }
   }
-  return { loudnessLufs: loudness.integrated(), peak };
+  return { loudnessLufs: loudness.integrated(), bodyLufs: loudness.withoutLoudest(OUTBURSTS), peak };
 }
 
 /** The sound with a gain, and nothing of it above the ceiling. */
@@ -34,6 +39,22 @@ export async function* limited(
   const limiter = new Limiter(sound.sampleRate, gain, ceiling);
   for await (const block of sound.blocks()) yield limiter.add(block);
   yield limiter.end();
+}
+
+/** Speech without its loudest tenth is a LU or two less loud; a sound that loses more than this is ruled by something else. */
+const RULED_BY_OUTBURSTS_LU = 8;
+/** What of an outburst stays above the rest: as much as a voice's own peaks. */
+const OUTBURST_CREST_DB = 14;
+
+/**
+ * The ceiling (an amplitude) under which a few outbursts have to be held before anything is measured, or null. One cough louder
+ * than the speaker by 20 dB would else set the loudness of the whole, and nobody would hear the words.
+ */
+export function outburstCeiling({ loudnessLufs, bodyLufs, peak }: Levels): number | null {
+  if (loudnessLufs === null || bodyLufs === null || loudnessLufs - bodyLufs < RULED_BY_OUTBURSTS_LU)
+    return null;
+  const ceiling = amplitudeOf(bodyLufs + OUTBURST_CREST_DB);
+  return ceiling < peak ? ceiling : null;
 }
 
 /** What limiting takes away has to be known this well; the encoded file is measured whole anyway. */

@@ -136,6 +136,12 @@ export class LoudnessMeter {
   integrated(): number | null {
     return integratedOf(this.steps, this.stepFrames);
   }
+
+  /** The same without its loudest moments: `part` (0 to 1) of the blocks that are above −70 LUFS. */
+  withoutLoudest(part: number): number | null {
+    const audible = audibleBlocks(this.steps, this.stepFrames).sort((a, b) => a - b);
+    return gatedLoudness(audible.slice(0, Math.ceil(audible.length * (1 - part))));
+  }
 }
 
 /** Samples of 100 ms. */
@@ -145,15 +151,27 @@ export function stepFramesAt(sampleRate: number): number {
 
 /** Integrated loudness in LUFS from the energies of steps of 100 ms; null when it can't be told. */
 export function integratedOf(steps: ArrayLike<number>, stepFrames: number): number | null {
+  return gatedLoudness(audibleBlocks(steps, stepFrames));
+}
+
+/** Mean squares of the blocks that pass the absolute gate. */
+function audibleBlocks(steps: ArrayLike<number>, stepFrames: number): number[] {
   const blocks: number[] = [];
+  const gate = meanSquareOf(ABSOLUTE_GATE_LUFS);
   for (let i = STEPS_A_BLOCK; i <= steps.length; i++) {
     const energy = steps[i - 1]! + steps[i - 2]! + steps[i - 3]! + steps[i - 4]!;
-    blocks.push(energy / (STEPS_A_BLOCK * stepFrames));
+    const block = energy / (STEPS_A_BLOCK * stepFrames);
+    if (block > gate) blocks.push(block);
   }
-  const audible = mean(blocks.filter((block) => block > meanSquareOf(ABSOLUTE_GATE_LUFS)));
-  if (audible === null) return null;
-  const gate = meanSquareOf(Math.max(ABSOLUTE_GATE_LUFS, lufsOf(audible) + RELATIVE_GATE_LU));
-  const gated = mean(blocks.filter((block) => block > gate));
+  return blocks;
+}
+
+/** Loudness of what is less than 10 LU below the mean of `audible`. */
+function gatedLoudness(audible: readonly number[]): number | null {
+  const ungated = mean(audible);
+  if (ungated === null) return null;
+  const gate = meanSquareOf(Math.max(ABSOLUTE_GATE_LUFS, lufsOf(ungated) + RELATIVE_GATE_LU));
+  const gated = mean(audible.filter((block) => block > gate));
   return gated === null ? null : lufsOf(gated);
 }
 

@@ -89,6 +89,9 @@ const SYNTHETIC: Record<string, string[]> = {
   ],
 };
 
+/** Single beats of noise, a second apart, can't be as dense as a loud preset asks: they are refused with what to choose, not let out. */
+const TOO_THIN: Record<string, string[]> = { loud: ['drum beats far apart'] };
+
 let sounds: TestSounds;
 let voice: string;
 beforeAll(async () => {
@@ -109,7 +112,7 @@ async function source(name: string): Promise<string> {
   return sounds.make(`${names.indexOf(name)}.wav`, ...(spoken ? ['-i', voice, ...spoken] : SYNTHETIC[name]!));
 }
 
-describe.each(presets)('with the preset “%s”', (_preset, preset) => {
+describe.each(presets)('with the preset “%s”', (presetName, preset) => {
   it('every kind of sound comes out within half a LU and below the peak, so all within one of each other', async () => {
     const levels: Record<string, string> = {};
     const heard: number[] = [];
@@ -127,10 +130,26 @@ describe.each(presets)('with the preset “%s”', (_preset, preset) => {
       const missed = Math.abs(lufs - preset.loudnessLufs) > 0.55 || dbtp > preset.truePeakDbtp + 0.05;
       if (missed) levels[name] = `${lufs} LUFS, ${dbtp} dBTP`;
     }
-    expect(levels).toEqual({});
+    const tooThin = TOO_THIN[presetName]?.filter((name) => names.includes(name)) ?? [];
+    expect(levels).toEqual(
+      Object.fromEntries(tooThin.map((name) => [name, expect.stringMatching(/không làm vỡ tiếng/)])),
+    );
     expect(Math.max(...heard) - Math.min(...heard)).toBeLessThanOrEqual(1);
   }, 600_000);
 });
+
+it('one loud cough does not take the words’ place: they come out as loud as without it', async () => {
+  const preset = PRESETS['basic']!;
+  const out = sounds.path('cough.mp3');
+  await masterFile(
+    await sounds.make('cough.wav', '-i', voice, ...SPOKEN['with one loud cough']!),
+    preset,
+    out,
+  );
+  // The cough is between 3 and 3.2 s; a meter's window afterwards holds nothing but words.
+  const words = await sounds.make('words.wav', '-ss', '4', '-i', out);
+  expect((await ebur128(words)).lufs).toBeGreaterThan(preset.loudnessLufs - 4);
+}, 60_000);
 
 it('what can not be as loud as was asked is refused, and never comes out silent', async () => {
   const asked = { loudnessLufs: -12, truePeakDbtp: -6, highPassHz: 400, presenceDb: 9, compressionRatio: 8 };

@@ -10,7 +10,7 @@ import { viNumber } from '../kernel/vietnamese.ts';
 import type { SoundAnalysis } from './analysis.ts';
 import { decodeStream, type DecodeLimits } from './decode.ts';
 import { encode, encodingFor, OUTPUT_RATE, type Encoded, type EncodeOptions } from './encode.ts';
-import { gainFor, levelsOf, limited, type Levels } from './gain.ts';
+import { gainFor, levelsOf, limited, outburstCeiling, type Levels } from './gain.ts';
 import type { MasterPreset } from './master-preset.ts';
 import { floatsOf, soundInMemory, SoundSpool, type MonoSound } from './mono-sound.ts';
 import { probeWithAnalysis } from './probe.ts';
@@ -158,13 +158,13 @@ function foldFilter({ format, balance }: SoundAnalysis): string {
 
 /** Encodes, measures the result, and if it missed encodes once more with what was learnt. */
 async function produce(
-  sound: MonoSound,
+  brought: MonoSound,
   preset: MasterPreset,
   outFile: string,
   options: EncodeOptions,
 ): Promise<Mastered> {
   const encoding = encodingFor(outFile);
-  const source = await levelsOf(sound);
+  const { sound, levels: source } = await withoutOutbursts(brought);
   refuseSilence(sound, source, preset);
   const aim = { loudnessLufs: preset.loudnessLufs, peakDb: preset.truePeakDbtp - encoding.overshootDb };
   try {
@@ -191,6 +191,15 @@ async function produce(
     await rm(outFile, { force: true });
     throw error;
   }
+}
+
+/** The sound with its few outbursts held down to the rest, where there are such, and how loud it is then. */
+async function withoutOutbursts(sound: MonoSound): Promise<{ sound: MonoSound; levels: Levels }> {
+  const levels = await levelsOf(sound);
+  const ceiling = outburstCeiling(levels);
+  if (ceiling === null) return { sound, levels };
+  const held: MonoSound = { ...sound, blocks: () => limited(sound, 1, ceiling) };
+  return { sound: held, levels: await levelsOf(held) };
 }
 
 /** Shorter sounds have no loudness by definition, and are brought to the peak. */

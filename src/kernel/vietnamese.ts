@@ -35,9 +35,10 @@ export function viInstant(instant: number, timeZone: string): string {
   return `${viTime(instant, timeZone)} ${viDate(dateOf(instant, timeZone))}`;
 }
 
-/** 1234.5 → '1.234,5' */
+/** 1234.5 → '1.234,5'; what rounds to nothing has no sign. */
 export function viNumber(value: number, fractionDigits = 1): string {
-  return new Intl.NumberFormat('vi-VN', { maximumFractionDigits: fractionDigits }).format(value);
+  const style = { maximumFractionDigits: fractionDigits, signDisplay: 'negative' } as const;
+  return new Intl.NumberFormat('vi-VN', style).format(value);
 }
 
 /** '350 kB', '12,4 MB', '1,25 GB' */

@@ -236,7 +236,11 @@ describe('a page', () => {
   });
 
   it('shows a neutral page for what is not there and for a wrong query', async () => {
-    expect((await app.request('/d/hai-ba-trung/khong-co', { headers: LAN })).status).toBe(404);
+    const nowhere = await app.request('/d/hai-ba-trung/khong-co', { headers: LAN });
+    expect([nowhere.status, nowhere.headers.get('loa-request-id')]).toEqual([
+      404,
+      expect.stringMatching(/^[0-9a-f]{8}-\w+$/),
+    ]);
     const response = await app.request(`${path}?trang=nhiều`, { headers: LAN });
     expect(response.status).toBe(422);
     expect(await response.text()).toContain('Trang phải là một số.');

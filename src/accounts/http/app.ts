@@ -77,7 +77,10 @@ export class App {
 
   constructor(private readonly options: AppOptions) {
     this.answers = new Answers(options);
-    this.hono.notFound((c: RequestContext) => this.answers.refuse(c, kindOfPath(c.req.path), noSuchPage()));
+    this.hono.notFound((c: RequestContext) => {
+      this.identify(c);
+      return this.answers.refuse(c, kindOfPath(c.req.path), noSuchPage());
+    });
     this.hono.onError((error, c: RequestContext) => this.answers.error(c, kindOfPath(c.req.path), error));
   }
 
@@ -193,6 +196,13 @@ export class App {
     );
   }
 
+  /** What a person can tell us of a request, and the log has of it. */
+  private identify(c: RequestContext): string {
+    const requestId = `${this.boot}-${(++this.requests).toString(36)}`;
+    c.set('requestId', requestId);
+    return requestId;
+  }
+
   private add(
     declaration: Declaration,
     answer: (c: RequestContext, call: Call & Record<string, unknown>) => Promise<Response>,
@@ -200,8 +210,7 @@ export class App {
     this.registry.add(declaration);
     const path = declaration.path.replace(/\{(\w+)\}/g, ':$1');
     this.hono.on(declaration.method.toUpperCase(), path, async (c) => {
-      const requestId = `${this.boot}-${(++this.requests).toString(36)}`;
-      c.set('requestId', requestId);
+      const requestId = this.identify(c);
       const { meter } = this.options;
       const began = meter?.monotonic() ?? 0;
       let rate: RateTaken | null = null;
