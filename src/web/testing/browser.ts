@@ -44,12 +44,15 @@ interface AxeViolation {
   nodes: { html: string }[];
 }
 
+let axeRead: string | undefined;
+const axeSource = () =>
+  (axeRead ??= readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
+
 /** Serious and critical faults that axe-core finds, one line each: which rule, and on what. */
 export async function axeFaults(page: Page): Promise<string[]> {
-  const path = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-  await page.evaluate(readFileSync(path, 'utf8'));
+  if (!(await page.evaluate('typeof axe === "object"'))) await page.evaluate(axeSource());
   const violations = await page.evaluate<AxeViolation[]>(
-    "axe.run(document, { resultTypes: ['violations'] }).then((result) => result.violations)",
+    "axe.run(document, { resultTypes: ['violations'], preload: false }).then((result) => result.violations)",
   );
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
