@@ -16,7 +16,7 @@ import {
   REQUEST_ID_HEADER,
   type AnswerOptions,
 } from './answers.ts';
-import { clientAddress } from './client-address.ts';
+import { addressOf } from './client-address.ts';
 import type {
   Call,
   Declaration,
@@ -245,9 +245,8 @@ export class App {
     pass: Pass,
     read: { requestId: string; params: Record<string, string>; query: unknown },
   ): Call & Record<string, unknown> {
-    const { keeper, log } = this.options;
+    const { keeper, log, trustedProxies } = this.options;
     const { requestId } = read;
-    const incoming = (c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming;
     const station = pass.scope === 'station' ? pass.station.id : undefined;
     const call: Call & Record<string, unknown> = {
       ...pass,
@@ -259,11 +258,9 @@ export class App {
       get log() {
         return log.with({ request: requestId, ...(station !== undefined && { station }) });
       },
-      address: clientAddress(
-        incoming?.socket?.remoteAddress,
-        c.req.header('x-forwarded-for') ?? null,
-        this.options.trustedProxies,
-      ),
+      get address() {
+        return addressOf(c, trustedProxies);
+      },
     };
     if (pass.scope === 'public') call['viewer'] = () => keeper.personOf(c.req.raw.headers);
     if (pass.scope === 'station')

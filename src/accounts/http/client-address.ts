@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net';
+import type { RequestContext } from './request-context.ts';
 
 /**
  * Whose request it is: the socket's other end, or, when that is a proxy named in the settings, the last address of
@@ -44,4 +45,10 @@ function isTrusted(address: string, trusted: BlockList): boolean {
 /** IPv4 that comes over a dual-stack socket is '::ffff:10.0.0.1'. */
 function plain(address: string): string {
   return address.replace(/^::ffff:(?=\d+\.)/i, '');
+}
+
+/** The same of a request in hand. */
+export function addressOf(c: RequestContext, trusted: BlockList): string {
+  const incoming = (c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming;
+  return clientAddress(incoming?.socket?.remoteAddress, c.req.header('x-forwarded-for') ?? null, trusted);
 }
