@@ -3,7 +3,6 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { machineClock, type Clock } from '../kernel/clock.ts';
-import { Refusal } from '../kernel/errors.ts';
 import type { Log } from '../kernel/log.ts';
 import {
   deviceSettingsSchema,
@@ -27,7 +26,8 @@ import type { Ask } from './http-request.ts';
 import { Journal } from './journal.ts';
 import { knownTime } from './known-time.ts';
 import { KeptFile, writeAgain } from './kept-file.ts';
-import { saveClock, startClock, type Boot } from './clock-file.ts';
+import { startClock, type Boot } from './clock-file.ts';
+import { ClockKeeper, refuseTooFast } from './clock-keeper.ts';
 import { MediaCache } from './media-cache.ts';
 import { needsOf } from './media-needs.ts';
 import { OffAir } from './off-air.ts';
@@ -56,9 +56,6 @@ import { Wake } from './wake.ts';
 
 /** Machine ms. */
 const HEARTBEAT_MS = 10_000;
-const WATCH_CLOCK_MS = 10_000;
-/** So often a trusted clock is written down, machine ms: a boot without battery and network knows that it is no earlier. */
-const SAVE_CLOCK_MS = 10 * 60_000;
 /** A proxy or server that does not wait, or cuts the waiting short, is not asked more often than this, machine ms. */
 const SHORTEST_POLL_MS = 1000;
 /** An output that has not moved for so long hangs, machine ms: a sound card that takes no more. */
@@ -102,10 +99,10 @@ class Player {
   private readonly unheard: UnheardRows;
   private commands!: Commands;
   private readonly hands: Hands;
+  private readonly time: ClockKeeper;
   private etag: string | null = null;
   private away = false;
   private settings: DeviceSettings | null = null;
-  private clockUnsaved = false;
   private readonly files: { schedule: KeptFile; settings: KeptFile; device: KeptFile };
 
   private constructor(
@@ -160,6 +157,10 @@ class Player {
       ...{ deviceId, zones, clock, machine, journal, memory, report: this.report },
       onAir: () => this.director.onAir(),
     });
+    this.time = new ClockKeeper({
+      ...{ folder, clock, machine, log, sink, boot: options.simulated?.boot },
+      onFollowed: (verdict) => this.goBy(verdict),
+    });
     this.hands = new Hands({
       ...{ clock, machine, log, client, memory, output: this.output, director: this.director },
       offAir,
@@ -191,7 +192,7 @@ class Player {
     );
     player.commands = await Commands.open(folder, player.hands, log);
     player.useSettings(deviceSettingsSchema.safeParse(await readJson(join(folder, 'settings.json'))).data);
-    if (options.firstTime) await player.saveClock();
+    if (options.firstTime) await player.time.save();
     return player;
   }
 
@@ -206,7 +207,7 @@ class Player {
         fatal ??= error;
         stop();
       });
-    this.notBefore(knownTime(this.book.airings, this.journal.rows()));
+    this.time.notBefore(knownTime(this.book.airings, this.journal.rows()));
     await this.report.brokenOff();
     if (!this.options.device.revoked) await this.takeBook(this.book);
     this.options.onReady?.(() => this.output.stuckMs() < STUCK_MS * this.clock.rate());
@@ -217,7 +218,7 @@ class Player {
         this.downloads.run(running),
         this.poll(running),
         this.heartbeats(running),
-        this.watchClock(running),
+        this.time.watch(running),
         writeAgain([this.journal, ...Object.values(this.files)], this.machine, running),
         this.retrying(running, () => this.uploads.once(this.machine, running)),
         this.around.amplifier.run(running),
@@ -227,7 +228,7 @@ class Player {
       ].map(guarded),
     );
     await Promise.all([this.uploads.last(), this.offAir.close(), this.around.close()]);
-    await this.savedClock();
+    await this.time.tryToSave();
     await this.journal.close();
     if (fatal !== null) throw fatal as Error;
     return this.hands.restarting && !signal.aborted ? 'restart' : 'ended';
@@ -296,17 +297,11 @@ class Player {
 
   private async takeBook(book: ScheduleBook): Promise<void> {
     this.book = book;
-    this.notBefore(knownTime(book.airings, []));
+    this.time.notBefore(knownTime(book.airings, []));
     const held = plannedAirings(book.airings);
     this.director.setAirings(held.filter(({ id }) => !this.memory.stopped.has(id)));
     this.downloads.need(needsOf(book.airings, this.clock.now()));
     await this.unheard.hold(held);
-  }
-
-  /** An emergency plays by a clock that nobody has confirmed too, and such a clock may stand years before it. */
-  private notBefore(at: number): void {
-    const movedMs = this.clock.notBefore(at);
-    if (movedMs > 0) this.options.log.warn('the clock stood before what is known of the time', { movedMs });
   }
 
   private async heartbeats(signal: AbortSignal): Promise<void> {
@@ -315,7 +310,7 @@ class Player {
       const told = { ...(await this.condition()), commandsDone: results };
       const { answer, time } = await this.client.heartbeat(told, this.book.keys, signal);
       this.deadAir.told(told.deadAirMs ?? 0);
-      if (time) await this.hearTime(time);
+      if (time && (await this.time.hear(time))) this.unheard.clockConfirmed();
       if (answer && this.useSettings(answer.device)) {
         await this.files.settings.write();
       }
@@ -338,60 +333,12 @@ class Player {
     return true;
   }
 
-  private async hearTime(time: ServerTime): Promise<void> {
-    const { verdict, movedMs } = this.clock.hear(time);
-    refuseTooFast(this.clock, this.options.sink);
-    if (verdict === 'too-far') {
-      this.options.log.warn('the server’s clock is too far from ours to be followed');
-      return;
-    }
-    if (verdict !== 'agrees') await this.followClock(verdict, movedMs);
-    this.unheard.clockConfirmed();
-  }
-
-  private async followClock(verdict: 'confirmed' | 'moved' | 'reset', movedMs: number): Promise<void> {
-    const level = verdict === 'reset' ? 'error' : 'info';
-    this.options.log[level]('the clock was set by the server', { verdict, movedMs: Math.round(movedMs) });
-    this.clockUnsaved = !(await this.savedClock());
+  /** The time was set: what is due, and which files are needed, is worked out anew. */
+  private async goBy(verdict: 'confirmed' | 'moved' | 'reset'): Promise<void> {
     this.director.call();
     // By a wrong time other files were needed.
     if (verdict !== 'moved') this.downloads.need(needsOf(this.book.airings, this.clock.now()));
     await this.unheard.clockMoved(verdict === 'reset');
-  }
-
-  /**
-   * What the next boot may believe of the wall clock has to be on disk before there is one, also while a server that is away keeps
-   * the heartbeats waiting.
-   */
-  private async watchClock(signal: AbortSignal): Promise<void> {
-    const { machine } = this;
-    let savedAt = machine.monotonic();
-    while (!signal.aborted) {
-      const stepMs = this.clock.noticeStep();
-      if (stepMs !== 0)
-        this.options.log.warn('the machine’s clock was set; the programme goes on by our own', { stepMs });
-      this.clockUnsaved ||= stepMs !== 0 || machine.monotonic() - savedAt > SAVE_CLOCK_MS;
-      if (this.clockUnsaved && this.clock.trusted()) {
-        savedAt = machine.monotonic();
-        this.clockUnsaved = !(await this.savedClock());
-      }
-      await machine.wait(WATCH_CLOCK_MS, signal).catch(() => undefined);
-    }
-  }
-
-  /** Whether it could be written: a full disk is tried again. */
-  private async savedClock(): Promise<boolean> {
-    return this.saveClock().then(
-      () => true,
-      (error: unknown) => {
-        this.options.log.error('the clock could not be written', { error });
-        return false;
-      },
-    );
-  }
-
-  private async saveClock(): Promise<void> {
-    await saveClock(this.options.folder, this.clock, this.options.simulated?.boot);
   }
 
   private async condition(): Promise<HeartbeatRequest> {
@@ -436,13 +383,4 @@ class Player {
     await this.files.schedule.write();
     await this.files.device.write();
   }
-}
-
-/** A sandbox's minute that lasts a second can't be heard from a loudspeaker. */
-function refuseTooFast(clock: TrustedClock, sink: Sink): void {
-  if (clock.rate() === 1 || !sink.realTime) return;
-  throw new Refusal(
-    'sandbox-too-fast',
-    'Máy chủ đang chạy đồng hồ thử nhanh hơn thực tế nên không phát được ra loa. Hãy dùng --sink file:… hoặc null.',
-  );
 }
