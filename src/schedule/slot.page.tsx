@@ -221,7 +221,7 @@ function What({
         name="afterPreempt"
         label="Sau khi nhường phát khẩn cấp"
         choices={[
-          { value: 'next', label: 'Phát từ tin, bài kế tiếp' },
+          { value: 'next', label: 'Phát ngay tin, bài kế tiếp, bỏ bớt nếu không kịp giờ' },
           { value: 'restart', label: 'Phát lại tin, bài bị ngắt nếu còn kịp trong khung giờ' },
         ]}
         value={values.afterPreempt}

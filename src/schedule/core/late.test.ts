@@ -186,7 +186,31 @@ describe('what a player should let sound', () => {
       ['a', 2, 190],
     ]);
     expect(goesOn('next')).toEqual(goesOn(undefined));
-    expect(goesOn('next')).toEqual([]);
+    expect(goesOn('next')).toEqual([['a', 2, 130]]);
+  });
+
+  it('goes on at once after an emergency, and leaves out only what the time has no room for', () => {
+    const one = airing().items[0]!;
+    const order = airing({ id: 'e', priority: 'emergency', startsAt: 30 * SECOND, items: [one, one] });
+    const broken: Begun[] = [
+      { airingId: 'a', occurrence: 0, item: 0, at: 0, endedAt: 30 * SECOND, end: 'pre-empted' },
+    ];
+    const after = (changes: Partial<PlannedAiring>) =>
+      summary(
+        play([airing({ items: [one, one, one, one], ...changes }), order], 30 * SECOND, 1e6, broken).slice(3),
+      );
+    expect(after({ endsAt: 330 * SECOND })).toEqual([
+      ['a', 1, 150],
+      ['a', 2, 210],
+      ['a', 3, 270],
+    ]);
+    // A second too short for three: the next is left out, the others do not wait for their own times.
+    expect(after({ endsAt: 329 * SECOND })).toEqual([
+      ['a', 2, 150],
+      ['a', 3, 210],
+    ]);
+    expect(after({ endsAt: 240 * SECOND })).toEqual([['a', 3, 150]]);
+    expect(after({ endsAt: 160 * SECOND, overrun: 'finish' })).toEqual([]);
   });
 
   it('stops what was cancelled while it sounds, and what has reached the end of its time', () => {

@@ -1,8 +1,9 @@
 /**
  * What a player should let sound at t, given what it has already begun. As long as it is on time this is what on-air.ts says;
  * here is the rest: a start after a power cut, the way back after an emergency, items that turn out shorter than announced.
- * No item is ever joined in mid-sentence; one that was broken off by an emergency begins again where its airing says so. Streams are
- * joined where they are, and taken up again. Pure, so that a restart with the journal read again decides the same.
+ * No item is ever joined in mid-sentence; one that was broken off by an emergency begins again where its airing says so, else the next
+ * follows at once, and of what no longer fits the first are left out. Streams are joined where they are, and taken up again. Pure, so
+ * that a restart with the journal read again decides the same.
  */
 import {
   byPrecedence,
@@ -144,6 +145,13 @@ function goOn(airing: PlannedAiring, last: Begun, t: number, policy: LatePolicy)
     const restarts = ended && !ended.fallback && t + ended.durationMs <= limitOf(airing, occurrence);
     if (restarts) return begin(airing, occurrence, last.item, last.endedAt);
   }
+  // As soon as the loudspeakers are free again, with as few items lost as the time given allows.
+  if (last.end === 'pre-empted' && airing.priority !== 'emergency' && !ended?.fallback) {
+    const span = spansOf(airing).find(
+      ({ item }) => item > last.item && restFits(airing, occurrence, item, t),
+    );
+    if (span) return begin(airing, occurrence, span.item, last.endedAt);
+  }
   // From the first that stands in to the end of the time, whatever becomes of one of them.
   if (ended?.fallback && standsIn) return begin(airing, occurrence, last.item + 1, last.endedAt);
   if (airing.priority === 'emergency' && last.end === 'broken') {
@@ -227,7 +235,12 @@ function orderEnd(airing: PlannedAiring, occurrence: number): number {
 
 /** Whether all items, begun at `t`, end inside the time given: a late start is no leave to run over it, whatever an on-time one may. */
 function fitsFrom(airing: PlannedAiring, occurrence: number, t: number): boolean {
-  const total = airing.items.reduce((sum, { durationMs }) => sum + Math.max(0, durationMs), 0);
+  return restFits(airing, occurrence, 0, t);
+}
+
+/** The same of the items from `first` on. */
+function restFits(airing: PlannedAiring, occurrence: number, first: number, t: number): boolean {
+  const total = airing.items.slice(first).reduce((sum, { durationMs }) => sum + Math.max(0, durationMs), 0);
   return t + total <= limitOf(airing, occurrence);
 }
 
