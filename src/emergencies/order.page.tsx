@@ -408,6 +408,7 @@ function stopQuestion(props: AskProps) {
         <TextInput
           name="reason"
           label="Lý do dừng"
+          optional
           value={wrong?.typed}
           error={errorOf(wrong?.errors, 'reason')}
         />

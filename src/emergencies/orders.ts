@@ -77,6 +77,9 @@ export type Orders = ReturnType<typeof createOrders>;
 /** The attention sound before a typed text: on every player already, so that it bridges the fetching of the text. */
 const CHIME = 'mo-dau';
 
+/** Why an order was stopped, where nobody said. */
+export const NO_REASON = 'Không ghi lý do.';
+
 /** What a stop is told to players under, apart from the order itself. */
 export function stopMark(orderId: string): string {
   return `${orderId} stop`;
@@ -298,10 +301,9 @@ export function createOrders(deps: OrdersDependencies) {
       );
   }
 
-  /** Ends what is on air on every player, faded out; who and why go into the record. */
+  /** Ends what is on air on every player, faded out; who and why go into the record. A false alarm does not wait for a reason. */
   async function stop(station: Station, actor: Actor, id: string, reason: string): Promise<Order> {
-    const why = reason.trim();
-    if (!why) throw fieldRefusal('reason', 'reason-needed', 'Hãy ghi lý do dừng phát.');
+    const why = reason.trim() || NO_REASON;
     const order = await database.kysely.transaction().execute((tx) => stopIn(tx, station.id, actor, id, why));
     await tellPlayers(station.id, stopMark(order.id));
     return order;

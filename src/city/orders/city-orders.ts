@@ -16,7 +16,7 @@ import {
   LONGEST_TEXT,
   ORDER_KINDS,
 } from '../../emergencies/order.ts';
-import type { Orders } from '../../emergencies/orders.ts';
+import { NO_REASON, type Orders } from '../../emergencies/orders.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { fieldRefusal, Refusal } from '../../kernel/errors.ts';
 import { idList, oneOf, optionalText, wholeNumber } from '../../kernel/fields.ts';
@@ -148,8 +148,8 @@ export function createCityOrders(deps: CityOrdersDependencies) {
   }
 
   /** Ends it in every ward, faded out. */
-  async function stop(actor: Actor, id: string, reason: string): Promise<void> {
-    if (reason === '') throw fieldRefusal('reason', 'reason-needed', 'Hãy ghi lý do dừng phát.');
+  async function stop(actor: Actor, id: string, why: string): Promise<void> {
+    const reason = why || NO_REASON;
     await database.kysely.transaction().execute(async (tx) => {
       const before = await existing(tx, id);
       if (before.state !== 'live') throw new Refusal('not-on-air', 'Lệnh này không còn phát nữa.', 409);

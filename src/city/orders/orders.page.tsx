@@ -150,7 +150,7 @@ function Actions({ call, order, now, refused, path }: Omit<CityOrderPageProps, '
       <Card title="Dừng phát">
         {of('stop')?.message && <Notice tone="danger">{of('stop')?.message}</Notice>}
         <Form action={`${path}/dung`} errors={of('stop')?.errors}>
-          <TextInput name="reason" label="Lý do" error={errorOf(of('stop')?.errors, 'reason')} />
+          <TextInput name="reason" label="Lý do" optional error={errorOf(of('stop')?.errors, 'reason')} />
           <FormActions>
             <Button weight="danger-sure" icon="stop">
               Dừng ở tất cả các phường
