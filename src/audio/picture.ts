@@ -37,11 +37,17 @@ export async function jpegOf(file: string, field: string): Promise<Buffer> {
   const format = await formatOf(file);
   if (format === null)
     throw fieldRefusal(field, 'no-picture', 'Tệp này không phải ảnh JPG, PNG hay WebP; hãy chọn ảnh khác.');
+  if (format === 'heic')
+    throw fieldRefusal(
+      field,
+      'heic-picture',
+      'Ảnh HEIC của iPhone chưa đọc được; hãy lưu ảnh thành JPG rồi chọn lại.',
+    );
   for (const { side, quality } of SIZES) {
     const made = await drawn([
       ...['-protocol_whitelist', 'file', '-codec_whitelist', DECODERS[format], '-f', `${format}_pipe`],
       ...['-i', `file:${resolve(file)}`, '-frames:v', '1', '-vf'],
-      `scale='min(${side},iw)':'min(${side},ih)':force_original_aspect_ratio=decrease,format=yuvj420p`,
+      `scale='min(${side},iw)':'min(${side},ih)':force_original_aspect_ratio=decrease,${format === 'jpeg' ? '' : ON_WHITE}format=yuvj420p`,
       ...['-q:v', String(quality)],
     ]);
     if (made === null)
@@ -51,10 +57,14 @@ export async function jpegOf(file: string, field: string): Promise<Buffer> {
   throw fieldRefusal(field, 'picture-too-large', 'Không làm nhỏ được ảnh này; hãy chọn ảnh khác.');
 }
 
+/** What is seen through a picture, a logo's ground most of all, becomes white: JPEG knows no holes, and would fill them with black. */
+const ON_WHITE =
+  'format=rgba,split[over][ground];[ground]lutrgb=r=255:g=255:b=255:a=255[white];[white][over]overlay=format=auto,';
+
 const DECODERS: Record<PictureFormat, string> = { jpeg: 'mjpeg', png: 'png', webp: 'webp' };
 
 /** By what it begins with, whatever it is called. */
-async function formatOf(file: string): Promise<PictureFormat | null> {
+async function formatOf(file: string): Promise<PictureFormat | 'heic' | null> {
   const handle = await open(file, 'r');
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(12), 0, 12, 0);
@@ -62,6 +72,7 @@ async function formatOf(file: string): Promise<PictureFormat | null> {
     if (buffer.subarray(0, 3).toString('hex') === 'ffd8ff') return 'jpeg';
     if (buffer.subarray(0, 8).toString('hex') === '89504e470d0a1a0a') return 'png';
     const head = buffer.toString('latin1');
+    if (/^ftyp(?:hei|hev|mif1|msf1)/.test(head.slice(4))) return 'heic';
     return head.startsWith('RIFF') && head.slice(8, 12) === 'WEBP' ? 'webp' : null;
   } finally {
     await handle.close();
