@@ -6,7 +6,7 @@ import { Details } from '../web/parts/details.tsx';
 import { errorOf } from '../web/parts/field.tsx';
 import { FileInput } from '../web/parts/file-field.tsx';
 import { TextArea, TextInput } from '../web/parts/text-field.tsx';
-import { MOST_BODY, MOST_PICTURES, type Picture } from './article-text.ts';
+import { MOST_BODY, MOST_CAPTION, MOST_PICTURES, type Picture } from './article-text.ts';
 import { PREVIEW_ID } from './phone-preview.page.tsx';
 import type { FormTyped } from './publication-form.page.tsx';
 import { ARTICLE_LIMITS } from './zalo/article.ts';
@@ -41,7 +41,7 @@ export function ArticleFields({ typed, errors, kept, hrefOf, ownCover = false }:
           name="title"
           label="Tiêu đề"
           rows={2}
-          counter={{ limit: ARTICLE_LIMITS.title }}
+          counter={{ limit: ARTICLE_LIMITS.title, oneLine: true }}
           value={one('title')}
           error={errorOf(errors, 'title')}
         />
@@ -50,14 +50,15 @@ export function ArticleFields({ typed, errors, kept, hrefOf, ownCover = false }:
           label="Mô tả"
           hint="Dùng đúng lời trong bài đã duyệt thì đăng được ngay; lời khác cần lãnh đạo duyệt bản đăng."
           rows={4}
-          counter={{ limit: ARTICLE_LIMITS.description }}
+          counter={{ limit: ARTICLE_LIMITS.description, oneLine: true }}
           value={one('description')}
           error={errorOf(errors, 'description')}
         />
         <TextInput
           name="author"
           label="Tác giả"
-          hint="Nhiều nhất 50 ký tự, thường là tên cơ quan."
+          hint="Thường là tên cơ quan."
+          counter={{ limit: ARTICLE_LIMITS.author }}
           value={one('author')}
           error={errorOf(errors, 'author')}
         />
@@ -134,6 +135,7 @@ function PictureField({ slot, caption, kept, errors, hrefOf }: PictureFieldProps
         name={`caption${slot}`}
         label={`Chú thích ảnh ${slot}`}
         optional
+        counter={{ limit: MOST_CAPTION }}
         value={caption}
         error={errorOf(errors, `caption${slot}`)}
       />

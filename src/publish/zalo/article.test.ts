@@ -1,13 +1,34 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { articleJson, shortened, zaloLength } from './article.ts';
+import { wordsFormSchema } from '../publication-form.ts';
+import { ARTICLE_LIMITS, articleJson, shortened, zaloLength } from './article.ts';
 import { KNOWN_FAULTS, ZaloRefused, isNight } from './faults.ts';
 import { isSigned, webhookMac } from './signature.ts';
+
+const WORDS = { title: 'Tiêu đề', description: 'Mô tả', author: 'UBND phường' };
 
 describe('lengths', () => {
   it('a letter with its marks is one however it was typed, an emoji is two', () => {
     expect(zaloLength('Hội'.normalize('NFD'))).toBe(3);
     expect(zaloLength('😀')).toBe(2);
+  });
+
+  it('at the very limits: what fits is taken as it will stand, one more is refused at its field', () => {
+    // Letters typed apart (NFD), a family of four joined by ZWJ (11 units), a flag (4), a letter that has no composed form (2).
+    const units = ['ệ'.normalize('NFD'), '👨‍👩‍👧‍👦', '🇻🇳', 'q\u0323'] as const;
+    expect(units.map(zaloLength)).toEqual([1, 11, 4, 2]);
+    for (const [field, limit] of Object.entries(ARTICLE_LIMITS))
+      for (const unit of units) {
+        const size = zaloLength(unit);
+        const whole = unit.repeat(Math.floor(limit / size)) + 'x'.repeat(limit % size);
+        const parsed = wordsFormSchema.safeParse({ ...WORDS, [field]: ` \u200B${whole}\r\n ` });
+        expect(parsed.data).toMatchObject({ [field]: whole.normalize('NFC') });
+        expect(zaloLength((parsed.data as unknown as Record<string, string>)[field]!)).toBe(limit);
+        const over = wordsFormSchema.safeParse({ ...WORDS, [field]: `${whole}.` });
+        expect(over.error?.issues).toMatchObject([
+          { path: [field], message: expect.stringMatching(`dài quá ${limit} ký tự mà Zalo nhận`) as string },
+        ]);
+      }
   });
 
   it('what is shortened fits, is well formed, and is a beginning', () => {

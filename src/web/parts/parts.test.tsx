@@ -108,6 +108,16 @@ describe('a field', () => {
     expect(composed).toContain('1 tiếng · 5 ký tự');
     expect(apart).toContain('1 tiếng · 5 ký tự');
   });
+
+  test('counts towards a limit what will be kept of a text', () => {
+    const typed = ` ${'Hội'.normalize('NFD')}\u200B\r\n\r\n👩‍👩‍👧 `;
+    const line = html(<TextInput name="t" label="x" counter={{ limit: 50 }} value={typed} />);
+    expect(line).toContain('12/50 ký tự');
+    expect(line).toContain('data-one-line');
+    expect(html(<TextArea name="t" label="x" counter={{ limit: 50 }} value={typed} />)).toContain(
+      '13/50 ký tự',
+    );
+  });
 });
 
 test('a form without faults shows no list of them', () => {

@@ -1,3 +1,4 @@
+import { cleanLine, cleanLines } from '../../kernel/fields.ts';
 import { composed, viNumber } from '../../kernel/vietnamese.ts';
 import type { ExtraAttributes } from './button.tsx';
 import { described, Field, idOf, type FieldProps } from './field.tsx';
@@ -18,14 +19,17 @@ export interface TextInputProps extends FieldProps {
   readonly?: boolean | undefined;
   /** Offered while one types; something else may be typed all the same. */
   suggestions?: readonly string[] | undefined;
+  /** Shows how much of a limit is used. */
+  counter?: { limit: number } | undefined;
   extra?: ExtraAttributes | undefined;
 }
 
 /** One line of text. A password is never given back to the page. */
 export function TextInput(props: TextInputProps) {
   const { type = 'text', width = 'full' } = props;
+  const counter = props.counter && { ...props.counter, oneLine: true };
   return (
-    <Field field={props}>
+    <Field field={props} foot={counter && <Count field={props} counter={counter} />}>
       <input
         class={width === 'full' ? 'input' : `input input-${width}`}
         id={idOf(props)}
@@ -42,6 +46,7 @@ export function TextInput(props: TextInputProps) {
         readonly={props.readonly}
         list={props.suggestions && `${idOf(props)}-list`}
         {...described(props)}
+        {...(counter && counted(props, counter))}
         {...props.extra}
       />
       {props.suggestions && (
@@ -59,8 +64,8 @@ export interface TextAreaProps extends FieldProps {
   value?: string | undefined;
   /** Visible lines at first. */
   rows?: number | undefined;
-  /** Shows how long the text is; with a limit, how much of it is used (letters, NFC). */
-  counter?: boolean | { limit: number } | undefined;
+  /** Shows how long the text is; with a limit, how much of it is used. */
+  counter?: boolean | Limit | undefined;
   placeholder?: string | undefined;
   autofocus?: boolean | undefined;
   extra?: ExtraAttributes | undefined;
@@ -68,27 +73,18 @@ export interface TextAreaProps extends FieldProps {
 
 /** Several lines of text, with a counter if wanted. */
 export function TextArea(props: TextAreaProps) {
-  const id = idOf(props);
-  const limit = typeof props.counter === 'object' ? props.counter.limit : undefined;
-  const counting = props.counter
-    ? { 'data-counter': `${id}-count`, ...(limit ? { 'data-limit': String(limit) } : {}) }
-    : {};
-  const count = (
-    <span class="field-count" id={`${id}-count`}>
-      {countWords(props.value ?? '', limit)}
-    </span>
-  );
+  const counter = props.counter === true ? {} : props.counter || undefined;
   return (
-    <Field field={props} foot={props.counter ? count : undefined}>
+    <Field field={props} foot={counter && <Count field={props} counter={counter} />}>
       <textarea
         class="input"
-        id={id}
+        id={idOf(props)}
         name={props.name}
         rows={props.rows ?? 6}
         placeholder={props.placeholder}
         autofocus={props.autofocus}
         {...described(props)}
-        {...counting}
+        {...(counter && counted(props, counter))}
         {...props.extra}
       >
         {props.value ?? ''}
@@ -97,11 +93,41 @@ export function TextArea(props: TextAreaProps) {
   );
 }
 
+/** UTF-16 units of the text as it will be kept: NFC, without what cannot be seen. */
+interface Limit {
+  limit: number;
+  /** Line ends are kept as blanks. */
+  oneLine?: boolean;
+}
+
+type CountedField = FieldProps & { value?: string | undefined };
+
+const countId = (field: CountedField) => `${idOf(field)}-count`;
+
+/** What `text-counter.js` goes by. */
+function counted(field: CountedField, { limit, oneLine }: Partial<Limit>) {
+  return {
+    'data-counter': countId(field),
+    ...(limit && { 'data-limit': String(limit) }),
+    ...(oneLine && { 'data-one-line': '' }),
+  };
+}
+
+function Count({ field, counter }: { field: CountedField; counter: Partial<Limit> }) {
+  return (
+    <span class="field-count" id={countId(field)}>
+      {countWords(field.value ?? '', counter)}
+    </span>
+  );
+}
+
 /** The same words as `text-counter.js` writes while one types. */
-function countWords(text: string, limit: number | undefined): string {
-  const whole = composed(text);
-  if (limit) return `${viNumber(whole.length)}/${viNumber(limit)} ký tự`;
-  const letters = Array.from(whole).length;
+function countWords(text: string, { limit, oneLine = false }: Partial<Limit>): string {
+  if (limit) {
+    const kept = oneLine ? cleanLine(text) : cleanLines(text);
+    return `${viNumber(kept.length)}/${viNumber(limit)} ký tự`;
+  }
+  const letters = Array.from(composed(text)).length;
   return `${viNumber(text.split(/\s+/).filter(Boolean).length)} tiếng · ${viNumber(letters)} ký tự`;
 }
 
