@@ -40,6 +40,7 @@ import { createCsvImport } from './plan/evidence/csv-import.ts';
 import { createWebsiteVisits } from './plan/evidence/visits.ts';
 import { createFeeds, type Feeds } from './plan/evidence/feeds.ts';
 import { createLinkWatch } from './plan/evidence/link-watch.ts';
+import { createOwnPublishing } from './plan/evidence/own-publishing.ts';
 import { unitsOfPlan } from './plan/evidence/units.ts';
 import { loadPlanTexts } from './plan/plans.ts';
 import { createPlanEditing } from './plan/year/plan-editing.ts';
@@ -108,7 +109,6 @@ import { createVoiceServices } from './speech/voice-services.ts';
 import { createVoices } from './speech/voices.ts';
 import { createSoundMaker } from './scripts/sound-maker.ts';
 import { watchChanges } from './storage/changes.ts';
-import type { Executor } from './storage/database.ts';
 import { startJobRunner } from './storage/job-runner.ts';
 import { createTurns } from './storage/turns.ts';
 
@@ -299,7 +299,7 @@ export async function openRooms(installation: Installation) {
     listenAddress,
     ...{ portalOf: places.portalOf, foundByFeed },
     cityLetters: { letters: cityLetters, settingsOf: places.city, pathOf: (sha256) => media.path(sha256) },
-    onPublished: (tx, at, publication) => evidenceOf(tx, at, publication),
+    evidence: createOwnPublishing({ clock, evidence, feeds }),
   });
   const oaWatch = createOaWatch({ database, clock, accounts });
   const webhook = createWebhook({ database, clock, machine, accounts });
@@ -314,20 +314,6 @@ export async function openRooms(installation: Installation) {
     if (baseUrl === null || !at.settings.listening) return null;
     const aired = (await listening.episodes(at)).some((episode) => episode.scriptId === scriptId);
     return aired ? `${baseUrl}/nghe-lai/${at.slug}#bai-${scriptId}` : null;
-  }
-
-  /** What our own publishing put out is evidence by itself, entered in the name of whoever published it. */
-  async function evidenceOf(tx: Executor, at: Station, one: Publication): Promise<string | null> {
-    if (one.channel === 'other' || one.kinds.length === 0 || one.link === null) return null;
-    await feeds.settle(tx, at, one.link, one.by);
-    const known = await evidence.articleAt(at, one.link, tx);
-    if (known) return known.id;
-    const actor = { kind: 'person' as const, id: one.by, name: one.byName, roles: [] };
-    const writer = { author: { id: one.by, name: one.byName }, ownUnit: null };
-    const { channel, kinds, title, link: url, unit } = one;
-    const sentAt = Math.min(one.createdAt, one.publishedAt ?? one.createdAt);
-    const told = { channel, kinds, title, url, unit, sentAt, publishedAt: one.publishedAt };
-    return evidence.writePublication(tx, at, actor, writer, { kind: 'publication', ...told }, 'zalo');
   }
 
   const runner = startJobRunner({

@@ -32,6 +32,11 @@ export function countWords({ counted, byHand }: Pick<QuotaAudit, 'counted' | 'by
   return byHand > 0 ? `${counted} (${byHand} nhập tay)` : `${counted}`;
 }
 
+/** Articles that are sent and not known to be out: they count nothing yet. */
+export function sentOnly({ notCounted }: Pick<QuotaAudit, 'notCounted'>): number {
+  return notCounted.filter(({ reason }) => reason === 'not-published').length;
+}
+
 /** 'đã có 1/2, đã xếp lịch 1, còn thiếu 0' */
 export function progressWords(quota: QuotaAudit): string {
   const { counted, byHand, required, booked, missing } = quota;

@@ -73,7 +73,7 @@ const PROBLEMS: Record<Reason, Omit<Problem, 'reason'>> = {
   },
   'not-published': {
     message: 'Đã gửi, chưa đăng.',
-    whatToDo: 'Hỏi nơi nhận; khi bài được đăng, nhập ngày đăng và đường dẫn.',
+    whatToDo: 'Hỏi nơi nhận; khi bài được đăng, xác nhận kèm ngày đăng và đường dẫn.',
   },
   'wrong-mark': {
     message: 'Bản được phát không mang dấu mà chỉ tiêu này cần.',

@@ -8,9 +8,10 @@ import { StateChip } from '../web/parts/chip.tsx';
 import { Details } from '../web/parts/details.tsx';
 import { Notice } from '../web/parts/flash.tsx';
 import type { AuditDetails } from './audit-details.store.ts';
-import { supplementWords } from './audit-view.ts';
+import { sentOnly, supplementWords } from './audit-view.ts';
 import type { CountedItem, NotCountedItem, QuotaAudit } from './month-audit.ts';
 import { brokenWords } from './evidence/broken-words.ts';
+import type { Problem } from './problem.ts';
 import { Evidence } from './proof.page.tsx';
 
 /** Of the page that shows them. */
@@ -65,12 +66,14 @@ export function OtherQuotas({ quotas, page }: { quotas: readonly QuotaAudit[]; p
 function OtherQuota({ quota, page }: { quota: QuotaAudit; page: QuotaLinesPage }) {
   const { task, short, title, lead, timing, due, items, notCounted, supplement } = quota;
   const lines = items.length + notCounted.length + supplement.length;
+  const sent = sentOnly(quota);
   return (
     <Line
       hint={
         <>
           {short !== title && <>{title.replace(/[.;\s]+$/, '')}. </>}
           {lead}; {due ? `${timing}; hạn ${viDate(due)}` : timing}
+          {sent > 0 && <span class="line-hint">{sent} đã gửi, chưa đăng nên chưa tính.</span>}
           {lines > 0 && (
             <Details summary={`${lines} mục`} open={page.unfolded}>
               <Lines>
@@ -78,7 +81,7 @@ function OtherQuota({ quota, page }: { quota: QuotaAudit; page: QuotaLinesPage }
                   <OtherItem item={item} page={page} />
                 ))}
                 {notCounted.map((item) => (
-                  <OtherItem item={item} page={page} problem={item.message} />
+                  <OtherItem item={item} page={page} problem={item} />
                 ))}
               </Lines>
               <SupplementLines quota={quota} line={(item) => <OtherItem item={item} page={page} />} />
@@ -110,7 +113,7 @@ function OtherItem({
 }: {
   item: CountedItem | NotCountedItem;
   page: QuotaLinesPage;
-  problem?: string;
+  problem?: Problem;
 }) {
   const url = item.proof.map((line) => line.url).find(Boolean);
   const evidence = item.proof.flatMap((line) => line.evidence ?? []);
@@ -120,7 +123,7 @@ function OtherItem({
       hint={
         <>
           {viInstant(Date.parse(item.at), page.call.station.timeZone)}
-          {problem && ` · ${problem}`}
+          {problem && ` · ${`${problem.message} ${problem.whatToDo}`.trim()}`}
           {broken.map((since) => (
             <Notice tone="attention">{brokenWords(since, page.call.station.timeZone)}.</Notice>
           ))}
@@ -141,6 +144,9 @@ function OtherItem({
         <a href={url} rel="noreferrer">
           {item.title}
         </a>
+      ) : item.proof.some(({ fact }) => fact === 'publication') &&
+        page.call.hasPage('/d/{slug}/minh-chung/muc/{entryId}') ? (
+        <a href={`/d/${page.call.station.slug}/minh-chung/muc/${item.id}`}>{item.title}</a>
       ) : (
         item.title || 'Không có tiêu đề'
       )}

@@ -4,6 +4,7 @@ import { type Month } from '../kernel/zoned-time.ts';
 import { Card } from '../web/parts/card.tsx';
 import { Details } from '../web/parts/details.tsx';
 import { QuotaList, type Quota } from '../web/parts/quota-cells.tsx';
+import { sentOnly } from './audit-view.ts';
 import type { MonthAudit, QuotaAudit } from './month-audit.ts';
 
 /** No plan holds the month: why. */
@@ -41,8 +42,8 @@ export function TodayQuotas({ call, audit }: { call: PageCall; audit: AuditOrRea
   );
 }
 
-function lineOf({ short, task, required, counted, booked }: QuotaAudit): Quota {
-  return { label: short, note: `nhiệm vụ ${task}`, required, counted, booked };
+function lineOf(quota: QuotaAudit): Quota {
+  return { ...quota, label: quota.short, note: `nhiệm vụ ${quota.task}`, sent: sentOnly(quota) };
 }
 
 /** What must be there by the month's end, and what has longer: the year's tasks would hide the month's. */

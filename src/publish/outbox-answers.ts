@@ -187,22 +187,46 @@ export function createAnswers(deps: OutboxDependencies) {
       tx,
       one,
       {
-        ...{ state: 'published', remote_id: remoteId, link, published_at: at, tries: 0 },
-        ...{ reason: null, todo: null, unclear: null },
+        ...{ ...CLEAR, state: 'published', remote_id: remoteId, link, published_at: at },
         next_at: one.wantsBroadcast ? Math.max(now, one.broadcastAfter ?? now) : null,
       },
       now,
     );
     if (!moved) return false;
-    const factId = await deps.onPublished(tx, station, out);
-    if (factId !== null) await movePublication(tx, { ...one, turn: one.turn + 1 }, { fact_id: factId }, now);
+    await keepFact(tx, one, await deps.evidence.published(tx, station, out));
     return true;
+  }
+
+  /**
+   * It is there, and where exactly is told later: by a person, or found in the place's feed. Also for what a person says: in his
+   * transaction. False when somebody else was first.
+   */
+  async function waitForLink(
+    tx: Executor,
+    station: Station,
+    one: Publication,
+    changes: PublicationChanges = {},
+  ): Promise<boolean> {
+    const waits = { ...CLEAR, ...changes, state: 'verifying' as const, next_at: null };
+    if (!(await movePublication(tx, one, waits, clock.now()))) return false;
+    await keepFact(tx, one, await deps.evidence.sent(tx, station, one));
+    return true;
+  }
+
+  /** After it was moved: which evidence tells of it. */
+  async function keepFact(tx: Executor, one: Publication, factId: string | null): Promise<void> {
+    if (factId === null || factId === one.factId) return;
+    await movePublication(tx, { ...one, turn: one.turn + 1 }, { fact_id: factId }, clock.now());
   }
 
   return {
     ...{ later, move, stopped, intend, concluded, failed, outcomeOf, interrupted, hindered, markPublished },
+    waitForLink,
   };
 }
+
+/** Nothing hinders it any more. */
+const CLEAR = { tries: 0, reason: null, todo: null, unclear: null } as const;
 
 function unclearWords({ channel }: Publication, unclear: 'article' | 'broadcast'): string {
   if (unclear === 'broadcast') return 'tin đã được gửi';

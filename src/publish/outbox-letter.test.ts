@@ -44,7 +44,7 @@ describe('the city’s page by letter', () => {
     writeFileSync(at.zalo.media.path(sound), 'tiếng');
     const id = await publish();
     const sent = await at.zalo.until(id, state('verifying'));
-    expect(sent).toMatchObject({ way: 'api', nextAt: null, publishedAt: null, factId: null });
+    expect(sent).toMatchObject({ way: 'api', nextAt: null, publishedAt: null, factId: `fact-${id}` });
     expect(smtp.letters).toHaveLength(1);
     const letter = smtp.letters[0]!;
     expect(letter).toContain('RCPT TO:<cchc@hanoi.gov.vn>');

@@ -21,7 +21,7 @@ export interface CityLetters {
 const MOST_SOUND_BYTES = 10 * 1024 * 1024;
 
 export function createLetterSteps(deps: OutboxDependencies, answers: Answers) {
-  const { intend, concluded, failed, hindered } = answers;
+  const { intend, concluded, failed, hindered, waitForLink } = answers;
 
   async function create(one: Publication): Promise<void> {
     if (await hindered(one)) return;
@@ -37,8 +37,12 @@ export function createLetterSteps(deps: OutboxDependencies, answers: Answers) {
     if (!meant) return;
     try {
       const answer = await delivered(letter);
-      const changes = { state: 'verifying' as const, tries: 0, next_at: null, message_id: messageId };
-      await concluded(meant.one, meant.stepId, { outcome: 'done', answer: { answer } }, changes);
+      const station = await deps.station(one.stationId);
+      const end = { outcome: 'done' as const, answer: { answer } };
+      await concluded(meant.one, meant.stepId, end, {}, async (tx) => {
+        await waitForLink(tx, station, meant.one, { message_id: messageId });
+        return null;
+      });
     } catch (error) {
       await failed(meant.one, meant.stepId, error, 'queued', 'article');
     }

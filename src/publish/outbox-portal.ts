@@ -10,7 +10,7 @@ import { kindWords, type Publication } from './publication.ts';
 
 export function createPortalSteps(deps: OutboxDependencies, answers: Answers) {
   const { clock } = deps;
-  const { intend, concluded, failed, hindered, markPublished } = answers;
+  const { intend, concluded, failed, hindered, markPublished, waitForLink } = answers;
 
   async function portalOf(one: Publication): Promise<Portal> {
     if (deps.portalOf) return deps.portalOf(one.stationId);
@@ -47,11 +47,10 @@ export function createPortalSteps(deps: OutboxDependencies, answers: Answers) {
   ): Promise<void> {
     const station = await deps.station(one.stationId);
     const end = { outcome: 'done' as const, answer: { status, id, link } };
-    const waits = { state: 'verifying' as const, remote_id: id, tries: 0, next_at: null };
-    await concluded(one, stepId, end, waits, async (tx) => {
-      if (link === null) return {};
+    await concluded(one, stepId, end, {}, async (tx) => {
       const at = clock.now();
-      await markPublished(tx, station, one, { remoteId: id, link, at });
+      if (link === null) await waitForLink(tx, station, one, { remote_id: id });
+      else await markPublished(tx, station, one, { remoteId: id, link, at });
       return null;
     });
   }

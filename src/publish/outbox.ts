@@ -38,14 +38,23 @@ export interface OutboxDependencies {
   foundByFeed?: FoundByFeed;
   /** The address at which an item can be heard; null while that is off. */
   listenAddress?: (publication: Publication) => Promise<string | null>;
-  /** In the transaction in which it is known to be out: the higher rooms' evidence of it. Gives its id. */
-  onPublished: (tx: Executor, station: Station, publication: Publication) => Promise<string | null>;
+  evidence: EvidenceOfPublishing;
   leaseMs?: number;
   pollMs?: number;
   /** Pause before the first new try, machine ms. */
   firstRetryMs?: number;
   /** Between two looks whether Zalo has made an article, ms. */
   verifyMs?: number;
+}
+
+/** The higher rooms' evidence of a publication, each in the transaction in which it is known. Ids are those of the evidence. */
+export interface EvidenceOfPublishing {
+  /** It has gone to a place that tells no address. */
+  sent: (tx: Executor, station: Station, publication: Publication) => Promise<string | null>;
+  /** It is out, and where is known. */
+  published: (tx: Executor, station: Station, publication: Publication) => Promise<string | null>;
+  /** Nobody waits any more for where it is. */
+  givenUp: (tx: Executor, station: Station, publication: Publication) => Promise<void>;
 }
 
 /** So long what a process that died was doing lies still. */
@@ -62,7 +71,7 @@ export function startOutbox(deps: OutboxDependencies) {
   const stopping = new AbortController();
   let wakeUp = new AbortController();
   const answers = createAnswers(deps);
-  const { move, interrupted, markPublished } = answers;
+  const { move, interrupted, markPublished, waitForLink } = answers;
   const zalo = createZaloSteps(deps, answers);
   const portal = createPortalSteps(deps, answers);
   const letters = createLetterSteps(deps, answers);
@@ -135,6 +144,8 @@ export function startOutbox(deps: OutboxDependencies) {
     /** Looks at once for something to do. */
     wake: () => wakeUp.abort(),
     markPublished,
+    waitForLink,
+    givenUp: deps.evidence.givenUp,
     stop: async () => {
       stopping.abort(new Error('stopping'));
       await running;

@@ -17,6 +17,16 @@ export async function publicationsOf(
   return rows.map(toPublication);
 }
 
+/** The one that an entry of the evidence tells of. */
+export async function publicationOfFact(
+  db: Executor,
+  stationId: string,
+  factId: string,
+): Promise<Publication | undefined> {
+  const row = await ofStation(db, stationId).where('fact_id', '=', factId).limit(1).executeTakeFirst();
+  return row && toPublication(row);
+}
+
 /**
  * Those in some states, in the order of the queue. Each state by itself, since of fifty thousand only the first are wanted.
  */

@@ -157,7 +157,9 @@ function StateCard({ call, one, companions, corrected, correction, lead, now }: 
           {
             term: 'Minh chứng',
             value: one.factId !== null && (
-              <a href={`/d/${slug}/minh-chung/muc/${one.factId}`}>Xem minh chứng</a>
+              <a href={`/d/${slug}/minh-chung/muc/${one.factId}`}>
+                {one.publishedAt === null ? 'Đã ghi: đã gửi, chưa đăng' : 'Xem minh chứng'}
+              </a>
             ),
           },
           { term: 'Tin, bài', value: <a href={`/d/${slug}/tin-bai/${one.scriptId}`}>Xem bản đã duyệt</a> },

@@ -34,7 +34,7 @@ export interface PublicationsDependencies {
   clock: Clock;
   media: Pick<MediaStore, 'put' | 'temporaryFile' | 'path'>;
   accounts: Pick<ZaloAccounts, 'find'>;
-  outbox: Pick<Outbox, 'markPublished' | 'wake'>;
+  outbox: Pick<Outbox, 'markPublished' | 'waitForLink' | 'givenUp' | 'wake'>;
   /** Where else the program brings articles by itself. */
   places?: Pick<Places, 'sends' | 'recipe'>;
   foundByFeed?: FoundByFeed;
@@ -122,6 +122,7 @@ export function createPublications(deps: PublicationsDependencies) {
           ? 'Thôi chờ đường dẫn.'
           : 'Hủy, không đăng.';
       await noteStep(tx, one, 'cancel', { words, byName: actor.name }, now);
+      if (awaitsLink(one)) await outbox.givenUp(tx, station, one);
       if (out)
         return {
           state: 'published',
@@ -188,8 +189,10 @@ export function createPublications(deps: PublicationsDependencies) {
       if (!verdict.happened) return { ...clear, state: 'queued', next_at: now };
       const zalo = one.channel === 'zalo-oa';
       const remoteId = zalo ? (verdict.remoteId ?? null) : one.remoteId;
-      // It is there, and where exactly is told later.
-      if (!zalo && !verdict.link) return { ...clear, state: 'verifying', next_at: null };
+      if (!zalo && !verdict.link) {
+        await outbox.waitForLink(tx, station, one);
+        return null;
+      }
       if (remoteId === null && !verdict.link)
         throw fieldRefusal(
           'link',

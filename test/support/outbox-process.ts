@@ -47,7 +47,11 @@ startOutbox({
   station: async (id) => (await findStation(database.kysely, { id }))!,
   image: () => Promise.resolve(Buffer.from('ffd8ffe000104a464946', 'hex')),
   imageAddress: () => null,
-  onPublished: (_tx, _station, { id }) => Promise.resolve(`fact-${id}`),
+  evidence: {
+    sent: () => Promise.resolve(null),
+    published: (_tx, _station, { id }) => Promise.resolve(`fact-${id}`),
+    givenUp: () => Promise.resolve(),
+  },
   ...{ leaseMs: 300, pollMs: 20, firstRetryMs: 30, verifyMs: 30 },
 });
 process.stdout.write('ready\n');

@@ -29,6 +29,8 @@ export interface EntryPageProps {
   /** "5. Tin, bài CCHC trên trang phường" */
   tasks: readonly string[];
   brokenSince: (address: string) => number | null;
+  /** Where our own publishing of it can be seen, and its address told. */
+  publishing: { href: string; waits: boolean } | null;
   mayChange: boolean;
   mayConfirm: boolean;
   /** Why this person may not confirm it, where that is worth saying. */
@@ -72,6 +74,7 @@ export function EntryPage(props: EntryPageProps) {
         <div class="stack">
           <Card title="Tình trạng">
             <StateChips known={known} broken={broken} timeZone={call.station.timeZone} />
+            {isArticle && entry.publishedAt === null && !struckOut && <Unpublished {...props} />}
             {mayConfirm ? (
               <Form action={`${base}/muc/${known.id}/xac-nhan`}>
                 <p>Xem minh chứng trước khi xác nhận: từ lúc ấy mục này được tính.</p>
@@ -106,7 +109,24 @@ export function EntryPage(props: EntryPageProps) {
   );
 }
 
-function Facts({ call, known, tasks }: EntryPageProps) {
+/** Sent, and not yet known to be out: what to do. */
+function Unpublished({ publishing, mayChange }: EntryPageProps) {
+  if (publishing?.waits)
+    return (
+      <p>
+        Chưa được tính. <strong>Bước tiếp theo:</strong> khi bài đã lên trang,{' '}
+        <a href={publishing.href}>xác nhận kèm đường dẫn ở mục Xuất bản</a>.
+      </p>
+    );
+  return (
+    <p>
+      Chưa được tính. <strong>Bước tiếp theo:</strong> hỏi nơi nhận; khi bài được đăng,{' '}
+      {mayChange ? 'bấm “Sửa” để nhập' : 'nhờ người nhập ghi'} ngày đăng và đường dẫn.
+    </p>
+  );
+}
+
+function Facts({ call, known, tasks, publishing }: EntryPageProps) {
   const { entry } = known;
   const day = (at: number | null) => (at === null ? 'chưa có' : viDate(dateOf(at, call.station.timeZone)));
   const served = tasks.length === 0 ? 'Chưa có nhiệm vụ nào' : tasks.join('; ');
@@ -116,11 +136,14 @@ function Facts({ call, known, tasks }: EntryPageProps) {
         items={[
           {
             term: 'Đường dẫn',
-            value: (
-              <a href={entry.url} rel="noreferrer">
-                {entry.url}
-              </a>
-            ),
+            value:
+              entry.url === '' ? (
+                'chưa có'
+              ) : (
+                <a href={entry.url} rel="noreferrer">
+                  {entry.url}
+                </a>
+              ),
           },
           { term: 'Loại bài', value: kindWords(entry.kinds) },
           { term: 'Kênh đăng', value: channelWords(entry.channel) },
@@ -128,7 +151,10 @@ function Facts({ call, known, tasks }: EntryPageProps) {
           { term: 'Ngày gửi', value: day(entry.sentAt) },
           { term: 'Ngày đăng', value: day(entry.publishedAt) },
           { term: 'Tính cho', value: served },
-          { term: 'Nguồn', value: SOURCES[entry.source] },
+          {
+            term: 'Nguồn',
+            value: publishing ? <a href={publishing.href}>{SOURCES[entry.source]}</a> : SOURCES[entry.source],
+          },
         ]}
       />
     );

@@ -10,6 +10,7 @@ import { Pager } from '../../web/parts/pager.tsx';
 import { QuotaList } from '../../web/parts/quota-cells.tsx';
 import { DataTable } from '../../web/parts/table.tsx';
 import { Select, TextInput } from '../../web/parts/text-field.tsx';
+import { sentOnly } from '../audit-view.ts';
 import { PlanTabs } from '../plan-tabs.tsx';
 import { brokenWords } from './broken-words.ts';
 import type { MonthAudit, QuotaAudit } from '../month-audit.ts';
@@ -152,6 +153,7 @@ function MonthQuotas({ audit, props }: { audit: MonthAudit; props: EvidenceListP
             ...quota,
             label: `${quota.task}. ${quota.short}`,
             note: quota.lead,
+            sent: sentOnly(quota),
             href: href(quota.task),
           }))}
         />

@@ -11,6 +11,8 @@ import type { Clock } from '../../kernel/clock.ts';
 import { Refusal } from '../../kernel/errors.ts';
 import { oneOf, optional, optionalText, requiredText, wholeNumber } from '../../kernel/fields.ts';
 import { dateOf, monthOf } from '../../kernel/zoned-time.ts';
+import { publicationOfFact } from '../../publish/publication-lists.store.ts';
+import { awaitsLink } from '../../publish/publication.ts';
 import type { Database } from '../../storage/database.ts';
 import type { Audits } from '../audits.ts';
 import type { Plan } from '../plan-file.ts';
@@ -275,6 +277,7 @@ export function evidenceRoutes(app: App, rooms: EvidenceRooms): void {
         files={await evidenceFiles.known(station, isEvent(known) ? filesIn(known.entry.evidence) : [])}
         tasks={tasks.map((key) => taskWords(plan!, key))}
         brokenSince={await brokenAddresses(station)}
+        publishing={await publishingOf(station, id)}
         mayChange={call.may('evidence.write') && !known.struckOut && (await mayChange(call, known))}
         mayConfirm={refusal === null}
         whyNot={
@@ -282,6 +285,11 @@ export function evidenceRoutes(app: App, rooms: EvidenceRooms): void {
         }
       />
     );
+  }
+
+  async function publishingOf({ id, slug }: Station, entryId: string): Promise<EntryPageProps['publishing']> {
+    const one = await publicationOfFact(database.kysely, id, entryId);
+    return one ? { href: `/d/${slug}/xuat-ban/${one.id}`, waits: awaitsLink(one) } : null;
   }
 
   async function mayChange({ station, actor }: PageCall, known: Known): Promise<boolean> {

@@ -22,17 +22,12 @@ import {
   type PublicationEntry,
 } from '../fact-log.store.ts';
 import { monthBounds } from '../../kernel/zoned-time.ts';
-import {
-  eventOf,
-  publicationOf,
-  isWebAddress,
-  type EventForm,
-  type PublicationForm,
-} from './evidence-form.ts';
+import { eventOf, publicationOf, type EventForm, type PublicationForm } from './evidence-form.ts';
 import type { EvidenceFiles } from './evidence-files.ts';
 import { filesById, findKnown, publicationAt } from './evidence.store.ts';
-import { isEvent, isPublication, knownOf, type Known, type Told } from './known.ts';
+import { isEvent, isPublication, knownOf, type Known } from './known.ts';
 import { noteAddresses } from './link-checks.store.ts';
+import { strikeEntry, writeEntry, type Writing } from './log-writing.ts';
 import { asPlanSpells, sameUnit, unitsOfPlan } from './units.ts';
 
 export interface EvidenceDependencies {
@@ -86,6 +81,9 @@ export function createEvidence({ database, clock, audits, files }: EvidenceDepen
     }
   }
 
+  const writingOf = (station: Station, actor: Actor, { author }: Writer): Writing => ({
+    ...{ station, actor, author, now: clock.now() },
+  });
   const stands = ({ author, ownUnit }: Writer): Author | null => (ownUnit === null ? author : null);
 
   /** @throws Refusal at the field at fault; 409 `article-known` at `url` when the article is there already */
@@ -111,19 +109,13 @@ export function createEvidence({ database, clock, audits, files }: EvidenceDepen
     told: Omit<PublicationEntry, 'source' | 'confirmedBy'>,
     source: PublicationEntry['source'],
   ): Promise<string> {
-    const now = clock.now();
-    const id = newId(now);
+    const writing = writingOf(station, actor, writer);
+    const id = newId(writing.now);
+    const entry = { ...told, source, confirmedBy: stands(writer) };
+    // Held from its address on: of two who enter it at once, the second finds it there.
     await noteAddresses(tx, station.id, [told.url]);
     await refuseKnown(tx, station, told.url, null);
-    const entry = { ...told, source, confirmedBy: stands(writer) };
-    await addLine(tx, station.id, {
-      id: newId(now),
-      subjectId: id,
-      entry,
-      by: writer.author,
-      recordedAt: now,
-    });
-    await record(tx, station.id, actor, 'publication.write', id, detailOf(entry), now);
+    await writeEntry(tx, writing, id, entry, 'publication.write');
     return id;
   }
 
@@ -151,25 +143,16 @@ export function createEvidence({ database, clock, audits, files }: EvidenceDepen
       await refuseKnown(tx, station, told.url, id);
       const { source, confirmedBy } = known.entry;
       const entry = { ...told, source, confirmedBy: confirmedBy && stands(writer) };
-      await addLine(tx, station.id, {
-        id: newId(now),
-        subjectId: id,
-        entry,
-        by: writer.author,
-        recordedAt: now,
-      });
-      await record(tx, station.id, actor, 'publication.change', id, detailOf(entry), now);
+      await writeEntry(tx, writingOf(station, actor, writer), id, entry, 'publication.change');
     });
   }
 
   /** @throws Refusal at the field at fault: a task that the plan does not have, a file of another kind, a day to come */
   async function addEvent(station: Station, actor: Actor, form: EventForm): Promise<string> {
     const { writer, entry } = await eventFrom(station, actor, form);
-    const now = clock.now();
-    const id = newId(now);
-    await kysely
-      .transaction()
-      .execute((tx) => writeEvent(tx, station, actor, { id, entry, writer, action: 'event.write' }));
+    const writing = writingOf(station, actor, writer);
+    const id = newId(writing.now);
+    await kysely.transaction().execute((tx) => writeEntry(tx, writing, id, entry, 'event.write'));
     return id;
   }
 
@@ -181,7 +164,7 @@ export function createEvidence({ database, clock, audits, files }: EvidenceDepen
     const { entry } = await eventFrom(station, actor, form);
     await kysely.transaction().execute(async (tx) => {
       await touchable(tx, station, writer, id);
-      await writeEvent(tx, station, actor, { id, entry, writer, action: 'event.change' });
+      await writeEntry(tx, writingOf(station, actor, writer), id, entry, 'event.change');
     });
   }
 
@@ -215,24 +198,6 @@ export function createEvidence({ database, clock, audits, files }: EvidenceDepen
       throw fieldRefusal('forms', 'form-unknown', `Kế hoạch năm ${plan.year} không có hình thức “${shape}”.`);
   }
 
-  async function writeEvent(
-    tx: Executor,
-    station: Station,
-    actor: Actor,
-    { id, entry, writer, action }: { id: string; entry: EventEntry; writer: Writer; action: string },
-  ): Promise<void> {
-    const now = clock.now();
-    await noteAddresses(tx, station.id, entry.evidence.filter(isWebAddress));
-    await addLine(tx, station.id, {
-      id: newId(now),
-      subjectId: id,
-      entry,
-      by: writer.author,
-      recordedAt: now,
-    });
-    await record(tx, station.id, actor, action, id, detailOf(entry), now);
-  }
-
   /** What this writer may change. @throws Refusal 404, `struck-out`, `other-unit` */
   async function touchable(db: Executor, station: Station, writer: Writer, id: string): Promise<Known> {
     const known = (await findKnown(db, station.id, id))?.known;
@@ -247,21 +212,11 @@ export function createEvidence({ database, clock, audits, files }: EvidenceDepen
   /** Strikes it out; it stays on record and counts no more. A collaborator may take back only what was not confirmed yet. */
   async function strikeOut(station: Station, actor: Actor, id: string, reason: string): Promise<void> {
     const writer = await writerOf(station, actor);
-    const now = clock.now();
     await kysely.transaction().execute(async (tx) => {
       const known = await touchable(tx, station, writer, id);
       if (writer.ownUnit !== null && known.entry.confirmedBy)
         throw new Refusal('confirmed', 'Mục đã được xác nhận; hãy nhờ Phòng Văn hoá – Xã hội gạch bỏ.', 403);
-      const lineId = newId(now);
-      const entry = { kind: 'correction' as const, item: null, cchc: null, topics: null, void: id, reason };
-      await addLine(tx, station.id, {
-        id: lineId,
-        subjectId: lineId,
-        entry,
-        by: writer.author,
-        recordedAt: now,
-      });
-      await record(tx, station.id, actor, 'evidence.strike', id, { title: known.entry.title, reason }, now);
+      await strikeEntry(tx, writingOf(station, actor, writer), { id, title: known.entry.title }, reason);
     });
   }
 
@@ -336,11 +291,4 @@ export function whyNotConfirmed(known: Known, actor: Actor): Refusal | null {
 
 function notFound(): Refusal {
   return new Refusal('evidence-not-found', 'Không tìm thấy minh chứng này.', 404);
-}
-
-function detailOf(entry: Told): Record<string, unknown> {
-  const { title, unit } = entry;
-  return entry.kind === 'publication'
-    ? { title, url: entry.url, channel: entry.channel, kinds: entry.kinds, unit }
-    : { title, tasks: entry.tasks, unit, evidence: entry.evidence };
 }

@@ -1,6 +1,7 @@
 /** The year's plan as its page shows it: every task with its twelve months, and what is short now. Pure. */
 import { viDate, viMonth } from '../../kernel/vietnamese.ts';
 import { dateOf, type LocalDate, type Month } from '../../kernel/zoned-time.ts';
+import { sentOnly } from '../audit-view.ts';
 import type { CountedItem, MonthAudit, QuotaAudit } from '../month-audit.ts';
 import type { Plan, PlanTask } from '../plan-file.ts';
 import { chancesOf, PRESSING, urgencyOf, type ComingDays, type Urgency } from './urgency.ts';
@@ -15,6 +16,8 @@ export interface YearCell {
   counted: number;
   booked: number;
   missing: number;
+  /** Articles that are sent and not known to be out. */
+  sent: number;
   closed: boolean;
 }
 
@@ -28,6 +31,8 @@ export interface YearPeriod {
   counted: number;
   booked: number;
   missing: number;
+  /** Articles that are sent and not known to be out: they count nothing yet. */
+  sent: number;
   lastHelpfulDay: LocalDate | null;
   /** Days left on which something can be done. */
   chances: number;
@@ -133,6 +138,7 @@ function periodOf(
   return {
     month: monthly || dueMonth === undefined || dueMonth > month ? month : dueMonth,
     ...{ due, required, counted, booked, missing, lastHelpfulDay, chances, onAir, items, metWithSupplement },
+    sent: sentOnly(quota),
     urgency: urgencyOf(
       { state: quota.state, required, counted, missing, lastHelpfulDay, dated: !monthly, ahead },
       chances,
@@ -149,20 +155,20 @@ interface CellParts {
 }
 
 function cellOf(month: Month, { closed, quota, periods, monthly, sight }: CellParts): YearCell {
-  const empty = { month, closed, required: 0, counted: 0, booked: 0, missing: 0 };
+  const empty = { month, closed, required: 0, counted: 0, booked: 0, missing: 0, sent: 0 };
   if (!quota || quota.state === 'notApplicable') return { ...empty, urgency: 'none' };
   const here = periods.find((period) => period.month === month);
   if (monthly && here) {
-    const { urgency, required, counted, booked, missing } = here;
-    return { month, closed, urgency, required, counted, booked, missing };
+    const { urgency, required, counted, booked, missing, sent } = here;
+    return { month, closed, urgency, required, counted, booked, missing, sent };
   }
   const counted = periods
     .flatMap(({ items }) => items)
     .filter(({ at }) => dateOf(Date.parse(at), sight.timeZone).startsWith(month)).length;
   const booked = month < sight.today.slice(0, 7) ? 0 : quota.booked;
   if (!here) return { ...empty, counted, booked, urgency: counted > 0 ? 'met' : 'later' };
-  const { urgency, required, missing } = here;
-  return { month, closed, urgency, required, counted, booked, missing };
+  const { urgency, required, missing, sent } = here;
+  return { month, closed, urgency, required, counted, booked, missing, sent };
 }
 
 function currentOf(periods: readonly YearPeriod[], today: LocalDate): YearPeriod | null {
@@ -184,10 +190,11 @@ export function periodWords(task: Pick<YearTask, 'monthly'>, period: YearPeriod)
 
 /** 'đã có 1/2, thiếu 1' */
 export function amountWords(period: YearPeriod): string {
-  const { required, counted, booked, missing, urgency, metWithSupplement } = period;
+  const { required, counted, booked, missing, sent, urgency, metWithSupplement } = period;
   const parts = [`đã có ${counted}/${required}`];
   if (counted < required && booked > 0) parts.push(`đã xếp lịch ${booked}`);
   if (missing > 0) parts.push(`thiếu ${missing}`);
+  if (missing > 0 && sent > 0) parts.push(`${sent} đã gửi, chưa đăng`);
   if (urgency === 'missed') parts.push(metWithSupplement ? 'đạt khi tính bổ sung' : 'đã hết hạn');
   return parts.join(', ');
 }
@@ -207,7 +214,16 @@ function leftWords({ missing, lastHelpfulDay, chances, onAir }: YearPeriod): str
 }
 
 /** What a cell says aloud: 'Tháng 11/2026: đã có 1/2, thiếu 1, gấp' */
-export function cellWords({ month, urgency, required, counted, booked, missing, closed }: YearCell): string {
+export function cellWords({
+  month,
+  urgency,
+  required,
+  counted,
+  booked,
+  missing,
+  sent,
+  closed,
+}: YearCell): string {
   const words = [];
   if (urgency === 'none') words.push('chưa áp dụng');
   else if (urgency === 'unknown') words.push('chưa xác định');
@@ -216,6 +232,7 @@ export function cellWords({ month, urgency, required, counted, booked, missing, 
     words.push(counted > 0 || missing > 0 ? `đã có ${counted}/${required}` : `cần ${required}`);
     if (missing > 0) words.push(`thiếu ${missing}`);
   }
+  if (missing > 0 && sent > 0) words.push(`${sent} đã gửi, chưa đăng`);
   if (booked > 0 && counted < Math.max(required, 1)) words.push(`đã xếp lịch ${booked}`);
   if (closed) words.push('đã chốt');
   return `Tháng ${viMonth(month)}: ${words.join(', ')}`;

@@ -141,8 +141,10 @@ for (const dialect of DIALECTS) {
       const id = await publish();
       const waits = await at.zalo.until(id, state('verifying'));
       expect(waits).toMatchObject({ remoteId: '41', link: null, publishedAt: null, nextAt: null });
+      expect(waits.factId).toBe(`fact-${id}`);
       await at.zalo.publications.cancel(at.zalo.station, EDITOR, id);
       expect(await at.zalo.publications.existing(at.zalo.station, id)).toMatchObject({ state: 'cancelled' });
+      expect(at.zalo.givenUp).toEqual([id]);
       const byHand = await publish({ byHand: 'on' });
       expect(await at.zalo.publications.existing(at.zalo.station, byHand)).toMatchObject({ way: 'hand' });
       const own = await publish({ description: 'Lời khác' });

@@ -70,13 +70,21 @@ export async function openZaloStation(
   const places = open?.(database, clock);
   const smtpUrl = smtp?.();
   const told: Publication[] = [];
+  const givenUp: string[] = [];
   const outbox = startOutbox({
     ...{ database, clock, machine: machineClock, log: silentLog, accounts },
     ...{ station: () => Promise.resolve(station), image: () => Promise.resolve(JPEG) },
     ...{ imageAddress: () => null, pollMs: 20, firstRetryMs: 50, leaseMs: 400 },
-    onPublished: (_tx, _station, publication) => {
-      told.push(publication);
-      return Promise.resolve(`fact-${publication.id}`);
+    evidence: {
+      sent: (_tx, _station, { id }) => Promise.resolve(`fact-${id}`),
+      published: (_tx, _station, publication) => {
+        told.push(publication);
+        return Promise.resolve(`fact-${publication.id}`);
+      },
+      givenUp: (_tx, _station, publication) => {
+        givenUp.push(publication.id);
+        return Promise.resolve();
+      },
     },
     ...(places && {
       portalOf: places.portalOf,
@@ -101,7 +109,20 @@ export async function openZaloStation(
   });
   return {
     places,
-    ...{ database, clock, station, media, accounts, outbox, publications, scriptId, told, sandbox, outgoing },
+    ...{
+      database,
+      clock,
+      station,
+      media,
+      accounts,
+      outbox,
+      publications,
+      scriptId,
+      told,
+      givenUp,
+      sandbox,
+      outgoing,
+    },
     /** A Zalo article of the approved item, unless said otherwise. */
     publish: (form: Partial<Record<keyof PublicationForm, unknown>> = {}) =>
       publications.create(station, EDITOR, formOf(scriptId, form)),

@@ -15,6 +15,8 @@ export interface Quota {
   counted: number;
   /** Approved and in a coming airing. */
   booked: number;
+  /** Sent to where it will be published, and not known to be out: it counts nothing yet. */
+  sent?: number | undefined;
 }
 
 /** A quota as cells one can count: heard solid, booked hatched, missing empty, and the answer in words. */
@@ -81,13 +83,14 @@ export interface QuotaAnswer {
 }
 
 /** Met, promised by what is booked, or short by how many; a promise never hides what is there already. */
-export function quotaAnswer({ required, counted, booked }: Quota): QuotaAnswer {
+export function quotaAnswer({ required, counted, booked, sent = 0 }: Quota): QuotaAnswer {
   if (counted >= required)
     return { share: `${viNumber(counted)}/${viNumber(required)} đạt`, rest: [], tone: 'proved' };
   const missing = Math.max(0, required - counted - booked);
   const rest = [
     ...(booked > 0 ? [`đã xếp lịch ${viNumber(Math.min(booked, required - counted))}`] : []),
     ...(missing > 0 ? [`thiếu ${viNumber(missing)}`] : []),
+    ...(sent > 0 ? [`${viNumber(sent)} đã gửi, chưa đăng`] : []),
   ];
   return {
     share: `đã có ${viNumber(counted)}/${viNumber(required)}`,
@@ -107,7 +110,8 @@ function cellsOf({ required, counted, booked }: Quota): ('heard' | 'booked' | 'm
   });
 }
 
-function spokenQuota({ required, counted, booked }: Quota): string {
+function spokenQuota({ required, counted, booked, sent = 0 }: Quota): string {
   const missing = Math.max(0, required - counted - booked);
-  return `Cần ${required}: đã phát hoặc đăng ${counted}, đã xếp lịch ${booked}, còn thiếu ${missing}`;
+  const waiting = sent > 0 ? `, ${sent} đã gửi, chưa đăng` : '';
+  return `Cần ${required}: đã phát hoặc đăng ${counted}, đã xếp lịch ${booked}, còn thiếu ${missing}${waiting}`;
 }
