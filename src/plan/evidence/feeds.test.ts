@@ -52,6 +52,8 @@ describe.each(DIALECTS)('a feed on %s', (dialect) => {
       } else if (pathname === '/map') response.end(`<urlset><url><loc>${site}/tin/9</loc></url></urlset>`);
       else if (pathname === '/bomb') response.end('<!DOCTYPE a [<!ENTITY b "c">]><rss/>');
       else if (pathname === '/away') response.writeHead(302, { location: 'http://127.0.0.3/rss' }).end();
+      else if (pathname === '/tin/inward')
+        response.writeHead(302, { location: `${site.replace('127.0.0.1', 'localhost')}/inside` }).end();
       else response.writeHead(gone.has(pathname) ? 404 : 200).end('bài');
     });
     await new Promise<void>((resolve) => ward.listen(0, '127.0.0.1', resolve));
@@ -212,5 +214,24 @@ describe.each(DIALECTS)('a feed on %s', (dialect) => {
     await programme.clock.advance(8 * DAY);
     await links.lookAtDue(server.station);
     expect(await see('editor', `${BASE}?nam=2026&thang=11`)).not.toContain('không còn mở được');
+  });
+
+  it('never leads inside: an article whose address sends there is told as broken, and nothing is asked there', async () => {
+    const article = {
+      title: 'Vào trong',
+      kinds: 'cchc',
+      channel: 'ward-website',
+      unit: 'Phòng Văn hoá – Xã hội',
+    };
+    const url = `${site}/tin/inward`;
+    const entered = await send('editor', `${BASE}/bai-dang`, { ...article, url, publishedOn: '2026-11-20' });
+    expect(entered.status).toBe(303);
+    for (let look = 0; look < 2; look++) {
+      await links.lookAtDue(server.station);
+      await programme.clock.advance(DAY + 60_000);
+    }
+    expect(asked.filter((one) => one === '/tin/inward')).toHaveLength(2);
+    expect(asked).not.toContain('/inside');
+    expect(await see('editor', `${BASE}?nam=2026&tinh-trang=broken`)).toContain('Vào trong');
   });
 });
