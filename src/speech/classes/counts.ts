@@ -23,12 +23,13 @@ function readFraction([whole, top = '', bottom = '']: RegExpExecArray, site: Sit
     string,
     string,
   ];
-  const small = Number(top) < Number(bottom) && Number(bottom) <= 10;
+  const [part, all] = [top, bottom].map((figures) => Number(figures.replaceAll('.', ''))) as [number, number];
+  const small = part < all && all <= 10;
   const isPart =
     small &&
     (comesBefore(site, end, PART_OF) ||
-      (Number(bottom) <= 4 && comesBefore(site, end, OF_PEOPLE)) ||
-      (/^ \p{Ll}/u.test(site.text.slice(end, end + 2)) && !comesBefore(site, end, COUNTED_OUT)) ||
+      (all <= 4 && comesBefore(site, end, OF_PEOPLE)) ||
+      (all <= 5 && /^ \p{Ll}/u.test(site.text.slice(end, end + 2)) && !comesBefore(site, end, COUNTED_OUT)) ||
       (comesAfter(site, PART_CUES) && !comesBefore(site, end, COUNTED_OUT)));
   if (top === '50' && bottom === '50' && !comesBefore(site, end, COUNTED_OUT))
     return { end, spoken: `${above} ${below}` };
@@ -51,7 +52,7 @@ const OF_PEOPLE = phrases(
 
 /** Whole things that are counted one by one: 'hai trên ba chỉ tiêu'. */
 const COUNTED_OUT = phrases(
-  'chỉ tiêu, đại biểu, phường, xã, tổ, đơn vị, tiêu chí, nhiệm vụ, thành viên, chi bộ, phiếu, trường, thủ tục, cơ quan, ủy viên, người, đồng chí, hộ, hồ sơ, thôn, nội dung, công trình, dự án',
+  'chỉ tiêu, đại biểu, phường, xã, tổ, đơn vị, tiêu chí, nhiệm vụ, thành viên, chi bộ, phiếu, trường, thủ tục, cơ quan, ủy viên, người, đồng chí, hộ, hồ sơ, thôn, nội dung, công trình, dự án, hạng mục, gói thầu, địa điểm, đội, lớp, xe, tin, bài, cuộc, bộ phận, lĩnh vực, phòng, ngành',
 );
 
 const NAMED_BY_NUMBER = phrases(
@@ -123,6 +124,9 @@ function isScore([whole, home = '', away = '']: RegExpExecArray, site: Site): bo
   if (comesAfter(site, SCORE_CUES)) return true;
   if (Number(home) > 30 || Number(away) > 30) return false;
   const end = site.at + whole.length;
+  const nought = home === '0' || away === '0';
+  if (nought && comesAfter(site, WON_OR_LOST) && NOTHING_COUNTED.test(site.text.slice(end, end + 8)))
+    return true;
   if (
     BETWEEN_NAMES.test(site.text.slice(Math.max(0, site.at - 12), end + 3)) &&
     !comesAfter(site, NAMED_BY_NUMBER)
@@ -134,8 +138,11 @@ function isScore([whole, home = '', away = '']: RegExpExecArray, site: Site): bo
   );
 }
 
+/** 'ăn 1-0': nothing is counted from nought. */
+const WON_OR_LOST = phrases('ăn, đè bẹp, hạ, cầm hòa, là');
+
 const SCORE_CUES = phrases(
-  'tỷ số, tỉ số, tỷ số là, thắng, hòa, thua, kết quả, dẫn, dẫn trước, thắng đậm, bị dẫn, chung cuộc, thành, lên, gỡ hòa, tỷ số chung cuộc',
+  'tỷ số, tỉ số, tỷ số là, thắng, hòa, thua, kết quả, dẫn, dẫn trước, thắng đậm, bị dẫn, chung cuộc, thành, lên, gỡ, gỡ hòa, tỷ số chung cuộc',
 );
 
 function readQuantity(_match: RegExpExecArray, site: Site): Reading | null {

@@ -114,6 +114,10 @@ const LETTERED_CUES = phrases(
   'chuyến bay, số hiệu, mã, mã số, mã định danh, mã hồ sơ, mã đơn vị, mã bưu gửi, mã vận đơn, số hồ sơ, số seri, seri, ký hiệu, mã sinh viên, mã khách hàng, mã tra cứu, mã thẻ',
 );
 
+/** 'giấy số BX 123456': the letters of a printed form's series, and its number. */
+const PRINTED_SERIES = /([A-ZĐ]{1,2}) (\d{6,8})(?![\p{L}\d]|[.,]\d)/uy;
+const SERIES_CUES = phrases('số, số seri, seri, sê ri, số phát hành, phôi, số phôi, ký hiệu, sổ số');
+
 /** 'H26' → 'hát hai sáu' */
 function readPart(part: string): string {
   return [spellLetters(part.replace(/\d/g, '')), readDigits(part)].filter(Boolean).join(' ');
@@ -149,8 +153,29 @@ export const shortNumberRules: readonly Rule[] = [
   },
 ];
 
+/** 'nhắn "CCHC" gửi 8188': what has to be typed is said letter by letter. */
+const TYPED =
+  /([A-ZĐ]{2,8})(?=["”']?(?: [^.;]{1,24})? gửi (?:tới |đến |về )?(?:số |đầu số |tổng đài )?\d{3,5}(?!\d))/uy;
+const TYPE_BEFORE = /(?:nhắn|soạn)(?: tin)?(?: nhắn)?(?: (?:theo )?cú pháp)?:? ?["“']?(?:[A-ZĐ\d]{2,8} )?$/iu;
+
 export const letteredCodeRules: readonly Rule[] = [
   ...fileNumberRules,
+  {
+    class: 'code',
+    why: 'Chữ phải nhắn, đọc từng chữ',
+    pattern: TYPED,
+    begins: /[A-ZĐ]/,
+    read: ([, letters = ''], { text, at }) =>
+      TYPE_BEFORE.test(text.slice(Math.max(0, at - 30), at)) ? spellLetters(letters) : null,
+  },
+  {
+    class: 'digits',
+    why: 'Số sê-ri, đọc từng ký tự',
+    pattern: PRINTED_SERIES,
+    begins: /[A-ZĐ]/,
+    read: ([, letters = '', digits = ''], site) =>
+      comesAfter(site, SERIES_CUES) ? `${spellLetters(letters)} ${readDigits(digits)}` : null,
+  },
   {
     class: 'digits',
     why: 'Mã có chữ và số, đọc từng ký tự',
@@ -221,9 +246,9 @@ export const signedPhoneRules: readonly Rule[] = [
   {
     class: 'phone',
     why: 'Mã vùng trong ngoặc',
-    pattern: /\((0\d{1,3})\)(?= ?\d{3})/y,
+    pattern: /\((0\d{1,3})\)(?= ?\d)/y,
     read: ([whole, code = ''], site) => {
-      const rest = /^ ?\d{3,4}[ .-]?\d{3,4}(?!\d)/.exec(
+      const rest = /^ ?(?:\d[ .-]?\d{3}|\d{3,4})[ .-]?\d{3,4}(?!\d)/.exec(
         site.text.slice(site.at + whole.length, site.at + whole.length + 14),
       )?.[0];
       if (rest === undefined) return null;

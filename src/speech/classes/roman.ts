@@ -1,4 +1,5 @@
 /** Roman numerals: quý III, khóa XVIII, thế kỷ XX, Đại hội XIV, quý I/2025. Only after the words that take them, or by their length. */
+import { spellLetters } from '../alphabet.ts';
 import { phrases } from '../context.ts';
 import { readCardinal, readOrdinal, readYear } from '../numbers.ts';
 import { comesAfter, type Reading, type Rule, type Site } from '../site.ts';
@@ -21,21 +22,24 @@ export function romanValue(written: string): number | null {
 const CUES = phrases(
   'quý, khóa, khoá, kỳ, kì, học kỳ, học kì, chương, phần, mục, thế kỷ, thế kỉ, thứ, lần, lần thứ, đại hội, hội nghị, cấp, loại, hạng, tập, khu vực, giai đoạn, bậc, vùng, phụ lục, đợt, vòng, bảng, tiểu học, chuyên khoa, nhóm, thế giới, thế chiến, hoàng đế, giáo hoàng, nữ hoàng, khoá thứ, bài, hồi, cung, biểu, quyển, số, trung ương, nhiệm kỳ, mẫu, hạng thứ, đề án, khu, tiểu khu, đệ, các chương, các mục, các quý',
 );
-const WRITTEN = /([IVXL]{1,7})(?:( ?[-–] ?)([IVXL]{1,7}))?(?:\/(\d{4}))?/y;
+const WRITTEN = /([IVXL]{1,7})(?:([a-eđ])(?![\p{L}\d])|( ?[-–] ?)([IVXL]{1,7}))?(?:\/(\d{4}))?/uy;
 
 /** Two letters that are hardly anything else; 'VI' and 'LI' are words of a heading. */
 const PLAIN_PAIR = new Set(['II', 'IV', 'IX', 'XX', 'XV']);
 
-function readRoman([whole, first = '', , second, year]: RegExpExecArray, site: Site): Reading | null {
+function readRoman([whole, first = '', letter, , second, year]: RegExpExecArray, site: Site): Reading | null {
   const end = site.at + whole.length;
   const from = romanValue(first);
   const to = second === undefined ? null : romanValue(second);
   if (from === null || (second !== undefined && to === null) || !endsWord(site.text, end)) return null;
   const cued = comesAfter(site, CUES) || chained(site) || year !== undefined;
   if (!cued && (first.length < 3 || site.lexicon.word(first)) && !PLAIN_PAIR.has(first)) return null;
+  // 'phụ lục IIa', where no word says that it is one: 'Va', 'Xe'.
+  if (letter !== undefined && !comesAfter(site, CUES)) return null;
   const ordinal = comesAfter(site, phrases('thứ'));
   const words = [
     (ordinal ? readOrdinal : readCardinal)(String(from), site.style),
+    letter === undefined ? '' : spellLetters(letter),
     to === null ? '' : `đến ${readCardinal(String(to), site.style)}`,
     year === undefined ? '' : `năm ${readYear(year, site.style)}`,
   ];

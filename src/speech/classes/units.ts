@@ -221,7 +221,10 @@ function readMeasures(match: RegExpExecArray, site: Site): Reading | null {
   const to = TO.exec(site.text)?.[0];
   if (to === undefined) return first;
   const second = readMeasured(NO_SIGN, { ...site, at: first.end + to.length });
-  if (!second || unitOf(second.spoken) !== unitOf(first.spoken)) return first;
+  // '5,1%-5,6%/năm': a period is said once, at the end.
+  const [measure = ''] = second?.spoken.split(' trên ') ?? [];
+  if (!second || ![second.spoken, measure].some((said) => unitOf(said) === unitOf(first.spoken)))
+    return first;
   return { ...first, end: second.end, spoken: `${first.spoken} đến ${second.spoken}` };
 }
 

@@ -8,6 +8,39 @@ function decided(written: string, spoken: string, context: Place): LexiconEntry 
 
 /** Where the words beside an acronym decide between its readings. The reading everywhere else stands in the other lists. */
 export const decidedEntries: readonly LexiconEntry[] = [
+  decided('hs', 'hồ sơ', {
+    after: ['nộp', 'trả', 'nhận', 'giải quyết', 'bổ sung', 'gửi', 'tiếp nhận', 'mã'],
+  }),
+  decided('k', 'không', {
+    before: [
+      'giải quyết',
+      'được',
+      'nhận',
+      'có',
+      'phải',
+      'tính',
+      'nộp',
+      'đi',
+      'cần',
+      'trả',
+      'kịp',
+      'đúng',
+      'đủ',
+    ],
+  }),
+  decided('ĐB', 'đại biểu', {
+    before: ['tán thành', 'có mặt', 'dự', 'tham dự', 'biểu quyết', 'đồng ý', 'nhất trí', 'vắng'],
+  }),
+  decided('SK', 'sức khỏe', {
+    after: ['khám', 'chăm sóc', 'kiểm tra', 'bảo vệ', 'tư vấn', 'theo dõi', 'giấy khám'],
+  }),
+  decided('SK', 'sức khỏe', { before: ['cho', 'cộng đồng', 'người', 'sinh sản', 'định kỳ'] }),
+  decided('TK', 'tài khoản', {
+    before: ['định danh', 'ngân hàng', 'vneid', 'cá nhân', 'dvc', 'đăng nhập', 'dịch vụ công'],
+  }),
+  decided('TB', 'trung bình', {
+    after: ['tầng cao', 'nhiệt độ', 'thu nhập', 'chiều cao', 'giá', 'độ cao', 'tuổi', 'mật độ'],
+  }),
   decided('đ/c:', 'đồng chí,', { after: ['các', 'quý', 'gồm', 'gửi', 'đề nghị các'] }),
   decided('CB', 'chi bộ', { after: ['bí thư', 'bí thư các', 'phó bí thư', 'sinh hoạt', 'họp'] }),
   decided('NH', 'năm học', { next: 'number' }),
@@ -155,6 +188,12 @@ export const decidedEntries: readonly LexiconEntry[] = [
       'chính sách xã hội', 'bưu điện', 'công ty', 'tại', 'viettel', 'văn phòng', 'vpđk đất đai', 'đăng ký đất đai',
     ],
   }), // prettier-ignore
+  decided('CN', 'chi nhánh', {
+    before: [
+      'hai bà trưng', 'hoàn kiếm', 'ba đình', 'đống đa', 'cầu giấy', 'thanh xuân', 'hoàng mai', 'long biên', 'tây hồ', 'hà đông', 'hà nội',
+      'thăng long', 'hồ chí minh', 'tp', 'thành phố', 'phía bắc', 'phía nam', 'miền bắc', 'miền nam',
+    ],
+  }), // prettier-ignore
   decided('CN', 'cử nhân', { next: 'name' }),
   decided('TT', 'Thường trực', {
     after: ['pbt', 'pct', 'phó bí thư', 'phó chủ tịch', 'phó thủ tướng', 'ủy viên', 'uv'],
@@ -168,6 +207,7 @@ export const decidedEntries: readonly LexiconEntry[] = [
   decided('TK', 'tài khoản', { after: ['chủ', 'số', 'mở', 'qua', 'vào', 'tên'] }),
   decided('HCV', 'hát xê vê', { after: ['xét nghiệm', 'virus', 'vi rút', 'viêm gan', 'nhiễm', 'hiv'] }),
   decided('UV', 'tia cực tím', { after: ['đèn', 'chỉ số', 'chống', 'bức xạ', 'máy'] }),
+  decided('LS', 'lãi suất', { next: 'number' }),
   decided('LS', 'lãi suất', { after: ['giảm', 'tăng', 'mức', 'hạ', 'với'] }),
   decided('LS', 'lãi suất', { before: ['còn', 'huy động', 'cho vay', 'tiền gửi', 'tiết kiệm'] }),
   decided('CC', 'công chức', {

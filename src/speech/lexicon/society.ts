@@ -141,6 +141,8 @@ export const societyEntries: readonly LexiconEntry[] = [
   { written: 'VT', spoken: 'văn thư', note: 'Nơi nhận: Lưu: VT, phần này không đọc trên loa' },
   { written: 'đ/c', spoken: 'địa chỉ', context: { next: 'number' } },
   { written: 'đ/c', spoken: 'đồng chí' },
+  { written: 'A/c', spoken: 'anh, chị' },
+  { written: 'a/c', spoken: 'anh, chị' },
   { written: 'Đ/c', spoken: 'Địa chỉ', context: { next: 'number' } },
   { written: 'Đ/c', spoken: 'Đồng chí' },
   { written: 'v/v', spoken: 'về việc' },

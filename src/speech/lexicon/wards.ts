@@ -3,6 +3,11 @@ import { saidAs } from './said-as.ts';
 /** Abbreviations of wards' own reports and notices, one reading each. */
 export const wardEntries = saidAs(`
 TCN = trước công nguyên
+HNM = Hà Nội Mới
+TBĐ = tờ bản đồ
+TGGQ = thời gian giải quyết
+CPTT = chi phí tuân thủ
+CPTTTTHC = chi phí tuân thủ thủ tục hành chính
 XK = xuất khẩu
 NK = nhập khẩu
 ĐH-CĐ = đại học, cao đẳng
@@ -257,5 +262,8 @@ XTĐT = xác thực điện tử
 ĐVCĐ = đoàn viên công đoàn
 ĐVHD = đảng viên hướng dẫn
 ĐĐK = đại đoàn kết
+ĐĐKTDT = đại đoàn kết toàn dân tộc
+ĐĐKDT = đại đoàn kết dân tộc
+NHĐĐK = Ngày hội Đại đoàn kết
 ƯDCNTT = ứng dụng công nghệ thông tin
 `);
