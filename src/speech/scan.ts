@@ -18,7 +18,13 @@ import { listRules } from './classes/lists.ts';
 import { currencyFirstRules, moneyRules } from './classes/money.ts';
 import { repeatRules, withoutWhatWasSaid } from './classes/repeats.ts';
 import { romanRules } from './classes/roman.ts';
-import { coordinateRules, numberedRules, productRules, symbolRules } from './classes/symbols.ts';
+import {
+  coordinateRules,
+  initialsRules,
+  numberedRules,
+  productRules,
+  symbolRules,
+} from './classes/symbols.ts';
 import { timeRules } from './classes/times.ts';
 import { looseUnitRules, slashRules, unitRules } from './classes/units.ts';
 import { readDigits } from './numbers.ts';
@@ -64,6 +70,7 @@ const BEFORE_LEXICON = rulesThatFit([
   ...listRules,
   ...internetRules,
   ...symbolAloneRules,
+  ...initialsRules,
   ...romanRules,
   ...roomRules,
   ...letteredCodeRules,

@@ -1,5 +1,5 @@
 /** Symbols that stand for a word, and those a newsreader passes over. */
-import { isDigit, isLetter } from '../alphabet.ts';
+import { isDigit, isLetter, spellLetters } from '../alphabet.ts';
 import { phrases } from '../context.ts';
 import { readCardinal, readDigits, readYear } from '../numbers.ts';
 import { comesAfter, type Rule, type Site } from '../site.ts';
@@ -89,6 +89,17 @@ export const numberedRules: readonly Rule[] = [
 
 /** 'sản phẩm 4*', 'khách sạn 5 *' */
 const STARS = /(?:sản phẩm|OCOP|khách sạn|hạng|chuẩn|đạt|xếp|và|,) [1-5] ?$/iu;
+
+/** 'chị P.T.L', 'Q.N': a person whose name is kept back; 'T.Ư' is an agency. */
+export const initialsRules: readonly Rule[] = [
+  {
+    class: 'acronym',
+    why: 'Tên viết tắt, đọc từng chữ',
+    pattern: /\p{Lu}(?:\.\p{Lu}){1,4}(?![\p{L}\d]|\.\p{L})/uy,
+    begins: /\p{Lu}/u,
+    read: ([written]) => (/^T\.[ƯW]$/u.test(written) ? null : spellLetters(written.replaceAll('.', ''))),
+  },
+];
 
 export const symbolRules: readonly Rule[] = [
   {

@@ -57,6 +57,7 @@ export const decidedEntries: readonly LexiconEntry[] = [
     before: ['mỹ', 'nga', 'pháp', 'hàn quốc', 'indonesia', 'putin', 'trump', 'macron'],
   }),
   decided('ĐB', 'đại biểu', { next: 'name' }),
+  decided('ĐB', 'đặc biệt', { after: ['giải'] }),
   decided('NK', 'nhân khẩu', { follows: 'number' }),
   decided('TT', 'tập thể', { follows: 'number' }),
   decided('TT', 'tập thể', { after: ['cho', 'tặng', 'khen thưởng', 'các', 'thưởng'] }),

@@ -3,6 +3,12 @@ import { saidAs } from './said-as.ts';
 /** Abbreviations of wards' own reports and notices, one reading each. */
 export const wardEntries = saidAs(`
 TCN = trước công nguyên
+HK1 = học kỳ một
+HK2 = học kỳ hai
+HKI = học kỳ một
+HKII = học kỳ hai
+HAGL = Hoàng Anh Gia Lai
+SLNA = Sông Lam Nghệ An
 HNM = Hà Nội Mới
 TBĐ = tờ bản đồ
 TGGQ = thời gian giải quyết
