@@ -304,7 +304,7 @@ export async function openRooms(installation: Installation) {
   const oaWatch = createOaWatch({ database, clock, accounts });
   const webhook = createWebhook({ database, clock, machine, accounts });
   const publications = createPublications({
-    ...{ database, clock, media, accounts, outbox, places, foundByFeed },
+    ...{ database, clock, media, accounts, outbox, places, foundByFeed, listenAddress },
   });
 
   /** Where an article's item can be heard by anybody; null where nobody may, or it was not aired yet. */

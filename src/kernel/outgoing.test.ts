@@ -102,6 +102,10 @@ describe('a request to another server', () => {
     expect(await faultOf(`${origin}/bomb`, {}, [host])).toBe('too-large');
     expect(await faultOf(`${origin}/slow`, { timeoutMs: 50 }, [host])).toBe('too-slow');
     expect(await faultOf('http://127.0.0.1:1/', {}, ['127.0.0.1'])).toBe('unreachable');
+    const refused = createOutgoing({ insideHosts: ['127.0.0.1'] }).get('http://127.0.0.1:1/', {
+      maxBytes: 1,
+    });
+    await expect(refused).rejects.toThrow('Không kết nối được: máy chủ kia không nhận kết nối.');
     expect(await faultOf('http://khong-co-that.invalid/')).toBe('unreachable');
     expect(await faultOf('http://khong-co-that.invalid/', {}, ['khong-co-that.invalid'])).toBe('unreachable');
   });

@@ -14,6 +14,7 @@ import { isIP } from 'node:net';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { reachOf } from './addresses.ts';
 import { guardedLookup } from './guarded-lookup.ts';
+import { connectionWords } from './network-words.ts';
 
 const MOST_HOPS = 5;
 /** From the first byte sent to the last one read, machine ms. */
@@ -116,7 +117,7 @@ export function createOutgoing({ insideHosts = [] }: { insideHosts?: readonly st
       if (timeout.aborted) throw new OutgoingRefused('too-slow', 'Máy chủ kia trả lời quá chậm.', reached);
       if (error instanceof OutgoingRefused)
         throw new OutgoingRefused(error.code, error.message, error.reached || reached);
-      throw new OutgoingRefused('unreachable', `Không kết nối được (${(error as Error).message}).`, reached);
+      throw new OutgoingRefused('unreachable', `Không kết nối được: ${connectionWords(error)}.`, reached);
     }
   }
 

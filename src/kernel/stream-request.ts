@@ -12,6 +12,7 @@ import {
 import { isIP } from 'node:net';
 import { reachOf, type Reach } from './addresses.ts';
 import { guardedLookup } from './guarded-lookup.ts';
+import { connectionWords } from './network-words.ts';
 
 const MOST_HOPS = 4;
 /** A radio's server answers in a second; machine ms. */
@@ -109,7 +110,7 @@ async function asked(url: URL, { inside, signal, headers }: StreamQuestion): Pro
 }
 
 function unreachable(error: Error): StreamRefused {
-  return new StreamRefused('unreachable', `Không kết nối được luồng (${error.message}).`);
+  return new StreamRefused('unreachable', `Không kết nối được luồng: ${connectionWords(error)}.`);
 }
 
 function refuseReach(reach: Reach, inside: boolean): void {

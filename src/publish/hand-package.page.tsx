@@ -6,9 +6,18 @@ import { htmlOf, picturesOf, plainText } from './hand-package.ts';
 import type { Publication } from './publication.ts';
 
 /** Đăng tay: everything ready to be copied, for whoever puts it there himself. */
-export function HandPackage({ call, one }: { call: PageCall; one: Publication }) {
+export function HandPackage({
+  call,
+  one,
+  listen,
+}: {
+  call: PageCall;
+  one: Publication;
+  /** Where it can be heard. */
+  listen: string | null;
+}) {
   const path = `/d/${call.station.slug}/xuat-ban/${one.id}`;
-  const text = plainText(one);
+  const text = plainText(one, listen);
   return (
     <Card title="Nội dung để chép">
       <p class="soft">
@@ -18,7 +27,12 @@ export function HandPackage({ call, one }: { call: PageCall; one: Publication })
       </p>
       <Copyable name="copy-title" label="Tiêu đề" text={one.title} />
       <Copyable name="copy-text" label="Toàn bài (chữ)" text={text} rows={8} />
-      <Copyable name="copy-html" label="Toàn bài (HTML cho trang web)" text={htmlOf(one)} rows={6} />
+      <Copyable
+        name="copy-html"
+        label="Toàn bài (HTML cho trang web)"
+        text={htmlOf(one, { listen })}
+        rows={6}
+      />
       <div class="row">
         {one.coverSha256 !== null && (
           <ButtonLink

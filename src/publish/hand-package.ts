@@ -4,9 +4,15 @@ import { Readable } from 'node:stream';
 import { zipped, type ZipEntry } from '../kernel/zip.ts';
 import type { Publication } from './publication.ts';
 
-/** The whole article as people paste it into a message. */
-export function plainText(one: Publication): string {
-  return [one.title, '', one.description, '', ...linesOf(one), '', one.author].join('\n');
+/** The whole article as people paste it into a message. @param listen where it can be heard */
+export function plainText(one: Publication, listen: string | null = null): string {
+  const hear = listen === null ? [] : ['', listenWords(listen)];
+  return [one.title, '', one.description, '', ...linesOf(one), ...hear, '', one.author].join('\n');
+}
+
+/** How an article says where it can be heard, wherever it stands. */
+export function listenWords(address: string): string {
+  return `Nghe bài này: ${address}`;
 }
 
 export interface HtmlOptions {
@@ -14,12 +20,14 @@ export interface HtmlOptions {
   pictureAddress?: (name: string, sha256: string) => string;
   /** With the title above it. */
   heading?: boolean;
+  /** Where it can be heard. */
+  listen?: string | null;
 }
 
 /** The body for a website's editor: headings and paragraphs alone. */
 export function htmlOf(
   one: Publication,
-  { pictureAddress = (name) => name, heading = true }: HtmlOptions = {},
+  { pictureAddress = (name) => name, heading = true, listen = null }: HtmlOptions = {},
 ): string {
   return [
     ...(heading ? [`<h1>${escaped(one.title)}</h1>`] : []),
@@ -29,6 +37,7 @@ export function htmlOf(
         ? `<p>${escaped(block.content)}</p>`
         : `<figure><img src="${escaped(pictureAddress(pictureName(one, at), block.sha256))}" alt="${escaped(block.caption)}"><figcaption>${escaped(block.caption)}</figcaption></figure>`,
     ),
+    ...(listen === null ? [] : [`<p>Nghe bài này: <a href="${escaped(listen)}">${escaped(listen)}</a></p>`]),
     `<p><em>${escaped(one.author)}</em></p>`,
   ].join('\n');
 }
@@ -55,10 +64,14 @@ export function escaped(text: string): string {
 }
 
 /** All of it as one archive. @param pathOf of a file of the media store */
-export function packageOf(one: Publication, pathOf: (sha256: string) => string): Response {
+export function packageOf(
+  one: Publication,
+  pathOf: (sha256: string) => string,
+  listen: string | null,
+): Response {
   const entries: ZipEntry[] = [
-    { name: 'bai.txt', content: plainText(one) },
-    { name: 'bai.html', content: `<!doctype html><meta charset="utf-8">\n${htmlOf(one)}\n` },
+    { name: 'bai.txt', content: plainText(one, listen) },
+    { name: 'bai.html', content: `<!doctype html><meta charset="utf-8">\n${htmlOf(one, { listen })}\n` },
   ];
   if (one.coverSha256 !== null)
     entries.push({ name: 'anh-bia.jpg', content: createReadStream(pathOf(one.coverSha256)) });

@@ -72,6 +72,8 @@ export function createLook(deps: OutboxDependencies, { move, later }: Answers) {
   async function broadcastTraces(one: Publication): Promise<Pick<StepEnd, 'answer' | 'words'>> {
     const client = accounts.clientOf(one.stationId);
     const { left } = await client.allowance();
+    // Pages tell the month's allowance as it now is; nothing hangs on it.
+    await accounts.look({ id: one.stationId }).catch(() => undefined);
     const views = (await client.article(one.remoteId!)).total_view ?? null;
     const before = await beforeBroadcast(one);
     const told = (name: string, was: number | null, is: number | null) =>

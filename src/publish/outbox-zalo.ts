@@ -3,6 +3,7 @@ import { dateOf, dayBounds } from '../kernel/zoned-time.ts';
 import type { Answers } from './outbox-answers.ts';
 import type { Changer } from './outbox-change.ts';
 import type { OutboxDependencies } from './outbox.ts';
+import { listenWords } from './hand-package.ts';
 import { isApproved, type Publication } from './publication.ts';
 import { whyNotOut } from './approved-source.ts';
 import { broadcastsBetween, noteStep } from './publication-steps.store.ts';
@@ -32,7 +33,7 @@ export function createZaloSteps(deps: OutboxDependencies, answers: Answers) {
       else body.push({ type: 'image', url: await imageUrl(one, block.sha256), caption: block.caption });
     }
     const listen = await deps.listenAddress?.(one);
-    if (listen) body.push({ type: 'text', content: `Nghe bài này: ${listen}` });
+    if (listen) body.push({ type: 'text', content: listenWords(listen) });
     const { title, description, author } = one;
     return { title, description, author, coverUrl, body, shown: !one.hidden, comments: false };
   }

@@ -3,25 +3,14 @@ import type { FieldError } from '../kernel/errors.ts';
 import type { Revision } from '../scripts/script.ts';
 import { Button, ButtonLink } from '../web/parts/button.tsx';
 import { Card } from '../web/parts/card.tsx';
-import { Checkbox, CheckboxGroup, RadioGroup } from '../web/parts/choice-field.tsx';
-import { Details } from '../web/parts/details.tsx';
-import { errorOf } from '../web/parts/field.tsx';
 import { Notice } from '../web/parts/flash.tsx';
 import { Form, FormActions } from '../web/parts/form.tsx';
-import { DateTimeInput, TextInput } from '../web/parts/text-field.tsx';
-import { TargetFields } from './broadcast.page.tsx';
 import { ArticleFields, asksForPreview } from './article-fields.page.tsx';
 import { bodyOf } from './article-text.ts';
 import { PhonePreview } from './phone-preview.page.tsx';
-import {
-  ARTICLE_KINDS,
-  CHANNEL_NAMES,
-  KIND_NAMES,
-  PUBLICATION_CHANNELS,
-  type Publication,
-  type PublicationChannel,
-} from './publication.ts';
+import type { Publication, PublicationChannel } from './publication.ts';
 import { PublicationLines } from './queue.page.tsx';
+import { WhenCard, WhereCard } from './where-and-when.page.tsx';
 
 export type FormTyped = Record<string, string | string[] | undefined>;
 
@@ -36,6 +25,8 @@ export interface PublicationFormPageProps {
   /** What was published of the same item before. */
   before: readonly Publication[];
   corrects: Publication | null;
+  /** Broadcasts that the month still allows; null while nobody knows. */
+  allowanceLeft: number | null;
   now: number;
   errors?: readonly FieldError[] | undefined;
   message?: string | null | undefined;
@@ -43,10 +34,9 @@ export interface PublicationFormPageProps {
 
 /** "Đăng": an approved item on its way to one place. */
 export function PublicationFormPage(props: PublicationFormPageProps) {
-  const { call, revision, typed, connected, sends, before, corrects, errors, message, now } = props;
+  const { call, revision, typed, before, corrects, errors, message, now } = props;
   const base = `/d/${call.station.slug}/xuat-ban`;
   const one = (name: string) => [typed[name] ?? ''].flat()[0] ?? '';
-  const many = (name: string) => [typed[name] ?? []].flat();
   return (
     <StationPage
       call={call}
@@ -70,91 +60,9 @@ export function PublicationFormPage(props: PublicationFormPageProps) {
         <Form action={`${base}/moi`} errors={errors} files guard extra={asksForPreview(base)}>
           <input type="hidden" name="scriptId" value={revision.scriptId} />
           {corrects && <input type="hidden" name="corrects" value={corrects.id} />}
-          <Card title="Đăng ở đâu">
-            <RadioGroup
-              name="channel"
-              label="Nơi đăng"
-              choices={PUBLICATION_CHANNELS.map((value) => ({
-                ...{ value, label: CHANNEL_NAMES[value] },
-                hint: hintOf(value, connected, sends),
-              }))}
-              value={one('channel')}
-              error={errorOf(errors, 'channel')}
-            />
-            <TextInput
-              name="place"
-              label="Nơi đăng cụ thể"
-              hint="Chỉ cần khi chọn “Nơi khác”, ví dụ: Nhóm Zalo Tổ dân phố 5."
-              optional
-              value={one('place')}
-              error={errorOf(errors, 'place')}
-            />
-            <CheckboxGroup
-              name="kinds"
-              label="Tính vào chỉ tiêu"
-              hint="Bài được ghi thành minh chứng của kế hoạch khi đã đăng. Không chọn thì không tính."
-              optional
-              layout="columns"
-              choices={ARTICLE_KINDS.map((value) => ({ value, label: KIND_NAMES[value] }))}
-              values={many('kinds')}
-              error={errorOf(errors, 'kinds')}
-            />
-            <TextInput
-              name="unit"
-              label="Đơn vị"
-              hint="Đơn vị của bài trong kế hoạch."
-              optional
-              value={one('unit')}
-              error={errorOf(errors, 'unit')}
-            />
-          </Card>
+          <WhereCard {...props} />
           <ArticleFields typed={typed} errors={errors} kept={[]} />
-          <Card title="Khi nào">
-            <Checkbox
-              name="broadcast"
-              label="Gửi tới mọi người quan tâm OA sau khi đăng"
-              checked={one('broadcast') !== ''}
-              hint="Zalo kiểm duyệt khoảng 30 phút, không gửi từ 22 giờ đến 6 giờ; mỗi ngày một lần."
-            />
-            {errorOf(errors, 'broadcast') && <Notice tone="danger">{errorOf(errors, 'broadcast')}</Notice>}
-            <Details
-              summary="Chỉ gửi cho một số người quan tâm"
-              open={many('ages').length > 0 || one('ownCity') !== '' || !['', '0'].includes(one('gender'))}
-            >
-              <div class="stack">
-                <TargetFields {...{ typed, errors }} />
-              </div>
-            </Details>
-            <Details
-              summary="Hẹn giờ, đăng tay"
-              open={['notBefore', 'broadcastAfter', 'byHand'].some(
-                (name) => one(name) !== '' || errorOf(errors, name),
-              )}
-            >
-              <div class="stack">
-                <DateTimeInput
-                  name="notBefore"
-                  label="Đăng từ"
-                  optional
-                  value={one('notBefore')}
-                  error={errorOf(errors, 'notBefore')}
-                />
-                <DateTimeInput
-                  name="broadcastAfter"
-                  label="Gửi từ"
-                  optional
-                  value={one('broadcastAfter')}
-                  error={errorOf(errors, 'broadcastAfter')}
-                />
-                <Checkbox
-                  name="byHand"
-                  label="Đăng tay"
-                  checked={one('byHand') !== ''}
-                  hint="Chép nội dung sang nơi đăng rồi xác nhận; không cần kết nối."
-                />
-              </div>
-            </Details>
-          </Card>
+          <WhenCard {...props} />
           <FormActions stay>
             <Button weight="primary" icon="send">
               Đưa vào hàng đợi
@@ -175,25 +83,4 @@ export function PublicationFormPage(props: PublicationFormPageProps) {
       </div>
     </StationPage>
   );
-}
-
-function hintOf(
-  channel: PublicationChannel,
-  connected: boolean,
-  sends: readonly PublicationChannel[],
-): string {
-  switch (channel) {
-    case 'zalo-oa':
-      return connected ? 'Hệ thống tự đăng.' : 'Chưa kết nối: hãy đánh dấu “Đăng tay” bên dưới.';
-    case 'ward-website':
-      return sends.includes(channel)
-        ? 'Hệ thống tự đăng.'
-        : 'Chép nội dung có sẵn sang trang quản trị, rồi dán đường dẫn.';
-    case 'city-page':
-      return sends.includes(channel)
-        ? 'Hệ thống tự gửi thư kèm tệp, khi bài lên trang thì dán đường dẫn.'
-        : 'Gửi thư với tệp có sẵn, khi bài lên trang thì dán đường dẫn.';
-    case 'other':
-      return 'Nội dung, ảnh, âm thanh chép sẵn; xác nhận bằng đường dẫn hoặc ảnh chụp.';
-  }
 }

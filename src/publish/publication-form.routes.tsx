@@ -64,6 +64,7 @@ export function publicationFormRoutes(
     return (
       <PublicationFormPage
         {...{ call, revision, connected, sends, corrects, now: clock.now() }}
+        allowanceLeft={account?.allowanceLeft ?? null}
         typed={again?.values ?? fresh}
         before={await publicationsOf(kysely, station.id, scriptId)}
         errors={again?.errors}

@@ -83,6 +83,8 @@ export function whenOf(one: Publication, now: number, timeZone: string): string 
   if (one.publishedAt !== null) return `đăng lúc ${at(one.publishedAt)}`;
   if (one.state === 'queued' && one.way === 'api' && !one.held && one.nextAt !== null)
     return one.nextAt > now + 60_000 ? `đăng từ ${at(one.nextAt)}` : 'đăng ngay khi tới lượt';
+  const waits = one.state === 'draft' || (one.state === 'queued' && one.held);
+  if (waits && one.notBefore !== null && one.notBefore > now) return `hẹn đăng từ ${at(one.notBefore)}`;
   return `tạo lúc ${at(one.createdAt)}`;
 }
 

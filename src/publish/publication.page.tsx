@@ -43,6 +43,8 @@ export interface PublicationPageProps {
   changes: readonly NonNullable<Publication['wish']>[];
   /** Articles of its place's feed that are probably this one. */
   found: readonly FoundArticle[];
+  /** Where its item can be heard, for whoever publishes it by hand. */
+  listen: string | null;
   /** How often it was read, by the day. */
   views: readonly DayCount[];
   now: number;
@@ -78,14 +80,17 @@ export function PublicationPage(props: PublicationPageProps) {
       <div class="live stack" id="viec-can-lam">
         {may('decide') && <UnclearCard {...props} path={path} />}
         {mayAct('approve', one) && hisStep(call, one) && <ApproveCard {...props} path={path} />}
-        {one.way === 'hand' && one.state === 'queued' && <HandPackage call={call} one={one} />}
+        {one.way === 'hand' && one.state === 'queued' && (
+          <HandPackage {...{ call, one, listen: props.listen }} />
+        )}
         {may('confirm') && <FoundCard call={call} found={props.found} path={path} />}
         {may('confirm') && <ConfirmCard {...props} path={path} />}
         <Deeds call={call} one={one} path={path} may={may} changes={props.changes} />
       </div>
       <ViewsCard views={props.views} />
       <div class="publish-columns">
-        <div class="live" id="cac-buoc">
+        <div class="live stack" id="cac-buoc">
+          <AboutCard {...props} />
           <Card title="Các bước đã làm">
             <Steps call={call} steps={steps} />
           </Card>
@@ -113,15 +118,13 @@ function hisStep({ station, actor }: PageCall, one: Publication): boolean {
   return stepsFor(actor.roles, station.settings).includes(stepOf(approvalCaseOf(station, one)));
 }
 
-function StateCard({ call, one, companions, corrected, correction, lead, now }: PublicationPageProps) {
-  const { timeZone, slug } = call.station;
-  const review = reviewInForce(one);
-  const linkTo = (other: Publication) => <a href={`/d/${slug}/xuat-ban/${other.id}`}>{other.title}</a>;
+/** How it stands, and what comes next: before all else. */
+function StateCard({ call, one, now }: PublicationPageProps) {
   return (
     <Card title="Tình trạng">
       <p class="row">
         <PublicationChip one={one} now={now} />
-        <span class="soft">{whenOf(one, now, timeZone)}</span>
+        <span class="soft">{whenOf(one, now, call.station.timeZone)}</span>
       </p>
       {one.reason !== null && (
         <Notice tone={one.state === 'failed' ? 'danger' : 'attention'}>{one.reason}</Notice>
@@ -131,6 +134,16 @@ function StateCard({ call, one, companions, corrected, correction, lead, now }: 
           <strong>Bước tiếp theo:</strong> {nextOf(one)}
         </p>
       )}
+    </Card>
+  );
+}
+
+function AboutCard({ call, one, companions, corrected, correction, lead }: PublicationPageProps) {
+  const { timeZone, slug } = call.station;
+  const review = reviewInForce(one);
+  const linkTo = (other: Publication) => <a href={`/d/${slug}/xuat-ban/${other.id}`}>{other.title}</a>;
+  return (
+    <Card title="Thông tin">
       <DefinitionList
         items={[
           { term: 'Nơi đăng', value: placeOf(one) },
@@ -142,7 +155,7 @@ function StateCard({ call, one, companions, corrected, correction, lead, now }: 
               </a>
             ),
           },
-          { term: 'Tính vào', value: kindWords(one.kinds) },
+          { term: 'Tính vào', value: one.channel !== 'other' && kindWords(one.kinds) },
           {
             term: 'Gửi cho',
             value:

@@ -57,6 +57,7 @@ export function publicationRoutes(app: App, { database, clock, publications, med
         }
         changes={await publications.changesOf(one)}
         found={await publications.proposals(one)}
+        listen={one.way === 'hand' ? await publications.listenAddress(one) : null}
         companions={await publications.companions(station, one.id)}
         lead={one.leadId === null ? null : ((await findPublication(kysely, station.id, one.leadId)) ?? null)}
         views={await countsOf(kysely, station.id, one.id, MOST_VIEW_DAYS)}
@@ -173,10 +174,19 @@ export function publicationRoutes(app: App, { database, clock, publications, med
         screenshot: body.screenshot,
       };
       await publications.confirm(station, actor, params.publicationId, proof);
-      return seeOther(back(station, params.publicationId), 'Đã xác nhận; bài được ghi thành minh chứng.');
+      return seeOther(
+        back(station, params.publicationId),
+        await confirmedWords(station, params.publicationId),
+      );
     },
     (call) => page(call, call),
   );
+
+  /** Not everything that is out is evidence: a group's message counts nowhere. */
+  async function confirmedWords(station: Station, id: string): Promise<string> {
+    const { factId } = await publications.existing(station, id);
+    return factId === null ? 'Đã xác nhận bài đã đăng.' : 'Đã xác nhận; bài được ghi thành minh chứng.';
+  }
 
   app.form(
     {
@@ -198,7 +208,7 @@ export function publicationRoutes(app: App, { database, clock, publications, med
       const one = await publications.existing(station, params.publicationId);
       if (one.state === 'draft')
         throw new Refusal('not-approved', 'Bản đăng chưa được duyệt nên chưa tải được gói.', 409);
-      return packageOf(one, media.path);
+      return packageOf(one, media.path, await publications.listenAddress(one));
     },
   );
 }

@@ -38,6 +38,8 @@ export interface PublicationsDependencies {
   /** Where else the program brings articles by itself. */
   places?: Pick<Places, 'sends' | 'recipe'>;
   foundByFeed?: FoundByFeed;
+  /** The address at which an item can be heard; null while that is off. */
+  listenAddress?: (publication: Publication) => Promise<string | null>;
   /** Draws a cover where nobody gave one. */
   drawCover?: (words: CoverWords) => Promise<Buffer>;
 }
@@ -246,6 +248,7 @@ export function createPublications(deps: PublicationsDependencies) {
   }
 
   const steps = (station: Station, id: string) => stepsOf(kysely, station.id, id);
+  const listenAddress = async (one: Publication) => (await deps.listenAddress?.(one)) ?? null;
   const picture = (sha256: string) => readFile(media.path(sha256));
 
   return {
@@ -253,7 +256,7 @@ export function createPublications(deps: PublicationsDependencies) {
     ...confirming,
     ...createBroadcasting({ ...deps, deeds }),
     ...{ approve, hold, cancel, retry, reorder, decide, change },
-    ...{ existing, steps, picture, changesOf },
+    ...{ existing, steps, picture, changesOf, listenAddress },
   };
 }
 
