@@ -67,20 +67,34 @@ export function Deeds({ call, one, path, may, changes }: DeedsProps) {
           Bài biến mất {from} và không lấy lại được; mọi bước đã làm vẫn được giữ ở đây.
         </ConfirmDialog>
       )}
-      {may('cancel') && (
-        <ConfirmDialog
-          {...{
-            id: 'huy',
-            title: out ? 'Không gửi tới người quan tâm nữa?' : `Hủy “${one.title}”?`,
-            action: `${path}/huy`,
-          }}
-          {...{ yes: out ? 'Không gửi nữa' : 'Hủy bản đăng', no: 'Để nguyên', danger: true }}
-        >
-          {out
-            ? 'Bài vẫn ở trên OA, chỉ không gửi đi.'
-            : 'Bản đăng không đi nữa. Tin, bài không đổi và có thể đăng lại.'}
-        </ConfirmDialog>
-      )}
+      {may('cancel') && <CancelDialog one={one} path={path} out={out} />}
     </div>
+  );
+}
+
+/** What is lost, and what is not: of one that waits, of one that is out, of one that was sent and tells no address. */
+function CancelDialog({ one, path, out }: { one: Publication; path: string; out: boolean }) {
+  const { title, yes, words } = out
+    ? {
+        title: 'Không gửi tới người quan tâm nữa?',
+        yes: 'Không gửi nữa',
+        words: 'Bài vẫn ở trên OA, chỉ không gửi đi.',
+      }
+    : awaitsLink(one)
+      ? {
+          title: `Thôi chờ đường dẫn của “${one.title}”?`,
+          yes: 'Thôi chờ',
+          words:
+            'Bài đã gửi thì vẫn ở nơi nhận, nhưng không được tính; mục “đã gửi, chưa đăng” ở Minh chứng bị gạch bỏ.',
+        }
+      : {
+          title: `Hủy “${one.title}”?`,
+          yes: 'Hủy bản đăng',
+          words: 'Bản đăng không đi nữa. Tin, bài không đổi và có thể đăng lại.',
+        };
+  return (
+    <ConfirmDialog id="huy" action={`${path}/huy`} {...{ title, yes, no: 'Để nguyên', danger: true }}>
+      {words}
+    </ConfirmDialog>
   );
 }

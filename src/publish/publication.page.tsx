@@ -89,11 +89,13 @@ export function PublicationPage(props: PublicationPageProps) {
       </div>
       <ViewsCard views={props.views} />
       <div class="publish-columns">
-        <div class="live stack" id="cac-buoc">
-          <AboutCard {...props} />
-          <Card title="Các bước đã làm">
-            <Steps call={call} steps={steps} />
-          </Card>
+        <div class="stack">
+          <div class="live stack" id="cac-buoc">
+            <AboutCard {...props} />
+            <Card title="Các bước đã làm">
+              <Steps call={call} steps={steps} />
+            </Card>
+          </div>
         </div>
         <aside class="publish-preview" aria-label="Nội dung">
           <h2>Nội dung người đọc thấy</h2>

@@ -44,13 +44,12 @@ export function WhereCard({ typed, errors, connected, sends }: CardProps) {
         <TextInput
           name="place"
           label="Nơi đăng cụ thể"
-          hint="Chỉ cần khi chọn “Nơi khác”, ví dụ: Nhóm Zalo Tổ dân phố 5."
-          optional
+          hint="Khi chọn “Nơi khác”, ví dụ: Nhóm Zalo Tổ dân phố 5."
           value={one('place')}
           error={errorOf(errors, 'place')}
         />
       </div>
-      <div class="publish-of-plan">
+      <div class="publish-of-plan stack">
         <CheckboxGroup
           name="kinds"
           label="Tính vào chỉ tiêu"
@@ -61,15 +60,15 @@ export function WhereCard({ typed, errors, connected, sends }: CardProps) {
           values={many('kinds')}
           error={errorOf(errors, 'kinds')}
         />
+        <TextInput
+          name="unit"
+          label="Đơn vị"
+          hint="Đơn vị của bài trong kế hoạch."
+          optional
+          value={one('unit')}
+          error={errorOf(errors, 'unit')}
+        />
       </div>
-      <TextInput
-        name="unit"
-        label="Đơn vị"
-        hint="Đơn vị của bài trong kế hoạch."
-        optional
-        value={one('unit')}
-        error={errorOf(errors, 'unit')}
-      />
     </Card>
   );
 }

@@ -193,8 +193,7 @@ export function amountWords(period: YearPeriod): string {
   const { required, counted, booked, missing, sent, urgency, metWithSupplement } = period;
   const parts = [`đã có ${counted}/${required}`];
   if (counted < required && booked > 0) parts.push(`đã xếp lịch ${booked}`);
-  if (missing > 0) parts.push(`thiếu ${missing}`);
-  if (missing > 0 && sent > 0) parts.push(`${sent} đã gửi, chưa đăng`);
+  if (missing > 0) parts.push(`thiếu ${missing}${sentWords(sent)}`);
   if (urgency === 'missed') parts.push(metWithSupplement ? 'đạt khi tính bổ sung' : 'đã hết hạn');
   return parts.join(', ');
 }
@@ -230,12 +229,16 @@ export function cellWords({
   else if (required === 0) words.push(counted > 0 ? `có ${counted}` : 'không có gì');
   else {
     words.push(counted > 0 || missing > 0 ? `đã có ${counted}/${required}` : `cần ${required}`);
-    if (missing > 0) words.push(`thiếu ${missing}`);
+    if (missing > 0) words.push(`thiếu ${missing}${sentWords(sent)}`);
   }
-  if (missing > 0 && sent > 0) words.push(`${sent} đã gửi, chưa đăng`);
   if (booked > 0 && counted < Math.max(required, 1)) words.push(`đã xếp lịch ${booked}`);
   if (closed) words.push('đã chốt');
   return `Tháng ${viMonth(month)}: ${words.join(', ')}`;
+}
+
+/** " (1 đã gửi, chưa đăng)" */
+function sentWords(sent: number): string {
+  return sent > 0 ? ` (${sent} đã gửi, chưa đăng)` : '';
 }
 
 function compare(a: string, b: string): number {

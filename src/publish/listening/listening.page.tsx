@@ -35,7 +35,7 @@ export function ListeningPage({ station, path, episodes, trial }: ListeningPageP
           </EmptyState>
         )}
         {[...days].map(([day, those]) => (
-          <section class="stack" aria-label={viWeekdayDate(day)}>
+          <section class="listening-day stack" aria-label={viWeekdayDate(day)}>
             <h2>{viWeekdayDate(day)}</h2>
             {those.map((episode) => (
               <article class="episode" id={`bai-${episode.scriptId}`}>
