@@ -1,11 +1,11 @@
 import { StationPage, type PageCall } from '../accounts/station-page.page.tsx';
+import { ZoneChoice } from '../accounts/zone-choice.page.tsx';
 import type { Zone } from '../accounts/zones.ts';
 import type { FieldError } from '../kernel/errors.ts';
 import { viDate, viInstant } from '../kernel/vietnamese.ts';
 import { dateOf } from '../kernel/zoned-time.ts';
 import { Button, ButtonLink } from '../web/parts/button.tsx';
 import { Card } from '../web/parts/card.tsx';
-import { CheckboxGroup } from '../web/parts/choice-field.tsx';
 import { Chip } from '../web/parts/chip.tsx';
 import { ConfirmForm } from '../web/parts/confirm-dialog.tsx';
 import { EmptyState } from '../web/parts/empty-state.tsx';
@@ -119,15 +119,7 @@ function AllowForm({ call, zones, form, errors, message }: CapSendersPageProps &
           value={form.document}
           error={errorOf(errors, 'document')}
         />
-        <CheckboxGroup
-          name="zones"
-          label="Cụm loa"
-          hint="Chỉ phát ở các cụm loa này."
-          layout="columns"
-          choices={zones.map(({ id, name }) => ({ value: id, label: name }))}
-          values={form.zones}
-          error={errorOf(errors, 'zones')}
-        />
+        <ZoneChoice zones={zones} values={form.zones} errors={errors} hint="Chỉ phát ở các cụm loa này." />
         <TextArea
           name="certificate"
           label="Chứng thư số"

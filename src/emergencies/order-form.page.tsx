@@ -1,10 +1,11 @@
 import { StationPage, type PageCall } from '../accounts/station-page.page.tsx';
+import { ZoneChoice } from '../accounts/zone-choice.page.tsx';
 import type { Zone } from '../accounts/zones.ts';
 import type { Bulletin } from '../bulletins/bulletin.ts';
 import type { FieldError } from '../kernel/errors.ts';
 import { Button, ButtonLink } from '../web/parts/button.tsx';
 import { Card } from '../web/parts/card.tsx';
-import { CheckboxGroup, RadioGroup } from '../web/parts/choice-field.tsx';
+import { RadioGroup } from '../web/parts/choice-field.tsx';
 import { errorOf } from '../web/parts/field.tsx';
 import { Notice } from '../web/parts/flash.tsx';
 import { Form, FormActions } from '../web/parts/form.tsx';
@@ -61,14 +62,11 @@ export function OrderFormPage(props: OrderFormPageProps) {
           <Kinds value={values.kind} error={errorOf(errors, 'kind')} />
         </Card>
         <Card title="Phát ở đâu">
-          <CheckboxGroup
-            name="zones"
-            label="Cụm loa"
-            hint="Không có cụm nào được chọn sẵn."
-            layout="columns"
-            choices={zones.map(({ id, name }) => ({ value: id, label: name }))}
+          <ZoneChoice
+            zones={zones}
             values={values.zones}
-            error={errorOf(errors, 'zones')}
+            errors={errors}
+            hint="Không có cụm nào được chọn sẵn."
           />
         </Card>
         <Card title="Phát gì">

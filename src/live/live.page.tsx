@@ -1,13 +1,13 @@
 import { PasskeyButton } from '../accounts/second-factor/passkey-offer.page.tsx';
 import type { PasskeyOffer } from '../accounts/second-factor/passkeys.ts';
 import { StationPage, type PageCall } from '../accounts/station-page.page.tsx';
+import { ZoneChoice } from '../accounts/zone-choice.page.tsx';
 import type { Zone } from '../accounts/zones.ts';
 import type { FieldError } from '../kernel/errors.ts';
 import { viDuration, viInstant } from '../kernel/vietnamese.ts';
 import { AudioPlayer } from '../web/parts/audio-player.tsx';
 import { Button } from '../web/parts/button.tsx';
 import { Card } from '../web/parts/card.tsx';
-import { CheckboxGroup } from '../web/parts/choice-field.tsx';
 import { Chip } from '../web/parts/chip.tsx';
 import { DefinitionList } from '../web/parts/definition-list.tsx';
 import { errorOf } from '../web/parts/field.tsx';
@@ -84,14 +84,11 @@ function PrepareForm(props: SpeechesPageProps & { form: SpeechFormValues }) {
           Lời nói phát thẳng ra loa, ngắt chương trình đang phát ở các cụm loa đã chọn (trừ phát khẩn cấp),
           được ghi âm toàn bộ và không tính vào chỉ tiêu nào. Bước này chưa có gì phát ra loa.
         </p>
-        <CheckboxGroup
-          name="zones"
-          label="Cụm loa"
-          hint="Không có cụm nào được chọn sẵn."
-          layout="columns"
-          choices={zones.map(({ id, name }) => ({ value: id, label: name }))}
+        <ZoneChoice
+          zones={zones}
           values={form.zones}
-          error={errorOf(errors, 'zones')}
+          errors={errors}
+          hint="Không có cụm nào được chọn sẵn."
         />
         <div class="columns columns-2">
           <TextInput

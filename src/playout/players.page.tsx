@@ -1,11 +1,11 @@
 import type { Permission } from '../accounts/permissions.ts';
 import { StationPage, type PageCall } from '../accounts/station-page.page.tsx';
+import { ZoneChoice } from '../accounts/zone-choice.page.tsx';
 import type { Zone } from '../accounts/zones.ts';
 import type { FieldError } from '../kernel/errors.ts';
 import { viInstant } from '../kernel/vietnamese.ts';
 import { Button } from '../web/parts/button.tsx';
 import { Card, Line, Lines } from '../web/parts/card.tsx';
-import { CheckboxGroup } from '../web/parts/choice-field.tsx';
 import { Details } from '../web/parts/details.tsx';
 import { EmptyState } from '../web/parts/empty-state.tsx';
 import { errorOf } from '../web/parts/field.tsx';
@@ -127,13 +127,11 @@ function PairForm({ call, zones, refused }: PlayersPageProps) {
   return (
     <Card title="Ghép đầu phát">
       <Form action={`/d/${call.station.slug}/cum-loa/ghep`} errors={wrong?.errors}>
-        <CheckboxGroup
-          name="zones"
-          label="Đầu phát này phục vụ cụm loa"
-          layout="columns"
-          choices={zones.map(({ id, name }) => ({ value: id, label: name }))}
+        <ZoneChoice
+          zones={zones}
           values={wrong || zones.length !== 1 ? [] : [zones[0]!.id]}
-          error={errorOf(wrong?.errors, 'zones')}
+          errors={wrong?.errors}
+          label="Đầu phát này phục vụ cụm loa"
         />
         <FormActions>
           <Button weight="primary">Lấy mã ghép</Button>

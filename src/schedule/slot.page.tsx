@@ -1,4 +1,5 @@
 import { StationPage, type PageCall } from '../accounts/station-page.page.tsx';
+import { ZoneChoice } from '../accounts/zone-choice.page.tsx';
 import type { Zone } from '../accounts/zones.ts';
 import type { Bulletin } from '../bulletins/bulletin.ts';
 import type { FieldError } from '../kernel/errors.ts';
@@ -46,14 +47,7 @@ export function SlotPage({ call, id, values, zones, bulletins, sources, errors, 
           error={errorOf(errors, 'name')}
         />
         <When {...parts} timeZone={call.station.timeZone} />
-        <CheckboxGroup
-          name="zones"
-          label="Cụm loa"
-          layout="columns"
-          choices={zones.map((zone) => ({ value: zone.id, label: zone.name }))}
-          values={values.zones}
-          error={errorOf(errors, 'zones')}
-        />
+        <ZoneChoice zones={zones} values={values.zones} errors={errors} />
         <What {...parts} bulletins={bulletins} sources={sources} />
         <Standing {...parts} made={id !== null} />
         <FormActions>

@@ -1,10 +1,11 @@
 import { StationPage, type PageCall } from '../accounts/station-page.page.tsx';
+import { ZoneChoice } from '../accounts/zone-choice.page.tsx';
 import type { Zone } from '../accounts/zones.ts';
 import type { FieldError } from '../kernel/errors.ts';
 import { viInstant } from '../kernel/vietnamese.ts';
 import { Button } from '../web/parts/button.tsx';
 import { Card } from '../web/parts/card.tsx';
-import { CheckboxGroup, RadioGroup } from '../web/parts/choice-field.tsx';
+import { RadioGroup } from '../web/parts/choice-field.tsx';
 import { Chip } from '../web/parts/chip.tsx';
 import { ConfirmForm } from '../web/parts/confirm-dialog.tsx';
 import { ButtonLink } from '../web/parts/button.tsx';
@@ -108,14 +109,7 @@ function SuspendForm({
           Trong thời gian tạm dừng, các lượt phát theo lịch không có tiếng ở cụm loa đã chọn; phát khẩn cấp
           vẫn phát.
         </p>
-        <CheckboxGroup
-          name="zones"
-          label="Cụm loa"
-          layout="columns"
-          choices={zones.map(({ id, name }) => ({ value: id, label: name }))}
-          values={form.zones}
-          error={errorOf(errors, 'zones')}
-        />
+        <ZoneChoice zones={zones} values={form.zones} errors={errors} />
         <div class="columns columns-2">
           <DateTimeInput
             name="from"

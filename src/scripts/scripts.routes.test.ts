@@ -9,6 +9,7 @@ import { listDelegations } from '../accounts/delegations/delegations.store.ts';
 import { saveSettings } from '../accounts/stations.ts';
 import { listTrail } from '../accounts/trail.ts';
 import { dateOf } from '../kernel/zoned-time.ts';
+import { wavOf } from '../../test/support/wav.ts';
 
 /** What a lexicon of yesterday would have read otherwise. */
 const voice: { readYesterday: string | null } = { readYesterday: null };
@@ -34,20 +35,7 @@ function fields(values: Written): FormData {
 /** A second of a tone as a 16-bit WAV. */
 function tone(): File {
   const samples = Int16Array.from({ length: 16_000 }, (_, n) => 8_000 * Math.sin(n / 8));
-  const header = Buffer.alloc(44);
-  header.write('RIFF', 0);
-  header.writeUInt32LE(36 + samples.byteLength, 4);
-  header.write('WAVEfmt ', 8);
-  header.writeUInt32LE(16, 16);
-  header.writeUInt16LE(1, 20);
-  header.writeUInt16LE(1, 22);
-  header.writeUInt32LE(16_000, 24);
-  header.writeUInt32LE(32_000, 28);
-  header.writeUInt16LE(2, 32);
-  header.writeUInt16LE(16, 34);
-  header.write('data', 36);
-  header.writeUInt32LE(samples.byteLength, 40);
-  return new File([header, new Uint8Array(samples.buffer)], 'loi-doc.wav');
+  return new File([new Uint8Array(wavOf(samples, 16_000))], 'loi-doc.wav');
 }
 
 let server: TestApp;

@@ -1,6 +1,7 @@
 /** Stand-ins for FPT.AI and Zalo AI: real HTTP servers that answer as the services' documents say, and as badly as one asks them to. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { wavOf } from './wav.ts';
 
 /** How the next questions are answered; afterwards it is well again. */
 export type Trouble =
@@ -30,23 +31,11 @@ export interface VoiceStandIn {
 export function toneWav(characters: number): Buffer {
   const rate = 16_000;
   // Four letters and a blank make a syllable, of some 0.28 s.
-  const samples = Math.max(rate / 2, Math.round((characters / 5) * 0.28 * rate));
-  const wav = Buffer.alloc(44 + samples * 2);
-  wav.write('RIFF', 0);
-  wav.writeUInt32LE(36 + samples * 2, 4);
-  wav.write('WAVEfmt ', 8);
-  wav.writeUInt32LE(16, 16);
-  wav.writeUInt16LE(1, 20);
-  wav.writeUInt16LE(1, 22);
-  wav.writeUInt32LE(rate, 24);
-  wav.writeUInt32LE(rate * 2, 28);
-  wav.writeUInt16LE(2, 32);
-  wav.writeUInt16LE(16, 34);
-  wav.write('data', 36);
-  wav.writeUInt32LE(samples * 2, 40);
-  for (let i = 0; i < samples; i++)
-    wav.writeInt16LE(Math.round(9_000 * Math.sin(i / 5) * Math.abs(Math.sin((i / rate) * 11))), 44 + i * 2);
-  return wav;
+  const length = Math.max(rate / 2, Math.round((characters / 5) * 0.28 * rate));
+  const samples = Int16Array.from({ length }, (_, i) =>
+    Math.round(9_000 * Math.sin(i / 5) * Math.abs(Math.sin((i / rate) * 11))),
+  );
+  return wavOf(samples, rate);
 }
 
 /** @param service which of the two */

@@ -14,6 +14,7 @@ import { sha256 } from '../../src/kernel/hash.ts';
 import { projectRoot } from '../../src/kernel/project-files.ts';
 import { diceOf } from '../../src/schedule/core/generate.ts';
 import { setUpWard, type Ward } from '../support/live-server.ts';
+import { wavOf } from '../support/wav.ts';
 
 const KILLS = process.env['LOA_TEST_LONG'] ? 100 : 3;
 const SEED = Number(process.env['LOA_TEST_SEED'] ?? 20_261_126);
@@ -52,20 +53,7 @@ afterAll(() => {
 function soundOf(number: number): Buffer {
   const own = diceOf(SEED + number);
   const samples = Int16Array.from({ length: 4_000 }, () => (own() - 0.5) * 20_000);
-  const header = Buffer.alloc(44);
-  header.write('RIFF', 0);
-  header.writeUInt32LE(36 + samples.byteLength, 4);
-  header.write('WAVEfmt ', 8);
-  header.writeUInt32LE(16, 16);
-  header.writeUInt16LE(1, 20);
-  header.writeUInt16LE(1, 22);
-  header.writeUInt32LE(16_000, 24);
-  header.writeUInt32LE(32_000, 28);
-  header.writeUInt16LE(2, 32);
-  header.writeUInt16LE(16, 34);
-  header.write('data', 36);
-  header.writeUInt32LE(samples.byteLength, 40);
-  return Buffer.concat([header, Buffer.from(samples.buffer)]);
+  return wavOf(samples, 16_000);
 }
 
 /** What somebody gave up: bytes of the store that no record names. */
