@@ -8,6 +8,7 @@ import { Notice } from '../web/parts/flash.tsx';
 import { Form, FormActions } from '../web/parts/form.tsx';
 import { DataTable } from '../web/parts/table.tsx';
 import { TextInput } from '../web/parts/text-field.tsx';
+import { ShownOnce } from '../web/parts/shown-once.tsx';
 import { AdministrationPage } from './administration.page.tsx';
 import type { Member } from './members.ts';
 import { PERSONS_ROLES, ROLE_TITLES } from './permissions.ts';
@@ -203,14 +204,12 @@ function removal(path: string, member: Member) {
   };
 }
 
-function HandOver({ email, password }: { email: string; password: string }) {
+/** A password that the machine made for somebody. */
+export function HandOver({ email, password }: { email: string; password: string }) {
   return (
-    <Notice tone="attention">
-      <p>
-        Mật khẩu của {email}: <code>{password}</code>
-      </p>
-      <p>Chỉ hiện một lần. Hãy đưa tận tay và nhắc đổi ở mục Tài khoản.</p>
-    </Notice>
+    <ShownOnce lead={`Mật khẩu của ${email}:`} secret={password}>
+      Hãy đưa tận tay và nhắc đổi ở mục Tài khoản.
+    </ShownOnce>
   );
 }
 

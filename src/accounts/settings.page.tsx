@@ -59,7 +59,7 @@ export function SettingsPage({ call, values, rules, errors, message }: SettingsP
           <Checkbox
             name="cleanUnused"
             label="Mỗi đêm tự dọn tệp không dùng đã quá hạn"
-            checked={values.cleanUnused === 'true' || values.cleanUnused === '1'}
+            checked={isTicked(values.cleanUnused)}
             hint="Không bật thì người quản trị bấm Dọn ở trang Kho âm thanh."
           />
         </Card>
@@ -68,13 +68,13 @@ export function SettingsPage({ call, values, rules, errors, message }: SettingsP
           <Checkbox
             name="twoStepApproval"
             label="Duyệt hai bước"
-            checked={values.twoStepApproval === 'true' || values.twoStepApproval === '1'}
+            checked={isTicked(values.twoStepApproval)}
             hint="Lãnh đạo phòng soát trước, rồi lãnh đạo UBND mới duyệt; người soạn, người soát và người duyệt là ba người khác nhau. Cần ít nhất một người có vai trò lãnh đạo phòng soát."
           />
           <Checkbox
             name="ownApproval"
             label="Người soạn được tự duyệt tin, bài của mình"
-            checked={values.ownApproval === 'true' || values.ownApproval === '1'}
+            checked={isTicked(values.ownApproval)}
             hint="Nhật ký và minh chứng sẽ ghi rõ là tự duyệt."
           />
         </Card>
@@ -82,7 +82,7 @@ export function SettingsPage({ call, values, rules, errors, message }: SettingsP
           <Checkbox
             name="secondFactor"
             label="Bắt buộc xác thực hai lớp với người duyệt và quản trị"
-            checked={values.secondFactor === 'true' || values.secondFactor === '1'}
+            checked={isTicked(values.secondFactor)}
             hint="Ai chưa bật thì sau khi đăng nhập chỉ vào được trang bật xác thực hai lớp."
           />
         </Card>
@@ -129,7 +129,7 @@ export function SettingsPage({ call, values, rules, errors, message }: SettingsP
           <Checkbox
             name="countRepeats"
             label="Tháng sau phát lại vẫn được tính thêm một lần"
-            checked={values.countRepeats === 'true' || values.countRepeats === '1'}
+            checked={isTicked(values.countRepeats)}
           />
         </Card>
         <Card title="Lưu giữ">
@@ -173,7 +173,7 @@ export function SettingsPage({ call, values, rules, errors, message }: SettingsP
           <Checkbox
             name="reportDeputy"
             label="Cấp phó ký thay (KT.)"
-            checked={values.reportDeputy === 'true' || values.reportDeputy === '1'}
+            checked={isTicked(values.reportDeputy)}
           />
           {text('reportSigner', 'Người ký', 'Họ và tên dưới chữ ký.')}
           <TextArea
@@ -212,4 +212,9 @@ export function settingsValues(settings: StationSettings): SettingsValues {
       typeof value === 'number' ? viNumber(value, 3) : String(value),
     ]),
   ) as SettingsValues;
+}
+
+/** As the station has it, or as a refused form sent it. */
+function isTicked(value: string | undefined): boolean {
+  return value === 'true' || value === '1';
 }

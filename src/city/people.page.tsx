@@ -1,3 +1,4 @@
+import { HandOver } from '../accounts/people.page.tsx';
 import type { CityMember } from '../accounts/city-members.ts';
 import { CITY_ROLE_TITLES, CITY_ROLES } from '../accounts/city-roles.ts';
 import type { FieldError } from '../kernel/errors.ts';
@@ -25,14 +26,7 @@ export interface CityPeoplePageProps {
 export function CityPeoplePage({ call, members, values, errors, message, handOver }: CityPeoplePageProps) {
   return (
     <CityPage call={call} title="Người dùng của thành phố" active="cityPeople">
-      {handOver && (
-        <Notice tone="attention">
-          <p>
-            Mật khẩu của {handOver.email}: <code>{handOver.password}</code>
-          </p>
-          <p>Chỉ hiện một lần. Hãy đưa tận tay và nhắc đổi ở mục Tài khoản.</p>
-        </Notice>
-      )}
+      {handOver && <HandOver {...handOver} />}
       {message && <Notice tone="danger">{message}</Notice>}
       {members.map((member) => (
         <Member member={member} />

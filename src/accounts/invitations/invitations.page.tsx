@@ -12,6 +12,7 @@ import { AdministrationPage } from '../administration.page.tsx';
 import { PersonFields } from '../people.page.tsx';
 import { rolesInWords, type PageCall } from '../station-page.page.tsx';
 import { Card } from '../../web/parts/card.tsx';
+import { ShownOnce } from '../../web/parts/shown-once.tsx';
 import type { Invitation } from './invitations.store.ts';
 
 export interface InvitationsPageProps {
@@ -51,13 +52,12 @@ export function InvitationsPage(props: InvitationsPageProps) {
 
 function Made({ email, link, mailed }: NonNullable<InvitationsPageProps['made']>) {
   return (
-    <Notice tone="attention">
-      <p>{mailed ? `Đã gửi thư mời tới ${email}. Đường dẫn:` : `Hãy chép đường dẫn này gửi cho ${email}:`}</p>
-      <p>
-        <code class="hash">{link}</code>
-      </p>
-      <p>Chỉ hiện một lần; ai có đường dẫn này đều vào được, nên gửi riêng cho người ấy.</p>
-    </Notice>
+    <ShownOnce
+      lead={mailed ? `Đã gửi thư mời tới ${email}. Đường dẫn:` : `Hãy chép đường dẫn này gửi cho ${email}:`}
+      secret={link}
+    >
+      Ai có đường dẫn này đều vào được, nên gửi riêng cho người ấy.
+    </ShownOnce>
   );
 }
 

@@ -13,6 +13,7 @@ import { Form, FormActions } from '../../web/parts/form.tsx';
 import { Live } from '../../web/parts/live.tsx';
 import { DataTable } from '../../web/parts/table.tsx';
 import { TextInput } from '../../web/parts/text-field.tsx';
+import { ShownOnce } from '../../web/parts/shown-once.tsx';
 import { EVENT_TITLES, EVENTS } from './events.ts';
 import type { Delivery, Webhook } from './webhooks.store.ts';
 
@@ -181,12 +182,9 @@ function Deed({ action, children }: { action: string; children: unknown }) {
 
 function Secret({ secret }: { secret: string }) {
   return (
-    <Notice tone="attention">
-      <p>
-        Khóa ký: <code class="hash">{secret}</code>
-      </p>
-      <p>Chỉ hiện một lần. Hãy đưa cho người quản lý hệ thống nhận để kiểm chữ ký (Standard Webhooks).</p>
-    </Notice>
+    <ShownOnce lead="Khóa ký:" secret={secret}>
+      Hãy đưa cho người quản lý hệ thống nhận để kiểm chữ ký (Standard Webhooks).
+    </ShownOnce>
   );
 }
 
