@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestApp, type TestApp } from '../../test/support/app.ts';
 import { openProgramme, writeScript, type Programme } from '../../test/support/programme.ts';
+import { insertPublication } from '../publish/publications.store.ts';
+import type { Publication } from '../publish/publication.ts';
+import { aPublication } from '../publish/testing/a-publication.ts';
+import { keepAlarms } from '../schedule/alarms.ts';
 import { createAudits } from './audits.ts';
 import { todayRoutes } from './today.routes.tsx';
 
@@ -86,6 +90,33 @@ describe('Hôm nay', () => {
     const over = await see('editor');
     expect(over).toContain('KHÔNG PHÁT');
     expect(over).toContain('Chưa xác định');
+  });
+
+  it('tells of what waits at Xuất bản whoever can do something about it', async () => {
+    const { database, clock } = programme;
+    const { id } = server.station;
+    const put = (title: string, more: Partial<Publication>) =>
+      insertPublication(database.kysely, aPublication(id, title, clock.now(), more));
+    await put('Giá đất', { state: 'unknown', unclear: 'article' });
+    await put('Lệ phí', { state: 'failed', reason: 'Trang không nhận khóa truy cập (403).' });
+    await put('Họp dân', { state: 'draft', approvedHash: null, approvedAt: null });
+    const lost = { key: 'zalo:lost:1', message: 'Đã mất kết nối Zalo OA: hãy kết nối lại.' };
+    await keepAlarms(database.kysely, id, 'zalo', [lost], clock.now());
+    const editor = await see('editor');
+    for (const words of [
+      ...[
+        '1 bài không rõ đã đăng, đã gửi hay chưa',
+        'Đã mất kết nối Zalo OA',
+        'href="/d/hai-ba-trung/xuat-ban/zalo"',
+      ],
+      ...['1 bài xuất bản dừng lại', 'Trang không nhận khóa truy cập (403).'],
+    ])
+      expect(editor).toContain(words);
+    expect(editor).not.toContain('bản đăng chờ duyệt');
+    const approver = await see('approver');
+    expect(approver).toContain('1 bản đăng chờ duyệt');
+    expect(approver).not.toContain('không rõ đã đăng');
+    expect(await see('auditor')).not.toMatch(/bản đăng chờ duyệt|không rõ đã đăng|Zalo OA/);
   });
 
   it('goes on reminding of what is due in the first days of a month, of the year before too', async () => {

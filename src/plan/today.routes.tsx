@@ -21,6 +21,7 @@ import { countByState, countSubmitted } from '../scripts/scripts.store.ts';
 import type { Database } from '../storage/database.ts';
 import type { MonthAudit } from './month-audit.ts';
 import { TodayNow, type TodayNowProps } from './today-now.page.tsx';
+import { publishingTodos } from './today-publishing.ts';
 import type { AuditOrReason } from './today-quotas.page.tsx';
 import { TodayPage } from './today.page.tsx';
 import { workdaysOf } from './year/coming-days.ts';
@@ -100,6 +101,7 @@ async function nowOf(
     .map((device) => ({ device, health: healthOf(device, now, clock.rate()) }));
   const counts = await countByState(database.kysely, id);
   const sounding = soundingNow(airings, zones, now);
+  const alarms = await openAlarms(database.kysely, id);
   const orders = sounding.flatMap(({ airing }) => airing.orderId ?? []);
   return {
     ...{ call, now, players, sounding },
@@ -115,8 +117,8 @@ async function nowOf(
       person: call.actor.id,
       orders: await openOrders(database.kysely, id, now),
       ...{ airings, players, now, timeZone },
-      alarms: await openAlarms(database.kysely, id),
-      machine: ofMachine?.todos ?? [],
+      ...{ alarms, machine: ofMachine?.todos ?? [] },
+      publishing: await publishingTodos(database.kysely, call.station, call.actor, alarms),
     }),
     mayStop: call.may('airing.stop'),
     mayListen: call.may('script.read'),

@@ -80,6 +80,8 @@ export interface TodoParts {
   alarms: readonly RaisedAlarm[];
   /** Of the machine, for those who look after it. */
   machine?: readonly Todo[];
+  /** Of what goes out elsewhere. */
+  publishing?: readonly Todo[];
   /** UTC ms. */
   now: number;
   timeZone: string;
@@ -94,6 +96,7 @@ export function todosFor(parts: TodoParts): Todo[] {
     ...alarmTodos(parts),
     ...playerTodos(parts),
     ...(parts.machine ?? []),
+    ...(parts.publishing ?? []),
     ...parts.approvals.flatMap(approvalTodos),
     ...(mayDo(roles, 'script.write') && parts.received > 0
       ? [

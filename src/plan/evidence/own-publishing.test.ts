@@ -3,12 +3,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestApp, type TestApp } from '../../../test/support/app.ts';
 import { DIALECTS } from '../../../test/support/databases.ts';
 import { openProgramme, type Programme } from '../../../test/support/programme.ts';
-import { newId } from '../../kernel/ids.ts';
 import { createOutgoing } from '../../kernel/outgoing.ts';
 import type { EvidenceOfPublishing } from '../../publish/outbox.ts';
 import type { Executor } from '../../storage/database.ts';
-import { UNTOUCHED, type Publication } from '../../publish/publication.ts';
+import type { Publication } from '../../publish/publication.ts';
 import { insertPublication } from '../../publish/publications.store.ts';
+import { aPublication } from '../../publish/testing/a-publication.ts';
 import { createAudits } from '../audits.ts';
 import { createEvidenceFiles } from './evidence-files.ts';
 import { evidenceRoutes } from './evidence.routes.tsx';
@@ -52,15 +52,7 @@ describe.each(DIALECTS)('what is sent to the city’s page on %s', (dialect) => 
   async function sentOne(title: string): Promise<Publication> {
     await programme.clock.advance(1_000);
     const now = programme.clock.now();
-    const one: Publication = {
-      ...UNTOUCHED,
-      ...{ id: newId(now), stationId: server.station.id, channel: 'city-page', way: 'api', place: '' },
-      ...{ kinds: ['cchc'], unit: 'Phòng Văn hoá – Xã hội', scriptId: newId(now), revisionId: newId(now) },
-      ...{ contentHash: 'c', audioSha256: null, wordsHash: 'w', approvedHash: 'w', approvedByName: null },
-      ...{ approvedAt: now, state: 'verifying', nextAt: null, remoteId: null, link: null, title },
-      ...{ description: title, author: 'UBND phường', body: [], coverSha256: null },
-      ...{ by: 'lan', byName: 'Trần Thị Lan', createdAt: now, updatedAt: now },
-    };
+    const one = aPublication(server.station.id, title, now);
     const factId = await tx((db) => own.sent(db, server.station, one));
     const kept = { ...one, factId };
     await insertPublication(programme.database.kysely, kept);
