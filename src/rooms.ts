@@ -71,6 +71,7 @@ import { asRunOfAirings } from './playout/as-run.store.ts';
 import { createAiringLives } from './playout/airing-lives.ts';
 import { createAiringWatch } from './playout/airing-watch.ts';
 import { createDeliveries } from './playout/deliveries.ts';
+import { createHeartbeats } from './playout/heartbeats.ts';
 import { createNotHeard } from './plan/not-heard.ts';
 import { createDeviceCommands } from './playout/device-commands.ts';
 import { createKeyring } from './playout/keys.ts';
@@ -208,7 +209,11 @@ export async function openRooms(installation: Installation) {
   const entries = createEntries({ database, clock });
   const zones = createStationZones({ database, clock });
   const commands = createDeviceCommands({ database, clock, devices, media });
-  const playout = createPlayout({ ...{ database, clock, version: VERSION }, onAsRun: () => undefined });
+  const heartbeats = createHeartbeats({ database, machine, log });
+  const playout = createPlayout({
+    ...{ database, clock, heartbeats, version: VERSION },
+    onAsRun: () => undefined,
+  });
   const lifeOf = createAiringLives({ database, clock, devices });
   const airingWatch = createAiringWatch({
     ...{ database, clock, devices },
@@ -449,6 +454,7 @@ export async function openRooms(installation: Installation) {
     await stopWatching();
     await turns.giveBack();
     await deliveries.close();
+    await heartbeats.write();
     neuralVoices.close();
   }
 

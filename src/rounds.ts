@@ -1,4 +1,5 @@
 /** Work that comes round for every station by itself. */
+import { setImmediate as pause } from 'node:timers/promises';
 import type { Station } from './accounts/stations.ts';
 import type { Log } from './kernel/log.ts';
 
@@ -17,6 +18,8 @@ export async function goRound(stations: readonly Station[], round: Round, log: L
       } catch (error) {
         log.error('a round failed', { station: station.id, work, error });
       }
+      // On SQLite nothing of it waits, so that a city's round would hold up every player and every page until it is over.
+      await pause();
     }
   }
 }

@@ -193,6 +193,12 @@ export function createApp(rooms: Rooms): App {
   return app;
 }
 
+/**
+ * Longer than a player is silent between two heartbeats (10 s) and a person between two pages: Node takes one new connection in a
+ * turn of its loop, so that a whole city that connects anew each time would wait at the door. Longer also than proxies keep theirs.
+ */
+const KEEP_ALIVE_MS = 125_000;
+
 /** Listens; resolves when it does. Port 0 takes a free one. */
 export async function listen(
   rooms: Rooms,
@@ -205,6 +211,7 @@ export async function listen(
   ) as Server;
   server.prependListener('request', stampServerTime(clock, folder.sandboxClock?.rate ?? null));
   server.once('error', listening.reject);
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   const port = await listening.promise;
   const close = async () => {
     const closed = new Promise((resolve) => server.close(resolve));

@@ -35,10 +35,20 @@ export function viInstant(instant: number, timeZone: string): string {
   return `${viTime(instant, timeZone)} ${viDate(dateOf(instant, timeZone))}`;
 }
 
+/** By how many digits they give: making one takes longer than a thousand numbers. */
+const numberFormats = new Map<number, Intl.NumberFormat>();
+
 /** 1234.5 → '1.234,5'; what rounds to nothing has no sign. */
 export function viNumber(value: number, fractionDigits = 1): string {
-  const style = { maximumFractionDigits: fractionDigits, signDisplay: 'negative' } as const;
-  return new Intl.NumberFormat('vi-VN', style).format(value);
+  let format = numberFormats.get(fractionDigits);
+  if (!format) {
+    format = new Intl.NumberFormat('vi-VN', {
+      maximumFractionDigits: fractionDigits,
+      signDisplay: 'negative',
+    });
+    numberFormats.set(fractionDigits, format);
+  }
+  return format.format(value);
 }
 
 /** '350 kB', '12,4 MB', '1,25 GB' */

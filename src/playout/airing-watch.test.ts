@@ -5,6 +5,7 @@ import type { Station } from '../accounts/stations.ts';
 import { VirtualClock } from '../kernel/clock.ts';
 import { hashOf } from '../kernel/hash.ts';
 import { nameId } from '../kernel/ids.ts';
+import { silentLog } from '../kernel/log.ts';
 import { at, startHistory, type StationHistory } from '../plan/testing/station-history.ts';
 import { openAlarms } from '../schedule/alarms.ts';
 import type { Airing } from '../schedule/airings.store.ts';
@@ -12,6 +13,7 @@ import { createAiringLives } from './airing-lives.ts';
 import { noteAiringRevisions } from './airing-revisions.store.ts';
 import { insertAsRun } from './as-run.store.ts';
 import { CLOCK_UNTRUSTED, type AsRunEvent } from './contract.ts';
+import { createHeartbeats } from './heartbeats.ts';
 import { createPlayout } from './playout.ts';
 import { insertDeliveries } from './deliveries.store.ts';
 import { readinessOf } from './readiness.store.ts';
@@ -153,12 +155,15 @@ for (const dialect of DIALECTS) {
     });
 
     it('tells for a day of a clock that was not to be trusted, though the next heartbeat found it right', async () => {
-      const playout = createPlayout({ database, clock, version: '1', onAsRun: () => undefined });
+      const heartbeats = createHeartbeats({ database, machine: clock, log: silentLog });
+      const playout = createPlayout({ database, clock, heartbeats, version: '1', onAsRun: () => undefined });
       const pass = { id: player, name: 'Chợ Hôm', stationId: station.id, zones: [history.zones.market] };
       const beat = (trusted: boolean) =>
-        playout.takeHeartbeat(pass, {
-          ...{ at: '2026-11-22T07:00:00+07:00', version: '1', clock: { offsetMs: 0, trusted } },
-        });
+        playout
+          .takeHeartbeat(pass, {
+            ...{ at: '2026-11-22T07:00:00+07:00', version: '1', clock: { offsetMs: 0, trusted } },
+          })
+          .then(heartbeats.write);
       // Nobody told it the time before: no clock is trusted then.
       await beat(false);
       await beat(true);

@@ -17,6 +17,7 @@ import { asRunBetween } from './as-run.store.ts';
 import { AS_RUN_BATCH, isoOf, PLAYOUT_BASE, type AsRunEvent, type AsRunResponse } from './contract.ts';
 import { createDeliveries } from './deliveries.ts';
 import { createDeviceCommands } from './device-commands.ts';
+import { createHeartbeats } from './heartbeats.ts';
 import { createPlayout } from './playout.ts';
 import { playoutRoutes } from './playout.routes.ts';
 import { rejectedRows } from './rejected-rows.store.ts';
@@ -46,9 +47,10 @@ describe.each(DIALECTS)('the log of a player at the API, on %s', (dialect) => {
       station: async () => server.station,
     });
     const deliveries = createDeliveries({ database, clock, machine: clock, feed, devices, log: silentLog });
+    const heartbeats = createHeartbeats({ database, machine: clock, log: silentLog });
     playoutRoutes(app, {
       ...{ feed, devices, media, deliveries, clock },
-      playout: createPlayout({ database, clock, version: '0.1.0', onAsRun: () => undefined }),
+      playout: createPlayout({ database, clock, heartbeats, version: '0.1.0', onAsRun: () => undefined }),
       commands: createDeviceCommands({ database, clock, devices, media }),
     });
     watch = createAiringWatch({ database, clock, devices, onAlarms: async () => undefined });

@@ -10,12 +10,14 @@ import { listTrail } from '../accounts/trail.ts';
 import { createMediaStore, type MediaStore } from '../audio/media-store.ts';
 import { VirtualClock } from '../kernel/clock.ts';
 import { newId } from '../kernel/ids.ts';
+import { silentLog } from '../kernel/log.ts';
 import { at, startHistory, type StationHistory } from '../plan/testing/station-history.ts';
 import { putAiring, type Airing } from '../schedule/airings.store.ts';
 import { createAiringLives } from './airing-lives.ts';
 import { heartbeatResponseSchema } from './contract.ts';
 import { createDeviceCommands, isOlder, type DeviceCommands } from './device-commands.ts';
 import { commandsOfDevice } from './device-commands.store.ts';
+import { createHeartbeats } from './heartbeats.ts';
 import { createPlayout, type Playout } from './playout.ts';
 
 const OGG = Buffer.concat([Buffer.from('OggS'), Buffer.alloc(5_000, 7)]);
@@ -59,6 +61,7 @@ for (const dialect of DIALECTS) {
       commands = createDeviceCommands({ database, clock, devices, media });
       playout = createPlayout({
         ...{ database, clock, version: '0.2.0' },
+        heartbeats: createHeartbeats({ database, machine: clock, log: silentLog }),
         onAsRun: () => undefined,
       });
       const zones = [history.zones.market];

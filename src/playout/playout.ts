@@ -14,12 +14,14 @@ import {
   type HeartbeatResponse,
 } from './contract.ts';
 
+import type { Heartbeats } from './heartbeats.ts';
 import { asSent, isOlder } from './device-commands.ts';
 import { finishCommands, openCommands } from './device-commands.store.ts';
 
 export interface PlayoutDependencies {
   database: Database;
   clock: Clock;
+  heartbeats: Pick<Heartbeats, 'note'>;
   /** Of this program: players that are older are told of it. */
   version: string;
   /** After rows were taken: pages that show what is heard. */
@@ -88,15 +90,13 @@ export function createPlayout(deps: PlayoutDependencies) {
     const done = heartbeat.commandsDone ?? [];
     if (heartbeat.clock?.trusted === false) await noteUntrustedClock(kysely, device, now);
     if (done.length > 0) await finishCommands(kysely, device.stationId, device.id, done, now);
+    const kept = JSON.stringify({ ...heartbeat, commandsDone: undefined, nonce: undefined });
+    deps.heartbeats.note(device, kept, now);
     const row = await kysely
-      .updateTable('device')
-      .set({
-        heartbeat: JSON.stringify({ ...heartbeat, commandsDone: undefined, nonce: undefined }),
-        last_seen_at: now,
-      })
+      .selectFrom('device')
+      .select(['volume', 'emergency_volume', 'amplifier_lead_ms', 'amplifier_tail_ms', 'off_air_days'])
       .where('station_id', '=', device.stationId)
       .where('id', '=', device.id)
-      .returning(['volume', 'emergency_volume', 'amplifier_lead_ms', 'amplifier_tail_ms', 'off_air_days'])
       .executeTakeFirstOrThrow();
     const commands = await openCommands(kysely, device.stationId, device.id, now);
     return {

@@ -3,6 +3,8 @@ import { DIALECTS, openTestDatabase, type TestDatabase } from '../../test/suppor
 import { MONDAY_MORNING } from '../../test/support/programme.ts';
 import { createStation } from '../accounts/stations.ts';
 import { VirtualClock } from '../kernel/clock.ts';
+import { silentLog } from '../kernel/log.ts';
+import { createHeartbeats } from './heartbeats.ts';
 import { createPlayout } from './playout.ts';
 import { rejectedRows } from './rejected-rows.store.ts';
 
@@ -27,6 +29,7 @@ describe.each(DIALECTS)('rejected rows of a log on %s', (dialect) => {
   const take = async (rows: ({ id: string } & Record<string, unknown>)[], from = device()) => {
     const playout = createPlayout({
       ...{ database, clock, version: '0.1.0', onAsRun: () => undefined },
+      heartbeats: createHeartbeats({ database, machine: clock, log: silentLog }),
     });
     return (await playout.takeAsRun(from, rows)).results.map(({ result }) => result);
   };

@@ -1,4 +1,5 @@
 /** Rows of players' logs that the server did not believe, or could not even read: kept for the auditor to see, counted for nothing. */
+import { sql } from 'kysely';
 import { storable } from '../kernel/fields.ts';
 import type { Executor } from '../storage/database.ts';
 
@@ -61,7 +62,8 @@ export async function rejectedRows(db: Executor, stationId: string, limit: numbe
     .selectFrom('as_run')
     .select(['id', 'device_id', 'reject_reason', 'recorded_at', 'airing_id', 'at'])
     .where('station_id', '=', stationId)
-    .where('result', '=', 'rejected')
+    // Word for word as the index has it: by a parameter it would not be taken, and all rows of the ward be read.
+    .where('result', '=', sql.lit('rejected'))
     .orderBy('recorded_at', 'desc')
     .limit(limit)
     .execute();

@@ -8,6 +8,7 @@ import {
   generateKeyPairSync,
   sign as signBytes,
   verify as verifyBytes,
+  type KeyObject,
 } from 'node:crypto';
 import { sha256 } from '../kernel/hash.ts';
 import type { PublicKey } from './contract.ts';
@@ -47,14 +48,21 @@ export function keyIdOf(publicKey: string): string {
   return sha256(Buffer.from(publicKey, 'base64')).slice(0, 16);
 }
 
+/** The key that signed last: each heartbeat is signed, and reading the key takes longer than signing. */
+let lastKey: { privateKey: string; key: KeyObject } | null = null;
+
 /** Base64 signature over exactly these bytes. */
 export function sign(bytes: Uint8Array, privateKey: string): string {
-  const key = createPrivateKey({
+  if (lastKey?.privateKey !== privateKey) lastKey = { privateKey, key: keyOf(privateKey) };
+  return signBytes(null, bytes, lastKey.key).toString('base64');
+}
+
+function keyOf(privateKey: string): KeyObject {
+  return createPrivateKey({
     key: Buffer.concat([PKCS8_PREFIX, Buffer.from(privateKey, 'base64')]),
     format: 'der',
     type: 'pkcs8',
   });
-  return signBytes(null, bytes, key).toString('base64');
 }
 
 /** True when `sig` is this key's over exactly these bytes; false, never an error, for anything else, however malformed. */

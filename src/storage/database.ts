@@ -11,6 +11,7 @@ import {
   type Transaction,
 } from 'kysely';
 import pg from 'pg';
+import { keepingStatements } from './kept-statements.ts';
 import type { Schema } from './schema.ts';
 
 export type Dialect = 'sqlite' | 'postgres';
@@ -57,7 +58,9 @@ export function openSqlite(file: string): Database {
   raw.pragma('synchronous = FULL');
   raw.pragma('foreign_keys = ON');
   raw.pragma('busy_timeout = 10000');
-  const kysely = new Kysely<Schema>({ dialect: new ImmediateSqliteDialect({ database: raw }) });
+  const kysely = new Kysely<Schema>({
+    dialect: new ImmediateSqliteDialect({ database: keepingStatements(raw) }),
+  });
   return { kysely, dialect: 'sqlite', address: file, close: () => kysely.destroy() };
 }
 

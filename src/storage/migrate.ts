@@ -40,6 +40,7 @@ import * as turns from './migrations/0038-turns.ts';
 import * as twoSteps from './migrations/0039-two-steps.ts';
 import * as capSenders from './migrations/0043-cap-senders.ts';
 import * as bulletinFrames from './migrations/0044-bulletin-frames.ts';
+import * as rejectedRows from './migrations/0045-rejected-rows.ts';
 
 /** Forward only, in order of their names; a landed migration is never edited. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -83,6 +84,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0039-two-steps': twoSteps,
   '0043-cap-senders': capSenders,
   '0044-bulletin-frames': bulletinFrames,
+  '0045-rejected-rows': rejectedRows,
 };
 
 /**

@@ -13,6 +13,7 @@ import { createAiringWatch } from '../../src/playout/airing-watch.ts';
 import { createBroadcastLogs } from '../../src/playout/broadcast-logs.ts';
 import { createDeliveries } from '../../src/playout/deliveries.ts';
 import { createDeviceCommands } from '../../src/playout/device-commands.ts';
+import { createHeartbeats } from '../../src/playout/heartbeats.ts';
 import { createPlayout } from '../../src/playout/playout.ts';
 import { playoutRoutes } from '../../src/playout/playout.routes.ts';
 import { createScheduleFeed, type ScheduleFeed } from '../../src/playout/schedule-feed.ts';
@@ -57,7 +58,8 @@ export async function openWard(world: World) {
     station: async () => station,
   }));
   const deliveries = createDeliveries({ database, clock, machine, feed, devices, log: silentLog });
-  const playout = createPlayout({ database, clock, version: '0.1.0', onAsRun: () => undefined });
+  const heartbeats = createHeartbeats({ database, machine, log: silentLog });
+  const playout = createPlayout({ database, clock, heartbeats, version: '0.1.0', onAsRun: () => undefined });
   const commands = createDeviceCommands({ database, clock, devices, media });
   playoutRoutes(app, { feed, playout, devices, media, deliveries, commands, clock });
   const alarms: Alarm[] = [];
