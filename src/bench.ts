@@ -2,6 +2,7 @@
  * `npm run bench`: one JSON line a measure on standard output, in about eight minutes. What is fast on one machine is slow on
  * another, so where it can a measure stands beside a baseline of the same run; nothing here passes or fails.
  */
+import { cityLoad } from './bench/city-load.ts';
 import { cityYears } from './bench/city-years.ts';
 import { emergencyFanout } from './bench/emergency-fanout.ts';
 import { emergencyFirstSound } from './bench/emergency-first-sound.ts';
@@ -35,6 +36,7 @@ const MEASURES: readonly (() => Promise<Measure[]>)[] = [
   wardAudit,
   reportDocx,
   cityYears,
+  cityLoad,
   yearSchedule,
   publishQueue,
   webhookFlood,

@@ -2,13 +2,13 @@
  * Five years of a city in one SQLite file: what a ward's month and year cost when five million rows of other wards lie beside
  * its own, against the same with a tenth of them.
  */
-import { sql } from 'kysely';
-import { createStation, findStation } from '../accounts/stations.ts';
+import { findStation } from '../accounts/stations.ts';
 import { createAudits } from '../plan/audits.ts';
 import { stationFacts } from '../plan/facts.store.ts';
 import { openJudge } from '../plan/judge.ts';
 import { at } from '../plan/testing/station-history.ts';
 import type { Database } from '../storage/database.ts';
+import { copyWard } from './copied-wards.ts';
 import { absolute, against, timed, type Measure } from './measure.ts';
 import { withStation } from './throwaway-station.ts';
 import { writeYears } from './ward-years.ts';
@@ -76,39 +76,4 @@ async function rowsOf({ kysely }: Database): Promise<number> {
     .select((eb) => eb.fn.countAll<number>().as('rows'))
     .executeTakeFirstOrThrow();
   return rows;
-}
-
-/** Tables that grow with what a ward airs, with the columns that are ids of its own. */
-const GROWING = {
-  script: ['id', 'revision_id', 'approved_revision_id'],
-  revision: ['id', 'script_id'],
-  segment: ['id', 'revision_id'],
-  decision: ['id', 'subject_id', 'segment_id'],
-  airing: ['id'],
-  as_run: ['id', 'airing_id'],
-} as const;
-
-/** Other wards with as much behind them, copied inside the database: written row by row it would take an hour. */
-async function copyWard({ kysely }: Database, from: string, wards: number): Promise<void> {
-  for (let ward = 0; ward < wards; ward++) {
-    const made = await createStation(
-      kysely,
-      { name: `Đài truyền thanh phường ${crypto.randomUUID()}`, timeZone: 'Asia/Ho_Chi_Minh', trial: false },
-      0,
-    );
-    for (const [table, ids] of Object.entries(GROWING)) {
-      const { rows: columns } = await sql<{
-        name: string;
-      }>`select name from pragma_table_info(${table})`.execute(kysely);
-      const values = columns.map(({ name }) => {
-        if (name === 'station_id') return sql`${made.id}`;
-        // Another ward's ids are of its own, and stand in another place of the index.
-        return (ids as readonly string[]).includes(name)
-          ? sql`substr(${made.id}, 25, 8) || ${sql.ref(name)}`
-          : sql`${sql.ref(name)}`;
-      });
-      await sql`insert into ${sql.table(table)} select ${sql.join(values)} from ${sql.table(table)}
-        where station_id = ${from}`.execute(kysely);
-    }
-  }
 }

@@ -6,7 +6,7 @@ export interface Measure {
   measure: string;
   /** Median over the runs. */
   value: number;
-  unit: 'ms' | 'MB' | 'requests/s';
+  unit: 'ms' | 'MB' | 'requests/s' | 'lost';
   /** What it is compared with, measured in the same runs; null where the aim is absolute. */
   baseline: { name: string; value: number } | null;
   /** `value` over the baseline's; null without one. */
@@ -22,6 +22,12 @@ export function median(values: readonly number[]): number {
   const ordered = [...values].sort((a, b) => a - b);
   const middle = (ordered.length - 1) / 2;
   return (ordered[Math.floor(middle)]! + ordered[Math.ceil(middle)]!) / 2;
+}
+
+/** What all but the slowest hundredth stay within. */
+export function p99(values: readonly number[]): number {
+  if (values.length === 0) throw new Error('no runs, no p99');
+  return [...values].sort((a, b) => a - b)[Math.ceil(values.length * 0.99) - 1]!;
 }
 
 /** Milliseconds that `work` takes. */

@@ -8,7 +8,7 @@ import { setRoles } from '../accounts/members.ts';
 import { listStations, type Station } from '../accounts/stations.ts';
 import { machineClock } from '../kernel/clock.ts';
 import { runProcess } from '../kernel/process.ts';
-import { absolute, timed, type Measure } from './measure.ts';
+import { absolute, p99, timed, type Measure } from './measure.ts';
 import { runningServer } from './server-start.ts';
 import { environmentOf, withSetUpFolder } from './throwaway-station.ts';
 
@@ -60,9 +60,6 @@ export async function pagesWhileMastering(): Promise<Measure[]> {
 }
 
 const TOLD = { unit: 'ms', aim: '≤ 100' } as const;
-
-const p99 = (values: readonly number[]) =>
-  [...values].sort((a, b) => a - b)[Math.ceil(values.length * 0.99) - 1]!;
 
 async function recording(): Promise<Uint8Array<ArrayBuffer>> {
   const folder = await mkdtemp(join(tmpdir(), 'loa-bench-'));

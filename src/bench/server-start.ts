@@ -18,7 +18,7 @@ export async function serverStart(): Promise<Measure[]> {
   await withSetUpFolder(async (folder) => {
     for (let run = 0; run < RUNS; run++) {
       const begun = machineClock.monotonic();
-      const server = started(folder);
+      const server = started(environmentOf(folder));
       try {
         await healthy(server);
         starts.push(machineClock.monotonic() - begun);
@@ -35,9 +35,9 @@ export async function serverStart(): Promise<Measure[]> {
   ];
 }
 
-function started(folder: string): ChildProcess {
+function started(environment: Record<string, string>): ChildProcess {
   return spawn(process.execPath, ['--enable-source-maps', join(projectRoot, 'dist', 'main.js')], {
-    env: { ...process.env, ...environmentOf(folder) },
+    env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
 }
@@ -53,12 +53,28 @@ async function healthy(server: ChildProcess): Promise<string> {
   throw new Error('the server ended before it answered');
 }
 
+/** Ms from the start until /readyz says yes. */
+export async function startedIn(environment: Record<string, string>): Promise<number> {
+  const begun = machineClock.monotonic();
+  return serverOf(environment, async ({ origin }) => {
+    while (!(await fetch(`${origin}/readyz`)).ok) await machineClock.wait(10);
+    return machineClock.monotonic() - begun;
+  });
+}
+
 /** A server on `folder` for as long as `work` takes. */
-export async function runningServer<T>(
+export function runningServer<T>(
   folder: string,
   work: (server: { origin: string; pid: number }) => Promise<T>,
 ): Promise<T> {
-  const server = started(folder);
+  return serverOf(environmentOf(folder), work);
+}
+
+export async function serverOf<T>(
+  environment: Record<string, string>,
+  work: (server: { origin: string; pid: number }) => Promise<T>,
+): Promise<T> {
+  const server = started(environment);
   try {
     return await work({ origin: await healthy(server), pid: server.pid! });
   } finally {

@@ -10,15 +10,20 @@ const ITEMS = 3;
 /**
  * Two airings a week, each with items of its own, that every player plays whole: about eight thousand as-run rows a year.
  *
+ * @param until nothing of this day or later
  * @returns the station's id
  */
-export function writeYears(database: Database, years: readonly number[]): Promise<string> {
+export function writeYears(
+  database: Database,
+  years: readonly number[],
+  until: LocalDate = '9999-12-31',
+): Promise<string> {
   return database.kysely.transaction().execute(async (kysely) => {
     const history = await startHistory({ ...database, kysely });
     const players: string[] = [];
     for (let index = 1; index <= PLAYERS; index++)
       players.push(await history.player(`Đầu phát ${index}`, Object.values(history.zones)));
-    for (const date of years.flatMap(airingDays)) {
+    for (const date of years.flatMap(airingDays).filter((day) => day < until)) {
       const scripts = [];
       for (let item = 1; item <= ITEMS; item++) {
         const title = `Tin ${item} ngày ${date}`;

@@ -7,7 +7,8 @@ import { inject } from 'vitest';
 import { newId } from '../../src/kernel/ids.ts';
 import { openPostgres, openSqlite, type Database, type Dialect } from '../../src/storage/database.ts';
 import { migrate } from '../../src/storage/migrate.ts';
-import { asServer, POSTGRES_TEMPLATE } from './postgres.ts';
+import { asServer } from '../../src/storage/testing/throwaway-postgres.ts';
+import { POSTGRES_TEMPLATE } from './postgres.ts';
 
 export const DIALECTS: readonly Dialect[] = ['sqlite', 'postgres'];
 

@@ -2,12 +2,9 @@
  * Vitest's global set-up: one throw-away PostgreSQL server for the run, so that every store test also runs on it, and of each
  * database one that is migrated already: a test begins with a copy of it instead of walking through every migration.
  */
-import { execFileSync, spawn } from 'node:child_process';
-import { chownSync, mkdtempSync, readdirSync, rmSync, existsSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { Auth } from '../../src/accounts/auth.ts';
 import { createPasskeys } from '../../src/accounts/second-factor/passkeys.ts';
@@ -16,6 +13,7 @@ import { machineClock } from '../../src/kernel/clock.ts';
 import { silentLog } from '../../src/kernel/log.ts';
 import { openPostgres, openSqlite, type Database } from '../../src/storage/database.ts';
 import { migrate } from '../../src/storage/migrate.ts';
+import { asServer, startPostgres } from '../../src/storage/testing/throwaway-postgres.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -28,68 +26,6 @@ declare module 'vitest' {
 
 /** The same on PostgreSQL: `create database … template`. */
 export const POSTGRES_TEMPLATE = 'loa_template';
-
-/** A throw-away PostgreSQL server. */
-export interface PostgresServer {
-  /** URL of its maintenance database. */
-  url: string;
-  /** Cuts every connection, as a crash or a fail-over does, and comes back. */
-  restart: () => Promise<void>;
-  stop: () => Promise<void>;
-}
-
-export async function startPostgres(): Promise<PostgresServer> {
-  const bin = serverPrograms();
-  const folder = mkdtempSync(join(tmpdir(), 'loa-postgres-'));
-  // PostgreSQL refuses to run as root.
-  const asRoot = process.getuid?.() === 0;
-  const user = asRoot ? { uid: idOf('-u'), gid: idOf('-g') } : {};
-  if (asRoot) chownSync(folder, idOf('-u'), idOf('-g'));
-  const data = join(folder, 'data');
-  execFileSync(
-    join(bin, 'initdb'),
-    ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-sync'],
-    {
-      ...user,
-      cwd: folder,
-      stdio: 'pipe',
-    },
-  );
-  const port = await freePort();
-  const settings = [
-    'fsync=off',
-    'max_connections=200',
-    `unix_socket_directories=${folder}`,
-    'listen_addresses=127.0.0.1',
-  ];
-  const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
-  const begin = async () => {
-    const begun = spawn(
-      join(bin, 'postgres'),
-      ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],
-      { ...user, cwd: folder, stdio: 'ignore' },
-    );
-    await untilUp(url);
-    return begun;
-  };
-  let server = await begin();
-  const end = async (signal: NodeJS.Signals) => {
-    const ended = new Promise((resolve) => server.once('exit', resolve));
-    server.kill(signal);
-    await ended;
-  };
-  return {
-    url,
-    restart: async () => {
-      await end('SIGQUIT');
-      server = await begin();
-    },
-    stop: async () => {
-      await end('SIGINT');
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
-}
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const { url, stop } = await startPostgres();
@@ -122,46 +58,4 @@ async function newest(database: Database): Promise<void> {
     }),
   }).migrate();
   await database.close();
-}
-
-export async function asServer(url: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  await client.query(statement);
-  await client.end();
-}
-
-function serverPrograms(): string {
-  const root = '/usr/lib/postgresql';
-  const versions = existsSync(root) ? readdirSync(root).sort((a, b) => Number(b) - Number(a)) : [];
-  if (!versions[0]) throw new Error('PostgreSQL is missing: apt-get install postgresql');
-  return join(root, versions[0], 'bin');
-}
-
-function idOf(flag: '-u' | '-g'): number {
-  return Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
-}
-
-async function untilUp(url: string): Promise<void> {
-  for (let attempt = 0; attempt < 200; attempt++) {
-    const client = new pg.Client({ connectionString: url });
-    try {
-      await client.connect();
-      await client.end();
-      return;
-    } catch {
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  }
-  throw new Error('PostgreSQL did not start within 10 s');
 }

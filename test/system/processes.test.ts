@@ -5,7 +5,11 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { COMMAND_LINE } from '../../src/accounts/actor.ts';
 import { sql } from 'kysely';
 import { LiveServer, setUpWard, type Ward } from '../support/live-server.ts';
-import { asServer, startPostgres, type PostgresServer } from '../support/postgres.ts';
+import {
+  asServer,
+  startPostgres,
+  type PostgresServer,
+} from '../../src/storage/testing/throwaway-postgres.ts';
 
 /** Asserted generously, since the machine may be busy: the aim of 2 s is measured by the bench. */
 const SOON_MS = 15_000;
