@@ -1,4 +1,4 @@
-/** A person at a browser of ours: what every page must hold is looked at on a desk and on a phone, and a picture is kept. */
+/** A person at a browser of ours: what every page must hold is looked at on a desk and on a phone; with LOA_PICTURES=1 a picture is kept. */
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
@@ -6,6 +6,9 @@ import { projectRoot } from '../../src/kernel/project-files.ts';
 import { axeFaults, complaintsOf, sidewaysScroll } from '../../src/web/testing/browser.ts';
 
 const WIDTHS = { desk: 1280, phone: 360 };
+
+/** A picture of each page costs as much as all that is asked of it, so they are made when somebody wants to look. */
+const PICTURES = Boolean(process.env['LOA_PICTURES'] ?? process.env['LOA_TEST_LONG']);
 
 /** Pictures of one walk, numbered in order, and every fault that was seen on the way. */
 export class Walk {
@@ -63,6 +66,7 @@ export class Walk {
       const scroll = await sidewaysScroll(page);
       if (scroll > 0) this.faults.push(`${at}: scrolls ${scroll} px sideways`);
       for (const fault of await axeFaults(page)) this.faults.push(`${at}: ${fault}`);
+      if (!PICTURES) continue;
       // A picture of the whole page has what sticks to the window where it stands at the top.
       await page.evaluate('scrollTo(0, 0)');
       await page.screenshot({ path: join(this.#folder, `${number}-${name}-${width}.png`), fullPage: true });
