@@ -35,11 +35,7 @@ export function EditPage({ call, one, typed, errors, message }: EditPageProps) {
       back={{ href: `${base}/${one.id}`, label: 'Bản đăng' }}
     >
       {message && <Notice tone="danger">{message}</Notice>}
-      <Notice>
-        {isOut(one)
-          ? 'Bài đang ở trên OA. Lời cắt từ bản đã duyệt được cập nhật ngay; lời khác hoặc ảnh riêng chờ lãnh đạo duyệt, trong lúc đó bài cũ vẫn giữ nguyên. Bài đã gửi tới người quan tâm không được gửi lại.'
-          : 'Lời cắt từ bản đã duyệt thì đi tiếp ngay; lời khác hoặc ảnh riêng chờ lãnh đạo duyệt bản đăng.'}
-      </Notice>
+      <Notice>{isOut(one) ? outWords(one) : BEFOREHAND}</Notice>
       <div class="publish-columns">
         <Form action={`${base}/${one.id}/sua`} errors={errors} files guard extra={asksForPreview(base)}>
           <input type="hidden" name="publicationId" value={one.id} />
@@ -63,4 +59,15 @@ export function EditPage({ call, one, typed, errors, message }: EditPageProps) {
       </div>
     </StationPage>
   );
+}
+
+const BEFOREHAND =
+  'Lời cắt từ bản đã duyệt thì đi tiếp ngay; lời khác hoặc ảnh riêng chờ lãnh đạo duyệt bản đăng.';
+
+function outWords({ channel }: Publication): string {
+  const [where, sentOnce] =
+    channel === 'zalo-oa'
+      ? ['trên OA', ' Bài đã gửi tới người quan tâm không được gửi lại.']
+      : ['trên trang', ''];
+  return `Bài đang ở ${where}. Lời cắt từ bản đã duyệt được cập nhật ngay; lời khác hoặc ảnh riêng chờ lãnh đạo duyệt, trong lúc đó bài cũ vẫn giữ nguyên.${sentOnce}`;
 }

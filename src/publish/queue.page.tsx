@@ -244,7 +244,7 @@ export function OutPage({ call, items, total, page, now }: OutPageProps) {
           columns={[
             { header: 'Bài', cell: (one) => <a href={`/d/${slug}/xuat-ban/${one.id}`}>{one.title}</a> },
             { header: 'Nơi đăng', cell: placeOf },
-            { header: 'Loại', cell: ({ kinds }) => kindWords(kinds) },
+            { header: 'Loại', cell: ({ channel, kinds }) => (channel === 'other' ? '' : kindWords(kinds)) },
             { header: 'Đăng lúc', cell: ({ publishedAt }) => viInstant(publishedAt ?? 0, timeZone) },
             {
               header: 'Lượt xem',
