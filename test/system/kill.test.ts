@@ -16,7 +16,7 @@ import { diceOf } from '../../src/schedule/core/generate.ts';
 import { pick } from '../support/hostile-values.ts';
 import { LiveServer, setUpWard, type Ward } from '../support/live-server.ts';
 
-const KILLS = process.env['LOA_TEST_LONG'] ? 200 : 10;
+const KILLS = process.env['LOA_TEST_LONG'] ? 500 : 10;
 const SEED = Number(process.env['LOA_TEST_SEED'] ?? 20_261_124);
 /** Most deeds that are answered in one life: on a busy machine a life is longer, not emptier. */
 const MOST_DEEDS = 16;

@@ -27,6 +27,8 @@ import type { Vault } from './vault.ts';
 
 /** Room that a full disk of the vault must still have: the system around it goes on. */
 const LEAST_FREE_BYTES = 256 * 2 ** 20;
+/** What the folder of a backup in the making is called by, before its id. */
+const WORK = 'backup-';
 const MARKS = ['DU-LIEU-THU', 'sandbox-clock.json'];
 
 export interface TakeOptions {
@@ -52,7 +54,8 @@ export interface Taken {
 export async function takeBackup(options: TakeOptions): Promise<Taken> {
   const { paths, takenAt } = options;
   const id = backupId(takenAt, randomBytes(3).toString('hex'));
-  const work = join(paths.temporary, `backup-${id}`);
+  await clearKilled(paths.temporary);
+  const work = join(paths.temporary, `${WORK}${id}`);
   await mkdir(work, { recursive: true, mode: 0o700 });
   try {
     return await takeInto(work, id, options);
@@ -61,6 +64,12 @@ export async function takeBackup(options: TakeOptions): Promise<Taken> {
   } finally {
     await rm(work, { recursive: true, force: true });
   }
+}
+
+/** What backups that were killed left of their work: each holds a copy of the whole database. There is never more than one at a time. */
+async function clearKilled(folder: string): Promise<void> {
+  for (const name of await readdir(folder))
+    if (name.startsWith(WORK)) await rm(join(folder, name), { recursive: true, force: true });
 }
 
 async function takeInto(work: string, id: string, options: TakeOptions): Promise<Taken> {
