@@ -1,12 +1,14 @@
 /**
- * `npm run bench`: one JSON line a measure on standard output, in about eight minutes. What is fast on one machine is slow on
+ * `npm run bench`: one JSON line a measure on standard output, in about twenty minutes. What is fast on one machine is slow on
  * another, so where it can a measure stands beside a baseline of the same run; nothing here passes or fails.
  */
 import { cityLoad } from './bench/city-load.ts';
+import { cityLoadPostgres } from './bench/city-load-postgres.ts';
 import { cityYears } from './bench/city-years.ts';
 import { emergencyFanout } from './bench/emergency-fanout.ts';
 import { emergencyFirstSound } from './bench/emergency-first-sound.ts';
 import type { Measure } from './bench/measure.ts';
+import { nightlyGrowth } from './bench/nightly-growth.ts';
 import { normalise } from './bench/normalise.ts';
 import { pagesWhileMastering } from './bench/pages-while-mastering.ts';
 import { playerMemory } from './bench/player-memory.ts';
@@ -37,6 +39,8 @@ const MEASURES: readonly (() => Promise<Measure[]>)[] = [
   reportDocx,
   cityYears,
   cityLoad,
+  cityLoadPostgres,
+  nightlyGrowth,
   yearSchedule,
   publishQueue,
   webhookFlood,

@@ -16,8 +16,10 @@ import { environmentOf, withSetUpFolder } from './throwaway-station.ts';
 const YEARS = 5;
 const PEOPLE = 200;
 const STARTS = 3;
-export const WARM_MS = 10_000;
-export const LASTS_MS = 40_000;
+/** As players tell of themselves, and people open pages. */
+const EVERY_MS = 10_000;
+const WARM_MS = 10_000;
+const LASTS_MS = 40_000;
 const LOOK_MS = 500;
 
 export async function cityLoad(): Promise<Measure[]> {
@@ -99,6 +101,7 @@ export async function loaded(
   origins: string[],
   pids: readonly number[],
   { players, people }: Pick<FilledCity, 'players' | 'people'>,
+  everyMs = EVERY_MS,
 ): Promise<Loaded> {
   const load = fork(workerFile('bench/load'), { serialization: 'advanced' });
   const residentMb = pids.map(() => 0);
@@ -108,7 +111,7 @@ export async function loaded(
   }, LOOK_MS);
   try {
     const told = once(load, 'message') as Promise<[LoadTold]>;
-    load.send({ origins, players, people, warmMs: WARM_MS, lastsMs: LASTS_MS } satisfies Load);
+    load.send({ origins, players, people, everyMs, warmMs: WARM_MS, lastsMs: LASTS_MS } satisfies Load);
     const [measured] = await told;
     return { ...measured, residentMb };
   } finally {

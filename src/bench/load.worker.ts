@@ -1,7 +1,7 @@
 /**
- * A city's players and people, in a process of their own: each player asks for its schedule and tells of itself every ten seconds
- * and once reports what it played; each person opens a page every ten seconds. When their time comes they ask, whatever has become
- * of what was asked before.
+ * A city's players and people, in a process of their own: in each of its turns a player asks for its schedule and tells of itself,
+ * and once reports what it played; in each of his a person opens a page. When their time comes they ask, whatever has become of what
+ * was asked before.
  */
 import { once } from 'node:events';
 import { Agent, request } from 'node:http';
@@ -33,6 +33,8 @@ export interface Load {
   origins: string[];
   players: LoadPlayer[];
   people: LoadPerson[];
+  /** Between two turns of each. */
+  everyMs: number;
   /** At first unmeasured, then measured, ms. */
   warmMs: number;
   lastsMs: number;
@@ -51,8 +53,6 @@ export interface LoadTold {
   /** Rows that the server said it has. */
   acknowledged: number;
 }
-
-const EVERY_MS = 10_000;
 
 interface Answer {
   status: number;
@@ -83,11 +83,11 @@ await Promise.all([
 ]);
 process.send!(told, () => process.disconnect());
 
-/** Calls `turn` every ten seconds from a moment of its own on. */
-async function everyTenSeconds(share: number, turn: (count: number) => Promise<void>): Promise<void> {
+/** Calls `turn` each time its turn comes, from a moment of its own on. */
+async function everyTurn(share: number, turn: (count: number) => Promise<void>): Promise<void> {
   const running: Promise<void>[] = [];
   for (let count = 0; ; count++) {
-    const due = begun + share * EVERY_MS + count * EVERY_MS;
+    const due = begun + (share + count) * load.everyMs;
     if (due >= ends) break;
     await machineClock.wait(Math.max(0, due - machineClock.monotonic()));
     running.push(turn(count));
@@ -104,10 +104,10 @@ async function playerRound({ token, airing }: LoadPlayer, index: number): Promis
       headers: { ...headers, ...more },
     });
   let etag: string | undefined;
-  const turns = Math.floor((load.warmMs + load.lastsMs) / EVERY_MS);
-  const firstMeasured = Math.ceil(load.warmMs / EVERY_MS);
+  const turns = Math.floor((load.warmMs + load.lastsMs) / load.everyMs);
+  const firstMeasured = Math.ceil(load.warmMs / load.everyMs);
   const reportsAt = firstMeasured + (index % (turns - firstMeasured));
-  await everyTenSeconds((index * 0.618) % 1, async (count) => {
+  await everyTurn((index * 0.618) % 1, async (count) => {
     const poll = await ask({ path: `${PLAYOUT_BASE}/schedule?wait=0` }, etag && { 'if-none-match': etag });
     keep('polls', poll, [200, 304]);
     etag = poll.etag ?? etag;
@@ -129,7 +129,7 @@ async function playerRound({ token, airing }: LoadPlayer, index: number): Promis
 
 async function personRound({ cookie, paths }: LoadPerson, index: number): Promise<void> {
   const agent = new Agent({ keepAlive: true, maxSockets: 6 });
-  await everyTenSeconds((index * 0.618) % 1, async (count) => {
+  await everyTurn((index * 0.618) % 1, async (count) => {
     const path = paths[(index + count) % paths.length]!;
     const origin = load.origins[index % load.origins.length]!;
     const answer = await answered(agent, origin, { path, headers: { cookie } });

@@ -26,10 +26,17 @@ export async function withStation<T>(
   });
 }
 
-/** A folder with a station in it that no process has open. */
-export async function withSetUpFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+/**
+ * A folder with a station in it that no process has open.
+ *
+ * @param more of the environment: where its database is, when not in the folder
+ */
+export async function withSetUpFolder<T>(
+  work: (folder: string) => Promise<T>,
+  more: Record<string, string> = {},
+): Promise<T> {
   return withFolder(async (folder) => {
-    const installation = await openInstallation(environmentOf(folder));
+    const installation = await openInstallation({ ...environmentOf(folder), ...more });
     try {
       await firstStation(installation);
     } finally {
