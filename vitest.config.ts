@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 const LONG = [
   'test/system/player-kill.test.ts',
   'test/system/report.test.ts',
+  'test/system/handbook-pictures.test.ts',
   'src/plan/evidence/look.test.ts',
   'src/operation/service/service.test.ts',
 ];

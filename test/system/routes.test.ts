@@ -1,10 +1,22 @@
 /** Every route of the whole product, from the router itself: each role, no session, another station's administrator; and its document. */
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openApiDocument } from '../../src/accounts/http/openapi.ts';
 import type { App } from '../../src/accounts/http/app.ts';
+import { PERSONS_ROLES } from '../../src/accounts/permissions.ts';
+import { projectRoot } from '../../src/kernel/project-files.ts';
 import { openRooms, type Rooms } from '../../src/rooms.ts';
 import { createApp } from '../../src/server.ts';
 import { openTestApp, type TestApp, type Who } from '../support/app.ts';
+import {
+  MOST_BYTES,
+  pageOf,
+  PICTURE_FOLDER,
+  PICTURES,
+  ROLE_PAGES,
+  type Reader,
+} from '../support/handbook.ts';
 import { declaredVerdict, EVERYONE, verdict } from '../support/route-matrix.ts';
 
 let server: TestApp;
@@ -129,5 +141,33 @@ describe('the OpenAPI document', () => {
       }
     }
     expect(faults).toEqual([]);
+  });
+});
+
+describe('the handbook, a page a role', () => {
+  const readers = Object.keys(ROLE_PAGES) as Reader[];
+  const found = (page: string, pattern: RegExp) => [...page.matchAll(pattern)].map((match) => match[1]!);
+
+  it('has one for each, and its pictures are there, small, and taken by its test', () => {
+    expect(readers.toSorted()).toEqual([...PERSONS_ROLES, 'city'].toSorted());
+    const shown = readers.flatMap((reader) => found(pageOf(reader), /\.\.\/hinh\/vai-tro\/([\w-]+)\.jpg/g));
+    expect(shown.toSorted()).toEqual(PICTURES.map(({ name }) => name).toSorted());
+    expect(readdirSync(PICTURE_FOLDER).toSorted()).toEqual(shown.map((name) => `${name}.jpg`).toSorted());
+    for (const name of shown)
+      expect(statSync(join(PICTURE_FOLDER, `${name}.jpg`)).size, name).toBeLessThanOrEqual(MOST_BYTES);
+  });
+
+  it('names addresses that open for whose page it is, and documents that are there', () => {
+    const pages = app.registry.all().filter(({ method }) => method === 'get');
+    for (const reader of readers) {
+      for (const address of found(pageOf(reader), /`(\/[a-z/-]+)`/g)) {
+        const whole = reader === 'city' || address === '/tai-khoan' ? address : `/d/{slug}${address}`;
+        const route = pages.find(({ path }) => path === whole);
+        expect(route, `${reader}: ${address}`).toBeDefined();
+        if (reader !== 'city') expect(declaredVerdict(route!, reader), `${reader}: ${address}`).toBe('in');
+      }
+      for (const document of found(pageOf(reader), /\]\(\.\.\/([\w-]+\.md)/g))
+        expect(existsSync(join(projectRoot, 'docs', document)), document).toBe(true);
+    }
   });
 });
