@@ -1,6 +1,6 @@
 /**
- * The main path as people walk it: in Chromium, on a real server and a real player, by the pages alone. A picture of every page
- * is left in test-results/walk.
+ * The main path as people walk it: in Chromium, on a real server and a real player, by the pages alone. In the long form
+ * a picture of every page is left in test-results/walk.
  */
 import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';

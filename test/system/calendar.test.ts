@@ -1,6 +1,6 @@
 /**
  * The calendar as an editor works with it, in Chromium on a whole server: a slot is made, dragged, stretched, copied, taken back;
- * the month; the address that other calendars read. Pictures are left in test-results/calendar.
+ * the month; the address that other calendars read. In the long form pictures are left in test-results/calendar.
  */
 import type { Server } from 'node:http';
 import { mkdtempSync, rmSync } from 'node:fs';

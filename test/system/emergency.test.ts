@@ -1,6 +1,6 @@
 /**
  * Phát khẩn cấp as people do it: ordered at a desk, confirmed by a second person on a phone, watched until a real player sounds,
- * stopped, corrected. In Chromium, on a real server; a picture of every page is left in test-results/emergency.
+ * stopped, corrected. In Chromium, on a real server; in the long form a picture of every page is left in test-results/emergency.
  */
 import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';

@@ -1,6 +1,6 @@
 /**
  * What staff see of the life of airings, in Chromium on a whole server: the players by zone, one player, an airing that was not heard
- * and its make-good, the broadcast log. Pictures are left in test-results/life.
+ * and its make-good, the broadcast log. In the long form pictures are left in test-results/life.
  */
 import type { Server } from 'node:http';
 import { serve } from '@hono/node-server';

@@ -1,6 +1,6 @@
 /**
  * Recordings as people bring them: three files at once, one of them no sound at all, a silence cut away, a quarter of an hour of
- * bulletin heard as it will sound, and sent to approval – in Chromium, on a real server. Pictures are left in test-results/recordings.
+ * bulletin heard as it will sound, and sent to approval – in Chromium, on a real server. In the long form pictures are left in test-results/recordings.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,7 +1,7 @@
 /**
  * A second factor as people meet it, in Chromium on a real server: an authenticator app (its codes computed here), a passkey (Chromium's
  * virtual one), the sign-in with either, an emergency confirmed by the passkey, and what a station that demands it lets one do
- * without. A picture of every page is left in test-results/second-factor.
+ * without. In the long form a picture of every page is left in test-results/second-factor.
  */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
