@@ -59,10 +59,14 @@ const NAMED_BY_NUMBER = phrases(
   'số, đề án, tổ công tác, tổ đề án, ban chỉ đạo, bcđ, tct, mẫu, mẫu số, phụ lục, mã, biểu, biểu mẫu, quyết định, nghị quyết, nghị định, thông tư, kế hoạch, chỉ thị, luật, nđ, nq, qđ, đa, tt, kh, ct, cv, công điện, kết luận, hướng dẫn, tờ trình, thông báo, báo cáo, công văn, quyển, đội, phụ lục số, tờ khai',
 );
 
+/** '03 - 05 ngày': from the one to the other, of things that are counted. */
+const RANGE_OF_COUNTED = /^ ?[-–] ?\d{1,3} \p{Ll}/u;
+
 /** 05 ngày → năm ngày, but Đề án 06 → không sáu. */
 function readZeroLed([digits = '']: RegExpExecArray, site: Site): Reading | null {
   const end = site.at + digits.length;
   if (!endsWord(site.text, end) || /^[.,]\d/.test(site.text.slice(end, end + 2))) return null;
+  if (!comesAfter(site, NAMED_BY_NUMBER) && RANGE_OF_COUNTED.test(site.text.slice(end, end + 8))) return null;
   return {
     end,
     spoken:

@@ -223,6 +223,9 @@ const SCALES = phrases(
   'quy hoạch, tỷ lệ, tỉ lệ, bản đồ, quy hoạch phân khu, quy hoạch chi tiết, phân khu, chi tiết',
 );
 
+/** '11/12 (91,67%)': the share stands behind it. */
+const PART_IN_PERCENT = /^ (?:\(|\(?đạt |\(?chiếm )\d{1,3}(?:[.,]\d{1,3})? ?%/u;
+
 /** Whether what looks like a date is meant as one: null for 'something else', false for 'perhaps'. */
 function meansDate(piece: DatePiece, site: Site): boolean | null {
   if (piece.kind === 'full') return true;
@@ -237,7 +240,8 @@ function meansDate(piece: DatePiece, site: Site): boolean | null {
   if (piece.kind === 'monthYear') return dashed && !comesAfter(site, phrases('tháng')) ? null : true;
   if (isInRowOfDays(site)) return true;
   if (isPlaceOfDay(piece, site)) return true;
-  if (comesAfter(site, NOT_A_DATE)) return null;
+  if (comesAfter(site, NOT_A_DATE) || PART_IN_PERCENT.test(site.text.slice(piece.end, piece.end + 12)))
+    return null;
   if (
     dashed &&
     !comesAfter(site, DASHED_CUES) &&

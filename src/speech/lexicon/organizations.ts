@@ -100,6 +100,8 @@ export const organizationEntries: readonly LexiconEntry[] = [
   { written: 'TN&MT', spoken: 'Tài nguyên và Môi trường' },
   { written: 'BTNMT', spoken: 'Bộ Tài nguyên và Môi trường' },
   { written: 'LĐ-TB&XH', spoken: 'Lao động, Thương binh và Xã hội' },
+  { written: 'LĐTB&XH', spoken: 'Lao động, Thương binh và Xã hội' },
+  { written: 'LĐTB-XH', spoken: 'Lao động, Thương binh và Xã hội' },
   { written: 'LĐTBXH', spoken: 'Lao động, Thương binh và Xã hội' },
   { written: 'BLĐTBXH', spoken: 'Bộ Lao động, Thương binh và Xã hội' },
   { written: 'TB&XH', spoken: 'Thương binh và Xã hội' },
