@@ -16,7 +16,7 @@ export async function cityLoadPostgres(): Promise<Measure[]> {
     await asServer(postgres.url, 'create database city');
     const database = { LOA_DATABASE_URL: postgres.url.replace(/\/postgres$/, '/city') };
     return await withSetUpFolder(async (folder) => {
-      const environment = { ...environmentOf(folder), ...database, LOA_LOG_LEVEL: 'error' };
+      const environment = { ...environmentOf(folder), ...database, LOA_LOG_LEVEL: 'silent' };
       const city = await filled(environment, { years: YEARS, people: PEOPLE });
       return serverOf(environment, (here) =>
         serverOf(environment, async (there) => {

@@ -24,7 +24,7 @@ const LOOK_MS = 500;
 
 export async function cityLoad(): Promise<Measure[]> {
   return withSetUpFolder(async (folder) => {
-    const environment = { ...environmentOf(folder), LOA_LOG_LEVEL: 'error' };
+    const environment = { ...environmentOf(folder), LOA_LOG_LEVEL: 'silent' };
     const city = await filled(environment);
     const starts: number[] = [];
     for (let run = 0; run < STARTS; run++) starts.push(await startedIn(environment));

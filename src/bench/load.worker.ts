@@ -54,6 +54,9 @@ export interface LoadTold {
   acknowledged: number;
 }
 
+/** A server that can't keep up must not hold up the measure too: by then it is lost. */
+const PATIENCE_MS = 15_000;
+
 interface Answer {
   status: number;
   etag: string | undefined;
@@ -204,6 +207,7 @@ function answered(
       },
     );
     asked.on('error', failed);
+    asked.setTimeout(PATIENCE_MS, () => asked.destroy(new Error(`no answer in ${PATIENCE_MS} ms`)));
     asked.end(bytes);
   });
 }
