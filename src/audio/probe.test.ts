@@ -200,18 +200,13 @@ describe('what is refused', () => {
     expect(await refused(file)).toBe('undecodable');
   });
 
-  it('three hours of silence in a small file, as soon as the limit is reached', async () => {
-    const bomb = await sounds.make(
-      'bomb.flac',
-      ...['-f', 'lavfi', '-i', 'anullsrc=r=8000:cl=mono:d=10800', '-frame_size', '65535'],
-    );
-    expect(statSync(bomb).size).toBeLessThan(100_000);
+  it('what is longer than the station takes, as soon as the limit is reached', async () => {
+    const bomb = await sounds.make('long.flac', ...['-f', 'lavfi', '-i', 'anullsrc=r=8000:cl=mono:d=600']);
     expect(await probe(bomb, { limits: { maxDurationMs: 60_000 } })).toEqual({
       ok: false,
       code: 'too-long',
       message: 'Tệp dài hơn 1 phút, quá giới hạn của đài.',
     });
-    expect(await refused(bomb)).toBe('too-long');
   });
 
   it('what takes longer than it may', async () => {
