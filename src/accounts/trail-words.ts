@@ -125,6 +125,7 @@ const ACTIONS: Record<string, string> = {
   'publish.create': 'Đưa vào hàng đợi xuất bản',
   'publish.review': 'Soát bản đăng',
   'publish.approve': 'Duyệt bản đăng',
+  'publish.giveBack': 'Trả lại bản đăng',
   'publish.hold': 'Giữ bản đăng',
   'publish.cancel': 'Hủy bản đăng',
   'publish.retry': 'Thử đăng lại',

@@ -5,6 +5,7 @@ import { mayDo } from '../accounts/permissions.ts';
 import type { Station } from '../accounts/stations.ts';
 import { approvalCaseOf } from '../publish/approval.ts';
 import { inStates, revisedWaiting } from '../publish/publication-lists.store.ts';
+import { returnInForce } from '../publish/publication.ts';
 import type { RaisedAlarm } from '../schedule/alarms.ts';
 import type { Executor } from '../storage/database.ts';
 import type { Todo } from './today.ts';
@@ -24,9 +25,17 @@ export async function publishingTodos(
   const steps = stepsFor(actor.roles, station.settings);
   const unknown = writes ? await inStates(db, station.id, ['unknown'], MOST) : [];
   const failed = writes ? await inStates(db, station.id, ['failed'], MOST) : [];
-  const drafts = steps.length > 0 ? await inStates(db, station.id, ['draft'], MOST) : [];
-  const revised = steps.length > 0 ? await revisedWaiting(db, station.id, MOST) : [];
-  const his = [...drafts, ...revised].filter((one) => steps.includes(stepOf(approvalCaseOf(station, one))));
+  const unapproved =
+    writes || steps.length > 0
+      ? [
+          ...(await inStates(db, station.id, ['draft'], MOST)),
+          ...(await revisedWaiting(db, station.id, MOST)),
+        ]
+      : [];
+  const back = writes ? unapproved.filter(returnInForce) : [];
+  const his = unapproved.filter(
+    (one) => !returnInForce(one) && steps.includes(stepOf(approvalCaseOf(station, one))),
+  );
   const lines = [
     unknown.length > 0 && {
       title: `${unknown.length} bài không rõ đã đăng, đã gửi hay chưa`,
@@ -40,6 +49,11 @@ export async function publishingTodos(
       title: `${failed.length} bài xuất bản dừng lại`,
       ...(failed[0]?.reason && { hint: failed[0].reason }),
       ...{ path: '/xuat-ban', button: 'Xem' },
+    },
+    back.length > 0 && {
+      title: `${back.length} bản đăng bị trả lại`,
+      hint: `“${back[0]!.title}”: ${returnInForce(back[0]!)!.reason}`,
+      ...{ path: '/xuat-ban', button: 'Sửa' },
     },
     his.length > 0 && { title: `${his.length} bản đăng chờ duyệt`, path: '/xuat-ban', button: 'Duyệt' },
   ];

@@ -1,17 +1,26 @@
 import { stepOf } from '../accounts/approval-policy.ts';
 import { Button } from '../web/parts/button.tsx';
 import { Card } from '../web/parts/card.tsx';
+import { errorOf } from '../web/parts/field.tsx';
 import { Form, FormActions } from '../web/parts/form.tsx';
+import { TextArea } from '../web/parts/text-field.tsx';
 import { approvalCaseOf } from './approval.ts';
 import { differences } from './article-text.ts';
 import { PhonePreview, previewOf } from './phone-preview.page.tsx';
 import { pictureHref } from './picture-href.ts';
 import type { PublicationPageProps } from './publication.page.tsx';
+import { returnInForce, waitingHash } from './publication.ts';
 
-/** What an approver reads before he says yes: how the words differ from those of the approved item. */
-export function ApproveCard({ call, one, source, path }: PublicationPageProps & { path: string }) {
+/** What an approver reads before he says yes, or gives it back: how the words differ from those of the approved item. */
+export function ApproveCard({
+  call,
+  one,
+  source,
+  path,
+  typed,
+  errors,
+}: PublicationPageProps & { path: string }) {
   const words = one.revised ?? one;
-  const hash = one.revised?.hash ?? one.wordsHash;
   const yes = stepOf(approvalCaseOf(call.station, one)) === 'review' ? 'Soát' : 'Duyệt';
   const deed = `${yes} ${one.revised ? 'bản sửa' : 'bản đăng'}`;
   return (
@@ -36,12 +45,22 @@ export function ApproveCard({ call, one, source, path }: PublicationPageProps & 
           body={previewOf(words.body, (sha256) => pictureHref(call, sha256))}
         />
       )}
-      <Form action={`${path}/duyet`}>
-        <input type="hidden" name="wordsHash" value={hash} />
+      <Form action={`${path}/duyet`} errors={errors}>
+        <input type="hidden" name="wordsHash" value={waitingHash(one)} />
+        <TextArea
+          name="reason"
+          label="Ý kiến"
+          hint="Bắt buộc khi trả lại."
+          optional
+          rows={2}
+          value={[typed?.['reason'] ?? ''].flat()[0]}
+          error={errorOf(errors, 'reason')}
+        />
         <FormActions>
           <Button weight="primary" icon="check">
             {deed}
           </Button>
+          {!returnInForce(one) && <Button formAction={`${path}/tra-lai`}>Trả lại</Button>}
         </FormActions>
       </Form>
     </Card>

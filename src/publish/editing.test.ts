@@ -5,10 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DIALECTS } from '../../test/support/databases.ts';
+import type { Actor } from '../accounts/actor.ts';
 import { Upload } from '../kernel/received-file.ts';
 import { revisedWaiting } from './publication-lists.store.ts';
 import { wordsFormSchema } from './publication-form.ts';
-import type { Publication } from './publication.ts';
+import { returnInForce, type Publication } from './publication.ts';
 import { APPROVER, EDITOR, eachMorning } from './testing/zalo-station.ts';
 
 const TEXT = 'Nộp hồ sơ trực tuyến được giảm một nửa lệ phí.';
@@ -32,6 +33,31 @@ for (const dialect of DIALECTS) {
     };
     const now = (id: string) => at.zalo.publications.existing(at.zalo.station, id);
     const remote = () => at.sandbox.model.articles[0]!;
+
+    it('words of one’s own are given back with a reason, changed, and approved then', async () => {
+      const { publications, station } = at.zalo;
+      const id = await at.zalo.publish({ description: 'Một lời khác hẳn' });
+      const seenHash = (await now(id)).wordsHash;
+      const giveBack = (actor: Actor, seen: { seenHash: string; reason: string }) =>
+        publications.giveBack(station, actor, id, seen);
+      await expect(giveBack(APPROVER, { seenHash, reason: '' })).rejects.toMatchObject({
+        code: 'comment-needed',
+      });
+      await expect(giveBack(EDITOR, { seenHash, reason: 'Sai' })).rejects.toMatchObject({ status: 403 });
+      await expect(giveBack(APPROVER, { seenHash: 'khác', reason: 'Sai' })).rejects.toMatchObject({
+        code: 'changed-meanwhile',
+      });
+      await giveBack(APPROVER, { seenHash, reason: 'Thiếu giờ làm việc' });
+      const returned = await now(id);
+      expect([returned.state, returnInForce(returned)?.reason]).toEqual(['draft', 'Thiếu giờ làm việc']);
+      expect(await edit(id, { description: 'Một lời khác, mở cửa lúc 7 giờ' })).toBe(true);
+      const changed = await now(id);
+      expect(returnInForce(changed)).toBeNull();
+      await publications.approve(station, APPROVER, id, changed.wordsHash);
+      expect(await now(id)).toMatchObject({ state: 'queued', returned: null });
+      const steps = await publications.steps(station, id);
+      expect(steps.map(({ step }) => step)).toEqual(['give-back', 'edit', 'approve']);
+    });
 
     it('a queued one is edited: words of the approved text go on, others wait for an approver', async () => {
       const id = await at.zalo.publish({ notBefore: '2026-12-24T08:00' });

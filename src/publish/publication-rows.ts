@@ -6,6 +6,7 @@ import type {
   BodyBlock,
   Publication,
   PublicationChannel,
+  PublicationReturn,
   PublicationReview,
   Revised,
 } from './publication.ts';
@@ -20,6 +21,7 @@ export function toRow(one: Publication) {
     ...{ body: JSON.stringify(one.body), cover_sha256: one.coverSha256, words_hash: one.wordsHash },
     ...{ approved_hash: one.approvedHash, approved_by_name: one.approvedByName, approved_at: one.approvedAt },
     review: one.review && JSON.stringify(one.review),
+    returned: one.returned && JSON.stringify(one.returned),
     ...{ state: one.state, held: flag(one.held), position: one.position, next_at: one.nextAt },
     ...{ tries: one.tries, turn: one.turn, wants_broadcast: flag(one.wantsBroadcast) },
     ...{ broadcast_after: one.broadcastAfter, target: JSON.stringify(one.target), token: one.token },
@@ -49,6 +51,7 @@ export function toPublication(row: Selectable<PublicationTable>): Publication {
     },
     ...{ approvedHash: row.approved_hash, approvedByName: row.approved_by_name, approvedAt: row.approved_at },
     review: row.review === null ? null : (JSON.parse(row.review) as PublicationReview),
+    returned: row.returned === null ? null : (JSON.parse(row.returned) as PublicationReturn),
     ...{ state: row.state, held: row.held === 1, position: row.position, nextAt: row.next_at },
     ...{ tries: row.tries, turn: row.turn, wantsBroadcast: row.wants_broadcast === 1 },
     ...{ broadcastAfter: row.broadcast_after, target: JSON.parse(row.target) as BroadcastTarget },

@@ -5,6 +5,7 @@ import {
   awaitsLink,
   CHANNEL_NAMES,
   isApproved,
+  returnInForce,
   reviewInForce,
   SERVICE_NAMES,
   type Publication,
@@ -24,6 +25,7 @@ export function stateOf(one: Publication, now: number): StateWords {
   if (one.removedAt !== null) return { words: 'Đã gỡ', tone: 'neutral', struck: true };
   switch (one.state) {
     case 'draft':
+      if (returnInForce(one)) return { words: 'Bị trả lại', tone: 'danger' };
       return isApproved(one)
         ? { words: 'Nháp', tone: 'neutral' }
         : { words: reviewInForce(one) ? WAITS_FOR_LEADER : 'Chờ duyệt bản đăng', tone: 'attention' };
@@ -91,6 +93,8 @@ export function whenOf(one: Publication, now: number, timeZone: string): string 
 /** What comes next, and who does it. */
 export function nextOf(one: Publication): string {
   if (one.todo !== null) return one.todo;
+  if (returnInForce(one) && (one.state === 'draft' || one.revised?.approved === false))
+    return 'Sửa theo ý kiến rồi lưu; bản đã sửa lại chờ duyệt.';
   switch (one.state) {
     case 'draft':
       return reviewInForce(one)
@@ -132,6 +136,7 @@ export function placeOf({ channel, place, way }: Publication): string {
 export const STEP_NAMES: Record<string, string> = {
   review: 'Soát bản đăng',
   approve: 'Duyệt bản đăng',
+  'give-back': 'Trả lại bản đăng',
   edit: 'Sửa bài',
   create: 'Gửi bài tới nơi đăng',
   letter: 'Gửi thư tới Thành phố',

@@ -19,7 +19,14 @@ import { Deeds } from './publication-deeds.page.tsx';
 import { Steps } from './publication-steps.page.tsx';
 import { PublicationChip } from './queue.page.tsx';
 import { approvalCaseOf } from './approval.ts';
-import { kindWords, mayAct, reviewInForce, type Publication, type PublicationAct } from './publication.ts';
+import {
+  kindWords,
+  mayAct,
+  returnInForce,
+  reviewInForce,
+  type Publication,
+  type PublicationAct,
+} from './publication.ts';
 import { nextOf, placeOf, whenOf } from './publication-words.page.ts';
 import { targetWords } from './zalo/target.ts';
 import type { Step } from './publication-steps.store.ts';
@@ -122,12 +129,19 @@ function hisStep({ station, actor }: PageCall, one: Publication): boolean {
 
 /** How it stands, and what comes next: before all else. */
 function StateCard({ call, one, now }: PublicationPageProps) {
+  const { timeZone } = call.station;
+  const returned = mayAct('giveBack', one) ? returnInForce(one) : null;
   return (
     <Card title="Tình trạng">
       <p class="row">
         <PublicationChip one={one} now={now} />
-        <span class="soft">{whenOf(one, now, call.station.timeZone)}</span>
+        <span class="soft">{whenOf(one, now, timeZone)}</span>
       </p>
+      {returned && (
+        <Notice tone="danger">
+          {returned.byName} trả lại lúc {viInstant(returned.at, timeZone)}: {returned.reason}
+        </Notice>
+      )}
       {one.reason !== null && (
         <Notice tone={one.state === 'failed' ? 'danger' : 'attention'}>{one.reason}</Notice>
       )}

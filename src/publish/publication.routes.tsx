@@ -5,7 +5,15 @@ import type { Invalid } from '../accounts/http/declaration.ts';
 import type { PageCall } from '../accounts/station-page.page.tsx';
 import type { Station } from '../accounts/stations.ts';
 import { fieldRefusal, Refusal } from '../kernel/errors.ts';
-import { checkbox, cleanLine, idField, oneOf, optional, wallClockField } from '../kernel/fields.ts';
+import {
+  checkbox,
+  cleanLine,
+  idField,
+  oneOf,
+  optional,
+  optionalText,
+  wallClockField,
+} from '../kernel/fields.ts';
 import { Upload } from '../kernel/received-file.ts';
 import { instantOf } from '../kernel/zoned-time.ts';
 import { findRevision } from '../scripts/scripts.store.ts';
@@ -80,6 +88,22 @@ export function publicationRoutes(app: App, { database, clock, publications, med
     async ({ station, actor, params, body, seeOther }) => {
       await publications.approve(station, actor, params.publicationId, body.wordsHash);
       return seeOther(back(station, params.publicationId), 'Đã duyệt bản đăng.');
+    },
+    (call) => page(call, call),
+  );
+
+  app.form(
+    {
+      ...{ method: 'post', path: `${ITEM}/tra-lai`, scope: 'station', permission: 'script.approve' },
+      body: z.object({
+        wordsHash: z.string({ error: 'Thiếu bản đã xem.' }).max(64),
+        reason: optionalText('Lý do', { max: 1000 }),
+      }),
+    },
+    async ({ station, actor, params, body, seeOther }) => {
+      const { wordsHash: seenHash, reason } = body;
+      await publications.giveBack(station, actor, params.publicationId, { seenHash, reason });
+      return seeOther(back(station, params.publicationId), 'Đã trả lại bản đăng.');
     },
     (call) => page(call, call),
   );

@@ -49,6 +49,11 @@ export interface PublicationReview {
   at: number;
 }
 
+/** "Trả lại": it holds for exactly these words. */
+export interface PublicationReturn extends PublicationReview {
+  reason: string;
+}
+
 /** All that readers will see. */
 export interface Words {
   title: string;
@@ -87,6 +92,7 @@ export interface Publication extends Words {
   approvedByName: string | null;
   approvedAt: number | null;
   review: PublicationReview | null;
+  returned: PublicationReturn | null;
   state: PublicationState;
   held: boolean;
   position: number;
@@ -153,6 +159,7 @@ export const UNTOUCHED = {
     editedBy: null,
     revised: null,
     review: null,
+    returned: null,
     publishedAt: null,
   },
   sentAt: null,
@@ -200,9 +207,19 @@ export function isApproved({ wordsHash: now, approvedHash }: Publication): boole
   return approvedHash !== null && approvedHash === now;
 }
 
+/** Of the words that wait for approval, or would. */
+export function waitingHash({ revised, wordsHash: now }: Pick<Publication, 'revised' | 'wordsHash'>): string {
+  return revised?.hash ?? now;
+}
+
 /** The review of the words that now wait for approval, if they were reviewed. */
-export function reviewInForce({ review, revised, wordsHash: now }: Publication): PublicationReview | null {
-  return review?.hash === (revised?.hash ?? now) ? review : null;
+export function reviewInForce(one: Publication): PublicationReview | null {
+  return one.review?.hash === waitingHash(one) ? one.review : null;
+}
+
+/** Who gave the words that now stand there back; then they wait for whoever wrote them, not for an approver. */
+export function returnInForce(one: Publication): PublicationReturn | null {
+  return one.returned?.hash === waitingHash(one) ? one.returned : null;
 }
 
 /** It stands at its place, as an article that can be changed there. */
@@ -218,7 +235,9 @@ export function awaitsLink({ way, channel, state }: Pick<Publication, 'way' | 'c
 export type PublicationAct =
   | 'edit'
   | 'dropRevised'
+  | 'review'
   | 'approve'
+  | 'giveBack'
   | 'queue'
   | 'hold'
   | 'cancel'
@@ -232,7 +251,9 @@ export type PublicationAct =
 const ALLOWED: Record<PublicationAct, readonly PublicationState[]> = {
   dropRevised: ['published', 'sent'],
   edit: ['draft', 'queued', 'failed', 'published', 'sent'],
+  review: ['draft', 'published', 'sent'],
   approve: ['draft', 'published', 'sent'],
+  giveBack: ['draft', 'published', 'sent'],
   queue: ['draft'],
   hold: ['queued', 'published', 'verifying'],
   cancel: ['draft', 'queued', 'failed', 'published', 'verifying'],
@@ -265,7 +286,9 @@ export function mayAct(act: PublicationAct, publication: Publication): boolean {
       return way === 'hand'
         ? state === 'draft' || state === 'queued'
         : isOut(publication) || publication.publishedAt === null;
+    case 'review':
     case 'approve':
+    case 'giveBack':
       return state === 'draft' ? !isApproved(publication) : publication.revised?.approved === false;
     case 'dropRevised':
       return publication.revised !== null && publication.wish === null;

@@ -3,8 +3,6 @@
  * trail line.
  */
 import { readFile } from 'node:fs/promises';
-import { roleOfStep, stepOf, whyNotDecide } from '../accounts/approval-policy.ts';
-import { delegationInForce } from '../accounts/delegations/delegations.store.ts';
 import type { Actor } from '../accounts/actor.ts';
 import type { Station } from '../accounts/stations.ts';
 import { record } from '../accounts/trail.ts';
@@ -13,19 +11,19 @@ import type { Clock } from '../kernel/clock.ts';
 import { fieldRefusal, Refusal } from '../kernel/errors.ts';
 import type { Database } from '../storage/database.ts';
 import type { CoverWords } from './cover.ts';
+import { createApproving } from './approving.ts';
 import { createBroadcasting } from './broadcasting.ts';
 import { companionsSent, releaseCompanions } from './broadcasts.store.ts';
 import { createConfirming } from './confirming.ts';
 import { createDeeds } from './deeds.ts';
 import type { FoundByFeed } from './found-again.ts';
-import { createMaking, updateNow } from './making.ts';
+import { createMaking } from './making.ts';
 import type { Outbox } from './outbox.ts';
 import { createPictures } from './pictures.ts';
 import { inStates } from './publication-lists.store.ts';
 import { markNotSent, noteStep, stepsOf } from './publication-steps.store.ts';
-import { approvalCaseOf } from './approval.ts';
 import type { Places } from './places/places.ts';
-import { awaitsLink, reviewInForce, type Publication } from './publication.ts';
+import { awaitsLink, type Publication } from './publication.ts';
 import { setPositions, movePublication } from './publications.store.ts';
 import type { ZaloAccounts } from './zalo/accounts.ts';
 
@@ -57,45 +55,8 @@ export function createPublications(deps: PublicationsDependencies) {
   const { existing, act } = deeds;
   const pictures = createPictures(deps);
   const confirming = createConfirming({ ...deps, deeds, pictures });
+  const approving = createApproving({ deeds, outbox });
   const making = createMaking({ ...deps, deeds, pictures, changesOf });
-
-  /**
-   * A yes to words or a picture that the item's own approval does not cover; then it is in the queue. In two steps the first yes is a
-   * review of exactly these words, and it waits on.
-   */
-  async function approve(station: Station, actor: Actor, id: string, seenHash: string): Promise<void> {
-    await act(station, actor, id, 'approve', async (tx, one, now) => {
-      const hash = one.revised?.hash ?? one.wordsHash;
-      if (hash !== seenHash)
-        throw new Refusal('changed-meanwhile', 'Bản đăng đã đổi sau khi anh/chị mở. Hãy xem lại.', 409);
-      const of = approvalCaseOf(station, one);
-      const refusal = whyNotDecide(of, actor, true);
-      if (refusal) throw refusal;
-      const inPlace = await delegationInForce(tx, station.id, actor.id, roleOfStep(stepOf(of)), now);
-      const byName = inPlace ? `${actor.name} (theo ủy quyền ${inPlace.document})` : actor.name;
-      if (stepOf(of) === 'review') {
-        await noteStep(tx, one, 'review', { words: 'Soát lời và ảnh của bản đăng.', byName }, now);
-        return { review: JSON.stringify({ hash, by: actor.id, byName, at: now }) };
-      }
-      const review = reviewInForce(one);
-      const approver = review ? `${byName}; soát: ${review.byName}` : byName;
-      await noteStep(tx, one, 'approve', { words: 'Duyệt lời và ảnh của bản đăng.', byName: approver }, now);
-      if (one.revised) {
-        const approval = { approved_by_name: approver, approved_at: now };
-        return {
-          revised: JSON.stringify({ ...one.revised, approved: true }),
-          ...approval,
-          ...updateNow(now),
-        };
-      }
-      return {
-        ...{ approved_hash: one.wordsHash, approved_by_name: approver, approved_at: now },
-        ...{ state: 'queued', reason: null },
-        next_at: one.way === 'api' ? Math.max(now, one.notBefore ?? now) : null,
-      };
-    });
-    outbox.wake();
-  }
 
   async function hold(station: Station, actor: Actor, id: string, held: boolean): Promise<void> {
     await act(station, actor, id, 'hold', async (tx, one, now) => {
@@ -255,7 +216,8 @@ export function createPublications(deps: PublicationsDependencies) {
     ...making,
     ...confirming,
     ...createBroadcasting({ ...deps, deeds }),
-    ...{ approve, hold, cancel, retry, reorder, decide, change },
+    ...approving,
+    ...{ hold, cancel, retry, reorder, decide, change },
     ...{ existing, steps, picture, changesOf, listenAddress },
   };
 }

@@ -66,6 +66,7 @@ export const NO_REFERENCES: readonly `${keyof Schema}.${string}`[] = [
     'publication.words_hash',
     'publication.approved_hash',
     'publication.review',
+    'publication.returned',
   ] as const),
   ...(['segment.spoken_hash', 'emergency_order.text_hash', 'month_close.sha256'] as const),
   ...(['schedule_revision.content_hash', 'airing_revision.content_hash'] as const),

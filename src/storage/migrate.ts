@@ -38,6 +38,7 @@ import * as city from './migrations/0036-city.ts';
 import * as fromTheCity from './migrations/0037-from-the-city.ts';
 import * as turns from './migrations/0038-turns.ts';
 import * as twoSteps from './migrations/0039-two-steps.ts';
+import * as returnedPublications from './migrations/0040-returned-publications.ts';
 import * as capSenders from './migrations/0043-cap-senders.ts';
 import * as bulletinFrames from './migrations/0044-bulletin-frames.ts';
 import * as rejectedRows from './migrations/0045-rejected-rows.ts';
@@ -82,6 +83,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0037-from-the-city': fromTheCity,
   '0038-turns': turns,
   '0039-two-steps': twoSteps,
+  '0040-returned-publications': returnedPublications,
   '0043-cap-senders': capSenders,
   '0044-bulletin-frames': bulletinFrames,
   '0045-rejected-rows': rejectedRows,

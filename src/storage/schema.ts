@@ -1246,9 +1246,11 @@ export interface PublicationTable {
   views_at: number | null;
   /** Who last changed its words; null: whoever made it. */
   edited_by: string | null;
-  /** Words that are to take the place of those that are out, with their approval: `Revised` of publish/publication.ts. */
   /** Who reviewed which words (Duyệt hai bước). */
   review: JsonText | null;
+  /** Who gave which words back, and why: `PublicationReturn` of publish/publication.ts. */
+  returned: ColumnType<string | null, string | null | undefined>;
+  /** Words that are to take the place of those that are out, with their approval: `Revised` of publish/publication.ts. */
   revised: JsonText | null;
   revised_at: number | null;
   by: Fixed<string>;
