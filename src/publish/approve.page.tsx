@@ -21,6 +21,7 @@ export function ApproveCard({
   errors,
 }: PublicationPageProps & { path: string }) {
   const words = one.revised ?? one;
+  const returned = returnInForce(one) !== null;
   const yes = stepOf(approvalCaseOf(call.station, one)) === 'review' ? 'Soát' : 'Duyệt';
   const deed = `${yes} ${one.revised ? 'bản sửa' : 'bản đăng'}`;
   return (
@@ -47,20 +48,22 @@ export function ApproveCard({
       )}
       <Form action={`${path}/duyet`} errors={errors}>
         <input type="hidden" name="wordsHash" value={waitingHash(one)} />
-        <TextArea
-          name="reason"
-          label="Ý kiến"
-          hint="Bắt buộc khi trả lại."
-          optional
-          rows={2}
-          value={[typed?.['reason'] ?? ''].flat()[0]}
-          error={errorOf(errors, 'reason')}
-        />
+        {!returned && (
+          <TextArea
+            name="reason"
+            label="Ý kiến"
+            hint="Bắt buộc khi trả lại."
+            optional
+            rows={2}
+            value={[typed?.['reason'] ?? ''].flat()[0]}
+            error={errorOf(errors, 'reason')}
+          />
+        )}
         <FormActions>
           <Button weight="primary" icon="check">
             {deed}
           </Button>
-          {!returnInForce(one) && <Button formAction={`${path}/tra-lai`}>Trả lại</Button>}
+          {!returned && <Button formAction={`${path}/tra-lai`}>Trả lại</Button>}
         </FormActions>
       </Form>
     </Card>
