@@ -42,6 +42,7 @@ import * as returnedPublications from './migrations/0040-returned-publications.t
 import * as capSenders from './migrations/0043-cap-senders.ts';
 import * as bulletinFrames from './migrations/0044-bulletin-frames.ts';
 import * as rejectedRows from './migrations/0045-rejected-rows.ts';
+import * as exactMeasures from './migrations/0046-exact-measures.ts';
 
 /** Forward only, in order of their names; a landed migration is never edited. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -87,6 +88,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0043-cap-senders': capSenders,
   '0044-bulletin-frames': bulletinFrames,
   '0045-rejected-rows': rejectedRows,
+  '0046-exact-measures': exactMeasures,
 };
 
 /**

@@ -13,6 +13,15 @@ beforeAll(async () => {
   source = await openTestApp();
   await writeYear(source.installation.database);
   await source.headersOf('editor');
+  // As a real sound is measured: eight bytes' worth of digits.
+  await source.installation.database.kysely
+    .insertInto('media')
+    .values({
+      ...{ station_id: source.station.id, sha256: 'a'.repeat(64), bytes: 282_539, media_type: 'audio/mpeg' },
+      ...{ duration_ms: 17_633, loudness_lufs: -16.040067099182703, true_peak_dbtp: -1.4788363515544403 },
+      ...{ peaks: null, created_at: 0 },
+    })
+    .execute();
 });
 afterAll(() => source.close());
 
