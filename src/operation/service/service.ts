@@ -92,23 +92,31 @@ export async function upgrade(options: ServiceOptions): Promise<void> {
 export async function rollback(options: ServiceOptions & { restore: boolean }): Promise<void> {
   const { io, restore } = options;
   const { places, here } = begin(options, 'rollback');
-  const previous = await releaseAt(places, places.previous);
-  const kept = existsSync(places.upgrade)
-    ? upgradeSchema.parse(JSON.parse(await readFile(places.upgrade, 'utf8')))
-    : null;
-  if (previous === null || kept === null || kept.from !== previous)
-    throw new Refusal('nothing-before', 'Không có phiên bản trước để quay lại.', 404);
-  const newer = await installedRelease(places);
+  const kept = await takenBack(places, restore);
   if (here && hasSystemd()) await administer('systemctl', ['stop', SERVICE]);
-  if (restore) await bringBack(places, newer, kept, here);
-  await point(places.current, previous);
+  if (restore) await bringBack(places, kept.to, kept, here);
+  await point(places.current, kept.from);
   await rm(places.previous, { force: true });
+  if (restore) await rm(places.upgrade, { force: true });
   await writePrograms(places, here);
   await start(places, here, io);
   if (!restore)
     io.stderr.write(
       'Dữ liệu giữ nguyên. Nếu phiên bản trước báo “Dữ liệu này đã được một phiên bản mới hơn mở”, chạy lại với --restore: lấy lại dữ liệu trước khi nâng cấp, dữ liệu mới được giữ bên cạnh.\n',
     );
+}
+
+/** The upgrade that is taken back. Where the program alone went back before, its data still may. */
+async function takenBack(places: Places, restore: boolean): Promise<z.output<typeof upgradeSchema>> {
+  const current = await installedRelease(places);
+  const previous = await releaseAt(places, places.previous);
+  const kept = existsSync(places.upgrade)
+    ? upgradeSchema.parse(JSON.parse(await readFile(places.upgrade, 'utf8')))
+    : null;
+  const wentBack = restore && previous === null && kept?.from === current && existsSync(kept.to);
+  if (kept === null || (kept.from !== previous && !wentBack))
+    throw new Refusal('nothing-before', 'Không có phiên bản trước để quay lại.', 404);
+  return kept;
 }
 
 /** The service goes; data, settings and backups stay. */
