@@ -43,6 +43,7 @@ import * as capSenders from './migrations/0043-cap-senders.ts';
 import * as bulletinFrames from './migrations/0044-bulletin-frames.ts';
 import * as rejectedRows from './migrations/0045-rejected-rows.ts';
 import * as exactMeasures from './migrations/0046-exact-measures.ts';
+import * as recordedRevisions from './migrations/0047-recorded-revisions.ts';
 
 /** Forward only, in order of their names; a landed migration is never edited. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -89,6 +90,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0044-bulletin-frames': bulletinFrames,
   '0045-rejected-rows': rejectedRows,
   '0046-exact-measures': exactMeasures,
+  '0047-recorded-revisions': recordedRevisions,
 };
 
 /**
