@@ -10,9 +10,11 @@ export function plainText(one: Publication, listen: string | null = null): strin
   return [one.title, '', one.description, '', ...linesOf(one), ...hear, '', one.author].join('\n');
 }
 
+const HEAR = 'Nghe bài này:';
+
 /** How an article says where it can be heard, wherever it stands. */
 export function listenWords(address: string): string {
-  return `Nghe bài này: ${address}`;
+  return `${HEAR} ${address}`;
 }
 
 export interface HtmlOptions {
@@ -37,7 +39,7 @@ export function htmlOf(
         ? `<p>${escaped(block.content)}</p>`
         : `<figure><img src="${escaped(pictureAddress(pictureName(one, at), block.sha256))}" alt="${escaped(block.caption)}"><figcaption>${escaped(block.caption)}</figcaption></figure>`,
     ),
-    ...(listen === null ? [] : [`<p>Nghe bài này: <a href="${escaped(listen)}">${escaped(listen)}</a></p>`]),
+    ...(listen === null ? [] : [`<p>${HEAR} <a href="${escaped(listen)}">${escaped(listen)}</a></p>`]),
     `<p><em>${escaped(one.author)}</em></p>`,
   ].join('\n');
 }

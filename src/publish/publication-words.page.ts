@@ -5,6 +5,7 @@ import {
   awaitsLink,
   CHANNEL_NAMES,
   isApproved,
+  mayAct,
   returnInForce,
   reviewInForce,
   SERVICE_NAMES,
@@ -93,7 +94,7 @@ export function whenOf(one: Publication, now: number, timeZone: string): string 
 /** What comes next, and who does it. */
 export function nextOf(one: Publication): string {
   if (one.todo !== null) return one.todo;
-  if (returnInForce(one) && (one.state === 'draft' || one.revised?.approved === false))
+  if (mayAct('giveBack', one) && returnInForce(one))
     return 'Sửa theo ý kiến rồi lưu; bản đã sửa lại chờ duyệt.';
   switch (one.state) {
     case 'draft':

@@ -123,7 +123,10 @@ function following({ call, airing, now }: AiringPageProps) {
 const OVERRUN = { cut: 'nhỏ dần rồi cắt', finish: 'phát hết' };
 const LATE = { whole: 'phát lại từ đầu', 'next-item': 'phát từ tin, bài kế tiếp', skip: 'bỏ lượt phát' };
 
-const AFTER_PREEMPT = { next: 'phát từ tin, bài kế tiếp', restart: 'phát lại tin, bài bị ngắt nếu còn kịp' };
+const AFTER_PREEMPT = {
+  next: 'phát ngay tin, bài kế tiếp',
+  restart: 'phát lại tin, bài bị ngắt nếu còn kịp',
+};
 
 function Life({ call, airing, bulletins, zoneNames }: AiringPageProps) {
   const { timeZone } = call.station;
