@@ -397,7 +397,7 @@ export function AskOrderPage({ ask, ...props }: AskProps & { ask: 'stop' | 'disc
 function stopQuestion(props: AskProps) {
   const wrong = props.refused?.form === 'stop' ? props.refused : undefined;
   return {
-    title: 'Dừng phát khẩn cấp?',
+    title: props.order.kind === 'drill' ? 'Dừng diễn tập?' : 'Dừng phát khẩn cấp?',
     action: `${pathOf(props)}/dung`,
     yes: 'Dừng phát',
     no: 'Phát tiếp',
