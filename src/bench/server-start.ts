@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { machineClock } from '../kernel/clock.ts';
 import { projectRoot } from '../kernel/project-files.ts';
+import { SERVER_FLAGS } from '../kernel/server-flags.ts';
 import { absolute, type Measure } from './measure.ts';
 import { environmentOf, withSetUpFolder } from './throwaway-station.ts';
 
@@ -36,7 +37,7 @@ export async function serverStart(): Promise<Measure[]> {
 }
 
 function started(environment: Record<string, string>): ChildProcess {
-  return spawn(process.execPath, ['--enable-source-maps', join(projectRoot, 'dist', 'main.js')], {
+  return spawn(process.execPath, [...SERVER_FLAGS, join(projectRoot, 'dist', 'main.js')], {
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -66,8 +66,11 @@ export class VirtualClock implements Clock {
   private readonly waiters: { at: number; order: number; wake: () => void }[] = [];
   private order = 0;
   private elapsed = 0;
+  private current: number;
 
-  constructor(private current: number) {}
+  constructor(now: number) {
+    this.current = now;
+  }
 
   now(): number {
     return this.current;

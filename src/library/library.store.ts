@@ -3,6 +3,7 @@ import { sql, type ExpressionBuilder } from 'kysely';
 import { searchWords } from '../scripts/scripts.store.ts';
 import type { Topic } from '../scripts/topic.ts';
 import type { Database, Executor } from '../storage/database.ts';
+import { namedRowsOf } from '../storage/named-rows.ts';
 import type { Schema, ScriptState } from '../storage/schema.ts';
 
 export interface LibraryFilter {
@@ -122,14 +123,6 @@ function indexedWords(search: string | undefined): string[] {
   return searchWords(search).flatMap((word) => word.match(/[\p{L}\p{N}]+/gu) ?? []);
 }
 
-/** Rows already named by their ids: SQLite without statistics would rather go through all of the station for thirty of them. */
-function ofStation(
-  column: 'script.station_id' | 'as_run.station_id' | 'bulletin_item.station_id',
-  stationId: string,
-) {
-  return sql<boolean>`${sql.ref(column)} || '' = ${stationId}`;
-}
-
 /** What the page tells of these, in their order. */
 async function itemsOf(db: Executor, stationId: string, ids: readonly string[]): Promise<LibraryItem[]> {
   if (ids.length === 0) return [];
@@ -145,7 +138,7 @@ async function itemsOf(db: Executor, stationId: string, ids: readonly string[]):
       'revision.cchc',
       'revision.topics',
     ])
-    .where(ofStation('script.station_id', stationId))
+    .where(namedRowsOf('script.station_id', stationId))
     .where('script.id', 'in', ids)
     .execute();
   const sounds = await soundsOf(db, stationId, ids);
@@ -192,7 +185,7 @@ async function bulletinsHolding(db: Executor, stationId: string, ids: readonly s
     .selectFrom('bulletin_item')
     .innerJoin('bulletin', 'bulletin.id', 'bulletin_item.bulletin_id')
     .select((eb) => ['bulletin_item.script_id', eb.fn.countAll<number | string>().as('count')])
-    .where(ofStation('bulletin_item.station_id', stationId))
+    .where(namedRowsOf('bulletin_item.station_id', stationId))
     .where('bulletin_item.script_id', 'in', ids)
     .where('bulletin.archived_at', 'is', null)
     .groupBy('bulletin_item.script_id')
@@ -224,7 +217,7 @@ function playsOf(db: Executor, stationId: string, sounds: readonly Sound[]) {
   const ids = sounds.map(({ segmentId }) => segmentId);
   return db
     .selectFrom('as_run')
-    .where(ofStation('as_run.station_id', stationId))
+    .where(namedRowsOf('as_run.station_id', stationId))
     .where('as_run.segment_id', 'in', ids)
     .where('as_run.kind', '=', 'end')
     .where('as_run.outcome', '=', 'completed')

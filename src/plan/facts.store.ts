@@ -6,6 +6,7 @@ import { asRunOfAirings } from '../playout/as-run.store.ts';
 import type { AiringItem } from '../schedule/airing-item.ts';
 import { earlierVersions } from '../schedule/airings.store.ts';
 import type { Executor } from '../storage/database.ts';
+import { namedRowsOf } from '../storage/named-rows.ts';
 import type { AiringTable } from '../storage/schema.ts';
 import { byHandBefore } from './by-hand.store.ts';
 import { lineFacts, linesBetween } from './fact-log.store.ts';
@@ -201,7 +202,7 @@ async function withSameSound(
         .innerJoin('revision as ownRevision', 'ownRevision.id', 'own.revision_id')
         .select('own.spoken_hash')
         .where('ownRevision.script_id', 'in', known)
-        .where('own.station_id', '=', stationId),
+        .where(namedRowsOf('own.station_id', stationId)),
     )
     .execute();
   return [...new Set([...known, ...rows.map((row) => row.script_id)])];

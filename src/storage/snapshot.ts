@@ -1,32 +1,52 @@
-/** A consistent copy of the whole database while it is written to, and whether a copy is sound. */
+/**
+ * A consistent copy of the whole database while it is written to, and whether a copy is sound. Files of gigabytes are read and
+ * packed by a process of its own that yields to the one that serves, and that can be ended at any moment.
+ */
 import { existsSync } from 'node:fs';
-import { Worker } from 'node:worker_threads';
 import pg from 'pg';
+import { z } from 'zod';
 import { Refusal } from '../kernel/errors.ts';
 import { ProgramMissing, runProcess } from '../kernel/process.ts';
 import { workerFile } from '../kernel/project-files.ts';
 import type { Database } from './database.ts';
 
-export type SnapshotWork = { task: 'copy'; file: string; to: string } | { task: 'check'; file: string };
+export type SnapshotWork =
+  | { task: 'pack'; file: string; to: string }
+  | { task: 'unpack'; file: string; to: string }
+  | { task: 'check'; file: string };
 
 const HOURS_MS = 4 * 3_600_000;
+/** Behind everything else that wants the processor. */
+const YIELDING = ['-n', '19'];
 
 /**
- * Writes a copy of the database to a new file: SQLite's online backup, or pg_dump's custom format.
+ * Writes a packed copy of the database to a new file: SQLite's online backup in gzip, or pg_dump's custom format.
  *
- * @throws Refusal where pg_dump is missing or refuses
+ * @throws Refusal where pg_dump is missing or refuses; the signal's reason; ENOSPC when the disk is full
  */
-export async function snapshot(database: Pick<Database, 'dialect' | 'address'>, to: string): Promise<void> {
-  if (database.dialect === 'sqlite') await inWorker({ task: 'copy', file: database.address, to });
+export async function snapshot(
+  database: Pick<Database, 'dialect' | 'address'>,
+  to: string,
+  signal?: AbortSignal,
+): Promise<void> {
+  if (database.dialect === 'sqlite') await beside({ task: 'pack', file: database.address, to }, signal);
   else
-    await postgresProgram('pg_dump', database.address, [
-      ...['--format=custom', '--no-owner', '--no-privileges', `--file=${to}`],
-    ]);
+    await postgresProgram(
+      'pg_dump',
+      database.address,
+      ['--format=custom', '--no-owner', '--no-privileges', `--file=${to}`],
+      signal,
+    );
+}
+
+/** Makes a SQLite file of its packed copy. @throws the signal's reason; ENOSPC when the disk is full */
+export async function unpackSqlite(packed: string, to: string, signal?: AbortSignal): Promise<void> {
+  await beside({ task: 'unpack', file: packed, to }, signal);
 }
 
 /** What is wrong with a SQLite file; nothing when it is sound. */
-export async function sqliteFaults(file: string): Promise<string[]> {
-  return inWorker({ task: 'check', file });
+export async function sqliteFaults(file: string, signal?: AbortSignal): Promise<string[]> {
+  return beside({ task: 'check', file }, signal);
 }
 
 /** Reads a dump back into an empty database, in one transaction. @throws Refusal when it is not empty, or pg_restore refuses */
@@ -56,7 +76,12 @@ export async function dumpIsReadable(dump: string): Promise<boolean> {
   return code === 0;
 }
 
-async function postgresProgram(program: string, address: string, words: readonly string[]): Promise<void> {
+async function postgresProgram(
+  program: string,
+  address: string,
+  words: readonly string[],
+  signal?: AbortSignal,
+): Promise<void> {
   const url = new URL(address);
   const password = decodeURIComponent(url.password);
   url.password = '';
@@ -66,7 +91,9 @@ async function postgresProgram(program: string, address: string, words: readonly
     const { code, stderr } = await runProcess(program, [`--dbname=${url.href}`, ...words], {
       limits: { wallMs: HOURS_MS },
       environment,
+      ...(signal && { signal }),
     });
+    signal?.throwIfAborted();
     if (code === 0) return;
     throw new Refusal('postgres-program', `${program} báo: ${stderr.trim().split('\n')[0] ?? ''}`, 503);
   } catch (error) {
@@ -79,12 +106,21 @@ async function postgresProgram(program: string, address: string, words: readonly
   }
 }
 
-function inWorker(work: SnapshotWork): Promise<string[]> {
+const toldSchema = z.union([
+  z.object({ faults: z.array(z.string()) }),
+  z.object({ error: z.object({ message: z.string(), code: z.string().optional() }) }),
+]);
+
+async function beside(work: SnapshotWork, signal: AbortSignal | undefined): Promise<string[]> {
   if (!existsSync(work.file)) throw new Refusal('database-missing', `Không có tệp ${work.file}.`, 404);
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(workerFile('storage/snapshot'), { workerData: work });
-    worker.once('message', ({ faults }: { faults: string[] }) => resolve(faults));
-    worker.once('error', reject);
-    worker.once('exit', (code) => code !== 0 && reject(new Error(`snapshot worker ended with ${code}`)));
+  const words = [...YIELDING, process.execPath, workerFile('storage/snapshot'), JSON.stringify(work)];
+  const { code, stdout, stderr } = await runProcess('nice', words, {
+    limits: { wallMs: HOURS_MS },
+    ...(signal && { signal }),
   });
+  signal?.throwIfAborted();
+  if (code !== 0) throw new Error(`the ${work.task} of a database ended with ${code}: ${stderr.slice(-500)}`);
+  const told = toldSchema.parse(JSON.parse(stdout.toString()));
+  if ('error' in told) throw Object.assign(new Error(told.error.message), { code: told.error.code });
+  return told.faults;
 }

@@ -1,12 +1,11 @@
 /** Brings a backup back into an empty place and proves that it is whole; what becomes of that place is the caller's to say. */
 import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createWriteStream } from 'node:fs';
 import { mkdir, open as openFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { text } from 'node:stream/consumers';
-import { createGunzip } from 'node:zlib';
 import { z } from 'zod';
 import { listStations } from '../../accounts/stations.ts';
 import { listTrail, verifyTrail } from '../../accounts/trail.ts';
@@ -14,7 +13,7 @@ import { hashFile } from '../../audio/media-store.ts';
 import { Refusal } from '../../kernel/errors.ts';
 import { openSqlite, type Executor } from '../../storage/database.ts';
 import { migrate, unknownMigrations } from '../../storage/migrate.ts';
-import { dumpIsReadable, sqliteFaults } from '../../storage/snapshot.ts';
+import { dumpIsReadable, sqliteFaults, unpackSqlite } from '../../storage/snapshot.ts';
 import { linkOrCopy } from './folder-vault.ts';
 import { filesOf } from './file-list.ts';
 import { manifestId, manifestName, objectName, parseManifest, type Manifest } from './manifest.ts';
@@ -88,8 +87,7 @@ export async function bringBack(options: BringBackOptions): Promise<BroughtBack>
   await fetchObject(vault, manifest.database.sha256, packed, 'cơ sở dữ liệu', signal);
   const sqlite = manifest.database.dialect === 'sqlite';
   const database = join(into, sqlite ? 'loa.db' : 'database.dump');
-  if (sqlite)
-    await pipeline(createReadStream(packed), createGunzip(), createWriteStream(database, { mode: 0o600 }));
+  if (sqlite) await unpackSqlite(packed, database, signal);
   else await linkOrCopy(packed, database);
   await rm(packed);
   await sync(database);
@@ -97,7 +95,7 @@ export async function bringBack(options: BringBackOptions): Promise<BroughtBack>
   const files = await bringFiles(options);
   const keys = key !== null && (await bringKeys(options, key));
   progress('Đang kiểm tra cơ sở dữ liệu');
-  const trailLines = sqlite ? await checkSqlite(database, manifest) : await checkDump(database);
+  const trailLines = sqlite ? await checkSqlite(database, manifest, signal) : await checkDump(database);
   return {
     files: files.length,
     bytes: manifest.database.bytes + files.reduce((sum, { bytes }) => sum + bytes, 0),
@@ -134,8 +132,8 @@ async function bringKeys({ vault, manifest, into, signal }: BringBackOptions, ke
 }
 
 /** Gives how many lines of trails were followed. */
-async function checkSqlite(file: string, manifest: Manifest): Promise<number> {
-  const faults = await sqliteFaults(file);
+async function checkSqlite(file: string, manifest: Manifest, signal: AbortSignal): Promise<number> {
+  const faults = await sqliteFaults(file, signal);
   if (faults.length > 0)
     throw new Refusal('database-damaged', `Cơ sở dữ liệu trong bản sao lưu bị hỏng (${faults[0]!}).`);
   const database = openSqlite(file);

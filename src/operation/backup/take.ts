@@ -1,10 +1,8 @@
 /** Makes one backup: a copy of the database, whatever of the media the vault lacks, the keys sealed; the manifest last. */
-import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import { basename, join, relative } from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import { createGzip, gzipSync } from 'node:zlib';
+import { gzipSync } from 'node:zlib';
 import { listStations } from '../../accounts/stations.ts';
 import { trailHead } from '../../accounts/trail.ts';
 import { hashFile } from '../../audio/media-store.ts';
@@ -90,9 +88,9 @@ async function takeInto(work: string, id: string, options: TakeOptions): Promise
   progress('Đang chép cơ sở dữ liệu');
   // Before the copy: the copy's trail goes at least as far.
   const stations = await trailEnds(database);
-  const dump = await packedDatabase(work, database);
-  const databaseObject = { ...(await keep(dump)), dialect: database.dialect };
-  signal.throwIfAborted();
+  const packed = join(work, 'database');
+  await snapshot(database, packed, signal);
+  const databaseObject = { ...(await keep(packed)), dialect: database.dialect };
 
   const { files, damaged } = await keepFiles(options, held, keep);
   const list = join(work, 'files.json.gz');
@@ -144,17 +142,6 @@ async function trailEnds({ kysely }: Database): Promise<Manifest['stations']> {
     ends.push({ id, name, lines: head?.seq ?? 0, head: head?.hash ?? '' });
   }
   return ends;
-}
-
-/** A dump is packed by pg_dump itself. */
-async function packedDatabase(work: string, database: Database): Promise<string> {
-  const copy = join(work, 'database');
-  await snapshot(database, copy);
-  if (database.dialect === 'postgres') return copy;
-  const packed = `${copy}.gz`;
-  await pipeline(createReadStream(copy), createGzip(), createWriteStream(packed, { mode: 0o600 }));
-  await rm(copy);
-  return packed;
 }
 
 /** Media by their names, which are their hashes; a file that is new to the vault is read once to see that it still has it. */
