@@ -92,7 +92,18 @@ function writing(to: string): (source: AsyncIterable<Buffer>) => Promise<void> {
   };
 }
 
+/** So spoilt that it can't even be asked is a fault too. */
 function check(file: string): string[] {
+  try {
+    return asked(file);
+  } catch (error) {
+    const { code, message } = error as Error & { code?: string };
+    if (code?.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB') return [message];
+    throw error;
+  }
+}
+
+function asked(file: string): string[] {
   const raw = new BetterSqlite3(file, { fileMustExist: true });
   try {
     raw.pragma('busy_timeout = 10000');
