@@ -1,7 +1,7 @@
 /** `npm start`: opens the data folder, serves, and stops cleanly. */
 import { openFirstRun } from './accounts/first-run.ts';
 import { openInstallation } from './accounts/installation.ts';
-import { Refusal } from './kernel/errors.ts';
+import { asRefusal } from './kernel/machine-faults.ts';
 import { markServing } from './kernel/process-mark.ts';
 import { openRooms } from './rooms.ts';
 import { listen } from './server.ts';
@@ -42,7 +42,8 @@ async function start(): Promise<void> {
 }
 
 function explained(error: unknown): string {
-  if (error instanceof Refusal) return error.message;
+  const refusal = asRefusal(error);
+  if (refusal) return refusal.message;
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
     return 'Cổng mạng này đã có chương trình khác dùng. Hãy đặt PORT khác, ví dụ PORT=3001 npm start.';
   }

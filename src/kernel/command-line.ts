@@ -1,7 +1,7 @@
 /** What `loa` and the player's own bundle do alike: find the command, run it, and say in Vietnamese how it ended. */
 import { machineClock } from './clock.ts';
 import { UsageError, type Command, type CommandIo, type ExitCode } from './command.ts';
-import { Refusal } from './errors.ts';
+import { asRefusal } from './machine-faults.ts';
 
 /** Commands by name ("schedule expand"); each is loaded only when asked for: `loa normalize` must not pay for a server. */
 export type CommandTable = Record<string, () => Promise<{ command: Command }>>;
@@ -62,11 +62,12 @@ function explain(error: unknown, command: Command): ExitCode {
     process.stderr.write(`${error.message}\nCách dùng: ${command.usage}\n`);
     return 2;
   }
-  if (error instanceof Refusal) {
-    const fields = error.errors
-      .filter((e) => e.message !== error.message)
-      .map((e) => `  ${e.field}: ${e.message}\n`);
-    process.stderr.write(`${error.message}\n${fields.join('')}`);
+  const refusal = asRefusal(error);
+  if (refusal) {
+    const fields = refusal.errors
+      .filter(({ message }) => message !== refusal.message)
+      .map(({ field, message }) => `  ${field}: ${message}\n`);
+    process.stderr.write(`${refusal.message}\n${fields.join('')}`);
     return 1;
   }
   process.stderr.write(

@@ -3,7 +3,7 @@
  * silence the ward. Limits are the kernel's own, set by prlimit(1) before the program starts; arguments never meet a shell.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
-import type { Readable, Writable } from 'node:stream';
+import { PassThrough, Readable, type Writable } from 'node:stream';
 
 export interface ProcessLimits {
   /** Wall-clock time, ms; the child is killed after it. */
@@ -95,6 +95,11 @@ export function runProcess(
     options.signal?.addEventListener('abort', abort, { once: true });
     if (options.signal?.aborted) abort();
 
+    child.on('error', (error: NodeJS.ErrnoException) => {
+      clearTimeout(timer);
+      reject(error.code === 'ENOENT' ? new ProgramMissing(command!) : error);
+    });
+    if (!hasPipes(child)) return;
     child.stdout.on('data', (chunk: Buffer) => {
       if (options.onStdout) {
         options.onStdout(chunk);
@@ -108,10 +113,6 @@ export function runProcess(
       options.onStderr?.(chunk);
       stderr = (stderr + chunk).slice(-STDERR_KEPT);
     });
-    child.on('error', (error: NodeJS.ErrnoException) => {
-      clearTimeout(timer);
-      reject(error.code === 'ENOENT' ? new ProgramMissing(command!) : error);
-    });
     child.on('close', (code, signal) => {
       clearTimeout(timer);
       options.signal?.removeEventListener('abort', abort);
@@ -121,6 +122,11 @@ export function runProcess(
     });
     feed(child, options.stdin);
   });
+}
+
+/** Where no more files can be opened there is a child without pipes, and an error that is told in a moment. */
+function hasPipes(child: ChildProcess): boolean {
+  return Boolean(child.stdout as Readable | null | undefined);
 }
 
 /** A child that ends before it has read everything is an ordinary case, told by its exit code, not by EPIPE. */
@@ -151,11 +157,7 @@ export function startProcess(
 ): RunningProcess {
   const [command, ...words] = limitedCommand(program, args, limits);
   const child = spawn(command!, words, { stdio: ['pipe', 'pipe', 'pipe'] });
-  child.stdin.on('error', () => undefined);
   let stderr = '';
-  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
-    stderr = (stderr + chunk).slice(-STDERR_KEPT);
-  });
   let stoppedBy: ProcessResult['stoppedBy'] = null;
   const stop = (why: 'wallMs' | 'abort') => {
     if (child.exitCode !== null || child.signalCode !== null) return;
@@ -179,5 +181,11 @@ export function startProcess(
   });
   // Whoever waits for `ended` sees the failure; a caller that only reads must not be ended by it.
   ended.catch(() => undefined);
+  if (!hasPipes(child))
+    return { stdin: new PassThrough(), stdout: Readable.from([]), ended, kill: () => undefined };
+  child.stdin.on('error', () => undefined);
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    stderr = (stderr + chunk).slice(-STDERR_KEPT);
+  });
   return { stdin: child.stdin, stdout: child.stdout, ended, kill: () => stop('abort') };
 }

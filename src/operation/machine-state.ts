@@ -4,11 +4,12 @@ import type { MachineState } from '../plan/today.ts';
 import type { Alarm } from '../schedule/alarms.ts';
 import { backupLine, backupTroubles } from './backup/backup-words.ts';
 import type { Backups } from './backup/backups.ts';
+import { diskCheck } from './doctor/folder-checks.ts';
 import { storeTroubles } from './store/store-words.ts';
 import type { StoreWatch } from './store/store-watch.ts';
 
 export interface MachineRooms {
-  installation: Pick<Installation, 'machine'>;
+  installation: Pick<Installation, 'machine' | 'folder'>;
   backups: Backups;
   storeWatch: Pick<StoreWatch, 'troubles'>;
 }
@@ -22,8 +23,10 @@ export async function machineState({
   const timeZone = await backups.timeZone();
   const troubles = backupTroubles(state, installation.machine.now(), timeZone);
   const ofStore = storeTroubles(await storeWatch.troubles());
+  const full = await fullDisk(installation);
   return {
     todos: [
+      ...(full ? [{ ...full, path: '/quan-tri/tinh-trang', button: 'Xem' }] : []),
       ...troubles.map(({ title, hint }) => ({ title, hint, path: '/quan-tri/sao-luu', button: 'Xem' })),
       ...ofStore.map(({ title, hint }) => ({ title, hint, path: '/quan-tri/kho-am-thanh', button: 'Xem' })),
     ],
@@ -31,16 +34,27 @@ export async function machineState({
   };
 }
 
-/** What the machine's keepers are told of by letter and webhook: a backup that is missing, a rehearsal that failed. */
+/** Told while something can still be written down. */
+async function fullDisk({ folder }: MachineRooms['installation']) {
+  const { state, message } = await diskCheck(folder.paths.root);
+  if (state !== 'fault') return null;
+  return {
+    title: 'Ổ đĩa của máy chủ sắp đầy',
+    hint: `${message} Hãy dọn bớt: khi đầy hẳn, đài không ghi thêm được gì.`,
+  };
+}
+
+/** What the machine's keepers are told of by letter and webhook: a backup that is missing, a rehearsal that failed, a full disk. */
 async function machineAlarms({ installation, backups }: MachineRooms): Promise<Alarm[]> {
   const troubles = backupTroubles(
     await backups.state(),
     installation.machine.now(),
     await backups.timeZone(),
   );
-  return troubles
-    .filter(({ key }) => key !== 'key')
-    .map(({ key, title, hint }) => ({ key: `machine:${key}`, message: `${title}. ${hint}` }));
+  const full = await fullDisk(installation);
+  return [...troubles.filter(({ key }) => key !== 'key'), ...(full ? [{ key: 'disk', ...full }] : [])].map(
+    ({ key, title, hint }) => ({ key: `machine:${key}`, message: `${title}. ${hint}` }),
+  );
 }
 
 /** A round over all stations takes seconds; the next one is a minute later. */

@@ -29,21 +29,36 @@ export interface Database {
 
 /**
  * Begins with BEGIN IMMEDIATE: a transaction that reads first and writes later would fail with SQLITE_BUSY_SNAPSHOT when a
- * second process (the CLI) wrote in between.
+ * second process (the CLI) wrote in between. Where the disk is full or fails SQLite has rolled back by itself: to ask for it again
+ * would be an error that hides the disk's.
  */
 class ImmediateSqliteDriver extends SqliteDriver {
+  constructor(
+    config: SqliteDialectConfig,
+    private readonly raw: BetterSqlite3.Database,
+  ) {
+    super(config);
+  }
+
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  }
+
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.raw.inTransaction) await super.rollbackTransaction(connection);
   }
 }
 
 class ImmediateSqliteDialect extends SqliteDialect {
-  constructor(private readonly config: SqliteDialectConfig) {
+  constructor(
+    private readonly config: SqliteDialectConfig,
+    private readonly raw: BetterSqlite3.Database,
+  ) {
     super(config);
   }
 
   override createDriver(): Driver {
-    return new ImmediateSqliteDriver(this.config);
+    return new ImmediateSqliteDriver(this.config, this.raw);
   }
 }
 
@@ -59,7 +74,7 @@ export function openSqlite(file: string): Database {
   raw.pragma('foreign_keys = ON');
   raw.pragma('busy_timeout = 10000');
   const kysely = new Kysely<Schema>({
-    dialect: new ImmediateSqliteDialect({ database: keepingStatements(raw) }),
+    dialect: new ImmediateSqliteDialect({ database: keepingStatements(raw) }, raw),
   });
   return { kysely, dialect: 'sqlite', address: file, close: () => kysely.destroy() };
 }

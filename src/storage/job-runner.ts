@@ -1,6 +1,7 @@
 import type { Clock } from '../kernel/clock.ts';
 import { Refusal } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
+import { machineRefusal } from '../kernel/machine-faults.ts';
 import type { Log } from '../kernel/log.ts';
 import type { Database, Executor } from './database.ts';
 import { claimJob, failJob, finishJob, nextJobAt, renewLease, type Job, type JobProgress } from './jobs.ts';
@@ -44,6 +45,8 @@ export interface JobRunner {
 /** So long the work of a server that crashed lies still; renewed three times within. */
 const LEASE_MS = 10_000;
 const FIRST_RETRY_MS = 2_000;
+/** A job that ends the server itself, by all the memory that it takes, would end it for ever. */
+const MOST_CRASHES = 20;
 const LONGEST_RETRY_MS = 10 * 60_000;
 
 /** Runs persisted jobs until stopped. */
@@ -86,6 +89,7 @@ export function startJobRunner(options: JobRunnerOptions): JobRunner {
       );
     const renewing = setInterval(() => void keep(), leaseMs / 3);
     try {
+      if (job.crashes >= MOST_CRASHES) throw tooManyCrashes();
       const result = await handlers[job.name]!(job, {
         progress: (progress) => void keep(progress),
         signal,
@@ -101,9 +105,13 @@ export function startJobRunner(options: JobRunnerOptions): JobRunner {
   }
 
   async function recordFailure(job: Job, error: unknown, jobLog: Log): Promise<void> {
-    const final = error instanceof Refusal || job.attempts >= job.maxAttempts;
+    // A full disk is not the job's fault, however often it is tried.
+    const ofMachine = machineRefusal(error);
+    const final = error instanceof Refusal || (!ofMachine && job.attempts >= job.maxAttempts);
     const reason =
-      error instanceof Refusal ? error.message : 'Máy chủ gặp lỗi khi xử lý, hệ thống sẽ tự thử lại.';
+      error instanceof Refusal
+        ? error.message
+        : `${ofMachine?.message ?? 'Máy chủ gặp lỗi khi xử lý.'} Hệ thống sẽ tự thử lại.`;
     const lastReason =
       'Máy chủ đã thử nhiều lần nhưng không xử lý được. Hãy báo người quản trị xem nhật ký máy chủ.';
     jobLog.warn('job failed', { error, attempt: job.attempts, final });
@@ -123,6 +131,13 @@ export function startJobRunner(options: JobRunnerOptions): JobRunner {
       await Promise.all(workers);
     },
   };
+}
+
+function tooManyCrashes(): Refusal {
+  return new Refusal(
+    'job-crashed',
+    'Máy chủ đã dừng giữa chừng quá nhiều lần khi làm việc này nên không làm tiếp. Hãy báo người quản trị xem nhật ký máy chủ rồi yêu cầu làm lại.',
+  );
 }
 
 /** 2 s, 4 s, 8 s … at most ten minutes. */

@@ -48,7 +48,7 @@ for (const dialect of DIALECTS) {
       const first = (await claimJob(database, 'crashed', ['make'], 10, LEASE))!;
       expect(await claimJob(database, 'other', ['make'], 10 + LEASE, LEASE)).toBeUndefined();
       const second = await claimJob(database, 'other', ['make'], 11 + LEASE, LEASE);
-      expect(second).toMatchObject({ id, attempts: 2 });
+      expect(second).toMatchObject({ id, attempts: 1, crashes: 1 });
       expect(await renewLease(database.kysely, first, 'crashed', 20, LEASE)).toBe(false);
       await finishJob(database.kysely, first, 'crashed', 'late', 2_000);
       expect((await findJob(database.kysely, 's', id))!.state).toBe('running');
@@ -90,8 +90,16 @@ for (const dialect of DIALECTS) {
       handler: JobHandler,
       ended: (state: string) => boolean,
       onFailed?: () => Promise<void>,
+      maxAttempts?: number,
     ) {
-      const id = await enqueue(database.kysely, { stationId: 's', name: 'make', key: 'run', payload: 7 }, 0);
+      const wanted = {
+        stationId: 's',
+        name: 'make',
+        key: 'run',
+        payload: 7,
+        ...(maxAttempts && { maxAttempts }),
+      };
+      const id = await enqueue(database.kysely, wanted, 0);
       const runner = startJobRunner({
         database,
         machine: machineClock,
@@ -127,6 +135,39 @@ for (const dialect of DIALECTS) {
       });
     });
 
+    it('gives up a job in which the server ended again and again, and says so; asked for anew it is begun anew', async () => {
+      const id = await ask('a');
+      for (let at = 0; at < 21; at++)
+        await claimJob(database, `server ${at}`, ['make'], at * 2 * LEASE, LEASE);
+      const done: unknown[] = [];
+      const runner = startJobRunner({
+        ...{ database, machine: machineClock, log: silentLog, pollMs: 20 },
+        handlers: { make: ({ crashes }) => Promise.resolve(done.push(crashes)) },
+      });
+      const state = async () => (await findJob(database.kysely, 's', id))!.state;
+      await expect.poll(state).toBe('failed');
+      expect((await findJob(database.kysely, 's', id))!.reason).toMatch(/^Máy chủ đã dừng giữa chừng/);
+      await ask('a');
+      await expect.poll(state).toBe('done');
+      expect(done).toEqual([0]);
+      await runner.stop();
+    });
+
+    it('never gives up for a fault of the machine', async () => {
+      let full = true;
+      const job = await runUntil(
+        () => {
+          if (!full) return Promise.resolve('made');
+          full = false;
+          return Promise.reject(Object.assign(new Error('no space left'), { code: 'ENOSPC' }));
+        },
+        (state) => state === 'done' || state === 'failed',
+        undefined,
+        1,
+      );
+      expect(job).toMatchObject({ state: 'done', result: 'made' });
+    });
+
     it('ends at once with the sentence of a refusal', async () => {
       const job = await runUntil(
         () => Promise.reject(new Refusal('no-voice', 'Chưa có giọng đọc.')),
@@ -143,7 +184,11 @@ for (const dialect of DIALECTS) {
         // The first time it crashes there; the job's lease then runs out and it is done again.
         () => (++told === 1 ? Promise.reject(new Error('killed')) : Promise.resolve()),
       );
-      expect({ told, attempts: job.attempts }).toEqual({ told: 2, attempts: 2 });
+      expect({ told, attempts: job.attempts, crashes: job.crashes }).toEqual({
+        told: 2,
+        attempts: 1,
+        crashes: 1,
+      });
     });
 
     it('tries again after any other error, and does it then', async () => {

@@ -11,8 +11,11 @@ export interface Job {
   name: string;
   payload: unknown;
   state: JobTable['state'];
+  /** Begun so often by a server that lived to its end. */
   attempts: number;
   maxAttempts: number;
+  /** Begun so often by a server that ended meanwhile: current that fails is no fault of the job's. */
+  crashes: number;
   progress: JobProgress | null;
   result: unknown;
   /** Vietnamese sentence when it failed. */
@@ -54,6 +57,7 @@ export async function enqueue(executor: Executor, job: NewJob, machineNow: numbe
       state: 'queued',
       run_at: job.runAt ?? machineNow,
       attempts: 0,
+      crashes: 0,
       max_attempts: job.maxAttempts ?? 5,
       owner: null,
       lease_until: null,
@@ -69,6 +73,7 @@ export async function enqueue(executor: Executor, job: NewJob, machineNow: numbe
         .doUpdateSet({
           state: 'queued',
           attempts: 0,
+          crashes: 0,
           run_at: machineNow,
           reason: null,
           updated_at: machineNow,
@@ -123,7 +128,8 @@ export async function claimJob(
   const lock = database.dialect === 'postgres' ? sql`for update skip locked` : sql``;
   const { rows } = await sql<Selectable<JobTable>>`
     update job set state = 'running', owner = ${owner}, lease_until = ${machineNow + leaseMs},
-      attempts = attempts + 1, updated_at = ${machineNow}
+      attempts = attempts + case when state = 'queued' then 1 else 0 end,
+      crashes = crashes + case when state = 'running' then 1 else 0 end, updated_at = ${machineNow}
     where id = (
       select id from job
       where name in (${sql.join(names)})
@@ -222,6 +228,7 @@ function toJob(row: Selectable<JobTable>): Job {
     state: row.state,
     attempts: row.attempts,
     maxAttempts: row.max_attempts,
+    crashes: row.crashes,
     progress: row.progress === null ? null : (JSON.parse(row.progress) as JobProgress),
     result: row.result === null ? null : JSON.parse(row.result),
     reason: row.reason,

@@ -44,6 +44,7 @@ import * as bulletinFrames from './migrations/0044-bulletin-frames.ts';
 import * as rejectedRows from './migrations/0045-rejected-rows.ts';
 import * as exactMeasures from './migrations/0046-exact-measures.ts';
 import * as recordedRevisions from './migrations/0047-recorded-revisions.ts';
+import * as jobCrashes from './migrations/0048-job-crashes.ts';
 
 /** Forward only, in order of their names; a landed migration is never edited. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -91,6 +92,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0045-rejected-rows': rejectedRows,
   '0046-exact-measures': exactMeasures,
   '0047-recorded-revisions': recordedRevisions,
+  '0048-job-crashes': jobCrashes,
 };
 
 /**

@@ -213,6 +213,8 @@ export interface JobTable {
   /** Machine's clock, like the lease. */
   run_at: number;
   attempts: number;
+  /** Attempts that the server did not outlive. */
+  crashes: number;
   max_attempts: number;
   owner: string | null;
   lease_until: number | null;

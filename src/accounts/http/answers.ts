@@ -1,7 +1,9 @@
 /** How the frame answers: pages, refusals, faults, and the way from a form to the next page. */
 import type { MiddlewareHandler } from 'hono';
-import { problemDetails, Refusal } from '../../kernel/errors.ts';
+import type { Refusal } from '../../kernel/errors.ts';
+import { problemDetails } from '../../kernel/errors.ts';
 import type { Log } from '../../kernel/log.ts';
+import { asRefusal } from '../../kernel/machine-faults.ts';
 import type { Declaration, Html } from './declaration.ts';
 import type { RequestContext } from './request-context.ts';
 import { leaveNotice, type Notice } from './notice.ts';
@@ -34,7 +36,11 @@ export class Answers {
   constructor(private readonly options: AnswerOptions) {}
 
   async error(c: RequestContext, kind: Declaration['kind'], error: unknown): Promise<Response> {
-    if (error instanceof Refusal) return this.refuse(c, kind, error);
+    const refusal = asRefusal(error);
+    if (refusal) {
+      this.note(c, refusal);
+      return this.refuse(c, kind, refusal);
+    }
     const requestId = requestIdOf(c);
     this.options.log.error('request failed', { ...logged(c, requestId, 500), error });
     c.header('loa-refused', 'fault');
@@ -49,6 +55,12 @@ export class Answers {
       });
     c.status(500);
     return this.errorPage(c, { status: 500, message: null, requestId });
+  }
+
+  /** What the machine could not do is for its administrator too, whatever people are told. */
+  note(c: RequestContext, { cause, status }: Refusal): void {
+    if (cause === undefined) return;
+    this.options.log.error('the machine failed', { ...logged(c, requestIdOf(c), status), error: cause });
   }
 
   async refuse(c: RequestContext, kind: Declaration['kind'], refusal: Refusal): Promise<Response> {

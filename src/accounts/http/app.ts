@@ -7,6 +7,7 @@ import type { BlockList } from 'node:net';
 import { Hono } from 'hono';
 import type { z } from 'zod';
 import { Refusal } from '../../kernel/errors.ts';
+import { asRefusal } from '../../kernel/machine-faults.ts';
 import { mayDo } from '../permissions.ts';
 import {
   Answers,
@@ -166,8 +167,10 @@ export class App {
               : parseWith(schema, sent!.all);
         const input = { ...call, ...extras, body } as unknown as Input<D> & PageExtras;
         return await this.answers.page(c, await handler(input));
-      } catch (error) {
-        if (!(error instanceof Refusal) || !onInvalid || !isShownInForm(error)) throw error;
+      } catch (thrown) {
+        const error = asRefusal(thrown);
+        if (!error || !onInvalid || !isShownInForm(error)) throw thrown;
+        this.answers.note(c, error);
         // Where fields are at fault, each has its sentence.
         const message = error.errors.length > 0 ? null : error.message;
         const invalid = {

@@ -5,6 +5,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Busboy, type BusboyFileStream } from '@fastify/busboy';
 import { Refusal } from '../../kernel/errors.ts';
+import { asRefusal } from '../../kernel/machine-faults.ts';
 import { temporaryName } from '../../kernel/temporary-files.ts';
 import { receiveFile, Upload, type ReceiveLimits } from '../../kernel/received-file.ts';
 import { viNumber } from '../../kernel/vietnamese.ts';
@@ -50,13 +51,13 @@ export async function readMultipart(
   const fields: ReadMultipart['fields'] = [];
   const waiting: string[] = [];
   const receiving: { stream: BusboyFileStream; done: Promise<void> }[] = [];
-  let refused: Refusal | null = null;
+  const wrong: { refused: Refusal | null; fault: unknown } = { refused: null, fault: null };
   let textBytes = 0;
 
   async function receive(name: string, stream: BusboyFileStream, given?: string): Promise<void> {
     const limits = options.files[name];
     // What the form does not ask for is not kept.
-    if (!limits || refused || !given) return void stream.resume();
+    if (!limits || wrong.refused || !given) return void stream.resume();
     const file = join(options.folder, temporaryName());
     waiting.push(file);
     try {
@@ -64,15 +65,16 @@ export async function readMultipart(
       const bytes = await receiveFile(unbroken(stream), file, { ...limits, field: name, freeBytesKept });
       fields.push([name, new Upload(given, bytes, file)]);
     } catch (error) {
-      // A body that broke off is told of by the parser.
-      if (error instanceof Refusal) refused = error;
+      // A body that broke off is told of by the parser; what could not be written is told by nobody else.
+      wrong.refused = asRefusal(error) ?? wrong.refused;
+      wrong.fault ??= error;
       stream.resume();
     }
   }
 
   function takeText(name: string | undefined, value: string, nameCut: boolean, valueCut: boolean): void {
     textBytes += Buffer.byteLength(value);
-    if (nameCut || valueCut || textBytes > options.maxTextBytes) refused = bodyTooLarge(options.maxTextBytes);
+    if (nameCut || valueCut || textBytes > options.maxTextBytes) wrong.refused = bodyTooLarge(options.maxTextBytes);
     else if (name !== undefined) fields.push([name, value]);
   }
 
@@ -96,14 +98,17 @@ export async function readMultipart(
       stream.on('error', () => undefined);
       receiving.push({ stream, done: receive(name, stream, given) });
     });
-    parser.on('partsLimit', () => (refused = malformedForm()));
+    parser.on('partsLimit', () => (wrong.refused = malformedForm()));
     await pipeline(bounded(body, options.maxBytes), parser);
     await Promise.all(receiving.map(({ done }) => done));
-    return { fields, refused, discard };
   } catch (error) {
     await discard();
     throw error instanceof Refusal ? error : malformedForm();
   }
+  const { refused, fault } = wrong;
+  if (fault === null || refused !== null) return { fields, refused, discard };
+  await discard();
+  throw fault as Error;
 }
 
 /** Counts what comes, for a body that does not say its length or lies about it. */

@@ -6,6 +6,7 @@ import { record } from '../../accounts/trail.ts';
 import { isNoEdit, type RecordingEdit } from '../../audio/recording-edit.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { fieldRefusal, Refusal } from '../../kernel/errors.ts';
+import { asRefusal } from '../../kernel/machine-faults.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { Upload as ReceivedFile } from '../../kernel/received-file.ts';
 import { viNumber } from '../../kernel/vietnamese.ts';
@@ -127,7 +128,7 @@ export function createUploads(deps: UploadsDependencies) {
       await pieces.remove(id);
       throw unknownUpload();
     }
-    if (error !== null) throw error instanceof Refusal ? error : brokenOff();
+    if (error !== null) throw asRefusal(error) ?? brokenOff();
     return { ...upload, received };
   }
 

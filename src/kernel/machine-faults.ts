@@ -1,0 +1,60 @@
+/**
+ * What the machine could not do, told to people as something that they can see to: a full or read-only disk, a database that is held,
+ * no room for one more open file. Everything else that goes wrong is a fault of ours, and stays one.
+ */
+import { Refusal } from './errors.ts';
+
+/** Seconds after which it is worth asking again. */
+const AGAIN_S = 30;
+
+const KINDS = [
+  {
+    // Node's names, SQLite's, and the SQLSTATE of PostgreSQL.
+    codes: /^(ENOSPC|EDQUOT|SQLITE_FULL|SQLITE_IOERR_SHM\w*|53100)$/,
+    code: 'disk-full',
+    message:
+      'Ổ đĩa của máy chủ đã đầy nên việc này chưa được ghi lại. Hãy báo người quản trị dọn bớt ổ đĩa rồi thử lại.',
+  },
+  {
+    codes: /^(EROFS|SQLITE_READONLY\w*|25006)$/,
+    code: 'disk-read-only',
+    message:
+      'Ổ đĩa của máy chủ đang chỉ cho đọc nên việc này chưa được ghi lại. Hãy báo người quản trị kiểm tra ổ đĩa.',
+  },
+  {
+    codes: /^(EIO|SQLITE_IOERR\w*|58030)$/,
+    code: 'disk-fault',
+    message:
+      'Ổ đĩa của máy chủ báo lỗi nên việc này chưa được ghi lại. Hãy báo người quản trị kiểm tra ổ đĩa ngay.',
+  },
+  {
+    codes: /^(EMFILE|ENFILE|SQLITE_CANTOPEN\w*|53300)$/,
+    code: 'too-many-files',
+    message: 'Máy chủ đang mở quá nhiều tệp và kết nối nên chưa làm được việc này. Hãy thử lại sau ít phút.',
+  },
+  {
+    codes: /^(SQLITE_BUSY\w*|SQLITE_LOCKED\w*|55P03|40001|40P01)$/,
+    code: 'database-busy',
+    message: 'Cơ sở dữ liệu đang bận việc khác nên việc này chưa được ghi lại. Hãy thử lại sau ít phút.',
+  },
+] as const;
+
+/**
+ * The refusal that a machine's fault is answered with, which has it as its cause; null when the error is none.
+ *
+ * @example machineRefusal(Object.assign(new Error(), { code: 'ENOSPC' }))?.code // 'disk-full'
+ */
+export function machineRefusal(error: unknown): Refusal | null {
+  for (let each = error, depth = 0; each instanceof Error && depth < 5; each = each.cause, depth++) {
+    const { code } = each as Error & { code?: unknown };
+    if (typeof code !== 'string') continue;
+    const kind = KINDS.find(({ codes }) => codes.test(code));
+    if (kind) return Object.assign(new Refusal(kind.code, kind.message, 503, [], AGAIN_S), { cause: error });
+  }
+  return null;
+}
+
+/** What people are told of an error; null for a fault of ours, of which they are told that it is one. */
+export function asRefusal(error: unknown): Refusal | null {
+  return error instanceof Refusal ? error : machineRefusal(error);
+}
