@@ -74,7 +74,8 @@ export async function readMultipart(
 
   function takeText(name: string | undefined, value: string, nameCut: boolean, valueCut: boolean): void {
     textBytes += Buffer.byteLength(value);
-    if (nameCut || valueCut || textBytes > options.maxTextBytes) wrong.refused = bodyTooLarge(options.maxTextBytes);
+    if (nameCut || valueCut || textBytes > options.maxTextBytes)
+      wrong.refused = bodyTooLarge(options.maxTextBytes);
     else if (name !== undefined) fields.push([name, value]);
   }
 
