@@ -1,7 +1,7 @@
 /** The work that comes round by itself, each kind on a clock of its own: what is slow must hold up nothing else. */
-import cron from 'node-cron';
 import { listStations } from './accounts/stations.ts';
 import type { Log } from './kernel/log.ts';
+import { recurring } from './kernel/recurring.ts';
 import { goRound, type Round } from './rounds.ts';
 import type { Database } from './storage/database.ts';
 
@@ -35,8 +35,7 @@ export function startClockwork(
   { minute, lookout, night, folder }: Clockwork,
 ): () => Promise<void> {
   const goAround = async (round: Round) => goRound(await listStations(database.kysely), round, log);
-  const each = (pattern: string, work: () => Promise<unknown>) =>
-    cron.schedule(pattern, work, { noOverlap: true });
+  const each = (pattern: string, work: () => Promise<unknown>) => recurring(pattern, work, log);
 
   const everyMinute = () => atMyTurn('minute', MINUTE_TURN_MS, () => goAround(minute)).then(wakeJobs);
   const atNight = async () => {
@@ -59,6 +58,6 @@ export function startClockwork(
     ...(folder ? [each('*/10 * * * * *', () => inFolder(folder))] : []),
   ];
   return async () => {
-    for (const task of tasks) await task.destroy();
+    for (const stop of tasks) await stop();
   };
 }

@@ -1,6 +1,6 @@
 /** Puts the webhooks together: their use cases, the queue that sends, and the look at what happened. */
-import cron from 'node-cron';
 import type { Log } from '../../kernel/log.ts';
+import { recurring } from '../../kernel/recurring.ts';
 import type { Outgoing } from '../../kernel/outgoing.ts';
 import { startJobRunner, type JobHandler } from '../../storage/job-runner.ts';
 import { listStations, type Station } from '../../accounts/stations.ts';
@@ -46,11 +46,11 @@ export function openWebhooks(deps: WebhookRoomDependencies) {
     for (const station of await listStations(database.kysely)) await look(station);
     runner.wake();
   };
-  const task = cron.schedule(EVERY, () => deps.atMyTurn('webhooks', TURN_MS, round), { noOverlap: true });
+  const stop = recurring(EVERY, () => deps.atMyTurn('webhooks', TURN_MS, round), log);
   return {
     ...{ webhooks, collect, wake: () => runner.wake() },
     close: async () => {
-      await task.destroy();
+      await stop();
       await runner.stop();
     },
   };
