@@ -40,7 +40,18 @@ function readRoom([whole, number = '', letter = '']: RegExpExecArray, site: Site
   return [lead, readNamedNumber(number, site), spellLetters(letter)].filter(Boolean).join(' ');
 }
 
+/** 'P.VH-XH', 'P. TC-KH': an office by what it does; a place behind it makes it a ward. */
+const OFFICE = /P\. ?(?=\p{Lu}{2,}(?![\p{Ll}\d]))/uy;
+const OF_A_PLACE = /\p{Lu}\p{Ll}+ \p{Lu}/u;
+
+function readOffice([whole]: RegExpExecArray, site: Site): string | null {
+  const named = site.lexicon.match(site.text, site.at + whole.length);
+  if (!named || OF_A_PLACE.test(named.entry.spoken)) return null;
+  return comesAfter(site, phrases('phòng')) ? '' : 'Phòng';
+}
+
 export const roomRules: readonly Rule[] = [
+  { class: 'acronym', why: 'Phòng chuyên môn', pattern: OFFICE, begins: /P/, read: readOffice },
   { class: 'address', why: 'Số phòng', pattern: ROOM, begins: /[Pp]/, read: readRoom },
 ];
 

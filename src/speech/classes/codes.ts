@@ -59,7 +59,11 @@ function readCode(
 /** Two letters that keep their meaning with a number behind them; of others 'VN123' is a flight and 'CT2' a house. */
 const SHORT_LEADS = new Set(['VĐ', 'NQ', 'NĐ', 'QĐ', 'ĐA', 'KP', 'QH', 'TP']);
 
+/** With a number behind it only. */
+const NUMBERED: Readonly<Record<string, string>> = { NV: 'nguyện vọng' };
+
 function readLead(letters: string, site: Site): string {
+  if (NUMBERED[letters] !== undefined) return NUMBERED[letters];
   const entry = CHANNELS.has(letters) ? null : site.lexicon.word(letters);
   if (entry && !entry.rivals && (letters.length > 2 || SHORT_LEADS.has(letters))) return entry.spoken;
   if (isSyllable(letters) && letters !== letters.toUpperCase()) return letters;
@@ -72,6 +76,9 @@ const WEEKDAY = /(?:T([2-7])|CN)(?: ?[-–] ?(?:T([2-7])|(CN)))?(?![\p{L}\d/]|\.
 /** 'Thứ 7 & CN' */
 const SATURDAY_BEFORE = /(?<!\p{L})(?:thứ (?:7|bảy)|T7) ?(?:&|,|và|-|\/) ?$/iu;
 
+/** 'CN 29/11', 'CN, ngày 29/11', 'CN (29/11)' */
+const DATE_AFTER = /^,? ?\(?(?:ngày )?\d{1,2}[/-]\d{1,2}/u;
+
 function afterWeekday({ text, at }: Site): boolean {
   return SATURDAY_BEFORE.test(text.slice(Math.max(0, at - 12), at));
 }
@@ -79,7 +86,10 @@ function afterWeekday({ text, at }: Site): boolean {
 function readWeekday([whole, from, to, sunday]: RegExpExecArray, site: Site): Reading | null {
   const isRange = to !== undefined || sunday !== undefined;
   const follows = site.previous?.class === 'date' && site.at - site.previous.end <= 5;
-  const cued = comesAfter(site, phrases('từ, đến, sáng, trưa, chiều, tối, ngày, và, thứ, hằng tuần, trừ'));
+  const cued =
+    comesAfter(site, phrases('từ, đến, sáng, trưa, chiều, tối, ngày, và, thứ, hằng tuần, trừ')) ||
+    (site.previous?.class === 'time' && site.at - site.previous.end <= 2) ||
+    DATE_AFTER.test(site.text.slice(site.at + whole.length, site.at + whole.length + 12));
   if (from === undefined && !isRange && !follows && !cued && !afterWeekday(site)) return null;
   const said = (day: string | undefined) =>
     day === undefined ? 'chủ nhật' : `thứ ${day === '4' ? 'tư' : readCardinal(day, site.style)}`;
@@ -101,7 +111,17 @@ const BORN = /(?:SN|sn(?= ?:? ?(?:19|20)\d\d(?!\d))):? ?(\d{1,4})(?![\p{L}\d])/u
 const ROAD =
   /(QL|TL|HL|ĐT|ĐH|ĐCT|CT(?<=cao tốc CT))[. -]{0,2}(\d{1,4})([A-ZĐ]?)(?:-(\d{1,2}))?(?![\p{L}\d]|[.,]\d)/uy;
 
+/** 'Đ.249 BLHS' */
+const ARTICLE = /Đ\.? ?(?=\d{1,3} (?:của )?(?:BL|Bộ luật|Luật|NĐ|Nghị định|Hiến pháp|TT|Thông tư))/uy;
+
 export const roadRules: readonly Rule[] = [
+  {
+    class: 'acronym',
+    why: 'Điều của luật',
+    pattern: ARTICLE,
+    begins: /Đ/,
+    read: () => 'Điều',
+  },
   {
     class: 'acronym',
     why: 'Trước số điện thoại, ĐT là điện thoại',
@@ -169,7 +189,18 @@ export const shortenedRules: readonly Rule[] = [
   },
 ];
 
+/** 'S: 8h-12h, C: 13h30-17h' of opening hours. */
+const HALF_OF_DAY = /([SCT])(?= ?: ?\d{1,2}(?:h|g\d|:\d\d))/uy;
+const HALVES: Readonly<Record<string, string>> = { S: 'sáng', C: 'chiều', T: 'tối' };
+
 export const weekdayRules: readonly Rule[] = [
+  {
+    class: 'time',
+    why: 'Buổi trong giờ làm việc',
+    pattern: HALF_OF_DAY,
+    begins: /[SCT]/,
+    read: ([, half = '']) => HALVES[half]!,
+  },
   {
     class: 'date',
     why: 'Thứ trong tuần viết tắt',

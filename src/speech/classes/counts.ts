@@ -215,7 +215,8 @@ export const countRules: readonly Rule[] = [
     pattern: /(\d{1,3}) ?: ?([1-9]\d{0,2}(?:\.?\d{3})?)(?![\d:])/y,
     afterDigits: /[ :]/,
     read: ([, top = '', bottom = ''], site) => {
-      if (!comesAfter(site, SCALE_CUES)) return null;
+      const chained = site.previous?.class === 'fraction' && site.at - site.previous.end <= 5;
+      if (!comesAfter(site, SCALE_CUES) && !chained) return null;
       const [above, below] = [top, bottom.replaceAll('.', '')];
       const joint = above === '1' && below.length > 2 ? 'phần' : 'trên';
       return `${readCardinal(above, site.style)} ${joint} ${readCardinal(below, site.style)}`;

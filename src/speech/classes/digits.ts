@@ -32,6 +32,9 @@ const ABROAD = /^\+\d{9,13}$/;
 const SERVICE = /^1[89]00\d{4,6}$/;
 const EMERGENCIES = new Set(['111', '112', '113', '114', '115', '1022', '1080', '1789', '1313', '1414']);
 
+/** 'gọi 114 (cháy), 115 (cấp cứu)' */
+const IN_A_ROW = /(?:^|[^\d.,])11[1-5](?!\d)[^.;\d]{0,40}, $/u;
+
 function readPhone(match: RegExpExecArray, site: Site): Reading | null {
   const written = match[0];
   const end = site.at + written.length;
@@ -40,7 +43,9 @@ function readPhone(match: RegExpExecArray, site: Site): Reading | null {
   const bare = digits.replace('+', '');
   const cued = comesAfter(site, PHONE_CUES);
   const shaped = DOMESTIC.test(digits) || ABROAD.test(digits) || SERVICE.test(digits);
-  const emergency = EMERGENCIES.has(written) && comesAfter(site, EMERGENCY_CUES);
+  const emergency =
+    EMERGENCIES.has(written) &&
+    (comesAfter(site, EMERGENCY_CUES) || IN_A_ROW.test(site.text.slice(Math.max(0, site.at - 60), site.at)));
   const cuedLine =
     cued &&
     written !== bare &&

@@ -38,13 +38,26 @@ function compoundOf(part: string, site: Site): { spoken: string } | null {
   return whose && what ? { spoken: `${what.spoken} ${whose.spoken}` } : null;
 }
 
+/** Only beside another desk: 'CCHC&PC'. A symbol that begins with it is a 'Phiếu chuyển'. */
+const LEGAL_DESK = 'pháp chế';
+
+/** 'CCHC&PC': two desks in one. */
+function desksOf(part: string, site: Site): { spoken: string } | null {
+  const [first, ...others] = part.split('&');
+  if (others.length === 0) return null;
+  const spoken = [first!, ...others].map((desk, index) =>
+    index > 0 && desk === 'PC' ? LEGAL_DESK : site.lexicon.inDocument(desk)?.spoken,
+  );
+  return spoken.every((words) => words !== undefined) ? { spoken: spoken.join(' và ') } : null;
+}
+
 function readSymbol(symbol: string, site: Site): SpokenSymbol {
   const parts = symbol.split(/ ?[-–/.] ?/).filter(Boolean);
   let known = true;
   const spoken = parts.map((part) => {
     // 'Quy định số 144-QĐ/TW': the sentence says which of the two it is.
     if (part === 'QĐ' && comesAfter(site, RULE_CUES)) return 'Quy định';
-    const entry = site.lexicon.inDocument(part) ?? compoundOf(part, site);
+    const entry = site.lexicon.inDocument(part) ?? compoundOf(part, site) ?? desksOf(part, site);
     if (entry) return entry.spoken;
     const [, letters = '', digits = ''] = /^(\D+)(\d*)$/.exec(part) ?? [];
     const stem = site.lexicon.inDocument(letters);

@@ -111,6 +111,8 @@ export const moneyRules: readonly Rule[] = [
   { class: 'money', why: 'Số tiền', pattern: /\d/y, read: readAmounts },
 ];
 
+const DONG_BEHIND = /^ ?(?:đồng|đ|₫|VNĐ|VND)(?!\p{L})/u;
+
 export const currencyFirstRules: readonly Rule[] = [
   {
     class: 'money',
@@ -121,6 +123,9 @@ export const currencyFirstRules: readonly Rule[] = [
       const symbol = sign ?? name ?? '';
       const quantity = quantityAt(site, site.at + whole.length);
       if (!quantity) return null;
+      // 'USD 26.380đ': what it costs.
+      if (DONG_BEHIND.test(site.text.slice(quantity.end, quantity.end + 6)))
+        return name === undefined ? null : { end: site.at + name.length, spoken: CURRENCIES[name]! };
       const scale = wordAt(SCALE, SCALES, site.text, quantity.end);
       const currency = whole.startsWith('US') && sign ? 'đô la Mỹ' : CURRENCIES[symbol]!;
       const words = [quantity.spoken, scale && scaleWord(scale.spoken, site), currency];

@@ -51,6 +51,18 @@ function chained(site: Site): boolean {
   return site.previous?.class === 'roman' && site.at - site.previous.end <= 5;
 }
 
+/** 'mục III.2.a': a place in a plan. */
+const PLACE = /([IVXL]{1,6})((?:\.\d{1,2}){1,3})(?:\.?([a-eđ]))?(?![\p{L}\d])/uy;
+
+function readPlace([, roman = '', numbers = '', letter]: RegExpExecArray, site: Site): string | null {
+  const value = romanValue(roman);
+  if (value === null || !comesAfter(site, CUES)) return null;
+  const below = numbers.slice(1).split('.');
+  const parts = [String(value), ...below].map((part) => readCardinal(part, site.style));
+  return [...parts, ...(letter === undefined ? [] : [spellLetters(letter)])].join(' chấm ');
+}
+
 export const romanRules: readonly Rule[] = [
+  { class: 'roman', why: 'Mục theo chữ số La Mã', pattern: PLACE, begins: /[IVXL]/, read: readPlace },
   { class: 'roman', why: 'Chữ số La Mã', pattern: WRITTEN, begins: /[IVXL]/, read: readRoman },
 ];

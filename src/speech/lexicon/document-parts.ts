@@ -183,6 +183,7 @@ export const documentParts: readonly LexiconEntry[] = [
   { written: 'QLĐĐ', spoken: 'quản lý đất đai', context: { inDocument: true } },
   { written: 'PTTH', spoken: 'phát thanh truyền hình', context: { inDocument: true } },
   { written: 'TTHC', spoken: 'thủ tục hành chính', context: { inDocument: true } },
+  { written: 'BCVT', spoken: 'bưu chính viễn thông', context: { inDocument: true } },
   { written: 'TCCB', spoken: 'tổ chức cán bộ', context: { inDocument: true } },
   { written: 'TU', spoken: 'Thành ủy', context: { inDocument: true }, rivals: ['Tỉnh ủy'] },
 ];

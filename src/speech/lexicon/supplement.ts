@@ -4,6 +4,8 @@ import type { LexiconEntry } from '../lexicon.ts';
 export const supplementEntries: readonly LexiconEntry[] = [
   { written: 'DT', spoken: 'dự toán', rivals: ['diện tích', 'doanh thu'] },
   { written: 'SD', spoken: 'sử dụng' },
+  { written: 'Đ/tượng', spoken: 'đối tượng' },
+  { written: 'đ/tượng', spoken: 'đối tượng' },
   { written: 'HĐXX', spoken: 'Hội đồng xét xử' },
   { written: 'KK', spoken: 'khuyến khích', rivals: ['kê khai', 'không khí'] },
   { written: 'GK', spoken: 'giấy khen', rivals: ['giám khảo', 'giữa kỳ'] },
