@@ -15,10 +15,14 @@ const PART_CUES = phrases(
 const SCALE_CUES = phrases('tỷ lệ, tỉ lệ, bản đồ, quy hoạch');
 const FRACTION = /(\d{1,6}(?:\.\d{3}){0,2}) ?\/ ?(\d{1,6}(?:\.\d{3}){0,2})/y;
 
+/** '1/2kg', '3/4 lít': a part of one. */
+const PART_OF_UNIT = /^ ?(?:kg|g|m|km|l|lít|ha|m[²³23]|giờ|h|phút|tấn|tạ|cốc|thìa)(?![\p{L}\d])/u;
+
 /** '2/3 số hộ' is 'hai phần ba', '3/63 tỉnh' 'ba trên sáu mươi ba', '1/500' of a plan 'một phần năm trăm'. */
 function readFraction([whole, top = '', bottom = '']: RegExpExecArray, site: Site): Reading | null {
   const end = site.at + whole.length;
-  if (!endsWord(site.text, end) || site.text[end] === '/') return null;
+  const isPartOfUnit = PART_OF_UNIT.test(site.text.slice(end, end + 6));
+  if ((!endsWord(site.text, end) && !isPartOfUnit) || site.text[end] === '/') return null;
   const [above, below] = [top, bottom].map((part) => readCardinal(part.replaceAll('.', ''), site.style)) as [
     string,
     string,
@@ -28,6 +32,7 @@ function readFraction([whole, top = '', bottom = '']: RegExpExecArray, site: Sit
   const isPart =
     small &&
     (comesBefore(site, end, PART_OF) ||
+      (all <= 5 && PART_OF_UNIT.test(site.text.slice(end, end + 6))) ||
       (all <= 4 && comesBefore(site, end, OF_PEOPLE)) ||
       (all <= 5 && /^ \p{Ll}/u.test(site.text.slice(end, end + 2)) && !comesBefore(site, end, COUNTED_OUT)) ||
       (comesAfter(site, PART_CUES) && !comesBefore(site, end, COUNTED_OUT)));

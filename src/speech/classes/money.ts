@@ -99,19 +99,24 @@ function wholeOf(number: { whole: string; fraction: string }, site: Site): strin
   return readNumber({ whole: number.whole + number.fraction, fraction: '', ambiguous: true }, site.style);
 }
 
+const DONG_BEHIND = /^ ?(?:đồng|đ|₫|vnđ|vnd)(?!\p{L})/iu;
+
 export const moneyRules: readonly Rule[] = [
   {
     class: 'money',
     why: 'Số tiền viết tắt: 1tr2 là một triệu hai',
     pattern: HALF_MILLION,
     afterDigits: /t/,
-    read: ([, millions = '', rest = ''], site) =>
-      `${readCardinal(millions, site.style)} triệu ${readCardinal(rest, site.style)}`,
+    read: ([whole, millions = '', rest = ''], site) => {
+      const said = `${readCardinal(millions, site.style)} triệu`;
+      // With its currency it is a sum: 'một triệu năm trăm nghìn đồng'.
+      return rest.length === 1 && DONG_BEHIND.test(site.text.slice(site.at + whole.length))
+        ? `${said} ${readCardinal(`${rest}00`, site.style)} ${site.style.thousand}`
+        : `${said} ${readCardinal(rest, site.style)}`;
+    },
   },
   { class: 'money', why: 'Số tiền', pattern: /\d/y, read: readAmounts },
 ];
-
-const DONG_BEHIND = /^ ?(?:đồng|đ|₫|VNĐ|VND)(?!\p{L})/u;
 
 export const currencyFirstRules: readonly Rule[] = [
   {

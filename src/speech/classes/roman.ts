@@ -3,14 +3,17 @@ import { spellLetters } from '../alphabet.ts';
 import { phrases } from '../context.ts';
 import { readCardinal, readOrdinal, readYear } from '../numbers.ts';
 import { comesAfter, type Reading, type Rule, type Site } from '../site.ts';
+import { isSyllable } from '../syllable.ts';
 import { endsWord } from './quantity.ts';
 
-const VALUES: Record<string, number> = { I: 1, V: 5, X: 10, L: 50, C: 100 };
+const VALUES: Record<string, number> = { I: 1, V: 5, X: 10, L: 50, C: 100, D: 500, M: 1000 };
 const FORM = /^(?=.)(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})$/;
+/** Of years: 'năm MMXXVI'. */
+const LONG_FORM = /^M{1,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})$/;
 
-/** 'XVIII' → 18; null when it is no Roman numeral below 100. */
+/** 'XVIII' → 18; null when it is no Roman numeral below 100, nor a year. */
 export function romanValue(written: string): number | null {
-  if (!FORM.test(written)) return null;
+  if (!FORM.test(written) && !(written.length > 3 && LONG_FORM.test(written))) return null;
   let total = 0;
   for (let index = 0; index < written.length; index++) {
     const value = VALUES[written[index]!]!;
@@ -20,7 +23,7 @@ export function romanValue(written: string): number | null {
 }
 
 const CUES = phrases(
-  'quý, khóa, khoá, kỳ, kì, học kỳ, học kì, chương, phần, mục, thế kỷ, thế kỉ, thứ, lần, lần thứ, đại hội, hội nghị, cấp, loại, hạng, tập, khu vực, giai đoạn, bậc, vùng, phụ lục, đợt, vòng, bảng, tiểu học, chuyên khoa, nhóm, thế giới, thế chiến, hoàng đế, giáo hoàng, nữ hoàng, khoá thứ, bài, hồi, cung, biểu, quyển, số, trung ương, nhiệm kỳ, mẫu, hạng thứ, đề án, khu, tiểu khu, đệ, các chương, các mục, các quý',
+  'đoạn, khoản, quý, khóa, khoá, kỳ, kì, học kỳ, học kì, chương, phần, mục, thế kỷ, thế kỉ, thứ, lần, lần thứ, đại hội, hội nghị, cấp, loại, hạng, tập, khu vực, giai đoạn, bậc, vùng, phụ lục, đợt, vòng, bảng, tiểu học, chuyên khoa, nhóm, thế giới, thế chiến, hoàng đế, giáo hoàng, nữ hoàng, khoá thứ, bài, hồi, cung, biểu, quyển, số, trung ương, nhiệm kỳ, mẫu, hạng thứ, đề án, khu, tiểu khu, đệ, các chương, các mục, các quý',
 );
 const WRITTEN = /([IVXL]{1,7})(?:([a-eđ])(?![\p{L}\d])|( ?[-–] ?)([IVXL]{1,7}))?(?:\/(\d{4}))?/uy;
 
@@ -62,7 +65,33 @@ function readPlace([, roman = '', numbers = '', letter]: RegExpExecArray, site: 
   return [...parts, ...(letter === undefined ? [] : [spellLetters(letter)])].join(' chấm ');
 }
 
+/** 'thế kỷ xix', 'phần iv': written small. */
+const SMALL = /([ivxl]{1,6})(?:\/(\d{4}))?(?![\p{L}\d])/uy;
+const SMALL_CUES = phrases(
+  'quý, khóa, khoá, học kỳ, chương, phần, mục, đoạn, thế kỷ, thế kỉ, thứ, lần thứ, đại hội, phụ lục, bảng, cấp, loại',
+);
+
+/** Where it is a word too ('mục vi phạm', 'phần xi măng'), only with nothing behind it. */
+function readSmall([whole, written = '', year]: RegExpExecArray, site: Site): string | null {
+  const value = romanValue(written.toUpperCase());
+  if (value === null || !comesAfter(site, SMALL_CUES)) return null;
+  const behind = site.at + whole.length;
+  if (isSyllable(written) && /^ \p{L}/u.test(site.text.slice(behind, behind + 2))) return null;
+  const number = readCardinal(String(value), site.style);
+  return year === undefined ? number : `${number} năm ${readYear(year, site.style)}`;
+}
+
+/** 'năm MMXXVI' */
+const YEAR = /M{1,3}[CDLXVI]{1,9}(?![\p{L}\d])/uy;
+
+function readRomanYear([written]: RegExpExecArray, site: Site): string | null {
+  const value = romanValue(written);
+  return value === null || !comesAfter(site, phrases('năm')) ? null : readYear(String(value), site.style);
+}
+
 export const romanRules: readonly Rule[] = [
+  { class: 'roman', why: 'Năm theo chữ số La Mã', pattern: YEAR, begins: /M/, read: readRomanYear },
+  { class: 'roman', why: 'Chữ số La Mã viết thường', pattern: SMALL, begins: /[ivxl]/, read: readSmall },
   { class: 'roman', why: 'Mục theo chữ số La Mã', pattern: PLACE, begins: /[IVXL]/, read: readPlace },
   { class: 'roman', why: 'Chữ số La Mã', pattern: WRITTEN, begins: /[IVXL]/, read: readRoman },
 ];

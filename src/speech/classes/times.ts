@@ -110,10 +110,26 @@ function bareHourBefore(site: Site): TimePiece | null {
 /** 3'20": minutes and seconds, where no degrees stand before. */
 const PRIMES = /(\d{1,3})' ?(\d{1,2})(?:"|''|s)(?![\p{L}\d])/uy;
 
+/** '3p20s' */
+const SHORT_LENGTH = /(\d{1,3})p(\d{1,2})s(?![\p{L}\d])/uy;
+
 /** 9"58: seconds and hundredths of a race. */
 const RACE = /(\d{1,2})"(\d{2})(?!\d)/y;
 
 export const timeRules: readonly Rule[] = [
+  {
+    class: 'time',
+    why: 'Thời lượng: phút và giây',
+    pattern: SHORT_LENGTH,
+    afterDigits: /p/,
+    read: ([, minutes = '', seconds = ''], site) =>
+      [
+        `${readCardinal(minutes, site.style)} phút`,
+        Number(seconds) > 0 ? `${readCardinal(String(Number(seconds)), site.style)} giây` : '',
+      ]
+        .filter(Boolean)
+        .join(' '),
+  },
   {
     class: 'time',
     why: 'Thành tích chạy, bơi: giây và phần trăm giây',

@@ -24,6 +24,15 @@ const UNITS: Record<string, string> = {
   ppm: 'phần triệu', mmol: 'mi li mon', mol: 'mon', 'µmol': 'mi crô mon', bar: 'ba', s2: 'giây bình phương', kN: 'ki lô niu tơn', kcal: 'ki lô ca lo', Kcal: 'ki lô ca lo', mmHg: 'mi li mét thủy ngân', inch: 'in', rpm: 'vòng trên phút',
 }; // prettier-ignore
 
+/** As people type them, whatever the case: right behind the number, where they can be nothing else. */
+const CARELESS: Record<string, string> = {
+  kb: 'ki lô bai', mb: 'mê ga bai', gb: 'gi ga bai', tb: 'tê ra bai', kw: 'ki lô oát', mw: 'mê ga oát', hz: 'héc', khz: 'ki lô héc',
+  mhz: 'mê ga héc', ghz: 'gi ga héc', hp: 'mã lực', v: 'vôn', mv: 'mi li vôn', kva: 'ki lô vôn am pe', kwp: 'ki lô oát pích', mah: 'mi li am pe giờ',
+  mbps: 'mê ga bít trên giây', gbps: 'gi ga bít trên giây', kbps: 'ki lô bít trên giây', cm: 'xăng ti mét', mm: 'mi li mét', km: 'ki lô mét',
+  kg: 'ki lô gam', mg: 'mi li gam', ml: 'mi li lít', inch: 'in', min: 'phút',
+}; // prettier-ignore
+const CARELESS_FORM = /[a-z]{1,4}(?![\p{L}\d])/iuy;
+
 /** Only right behind the number: 'lớp 5 A' and 'tổ 3 H' are no amperes and hours. */
 const TIGHT = phrases('A, L, h, H, p, s, t, ph, ms, HP, TB, MB');
 /** The units that begin with a character, the longest first. */
@@ -62,7 +71,14 @@ export function unitAt(
     if (isWord && !endsWord(text, end)) continue;
     return { end, spoken };
   }
-  return null;
+  return spaced ? null : carelessUnitAt(text, start);
+}
+
+function carelessUnitAt(text: string, at: number): { end: number; spoken: string } | null {
+  CARELESS_FORM.lastIndex = at;
+  const written = CARELESS_FORM.exec(text)?.[0];
+  const spoken = written && CARELESS[written.toLowerCase()];
+  return spoken ? { end: at + written.length, spoken } : null;
 }
 
 /** Rates of exchange and prices abroad: 26.380 VND/USD, 62 USD/ounce. */
@@ -271,7 +287,7 @@ export const unitRules: readonly Rule[] = [
     begins: /\d/,
     afterDigits: /[mkhtl]/,
     read: ([, whole = '', unit = '', rest = ''], site) =>
-      /^m[23]$/.test(unit + rest)
+      /^k?m[23]$/.test(unit + rest)
         ? null
         : `${readCardinal(whole, site.style)} ${UNITS[unit] ?? unit} ${readCardinal(rest, site.style)}`,
   },
