@@ -112,7 +112,8 @@ const ROAD =
   /(QL|TL|HL|ĐT|ĐH|ĐCT|CT(?<=cao tốc CT))[. -]{0,2}(\d{1,4})([A-ZĐ]?)(?:-(\d{1,2}))?(?![\p{L}\d]|[.,]\d)/uy;
 
 /** 'Đ.249 BLHS' */
-const ARTICLE = /Đ\.? ?(?=\d{1,3} (?:của )?(?:BL|Bộ luật|Luật|NĐ|Nghị định|Hiến pháp|TT|Thông tư))/uy;
+const ARTICLE =
+  /Đ\.? ?(?=\d{1,3}(?:(?:,| và) (?:Đ\.? ?)?\d{1,3})* (?:của )?(?:BL|Bộ luật|Luật|NĐ|Nghị định|Hiến pháp|TT|Thông tư))/uy;
 
 export const roadRules: readonly Rule[] = [
   {
@@ -145,7 +146,7 @@ export const roadRules: readonly Rule[] = [
 
 const TERM_BEFORE = phrases('kỳ hạn, trong, bảo hành, vay, thời hạn, hạn, trả góp, gửi, góp, hạn mức');
 const INTEREST = /lãi suất|kỳ hạn/iu;
-const TERM_AFTER = phrases('đầu năm, cuối năm, đầu, cuối, qua, tới');
+const TERM_AFTER = phrases('đầu năm, cuối năm, đầu, cuối, qua, tới, đạt, ước, thực hiện, tăng, giảm, bằng');
 const SEEN = 'view|views|lượt|like|likes|follow|follower|sub|người|tương tác';
 
 export const shortenedRules: readonly Rule[] = [

@@ -3,7 +3,7 @@ import { CONTEXT, phrases } from '../context.ts';
 import { readCardinal, readDigits, readMonth, readOrdinal } from '../numbers.ts';
 import { beginsLine, comesAfter, comesBefore, type Reading, type Rule, type Site } from '../site.ts';
 import { readLongNumber } from './digits.ts';
-import { endsWord, quantityAt, signStandsFree } from './quantity.ts';
+import { endsWord, followsShare, quantityAt, signStandsFree } from './quantity.ts';
 import { signWord } from './units.ts';
 
 const PART_OF = phrases(
@@ -32,6 +32,7 @@ function readFraction([whole, top = '', bottom = '']: RegExpExecArray, site: Sit
   const isPart =
     small &&
     (comesBefore(site, end, PART_OF) ||
+      (part === 1 && followsShare(site)) ||
       (all <= 5 && PART_OF_UNIT.test(site.text.slice(end, end + 6))) ||
       (all <= 4 && comesBefore(site, end, OF_PEOPLE)) ||
       (all <= 5 && /^ \p{Ll}/u.test(site.text.slice(end, end + 2)) && !comesBefore(site, end, COUNTED_OUT)) ||
@@ -57,7 +58,7 @@ const OF_PEOPLE = phrases(
 
 /** Whole things that are counted one by one: 'hai trên ba chỉ tiêu'. */
 const COUNTED_OUT = phrases(
-  'chỉ tiêu, đại biểu, phường, xã, tổ, đơn vị, tiêu chí, nhiệm vụ, thành viên, chi bộ, phiếu, trường, thủ tục, cơ quan, ủy viên, người, đồng chí, hộ, hồ sơ, thôn, nội dung, công trình, dự án, hạng mục, gói thầu, địa điểm, đội, lớp, xe, tin, bài, cuộc, bộ phận, lĩnh vực, phòng, ngành',
+  'chỉ tiêu, đại biểu, phường, xã, tổ, đơn vị, tiêu chí, nhiệm vụ, thành viên, chi bộ, phiếu, trường, thủ tục, cơ quan, ủy viên, người, đồng chí, hộ, hồ sơ, thôn, nội dung, công trình, dự án, hạng mục, gói thầu, địa điểm, đội, lớp, xe, tin, bài, cuộc, bộ phận, lĩnh vực, phòng, ngành, quần chúng, hội viên, đoàn viên, gia đình, chỉ số, cụm, khu dân cư',
 );
 
 const NAMED_BY_NUMBER = phrases(

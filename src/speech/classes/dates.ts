@@ -3,7 +3,7 @@ import { CONTEXT, phrases } from '../context.ts';
 import { comesAfter, comesBefore, type Reading, type Rule, type Site } from '../site.ts';
 import { readCardinal, readMonth, readYear } from '../numbers.ts';
 import type { ReadingStyle } from '../reading-style.ts';
-import { endsWord } from './quantity.ts';
+import { endsWord, followsShare } from './quantity.ts';
 
 interface DatePiece {
   end: number;
@@ -45,7 +45,7 @@ const RATIO_BEFORE = phrases(
   'đạt, có, gồm, với, tỷ lệ, tỉ lệ, chọi, tỷ số, hoàn thành, được, tổng số, chiếm, khoảng, gần, hơn, trên, còn, bằng, thứ, xếp, hạng, vị trí, tại',
 );
 const RATIO_AFTER = phrases(
-  'tỉnh, thành, thành phố, quận, huyện, phường, xã, hộ, chỉ tiêu, đại biểu, đơn vị, cơ quan, tổ, người, hồ sơ, tiêu chí, nhiệm vụ, thủ tục, số, tổng, diện tích, dân số, quãng, chặng, điểm, phiếu, thành viên, chi bộ, đảng viên, trường, lớp, học sinh, khu, thế kỷ, đồng chí, em, cháu, bài, tờ, đội, cuộc, lượt, giải, huy chương, địa bàn, công trình, dự án, nội dung, ý kiến, thôn, ủy viên, ngày, tháng, năm, nước, quốc gia, giờ, cán bộ, công chức, mục tiêu, kiến nghị, câu, chặng đường, công, sản phẩm, xe, vụ, tuyến, mô hình, camera, phòng, bước',
+  'tỉnh, thành, thành phố, quận, huyện, phường, xã, hộ, chỉ tiêu, đại biểu, đơn vị, cơ quan, tổ, người, hồ sơ, tiêu chí, nhiệm vụ, thủ tục, số, tổng, diện tích, dân số, quãng, chặng, điểm, phiếu, thành viên, chi bộ, đảng viên, trường, lớp, học sinh, khu, thế kỷ, đồng chí, em, cháu, bài, tờ, đội, cuộc, lượt, giải, huy chương, địa bàn, công trình, dự án, nội dung, ý kiến, thôn, ủy viên, ngày, tháng, năm, nước, quốc gia, giờ, cán bộ, công chức, mục tiêu, kiến nghị, câu, chặng đường, công, sản phẩm, xe, vụ, tuyến, mô hình, camera, phòng, bước, quần chúng, hội viên, đoàn viên, gia đình, chỉ số, cụm, khu dân cư, hạng mục',
 );
 /** After these a number with a month-like part names something else: 'tổ 5/8', 'khoản 2/3'. */
 const NOT_A_DATE = phrases(
@@ -250,11 +250,16 @@ function meansDate(piece: DatePiece, site: Site): boolean | null {
   )
     return null;
   if (isNamedDay(piece, site)) return true;
-  if (comesAfter(site, DATE_CUES))
-    return comesBefore(site, piece.end, RATIO_AFTER) && !comesAfter(site, DAY_SAID) ? null : true;
-  if (comesAfter(site, RATIO_BEFORE) || comesBefore(site, piece.end, RATIO_AFTER)) return null;
-  if (looksLikePart(piece, site)) return null;
+  if (comesAfter(site, DATE_CUES)) return isOutOf(piece, site) && !comesAfter(site, DAY_SAID) ? null : true;
+  if (comesAfter(site, RATIO_BEFORE) || isOutOf(piece, site)) return null;
+  if (looksLikePart(piece, site) || (piece.day === '1' && followsShare(site))) return null;
   return isKnownDay(piece) || site.text[site.at - 1] === '(' || afterDate(site);
+}
+
+/** '3/63 tỉnh'; more than all there are is none of them: '27/7 phường tặng quà'. */
+function isOutOf(piece: DatePiece, site: Site): boolean {
+  if (piece.kind === 'dayMonth' && Number(piece.day) > Number(piece.month) && isKnownDay(piece)) return false;
+  return comesBefore(site, piece.end, RATIO_AFTER);
 }
 
 /** '1/8 và 5/8', '1/8, 5/8': the second is a date because the first was. */
@@ -305,6 +310,15 @@ function readDayRange([whole, first = '']: RegExpExecArray, site: Site): Reading
     end: piece.end,
     spoken: `${lead}${readDay(first, site.style)} đến ngày ${readPiece(piece, site.style)}`,
   };
+}
+
+/** 'từ ngày 2-5 hằng tháng': two days of each month. */
+const MONTHLY = /(\d{1,2}) ?[-–] ?(\d{1,2})(?= (?:hằng|hàng|mỗi) tháng)/y;
+
+function readMonthly([, first = '', last = '']: RegExpExecArray, site: Site): string | null {
+  if (Number(first) >= Number(last) || Number(last) > 31) return null;
+  const lead = comesAfter(site, DAY_SAID) ? '' : 'ngày ';
+  return `${lead}${readDay(first, site.style)} đến ngày ${readDay(last, site.style)}`;
 }
 
 const DAYS_SAID = /(\d{1,2}) (?:đến|tới) (?:hết )?(?=\d{1,2}[-/]\d)/y;
@@ -373,6 +387,7 @@ function readSpacedMonth([, month = '', year = '']: RegExpExecArray, site: Site)
 }
 
 export const dateRules: readonly Rule[] = [
+  { class: 'date', why: 'Hai ngày của mỗi tháng', pattern: MONTHLY, afterDigits: /[ –-]/, read: readMonthly },
   {
     class: 'date',
     why: 'Ngày, tháng có khoảng trống',

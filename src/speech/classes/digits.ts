@@ -146,7 +146,7 @@ export const fileNumberRules: readonly Rule[] = [
 ];
 
 /** 'soạn tin gửi 8088': a short number to send to; 'gửi 200 suất quà' counts. */
-const SHORT_NUMBER = /[1-9]\d{2,4}(?![\d.,/-]\d|\d| \p{Ll}| ?[%$₫])/uy;
+const SHORT_NUMBER = /[1-9]\d{2,4}(?![\d.,/-]\d|\d| (?!hoặc|để|và|trước|từ)\p{Ll}| ?[%$₫])/uy;
 const SENT_TO = phrases('gửi, gửi tới, gửi đến, gửi về, đầu số, nhánh, số nhánh, nhấn phím, bấm phím');
 
 export const shortNumberRules: readonly Rule[] = [

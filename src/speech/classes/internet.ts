@@ -18,7 +18,7 @@ const LABELS: Record<string, string> = {
   caicachhanhchinh: 'cải cách hành chính', chuyendoiso: 'chuyển đổi số', chuyendoisoquocgia: 'chuyển đổi số quốc gia', hanhchinhcong: 'hành chính công', dientu: 'điện tử', chinhquyenso: 'chính quyền số', nguoidan: 'người dân', doanhnghiep: 'doanh nghiệp', thanhtra: 'thanh tra', quochoi: 'Quốc hội', tapchi: 'tạp chí', bao: 'báo', thuvien: 'thư viện', phapluat: 'pháp luật', quyhoach: 'quy hoạch', datdai: 'đất đai', baovemoitruong: 'bảo vệ môi trường', antoangiaothong: 'an toàn giao thông', congan: 'công an', vieclam: 'việc làm',
   baohiemxahoi: 'bảo hiểm xã hội', thuedientu: 'thuế điện tử', gdt: 'giê đê tê', moha: 'mô ha', bocongan: 'Bộ Công an', xa: 'xã',
   bophanmotcua: 'bộ phận một cửa', motcua: 'một cửa', phongchaychuachay: 'phòng cháy chữa cháy', tuyengiao: 'tuyên giáo', thanhnien: 'thanh niên', baucu: 'bầu cử', vneid: 'vi en i đi', tuphap: 'tư pháp', hotich: 'hộ tịch', dancu: 'dân cư', suckhoe: 'sức khỏe', giaoduc: 'giáo dục', hoadondientu: 'hóa đơn điện tử', etax: 'i thắc',
-  thongtincoso: 'thông tin cơ sở', dangky: 'đăng ký', tuyensinh: 'tuyển sinh', vanphong: 'văn phòng', vanthu: 'văn thư', quan: 'quận',
+  binhdanhocvuso: 'bình dân học vụ số', thongtincoso: 'thông tin cơ sở', dangky: 'đăng ký', tuyensinh: 'tuyển sinh', vanphong: 'văn phòng', vanthu: 'văn thư', quan: 'quận',
 }; // prettier-ignore
 
 const MARKS: Record<string, string> = {
@@ -179,6 +179,29 @@ export const internetRules: readonly Rule[] = [
   },
 ];
 
+/** 'định dạng .docx hoặc .pdf': a kind of file, without its point. */
+const KIND_OF_FILE = /\.(pdf|docx?|xlsx?|pptx?|jpe?g|png|mp[34]|zip|rar|txt|wav|apk)(?![\p{L}\d])/iuy;
+const KINDS: Record<string, string> = {
+  ...LABELS,
+  xls: 'ích lờ ét',
+  ppt: 'pê pê tê',
+  pptx: 'pê pê tê ích',
+  jpeg: 'giây pê giê',
+  png: 'pê nờ giê',
+  mp4: 'em pê bốn',
+  zip: 'díp',
+  rar: 'ra',
+  txt: 'tê ích tê',
+  wav: 'quáp',
+  apk: 'a pê ca',
+};
+
+function readKindOfFile([, kind = '']: RegExpExecArray, { text, at }: Site): string | null {
+  if (at > 0 && !/[ (/,"“]/.test(text[at - 1]!)) return null;
+  return KINDS[kind.toLowerCase()]!;
+}
+
 export const hashtagRules: readonly Rule[] = [
+  { class: 'internet', why: 'Loại tệp', begins: /\./, pattern: KIND_OF_FILE, read: readKindOfFile },
   { class: 'internet', why: 'Thẻ chủ đề', begins: /#/, pattern: /#([\p{L}\d_]{1,60})/uy, read: readHashtag },
 ];

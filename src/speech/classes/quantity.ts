@@ -88,3 +88,10 @@ export function signStandsFree(text: string, at: number): boolean {
   const before = text[at - 1];
   return before === undefined || before === ' ' || before === '(' || before === ':' || before === '"';
 }
+
+/** 'chiếm 1/3; tiếng ồn 1/5': shares of one whole. */
+const SHARE_BEFORE = /(?:chiếm|bằng|giảm|tăng|còn) 1\/\d{1,2}[;,][^.\d]{0,40}$/u;
+
+export function followsShare({ text, at }: Pick<Site, 'text' | 'at'>): boolean {
+  return SHARE_BEFORE.test(text.slice(Math.max(0, at - 60), at));
+}

@@ -17,6 +17,11 @@ function between(site: Site): [string | undefined, string | undefined] {
   return [before, after];
 }
 
+/** 'giải Nhì x 10 triệu' */
+function standsAlone({ text, at }: Site): boolean {
+  return text[at - 1] === ' ' && text[at + 1] === ' ';
+}
+
 /** '3 m x 4 m': also where x stands for the sign. */
 export const productRules: readonly Rule[] = [
   {
@@ -25,7 +30,9 @@ export const productRules: readonly Rule[] = [
     pattern: /[x×*](?= ?\d)/y,
     begins: /[x×*]/,
     read: (_match, site) =>
-      isDigit(between(site)[0]) || measureBefore(site) || countedBefore(site) ? 'nhân' : null,
+      isDigit(between(site)[0]) || measureBefore(site) || countedBefore(site) || standsAlone(site)
+        ? 'nhân'
+        : null,
   },
 ];
 

@@ -176,8 +176,12 @@ export const timeRules: readonly Rule[] = [
   {
     class: 'time',
     why: 'Thời lượng: dấu phẩy trên là phút',
-    pattern: /(\d{1,3})'(?![\p{L}\d'])/uy,
-    afterDigits: /'/,
-    read: ([, minutes = ''], site) => `${readCardinal(minutes, site.style)} phút`,
+    pattern: /(\d{1,3})(?: ?[-–] ?(\d{1,3}))?'(?![\p{L}\d'])/uy,
+    afterDigits: /[' –-]/,
+    read: ([, minutes = '', most], site) =>
+      `${[minutes, most ?? []]
+        .flat()
+        .map((each) => readCardinal(each, site.style))
+        .join(' đến ')} phút`,
   },
 ];

@@ -250,6 +250,9 @@ function unitOf(spoken: string): string {
   return spoken.split(' ').at(-1)!;
 }
 
+/** There '12 hs' are files, elsewhere pupils. */
+const OF_A_DESK = /hồ sơ|thủ tục|TTHC|một cửa|biến động|hộ tịch|chứng thực|DVC/iu;
+
 function readMeasured(match: readonly (string | undefined)[], site: Site): Reading | null {
   const sign = match[1] ?? '';
   const quantity = quantityAt(site, site.at + sign.length);
@@ -259,9 +262,10 @@ function readMeasured(match: readonly (string | undefined)[], site: Site): Readi
   if (isNamed(site, unit.end) || isNoTonne(quantity.end, unit, site) || isNoHour(quantity, unit, site))
     return null;
   if (isAge(quantity.end, unit, site)) return { end: unit.end, spoken: `${quantity.spoken} tuổi` };
+  const counts = unit.spoken === 'học sinh' && OF_A_DESK.test(site.text) ? 'hồ sơ' : unit.spoken;
   const per = perChainAt(site, unit.end);
   const isPercent = unit.spoken.startsWith('phần');
-  const spoken = [signWord(sign), quantity.spoken, unit.spoken, per.spoken].filter(Boolean).join(' ');
+  const spoken = [signWord(sign), quantity.spoken, counts, per.spoken].filter(Boolean).join(' ');
   return { end: per.end, spoken, sure: quantity.sure, class: isPercent ? 'percent' : 'unit' };
 }
 

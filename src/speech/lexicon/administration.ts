@@ -324,6 +324,13 @@ CQCM = cơ quan chuyên môn
 CQĐV = cơ quan, đơn vị
 TTCT = trung tâm chính trị
 # Of all desks
+CHP = chỉ huy phó
+CHT = chỉ huy trưởng
+TTKTTV = Trung tâm Khí tượng thủy văn
+STĐVĐT = sổ tay đảng viên điện tử
+GCS = giấy chứng sinh
+KVBP = khu vực bỏ phiếu
+KQ = kết quả
 BCTĐ = báo cáo thẩm định
 BCVT = bưu chính, viễn thông
 BHXHBB = bảo hiểm xã hội bắt buộc

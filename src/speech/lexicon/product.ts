@@ -4,6 +4,7 @@ import { reformEntries } from './cchc.ts';
 import { documentParts } from './document-parts.ts';
 import { documentEntries } from './documents.ts';
 import { decidedEntries } from './decided.ts';
+import { decidedDeskEntries } from './decided-desks.ts';
 import { englishEntries } from './english.ts';
 import { foreignEntries } from './foreign.ts';
 import { nameEntries } from './names.ts';
@@ -16,6 +17,7 @@ import { wardEntries } from './wards.ts';
 
 /** Everything the product knows; a station adds its own on top. */
 export const productLexicon: readonly LexiconEntry[] = [
+  ...decidedDeskEntries,
   ...decidedEntries,
   ...reformEntries,
   ...documentEntries,

@@ -1,0 +1,77 @@
+import type { LexiconEntry } from '../lexicon.ts';
+
+type Place = NonNullable<LexiconEntry['context']>;
+
+function decided(written: string, spoken: string, context: Place): LexiconEntry {
+  return { written, spoken, context };
+}
+
+/** As decidedEntries, of what a ward's own desks write about: people, shares of the economy, terms, places of public use. */
+export const decidedDeskEntries: readonly LexiconEntry[] = [
+  decided('QS', 'quân sự', { after: ['ca', 'ca,', 'công an', 'ban', 'an ninh', 'nghĩa vụ', 'trưởng'] }),
+  decided('TP', 'tội phạm', {
+    before: ['trốn', 'truy nã', 'về', 'ma túy', 'mạng', 'công nghệ', 'hình sự', 'cướp', 'lừa đảo', 'ẩn náu'],
+  }),
+  decided('TP', 'tội phạm', {
+    after: ['phát hiện', 'tố giác', 'truy bắt', 'phòng chống', 'các loại', 'truy quét'],
+  }),
+  decided('PN', 'phụ nữ', { after: ['hội', 'chị em', 'hội viên', 'hội lh', 'công tác', 'ngày', 'tổ'] }),
+  decided('CC', 'chung cư', { after: ['khu', 'tòa', 'tại', 'ở', 'căn hộ', 'cư dân', 'các', 'nhà'] }),
+  decided('CC', 'công cộng', { after: ['nơi', 'trật tự', 'vệ sinh', 'khu vực', 'chỗ', 'không gian'] }),
+  decided('KT', 'kinh tế', { after: ['cơ cấu', 'tình hình', 'tăng trưởng', 'chỉ tiêu', 'hợp tác', 'làm'] }),
+  decided('NK', 'nhiệm kỳ', { next: 'number' }),
+  decided('NK', 'nhiệm kỳ', { after: ['đầu', 'cuối', 'các cấp', 'trong', 'nửa', 'giữa', 'hết', 'cả'] }),
+  decided('LS', 'liệt sĩ', {
+    after: [
+      'thân nhân',
+      'gia đình',
+      'con',
+      'vợ',
+      'mẹ',
+      'anh hùng',
+      'hài cốt',
+      'thăm viếng',
+      'và',
+      'tb,',
+      'thương binh,',
+    ],
+  }),
+  decided('VĐ', 'vận động', { after: ['sân', 'nhà', 'tuyên truyền,', 'quyên góp,', 'công tác', 'cuộc'] }),
+  decided('NN', 'nông nghiệp', { after: ['sản xuất', 'đất', 'ngành', 'cn,', 'phát triển', 'khu vực'] }),
+  decided('sđ, bs', 'sửa đổi, bổ sung', { next: 'number' }),
+  decided('sđ,bs', 'sửa đổi, bổ sung', { next: 'number' }),
+  decided('SĐ, BS', 'sửa đổi, bổ sung', { next: 'number' }),
+  decided('HS', 'hồ sơ', {
+    before: ['thanh toán', 'được số hóa', 'số hóa', 'quá', 'còn', 'đang', 'chờ', 'bị'],
+  }),
+  decided('TK', 'tài khoản', {
+    after: ['khóa', 'mở', 'số', 'chuyển', 'vào', 'qua', 'qua số', 'đăng ký', 'kích hoạt'],
+  }),
+  decided('ĐN', 'Đông Nam', { after: ['phía', 'hướng', 'gió'] }),
+  decided('ĐB', 'Đông Bắc', { after: ['phía', 'hướng', 'gió', 'gió mùa'] }),
+  decided('TN', 'Tây Nam', { after: ['phía', 'hướng', 'gió'] }),
+  decided('TB', 'Tây Bắc', { after: ['phía', 'hướng'] }),
+  decided('TTB', 'Tây Tây Bắc', { after: ['phía', 'hướng', 'di chuyển', 'theo hướng'] }),
+  decided('TT', 'tập thể', { after: ['khu', 'nhà', 'dãy', 'khu nhà'] }),
+  decided('XH', 'xuất huyết', { after: ['sốt'] }),
+  decided('DS', 'dược sĩ', { follows: 'number' }),
+  decided('NV', 'nhân viên', { follows: 'number' }),
+  decided('TG', 'thế giới', { after: ['ngày', 'kỷ lục', 'vô địch', 'toàn', 'trên', 'đầu tiên'] }),
+  decided('TA', 'tiếng Anh', { after: ['gv', 'môn', 'giáo viên', 'dạy', 'học', 'thi'] }),
+  decided('LH', 'liên hệ', { next: 'number' }),
+  decided('LH', 'liên hệ', { after: ['xin', 'vui lòng', 'được', 'thì'] }),
+  decided('QK', 'Quốc khánh', { after: ['dịp', 'lễ', 'mừng', 'ngày', 'nghỉ'] }),
+  decided('CC', 'công chức', {
+    before: [
+      'tp-ht',
+      'vp-tk',
+      'tư pháp',
+      'văn phòng',
+      'địa chính',
+      'tài chính',
+      'văn hóa',
+      'hộ tịch',
+      'thống kê',
+    ],
+  }),
+];
