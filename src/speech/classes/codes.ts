@@ -60,7 +60,7 @@ function readCode(
 const SHORT_LEADS = new Set(['VĐ', 'NQ', 'NĐ', 'QĐ', 'ĐA', 'KP', 'QH', 'TP']);
 
 /** With a number behind it only. */
-const NUMBERED: Readonly<Record<string, string>> = { NV: 'nguyện vọng' };
+const NUMBERED: Readonly<Record<string, string>> = { NV: 'nguyện vọng', KV: 'khu vực' };
 
 function readLead(letters: string, site: Site): string {
   if (NUMBERED[letters] !== undefined) return NUMBERED[letters];
@@ -115,7 +115,17 @@ const ROAD =
 const ARTICLE =
   /Đ\.? ?(?=\d{1,3}(?:(?:,| và) (?:Đ\.? ?)?\d{1,3})* (?:của )?(?:BL|Bộ luật|Luật|NĐ|Nghị định|Hiến pháp|TT|Thông tư))/uy;
 
+/** 'LH: C.Hạnh', 'gặp A. Tuấn' */
+const CALLED = /([AC])\. ?(?=\p{Lu}\p{Ll}+ ?[-:(,]? ?\(?0\d{2})/uy;
+
 export const roadRules: readonly Rule[] = [
+  {
+    class: 'acronym',
+    why: 'Anh, chị trước tên và số điện thoại',
+    pattern: CALLED,
+    begins: /[AC]/,
+    read: ([, letter]) => (letter === 'A' ? 'anh' : 'chị'),
+  },
   {
     class: 'acronym',
     why: 'Điều của luật',

@@ -324,6 +324,7 @@ CQCM = cơ quan chuyên môn
 CQĐV = cơ quan, đơn vị
 TTCT = trung tâm chính trị
 # Of all desks
+DTLCP = dịch tả lợn châu Phi
 CHP = chỉ huy phó
 CHT = chỉ huy trưởng
 TTKTTV = Trung tâm Khí tượng thủy văn

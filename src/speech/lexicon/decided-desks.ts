@@ -74,4 +74,25 @@ export const decidedDeskEntries: readonly LexiconEntry[] = [
       'thống kê',
     ],
   }),
+  decided('TT', 'Trung tâm', {
+    before: [
+      'ngoại ngữ', 'y tế', 'văn hóa', 'vh', 'gdtx', 'hành chính', 'phục vụ', 'thể thao', 'tin học', 'dạy nghề', 'hội nghị', 'thương mại',
+      'kỹ năng', 'bồi dưỡng', 'chính trị', 'hỗ trợ', 'dịch vụ', 'đào tạo', 'giám định', 'kiểm soát', 'cấp cứu', 'dưỡng lão',
+    ],
+  }), // prettier-ignore
+  decided('UV', 'tia cực tím', { next: 'number' }),
+  decided('CN', 'công nhân', {
+    before: [
+      'may',
+      'xây dựng',
+      'kỹ thuật',
+      'môi trường',
+      'vệ sinh',
+      'lành nghề',
+      'cơ khí',
+      'lao động',
+      'viên chức',
+    ],
+  }),
+  { written: 'LH:', spoken: 'liên hệ:' },
 ];
