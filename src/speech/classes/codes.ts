@@ -76,6 +76,9 @@ const WEEKDAY = /(?:T([2-7])|CN)(?: ?[-–] ?(?:T([2-7])|(CN)))?(?![\p{L}\d/]|\.
 /** 'Thứ 7 & CN' */
 const SATURDAY_BEFORE = /(?<!\p{L})(?:thứ (?:7|bảy)|T7) ?(?:&|,|và|-|\/) ?$/iu;
 
+/** 'T6: …; T7: …; CN: …' */
+const IN_A_WEEK = /(?<![\p{L}\d])T[2-7](?![\p{L}\d/])[^.]{0,36}[;,] $/u;
+
 /** 'CN 29/11', 'CN, ngày 29/11', 'CN (29/11)' */
 const DATE_AFTER = /^,? ?\(?(?:ngày )?\d{1,2}[/-]\d{1,2}/u;
 
@@ -87,6 +90,7 @@ function readWeekday([whole, from, to, sunday]: RegExpExecArray, site: Site): Re
   const isRange = to !== undefined || sunday !== undefined;
   const follows = site.previous?.class === 'date' && site.at - site.previous.end <= 5;
   const cued =
+    IN_A_WEEK.test(site.text.slice(Math.max(0, site.at - 40), site.at)) ||
     comesAfter(site, phrases('từ, đến, sáng, trưa, chiều, tối, ngày, và, thứ, hằng tuần, trừ')) ||
     (site.previous?.class === 'time' && site.at - site.previous.end <= 2) ||
     DATE_AFTER.test(site.text.slice(site.at + whole.length, site.at + whole.length + 12));
@@ -115,10 +119,18 @@ const ROAD =
 const ARTICLE =
   /Đ\.? ?(?=\d{1,3}(?:(?:,| và) (?:Đ\.? ?)?\d{1,3})* (?:của )?(?:BL|Bộ luật|Luật|NĐ|Nghị định|Hiến pháp|TT|Thông tư))/uy;
 
+/** 'TB 115 câu/ngày', 'TB 98,2%' */
+const AVERAGE = /TB(?= \d[\d.,]*(?:%| \p{L}+(?: \p{L}+){0,2}\/))/uy;
+
+/** 'KS 3*' */
+const HOTEL = /KS(?= [1-5] ?(?:\*|sao))/uy;
+
 /** 'LH: C.Hạnh', 'gặp A. Tuấn' */
 const CALLED = /([AC])\. ?(?=\p{Lu}\p{Ll}+ ?[-:(,]? ?\(?0\d{2})/uy;
 
 export const roadRules: readonly Rule[] = [
+  { class: 'acronym', why: 'Trung bình trước số', pattern: AVERAGE, begins: /T/, read: () => 'trung bình' },
+  { class: 'acronym', why: 'Khách sạn theo hạng sao', pattern: HOTEL, begins: /K/, read: () => 'khách sạn' },
   {
     class: 'acronym',
     why: 'Anh, chị trước tên và số điện thoại',

@@ -113,6 +113,7 @@ const FILE_NUMBER =
   /(?:(\d{3}(?:\.\d{2}){1,3})\.)?([A-Z])(\d{2})((?:\.\d{1,3}){0,2})-(\d{6})-(\d{4,6})(?!\d)/y;
 /** A procedure's number in the national database: 1.004873, 2.000815.000.00.00.H26. */
 const PROCEDURE = /(\d)\.(\d{6})((?:\.\d{2,3}){0,3}(?:\.H\d{2})?)(?![\d.]\d|\d)/y;
+const PROCEDURE_CUES = phrases('mã, mã số, thủ tục, mã thủ tục, mã tthc, tthc, số');
 /** 'mã định danh H26.5': after such a word letters and digits are read one by one. */
 const LETTERED_CODE = /([A-Z]{1,3})-?(\d{1,13})((?:[.-]\d{1,6}){0,4})(?![\p{L}\d])/uy;
 const LETTERED_CUES = phrases(
@@ -228,8 +229,10 @@ export const digitRules: readonly Rule[] = [
     pattern: PROCEDURE,
     afterDigits: /\./,
     read: ([, set = '', number = '', rest = ''], site) => {
-      if (rest === '' && !comesAfter(site, phrases('mã, mã số, thủ tục, mã thủ tục, mã tthc, tthc, số')))
-        return null;
+      const chained = /\d\.\d{6}[\d.H]*(?:,| -| –| và| đến) $/u.test(
+        site.text.slice(Math.max(0, site.at - 40), site.at),
+      );
+      if (rest === '' && !chained && !comesAfter(site, PROCEDURE_CUES)) return null;
       const tail = rest
         .split('.')
         .filter(Boolean)

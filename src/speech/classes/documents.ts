@@ -10,7 +10,11 @@ const PART = `[${CAPITAL_RANGE}][${LETTER_RANGE}&]{0,11}\\d{0,3}`;
 /** 'KH - UBND' is one symbol, 'QĐ-UBND. Trong' and 'QĐ-UBND - Ngày' are not: with a space only capitals go on with it. */
 const JOINT = `(?:[-–/.]|(?: [-–/] ?|[-–/] )(?=[${CAPITAL_RANGE}]{2}))`;
 const SYMBOL = `${PART}(?:${JOINT}${PART}){0,4}`;
-const NUMBERED = new RegExp(`(\\d{1,6})([a-zA-Z]?)(?: ?[/-] ?(\\d{4}))? ?[/-] ?(${SYMBOL})`, 'y');
+/** '66.7' is the seventh that was made at the bidding of the sixty-sixth. */
+const NUMBERED = new RegExp(
+  `(\\d{1,6}(?:\\.\\d{1,2}(?=/\\d{4}/))?)([a-zA-Z]?)(?: ?[/-] ?(\\d{4}))? ?[/-] ?(${SYMBOL})`,
+  'y',
+);
 const ALONE = new RegExp(`(${SYMBOL})`, 'y');
 const UNNUMBERED = new RegExp(`(?:[.…]{0,20} ?)/ ?(${SYMBOL})`, 'y');
 
@@ -107,6 +111,8 @@ function plausibleYear(year: string): boolean {
 
 /** Numbers of documents keep a leading zero: 'không một'. */
 export function readNamedNumber(digits: string, site: Site): string {
+  const [whole = '', part] = digits.split('.');
+  if (part !== undefined) return `${readNamedNumber(whole, site)} chấm ${readCardinal(part, site.style)}`;
   return digits.length > 1 && digits.startsWith('0') ? readDigits(digits) : readCardinal(digits, site.style);
 }
 
@@ -159,7 +165,7 @@ export const documentRules: readonly Rule[] = [
     class: 'document',
     why: 'Số và ký hiệu văn bản',
     pattern: NUMBERED,
-    afterDigits: /[a-zA-Z \/-]/,
+    afterDigits: /[a-zA-Z .\/-]/,
     read: readNumbered,
   },
   {

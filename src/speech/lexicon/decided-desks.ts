@@ -95,4 +95,8 @@ export const decidedDeskEntries: readonly LexiconEntry[] = [
     ],
   }),
   { written: 'LH:', spoken: 'liên hệ:' },
+  decided('KT', 'kiểm tra', { after: ['đoàn', 'tổ', 'đợt', 'công tác', 'ubkt'] }),
+  decided('HN', 'hộ nghèo', { after: ['hssv,', 'nct,', 'cho', 'diện', 'hộ cận nghèo và'] }),
+  decided('DM', 'danh mục', { follows: 'number' }),
+  decided('DM', 'danh mục', { after: ['công bố', 'ban hành', 'theo', 'trong', 'thuộc'] }),
 ];
