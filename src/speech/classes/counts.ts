@@ -131,7 +131,8 @@ const NOTHING_COUNTED = /^(?: ?[.,;:!?)]| (?:trước|trong|ở|tại|trên|ngay
 const BETWEEN_NAMES = /\p{Lu}\p{L}{1,10} \d{1,2} ?[-–] ?\d{1,2} \p{Lu}\p{L}?$/u;
 
 function isScore([whole, home = '', away = '']: RegExpExecArray, site: Site): boolean {
-  if (comesAfter(site, SCORE_CUES)) return true;
+  if (comesAfter(site, SCORE_CUES) || IN_SETS.test(site.text.slice(Math.max(0, site.at - 40), site.at)))
+    return true;
   if (Number(home) > 30 || Number(away) > 30) return false;
   const end = site.at + whole.length;
   const nought = home === '0' || away === '0';
@@ -147,6 +148,10 @@ function isScore([whole, home = '', away = '']: RegExpExecArray, site: Site): bo
     NOTHING_COUNTED.test(site.text.slice(end, end + 8))
   );
 }
+
+/** 'tỷ số 25-21, 25-18': set after set. */
+const IN_SETS =
+  /(?:tỷ số|tỉ số|thắng|thua)(?: là)? \d{1,2}[-–:]\d{1,2}(?:, \d{1,2}[-–:]\d{1,2})*(?:,| và) $/iu;
 
 /** 'ăn 1-0': nothing is counted from nought. */
 const WON_OR_LOST = phrases('ăn, đè bẹp, hạ, cầm hòa, là');

@@ -18,6 +18,7 @@ export const placeEntries: readonly LexiconEntry[] = [
   { written: 'H.', spoken: 'huyện', context: { next: 'name' } },
   { written: 'X.', spoken: 'xã', context: { next: 'name' } },
   { written: 'TX.', spoken: 'thị xã', context: { next: 'name' } },
+  { written: 'TX', spoken: 'thị xã', context: { next: 'name' } },
   { written: 'TT.', spoken: 'thị trấn', context: { next: 'name' } },
   { written: 'T.', spoken: 'tỉnh', context: { next: 'name' } },
   { written: 'Đ.', spoken: 'đường', context: { next: 'name' } },
