@@ -11,6 +11,7 @@ import {
   type Transaction,
 } from 'kysely';
 import pg from 'pg';
+import { machineClock } from '../kernel/clock.ts';
 import { keepingStatements } from './kept-statements.ts';
 import type { Schema } from './schema.ts';
 
@@ -33,11 +34,17 @@ export interface Database {
  * would be an error that hides the disk's.
  */
 class ImmediateSqliteDriver extends SqliteDriver {
+  private patient: DatabaseConnection | undefined;
+
   constructor(
     config: SqliteDialectConfig,
     private readonly raw: BetterSqlite3.Database,
   ) {
     super(config);
+  }
+
+  override async acquireConnection(): Promise<DatabaseConnection> {
+    return (this.patient ??= waitingWhileBusy(await super.acquireConnection(), this.raw));
   }
 
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
@@ -47,6 +54,40 @@ class ImmediateSqliteDriver extends SqliteDriver {
   override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
     if (this.raw.inTransaction) await super.rollbackTransaction(connection);
   }
+}
+
+/** Another process (a command, a backup program) may write for so long. */
+const BUSY_MS = 10_000;
+/** SQLite itself waits so long, and everything else with it; then we wait, and the players go on. */
+const STANDSTILL_MS = 20;
+const AGAIN_MS = 40;
+
+/**
+ * A connection that asks again while another process writes. Where that lasts too long, whoever comes after is refused at once: each
+ * waiting its own time, one behind the other, they would wait for minutes.
+ */
+function waitingWhileBusy(connection: DatabaseConnection, raw: BetterSqlite3.Database): DatabaseConnection {
+  let busySince: number | null = null;
+  const executeQuery: DatabaseConnection['executeQuery'] = async (query) => {
+    for (;;) {
+      try {
+        const answer = await connection.executeQuery<never>(query);
+        if (busySince !== null && /^\s*(?:begin|insert|update|delete|with)\b/i.test(query.sql)) busySince = null;
+        return answer;
+      } catch (error) {
+        // Within a transaction the lock is ours already.
+        if (!isBusy(error) || raw.inTransaction) throw error;
+        busySince ??= machineClock.monotonic();
+        if (machineClock.monotonic() - busySince > BUSY_MS) throw error;
+        await machineClock.wait(AGAIN_MS);
+      }
+    }
+  };
+  return { executeQuery, streamQuery: (query, size) => connection.streamQuery(query, size) };
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof BetterSqlite3.SqliteError && error.code === 'SQLITE_BUSY';
 }
 
 class ImmediateSqliteDialect extends SqliteDialect {
@@ -68,11 +109,11 @@ class ImmediateSqliteDialect extends SqliteDialect {
  * @example const database = openSqlite('/var/lib/loa/loa.db');
  */
 export function openSqlite(file: string): Database {
-  const raw = new BetterSqlite3(file);
+  const raw = new BetterSqlite3(file, { timeout: BUSY_MS });
   raw.pragma('journal_mode = WAL');
   raw.pragma('synchronous = FULL');
   raw.pragma('foreign_keys = ON');
-  raw.pragma('busy_timeout = 10000');
+  raw.pragma(`busy_timeout = ${STANDSTILL_MS}`);
   const kysely = new Kysely<Schema>({
     dialect: new ImmediateSqliteDialect({ database: keepingStatements(raw) }, raw),
   });

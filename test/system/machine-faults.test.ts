@@ -6,6 +6,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import BetterSqlite3 from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createMediaStore } from '../../src/audio/media-store.ts';
 import { machineClock } from '../../src/kernel/clock.ts';
@@ -224,6 +225,32 @@ describe('a server’s machine', { timeout: 180_000 }, () => {
       )
       .toBe(true);
     await isMade(idOf(await writeScript(TEXT)));
+  });
+
+  it('on which another program holds the database: the players go on, what is written waits for it, in vain too long', async () => {
+    expect((await playout('schedule?wait=0')).status).toBe(200);
+    const other = new BetterSqlite3(join(folder, 'data', 'loa.db'));
+    const events = played();
+    try {
+      other.exec('begin immediate');
+      const told = playout('as-run', { events });
+      await machineClock.wait(500);
+      const asked = machineClock.monotonic();
+      expect((await playout('schedule?wait=0')).status).toBe(200);
+      expect(machineClock.monotonic() - asked).toBeLessThan(1_000);
+      other.exec('commit');
+      expect((await told).status).toBe(200);
+
+      other.exec('begin immediate');
+      const refused = await writeScript(TEXT);
+      expect([refused.status, refused.headers.get('loa-refused')]).toEqual([503, 'database-busy']);
+      expect(await refused.text()).toContain(TEXT.trim());
+      other.exec('commit');
+    } finally {
+      other.close();
+    }
+    expect(await keptRows()).toEqual(events.map(({ id }) => id).sort());
+    expect((await writeScript(TEXT)).status).toBe(303);
   });
 
   it('that kills ffmpeg and espeak-ng: the sound is made all the same, whole', async () => {
