@@ -27,6 +27,7 @@ describe('the environment', () => {
       zaloBases: {},
       logLevel: 'info',
       mail: null,
+      singleSignOn: null,
       insideHosts: [],
       backupTo: null,
       apiRate: 1_200,
@@ -51,6 +52,24 @@ describe('the environment', () => {
       sandboxClock: { startsAt: Date.UTC(2026, 8, 30, 23, 59), rate: 60 },
       mail: { smtpUrl: 'smtp://127.0.0.1:25', from: 'loa@phuong.gov.vn' },
     });
+  });
+
+  it('names a provider of single sign-on whole, over TLS, with the address that people come back to', () => {
+    const known = { LOA_OIDC_CLIENT_ID: 'loa', LOA_OIDC_CLIENT_SECRET: 'bí mật' };
+    const whole = { ...known, LOA_BASE_URL: 'https://loa.phuong.gov.vn' };
+    const read = (issuer: string, name = '') =>
+      readConfig({ ...whole, LOA_OIDC_ISSUER: issuer, LOA_OIDC_NAME: name }).singleSignOn;
+    expect(read('https://sso.thanhpho.gov.vn/realms/can-bo')).toEqual({
+      issuer: 'https://sso.thanhpho.gov.vn/realms/can-bo',
+      ...{ clientId: 'loa', clientSecret: 'bí mật', name: 'sso.thanhpho.gov.vn' },
+    });
+    expect(read('https://10.0.0.5:8443', ' tài khoản Thành phố ')?.name).toBe('tài khoản Thành phố');
+    expect(read('http://127.0.0.1:4100')?.issuer).toBe('http://127.0.0.1:4100');
+    for (const bad of ['sso.vn', 'http://sso.vn', 'ftp://sso.vn', 'https://a:b@sso.vn', 'https://sso.vn?x=1'])
+      expect(sentence({ ...whole, LOA_OIDC_ISSUER: bad })).toMatch(/^LOA_OIDC_ISSUER phải là địa chỉ https/);
+    const issuer = { LOA_OIDC_ISSUER: 'https://sso.vn' };
+    expect(sentence({ ...issuer, LOA_BASE_URL: whole.LOA_BASE_URL })).toMatch(/phải có LOA_OIDC_CLIENT_ID/);
+    expect(sentence({ ...issuer, ...known })).toMatch(/phải có LOA_BASE_URL/);
   });
 
   it.each([

@@ -18,6 +18,16 @@ export interface MailConfig {
   from: string;
 }
 
+/** An OpenID Connect provider by which people may sign in besides their passwords. */
+export interface SingleSignOnConfig {
+  /** As its ID tokens name it. */
+  issuer: string;
+  clientId: string;
+  clientSecret: string;
+  /** What people call it: 'tài khoản Thành phố'. */
+  name: string;
+}
+
 /** S3-compatible storage. */
 export interface S3Config {
   /** https://s3.example.vn, without a slash at the end. */
@@ -48,6 +58,8 @@ export interface Config {
   trustedProxy: string;
   logLevel: LogLevel;
   mail: MailConfig | null;
+  /** Then `baseUrl` is there too: people are sent back to it. */
+  singleSignOn: SingleSignOnConfig | null;
   /** Hosts of the ward's own network that the server may ask for feeds and articles; all others must be public. */
   insideHosts: string[];
   /** Most that made speech may take of the disk, bytes. */
@@ -79,6 +91,15 @@ const webBase = (name: string) =>
   text(name)
     .regex(/^https?:\/\/[^/?#]+\/?$/, { error: `${name} phải là địa chỉ máy chủ, ví dụ https://api.fpt.ai.` })
     .transform((url) => url.replace(/\/$/, ''));
+
+/** Over TLS, as what it says decides who gets in; without it only on this machine itself, for trials. */
+function isIssuer(address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const { protocol, hostname, search, hash, username } = new URL(address);
+  if (search !== '' || hash !== '' || username !== '') return false;
+  const here = ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+  return protocol === 'https:' || (protocol === 'http:' && here);
+}
 
 const LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 
@@ -114,6 +135,17 @@ const environmentSchema = z.object({
     }),
   ),
   LOA_MAIL_FROM: variable(text('LOA_MAIL_FROM')),
+  LOA_OIDC_ISSUER: variable(
+    text('LOA_OIDC_ISSUER').refine(isIssuer, {
+      error:
+        'LOA_OIDC_ISSUER phải là địa chỉ https:// của hệ thống đăng nhập một lần, ví dụ https://sso.thanhpho.gov.vn/realms/can-bo.',
+    }),
+  ),
+  LOA_OIDC_CLIENT_ID: variable(text('LOA_OIDC_CLIENT_ID')),
+  LOA_OIDC_CLIENT_SECRET: variable(text('LOA_OIDC_CLIENT_SECRET')),
+  LOA_OIDC_NAME: variable(
+    text('LOA_OIDC_NAME').trim().max(60, { error: 'LOA_OIDC_NAME dài quá 60 ký tự, hãy viết gọn lại.' }),
+  ),
   LOA_INSIDE_HOSTS: variable(
     text('LOA_INSIDE_HOSTS')
       .transform((list) => list.split(/[\s,]+/).filter(Boolean))
@@ -188,6 +220,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     trustedProxy: env.LOA_TRUSTED_PROXY ?? '',
     logLevel: env.LOA_LOG_LEVEL ?? 'info',
     mail: mailConfig(env.LOA_SMTP_URL, env.LOA_MAIL_FROM),
+    singleSignOn: singleSignOnConfig(env),
     insideHosts: env.LOA_INSIDE_HOSTS ?? [],
     cacheBytes: (env.LOA_CACHE_MB ?? 1_000) * 1_000_000,
     voiceBases: {
@@ -285,4 +318,24 @@ function mailConfig(smtpUrl: string | undefined, from: string | undefined): Mail
   if (from === undefined)
     throw new Refusal('bad-environment', 'Có LOA_SMTP_URL thì phải có LOA_MAIL_FROM là địa chỉ người gửi.');
   return { smtpUrl, from };
+}
+
+type SingleSignOnVariables = 'LOA_BASE_URL' | `LOA_OIDC_${'ISSUER' | 'CLIENT_ID' | 'CLIENT_SECRET' | 'NAME'}`;
+
+function singleSignOnConfig(env: {
+  [name in SingleSignOnVariables]?: string | undefined;
+}): SingleSignOnConfig | null {
+  const { LOA_OIDC_ISSUER: issuer, LOA_OIDC_CLIENT_ID: clientId, LOA_OIDC_CLIENT_SECRET: clientSecret } = env;
+  if (issuer === undefined) return null;
+  if (clientId === undefined || clientSecret === undefined)
+    throw new Refusal(
+      'bad-environment',
+      'Có LOA_OIDC_ISSUER thì phải có LOA_OIDC_CLIENT_ID và LOA_OIDC_CLIENT_SECRET do hệ thống đăng nhập một lần cấp.',
+    );
+  if (env.LOA_BASE_URL === undefined)
+    throw new Refusal(
+      'bad-environment',
+      'Có LOA_OIDC_ISSUER thì phải có LOA_BASE_URL: đăng nhập xong, người dùng được đưa về địa chỉ ấy.',
+    );
+  return { issuer, clientId, clientSecret, name: env.LOA_OIDC_NAME ?? new URL(issuer).hostname };
 }
