@@ -31,7 +31,7 @@ export const ENDPOINTS = {
 } as const;
 
 /** Raised when the options below, or a new version of better-auth, change its tables; a test notices. */
-export const TABLES_VERSION = '1';
+export const TABLES_VERSION = '2';
 export const TABLES_KEY = 'auth-tables';
 
 export const ORIGIN = 'http://loa.internal';
@@ -51,7 +51,12 @@ export function optionsOf({ database, secret, tls, machine, log }: AuthOptions) 
       minPasswordLength: SHORTEST_BESIDE_FACTOR,
       maxPasswordLength: 128,
     },
-    session: { expiresIn: SESSION_DAYS * 24 * 3600, disableSessionRefresh: true },
+    session: {
+      expiresIn: SESSION_DAYS * 24 * 3600,
+      disableSessionRefresh: true,
+      // A provider of single sign-on vouched for several factors: asked for no second one of ours while it lasts.
+      additionalFields: { multiFactor: { type: 'boolean' as const, required: false, input: false } },
+    },
     // Per address, a whole office behind one router; each account is throttled besides (sign-in-throttle.ts).
     rateLimit: {
       enabled: true,
@@ -91,12 +96,18 @@ export async function load(options: AuthOptions) {
   /** A session for someone who has proved who he is in a way of ours. No router leads there. */
   const beginSession = createAuthEndpoint(
     '/loa/begin-session',
-    { method: 'POST', body: z.object({ userId: z.string() }), metadata: { SERVER_ONLY: true } },
+    {
+      method: 'POST',
+      body: z.object({ userId: z.string(), multiFactor: z.boolean() }),
+      metadata: { SERVER_ONLY: true },
+    },
     async (ctx) => {
       const { internalAdapter } = ctx.context;
       const user = await internalAdapter.findUserById(ctx.body.userId);
       if (!user) throw new Refusal('user-not-found', 'Tài khoản này không còn.', 404);
-      const session = await internalAdapter.createSession(user.id);
+      const session = await internalAdapter.createSession(user.id, false, {
+        multiFactor: ctx.body.multiFactor,
+      });
       await setSessionCookie(ctx, { session, user });
       return ctx.json({});
     },

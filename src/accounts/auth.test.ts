@@ -1,9 +1,12 @@
+import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DIALECTS, openTestDatabase, type TestDatabase } from '../../test/support/databases.ts';
 import { VirtualClock } from '../kernel/clock.ts';
 import { Refusal } from '../kernel/errors.ts';
 import { silentLog } from '../kernel/log.ts';
+import { TABLES_KEY } from './auth-options.ts';
 import { Auth, type Caller } from './auth.ts';
+import { writeMeta } from './meta.ts';
 import { createPasskeys, type Passkeys } from './second-factor/passkeys.ts';
 import { createSecondFactors, type SecondFactors } from './second-factor/second-factors.ts';
 
@@ -51,6 +54,20 @@ for (const dialect of DIALECTS) {
     it('need no further tables once made', async () => {
       expect(await auth.pendingTables()).toEqual([]);
       await auth.migrate();
+    });
+
+    it('gain what a newer version keeps with a session, where an earlier one made the tables', async () => {
+      await sql`alter table session drop column "multiFactor"`.execute(database.kysely);
+      await writeMeta(database.kysely, TABLES_KEY, '1');
+      expect(await auth.pendingTables()).toEqual(['session']);
+      await auth.migrate();
+      const sessions = [false, true].map((multiFactor) =>
+        auth.beginSession(userId, from('192.0.2.1'), multiFactor),
+      );
+      const people = (await Promise.all(sessions)).map((cookies) =>
+        auth.personOf(from('192.0.2.1', cookies).headers),
+      );
+      expect((await Promise.all(people)).map((person) => person!.multiFactor)).toEqual([undefined, true]);
     });
 
     it('are signed in by e-mail and password, with a cookie no script can read', async () => {

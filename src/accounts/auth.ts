@@ -72,7 +72,10 @@ export class Auth {
     const found = await (await this.auth()).api.getSession({ headers });
     if (!found) return null;
     const { user, session } = found;
-    return { id: user.id, name: user.name, email: user.email, sessionId: session.id };
+    return {
+      ...{ id: user.id, name: user.name, email: user.email, sessionId: session.id },
+      ...(session.multiFactor === true && { multiFactor: true }),
+    };
   }
 
   /**
@@ -103,11 +106,15 @@ export class Auth {
     return { userId: user.id, cookies: [], secondFactor: true };
   }
 
-  /** A session for someone who has proved all that is asked of him; gives the cookies to set. */
-  async beginSession(userId: string, caller: Caller): Promise<string[]> {
+  /**
+   * A session for someone who has proved all that is asked of him; gives the cookies to set.
+   *
+   * @param multiFactor he has proved several factors at a provider that we believe
+   */
+  async beginSession(userId: string, caller: Caller, multiFactor = false): Promise<string[]> {
     const headers = new Headers({ ...browserOf(caller), [ADDRESS_HEADER]: caller.address });
     const { api } = await this.auth();
-    const response = await api.beginSession({ body: { userId }, headers, asResponse: true });
+    const response = await api.beginSession({ body: { userId, multiFactor }, headers, asResponse: true });
     return response.headers.getSetCookie();
   }
 

@@ -41,6 +41,8 @@ export interface Person {
   email: string;
   /** Which of his sessions this is. */
   sessionId: string;
+  /** He signed in by a provider that vouched for several factors. */
+  multiFactor?: boolean;
 }
 
 /** A program with an API token. */
@@ -163,7 +165,7 @@ async function stationIn(
         roles: await keeper.rolesOf(station.id, person!.id),
       };
   if (actor.roles.length === 0) throw stationNotFound();
-  if (person && asksSecondFactor(station, actor) && !(await keeper.hasSecondFactor(person.id)))
+  if (person && asksSecondFactor(station, actor) && !(await isProvedTwice(keeper, person)))
     throw secondFactorNeeded();
   requirePermission(actor, declaration.permission);
   return { scope: 'station', actor, station, person };
@@ -185,7 +187,7 @@ async function cityIn(
       403,
     );
   const speaks = CITY_SECOND_FACTOR_ROLES.some((role) => cityRoles.includes(role));
-  if (speaks && !(await keeper.hasSecondFactor(person.id)) && (await keeper.someWardAsksSecondFactor()))
+  if (speaks && !(await isProvedTwice(keeper, person)) && (await keeper.someWardAsksSecondFactor()))
     throw secondFactorNeeded();
   return { scope: 'city', person, cityRoles, actor: outside(person) };
 }
@@ -208,6 +210,10 @@ export function requirePermission(actor: Actor, permission: Permission): void {
 /** A station may ask it of those whose account would let a stranger onto the air. */
 function asksSecondFactor({ settings }: Station, { roles }: Actor): boolean {
   return settings.secondFactor && SECOND_FACTOR_ROLES.some((role) => roles.includes(role));
+}
+
+async function isProvedTwice(keeper: Gatekeeper, { id, multiFactor }: Person): Promise<boolean> {
+  return multiFactor === true || keeper.hasSecondFactor(id);
 }
 
 function secondFactorNeeded(): Refusal {
