@@ -11,6 +11,7 @@ import { TextInput } from '../web/parts/text-field.tsx';
 import type { SessionLine } from './auth.ts';
 import { DEFAULT_TIME_ZONE } from './first-run.ts';
 import type { Person } from './http/gate.ts';
+import { SingleSignOnPart, type SingleSignOnPartProps } from './single-sign-on/single-sign-on.page.tsx';
 import { SECOND_FACTOR } from './second-factor/second-factor.page.tsx';
 
 export interface AccountPageProps {
@@ -20,6 +21,9 @@ export interface AccountPageProps {
   sessions: readonly SessionLine[];
   /** It is on. */
   secondFactor: boolean;
+  singleSignOn: Omit<SingleSignOnPartProps, 'refused'>;
+  /** Whose form was refused; default the password's. */
+  form?: 'password' | 'single-sign-on' | undefined;
   errors?: readonly FieldError[] | undefined;
   message?: string | null | undefined;
   flash?: Flash | undefined;
@@ -28,7 +32,8 @@ export interface AccountPageProps {
 
 /** One's own account: password and sessions. */
 export function AccountPage({ person, city, sessions, secondFactor, ...rest }: AccountPageProps) {
-  const { errors, message, flash, trial } = rest;
+  const { form = 'password', flash, trial } = rest;
+  const { errors, message } = form === 'password' ? rest : {};
   return (
     <BarePage title="Tài khoản" wide flash={flash} trial={trial}>
       <p>
@@ -39,6 +44,7 @@ export function AccountPage({ person, city, sessions, secondFactor, ...rest }: A
         {secondFactor ? 'Đang bật.' : 'Chưa bật. Nên bật, nhất là với người duyệt và người quản trị.'}{' '}
         <a href={SECOND_FACTOR}>{secondFactor ? 'Xem, đổi' : 'Bật xác thực hai lớp'}</a>
       </p>
+      <SingleSignOnPart {...rest.singleSignOn} refused={form === 'single-sign-on' ? rest : undefined} />
       <h2>Đổi mật khẩu</h2>
       {message && <NoticeBox tone="danger">{message}</NoticeBox>}
       <Form action="/tai-khoan/mat-khau" errors={errors}>

@@ -14,6 +14,9 @@ import { cityRolesOf } from './city-members.ts';
 import type { Person } from './http/gate.ts';
 import type { App } from './http/app.ts';
 import type { SecondFactors } from './second-factor/second-factors.ts';
+import type { Provider } from './single-sign-on/provider.ts';
+import { UNBIND } from './single-sign-on/single-sign-on.page.tsx';
+import type { SingleSignOn } from './single-sign-on/single-sign-on.ts';
 import { setCookies } from './sign-in.routes.tsx';
 import { trialOf } from './station-page.page.tsx';
 
@@ -24,11 +27,17 @@ const passwordSchema = z.object({
 
 const PAGE = '/tai-khoan';
 
+export interface AccountRooms {
+  auth: Auth;
+  database: Database;
+  secondFactors: SecondFactors;
+  singleSignOn: SingleSignOn;
+  signOnProvider: Pick<Provider, 'name'> | null;
+}
+
 /** One's own account. */
-export function accountRoutes(
-  app: App,
-  { auth, database, secondFactors }: { auth: Auth; database: Database; secondFactors: SecondFactors },
-): void {
+export function accountRoutes(app: App, rooms: AccountRooms): void {
+  const { auth, database, secondFactors, singleSignOn, signOnProvider } = rooms;
   /** What the schema can't know: whose password it is, and whether it stands alone. */
   async function requireGood(person: Person, next: string): Promise<void> {
     if (next.length < SHORTEST_PASSWORD && !(await secondFactors.isOn(person.id)))
@@ -41,15 +50,19 @@ export function accountRoutes(
       throw fieldRefusal('next', 'too-common', 'Mật khẩu mới chứa tên, e-mail của anh/chị nên quá dễ đoán.');
   }
 
+  const about = async (person: Person) => ({
+    person,
+    city: (await cityRolesOf(database.kysely, person.id)).length > 0,
+    sessions: await auth.sessionsOf(person),
+    secondFactor: await secondFactors.isOn(person.id),
+    singleSignOn: {
+      name: signOnProvider?.name ?? null,
+      identities: await singleSignOn.identitiesOf(person.id),
+    },
+  });
+
   app.page({ method: 'get', path: PAGE, scope: 'user' }, async ({ person, notice, domain }) => (
-    <AccountPage
-      person={person}
-      city={(await cityRolesOf(database.kysely, person.id)).length > 0}
-      sessions={await auth.sessionsOf(person)}
-      secondFactor={await secondFactors.isOn(person.id)}
-      flash={notice ?? undefined}
-      trial={trialOf(domain)}
-    />
+    <AccountPage {...await about(person)} flash={notice ?? undefined} trial={trialOf(domain)} />
   ));
 
   app.form(
@@ -61,10 +74,27 @@ export function accountRoutes(
       return seeOther(PAGE, 'Đã đổi mật khẩu. Các phiên đăng nhập khác đã kết thúc.');
     },
     async ({ person, errors, message, domain }) => (
+      <AccountPage {...await about(person)} errors={errors} message={message} trial={trialOf(domain)} />
+    ),
+  );
+
+  app.form(
+    {
+      method: 'post',
+      path: UNBIND,
+      scope: 'user',
+      body: z.object({ password: passwordField('Mật khẩu') }),
+    },
+    async ({ person, body, seeOther }) => {
+      await auth.verifyPassword(person, body.password);
+      await singleSignOn.unbind(person.id, { kind: 'person', ...person });
+      await auth.endOtherSessions(person);
+      return seeOther(PAGE, 'Đã gỡ đăng nhập một lần. Các phiên đăng nhập khác đã kết thúc.');
+    },
+    async ({ person, errors, message, domain }) => (
       <AccountPage
-        person={person}
-        sessions={await auth.sessionsOf(person)}
-        secondFactor={await secondFactors.isOn(person.id)}
+        {...await about(person)}
+        form="single-sign-on"
         errors={errors}
         message={message}
         trial={trialOf(domain)}

@@ -11,6 +11,7 @@ import { invitationsRoutes } from './invitations/invitations.routes.tsx';
 import { peopleRoutes, type PeopleRooms } from './people.routes.tsx';
 import { settingsRoutes, type SettingsRooms } from './settings.routes.tsx';
 import { signInRoutes } from './sign-in.routes.tsx';
+import { singleSignOnRoutes } from './single-sign-on/single-sign-on.routes.tsx';
 import { stationRoutes } from './station.routes.ts';
 import { trailRoutes } from './trail.routes.tsx';
 
@@ -24,6 +25,7 @@ export function accountsRoutes(app: App, installation: Installation, options: Ac
   firstRunRoutes(app, installation);
   signInRoutes(app, { ...installation, tls: installation.config.tls });
   secondStepRoutes(app, installation);
+  singleSignOnRoutes(app, { ...installation, tls: installation.config.tls });
   accountRoutes(app, installation);
   secondFactorRoutes(app, installation);
   passkeysRoutes(app, installation);

@@ -9,6 +9,7 @@ import { Auth } from './auth.ts';
 import { isSetUp, openFirstRun, setUp, setUpByCode, type FirstRunForm } from './first-run.ts';
 import { listMembers, rolesOf } from './members.ts';
 import { createPeople } from './people.ts';
+import { createSingleSignOn, type SingleSignOn } from './single-sign-on/single-sign-on.ts';
 import { listStations, slugOf, stationOfCommand } from './stations.ts';
 import { listTrail } from './trail.ts';
 import { addZone, listZones, requireZones, retireZone } from './zones.ts';
@@ -37,7 +38,7 @@ for (const dialect of DIALECTS) {
   describe(`the first run on ${dialect}`, () => {
     let database: TestDatabase;
     let machine: VirtualClock;
-    let deps: Parameters<typeof setUp>[0] & { secondFactors: SecondFactors };
+    let deps: Parameters<typeof setUp>[0] & { secondFactors: SecondFactors; singleSignOn: SingleSignOn };
     beforeEach(async () => {
       database = await openTestDatabase(dialect);
       machine = new VirtualClock(Date.UTC(2026, 10, 23));
@@ -54,7 +55,8 @@ for (const dialect of DIALECTS) {
         passkeys,
       });
       await auth.migrate();
-      deps = { database, auth, secondFactors, clock: machine, machine };
+      const singleSignOn = createSingleSignOn({ database, auth, clock: machine });
+      deps = { database, auth, secondFactors, singleSignOn, clock: machine, machine };
     });
     afterEach(() => database.drop());
 

@@ -14,8 +14,12 @@ import { createHalfSignedIn, type HalfSignedIn } from './second-factor/half-sign
 import { createPasskeys, type Passkeys } from './second-factor/passkeys.ts';
 import { createSecondFactors, type SecondFactors } from './second-factor/second-factors.ts';
 import { createInvitations, type Invitations } from './invitations/invitations.ts';
+import { createOutgoing } from '../kernel/outgoing.ts';
 import { createMail } from './mail.ts';
 import { createPeople, type People } from './people.ts';
+import { createProvider, type Provider } from './single-sign-on/provider.ts';
+import { createSignOnAttempts, RETURN, type SignOnAttempts } from './single-sign-on/sign-on-attempt.ts';
+import { createSingleSignOn, type SingleSignOn } from './single-sign-on/single-sign-on.ts';
 import { createTokens, type Tokens } from './tokens.ts';
 
 export interface Installation {
@@ -32,6 +36,10 @@ export interface Installation {
   secondFactors: SecondFactors;
   passkeys: Passkeys;
   halfSignedIn: HalfSignedIn;
+  singleSignOn: SingleSignOn;
+  /** Null where the settings name none. */
+  signOnProvider: Provider | null;
+  signOnAttempts: SignOnAttempts;
   devices: Devices;
   tokens: Tokens;
   people: People;
@@ -75,6 +83,7 @@ export async function openInstallation(
       secret: secretOf(folder.paths, 'session'),
     });
     await auth.migrate();
+    const singleSignOn = createSingleSignOn({ database, auth, clock });
     return {
       config,
       folder,
@@ -87,13 +96,16 @@ export async function openInstallation(
       secondFactors,
       passkeys,
       halfSignedIn: createHalfSignedIn(secret, machine),
+      singleSignOn,
+      signOnProvider: providerOf(config, machine),
+      signOnAttempts: createSignOnAttempts({ secret, machine, tls: config.tls }),
       devices: createDevices({ database, clock, machine }),
       tokens: createTokens({ database, clock, machine }),
       delegations: createDelegations({ database, clock }),
       invitations: createInvitations({
         ...{ database, auth, clock, machine, mail: createMail(config.mail), baseUrl: config.baseUrl },
       }),
-      people: createPeople({ database, auth, secondFactors, clock }),
+      people: createPeople({ database, auth, secondFactors, singleSignOn, clock }),
       close: () => database.close(),
     };
   } catch (error) {
@@ -107,4 +119,11 @@ async function keepTrialMark(database: Database, folderIsTrial: boolean): Promis
   const marked = (await readMeta(database.kysely, TRIAL)) !== undefined;
   if (folderIsTrial && !marked) await writeMeta(database.kysely, TRIAL, '1');
   return folderIsTrial || marked;
+}
+
+/** The administrator named the issuer, so that it may be in the ward's own network. */
+function providerOf({ singleSignOn, baseUrl, insideHosts }: Config, machine: Clock): Provider | null {
+  if (!singleSignOn || baseUrl === null) return null;
+  const outgoing = createOutgoing({ insideHosts: [...insideHosts, new URL(singleSignOn.issuer).host] });
+  return createProvider({ config: singleSignOn, redirectUri: `${baseUrl}${RETURN}`, outgoing, machine });
 }

@@ -132,6 +132,8 @@ export interface PersonPageProps {
   units: readonly string[];
   /** It is on. */
   secondFactor: boolean;
+  /** An identity at a provider opens the account. */
+  singleSignOn: boolean;
   /** As typed, where the form was refused. */
   unit?: string | undefined;
   errors?: readonly FieldError[] | undefined;
@@ -139,7 +141,8 @@ export interface PersonPageProps {
 }
 
 /** One member: roles, a new password, the end of the membership. */
-export function PersonPage({ call, member, units, secondFactor, unit, errors, message }: PersonPageProps) {
+export function PersonPage({ call, member, units, secondFactor, singleSignOn, ...rest }: PersonPageProps) {
+  const { unit, errors, message } = rest;
   const path = `${pathOf(call)}/${member.userId}`;
   return (
     <AdministrationPage call={call} title={member.name} tab="/quan-tri/nguoi-dung">
@@ -175,6 +178,17 @@ export function PersonPage({ call, member, units, secondFactor, unit, errors, me
           </p>
           <FormActions>
             <Button weight="danger">Gỡ xác thực hai lớp</Button>
+          </FormActions>
+        </Form>
+      )}
+      {singleSignOn && (
+        <Form action={`${path}/dang-nhap-mot-lan`}>
+          <p>
+            Đã gắn với đăng nhập một lần. Gỡ khi hệ thống đăng nhập một lần đổi mã của người này, hoặc nghi
+            gắn nhầm; các phiên đăng nhập sẽ kết thúc, lần đăng nhập một lần sau sẽ gắn lại.
+          </p>
+          <FormActions>
+            <Button weight="danger">Gỡ đăng nhập một lần</Button>
           </FormActions>
         </Form>
       )}

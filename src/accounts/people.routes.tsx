@@ -7,6 +7,7 @@ import { PeoplePage, PersonPage, RemovePersonPage } from './people.page.tsx';
 import { newPersonSchema, rolesField, unitField, type People } from './people.ts';
 import { PERSONS_ROLES } from './permissions.ts';
 import type { SecondFactors } from './second-factor/second-factors.ts';
+import type { SingleSignOn } from './single-sign-on/single-sign-on.ts';
 import { textOf } from './sign-in.routes.tsx';
 import type { PageCall } from './station-page.page.tsx';
 import type { Station } from './stations.ts';
@@ -18,13 +19,14 @@ export interface PeopleRooms {
   database: Database;
   people: People;
   secondFactors: SecondFactors;
+  singleSignOn: SingleSignOn;
   /** Units of the station's plan: a higher room knows it. */
   unitsOf: (station: Station) => Promise<string[]>;
 }
 
 /** Quản trị → Người dùng. */
 export function peopleRoutes(app: App, rooms: PeopleRooms): void {
-  const { people, secondFactors, unitsOf } = rooms;
+  const { people, secondFactors, singleSignOn, unitsOf } = rooms;
   const members = (stationId: string) => listMembers(rooms.database.kysely, stationId);
   const member = async (stationId: string, userId: string) => {
     const found = (await members(stationId)).find((one) => one.userId === userId);
@@ -37,6 +39,7 @@ export function peopleRoutes(app: App, rooms: PeopleRooms): void {
     member: await member(call.station.id, call.params.userId),
     units: await unitsOf(call.station),
     secondFactor: await secondFactors.isOn(call.params.userId),
+    singleSignOn: (await singleSignOn.identitiesOf(call.params.userId)).length > 0,
   });
 
   app.page({ method: 'get', path: PAGE, ...access }, async (call) => (
@@ -135,6 +138,15 @@ export function peopleRoutes(app: App, rooms: PeopleRooms): void {
     async ({ station, actor, params, seeOther }) => {
       await people.resetSecondFactor(station.id, actor, params.userId);
       return seeOther(`${pathTo(station.slug)}/${params.userId}`, 'Đã gỡ xác thực hai lớp.');
+    },
+    async (call) => <PersonPage {...await aboutOne(call)} message={call.message} />,
+  );
+
+  app.form(
+    { method: 'post', path: `${PAGE}/{userId}/dang-nhap-mot-lan`, ...access },
+    async ({ station, actor, params, seeOther }) => {
+      await people.unbindSingleSignOn(station.id, actor, params.userId);
+      return seeOther(`${pathTo(station.slug)}/${params.userId}`, 'Đã gỡ đăng nhập một lần.');
     },
     async (call) => <PersonPage {...await aboutOne(call)} message={call.message} />,
   );

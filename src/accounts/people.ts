@@ -10,6 +10,7 @@ import { personNameField } from './first-run.ts';
 import { removeMember, rolesOf, setRoles, setUnit, stationsOf } from './members.ts';
 import { PERSONS_ROLES, type Role } from './permissions.ts';
 import type { SecondFactors } from './second-factor/second-factors.ts';
+import type { SingleSignOn } from './single-sign-on/single-sign-on.ts';
 import { newPassword } from './secret-code.ts';
 import { record } from './trail.ts';
 
@@ -41,6 +42,7 @@ export function createPeople(deps: {
   database: Database;
   auth: Auth;
   secondFactors: SecondFactors;
+  singleSignOn: SingleSignOn;
   clock: Clock;
 }) {
   const { auth, clock } = deps;
@@ -124,13 +126,20 @@ export function createPeople(deps: {
     await auth.endAllSessions(userId);
   }
 
+  /** What opens his account at the provider opens it no more. Refused for someone who belongs to another station too. */
+  async function unbindSingleSignOn(stationId: string, actor: Actor, userId: string): Promise<void> {
+    await requireOursAlone(stationId, userId, 'không gỡ đăng nhập một lần ở đây được');
+    await deps.singleSignOn.unbind(userId, actor);
+    await auth.endAllSessions(userId);
+  }
+
   async function requireOursAlone(stationId: string, userId: string, so: string): Promise<void> {
     if ((await rolesOf(kysely, stationId, userId)).length === 0) throw notAMember();
     if ((await stationsOf(kysely, userId)).length > 1)
       throw new Refusal('belongs-elsewhere', `Người này còn thuộc đài khác nên ${so}.`, 409);
   }
 
-  return { add, changeRoles, remove, resetPassword, resetSecondFactor };
+  return { add, changeRoles, remove, resetPassword, resetSecondFactor, unbindSingleSignOn };
 }
 
 /** Only a collaborator has a unit, and no collaborator has none. */

@@ -4,6 +4,7 @@ import { Button, ButtonLink } from '../web/parts/button.tsx';
 import { errorOf } from '../web/parts/field.tsx';
 import { Notice, type Flash } from '../web/parts/flash.tsx';
 import { Form, FormActions } from '../web/parts/form.tsx';
+import { SignOnWay } from './single-sign-on/single-sign-on.page.tsx';
 import { TextInput } from '../web/parts/text-field.tsx';
 
 export interface SignInPageProps {
@@ -13,11 +14,14 @@ export interface SignInPageProps {
   errors?: readonly FieldError[] | undefined;
   message?: string | null | undefined;
   station?: string | undefined;
+  /** What the provider of single sign-on is called, where there is one. */
+  signOn: string | null;
   flash?: Flash | undefined;
   trial: Trial | undefined;
 }
 
-export function SignInPage({ next, email, errors, message, station, flash, trial }: SignInPageProps) {
+export function SignInPage({ next, email, errors, message, station, signOn, ...rest }: SignInPageProps) {
+  const { flash, trial } = rest;
   return (
     <BarePage title="Đăng nhập" station={station} flash={flash} trial={trial}>
       {message && <Notice tone="danger">{message}</Notice>}
@@ -44,6 +48,7 @@ export function SignInPage({ next, email, errors, message, station, flash, trial
           <Button weight="primary">Đăng nhập</Button>
         </FormActions>
       </Form>
+      {signOn !== null && <SignOnWay name={signOn} next={next} />}
       <p class="soft">Quên mật khẩu? Hãy nhờ người quản trị của đài cấp lại.</p>
     </BarePage>
   );

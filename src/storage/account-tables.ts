@@ -10,6 +10,7 @@ export interface AccountTables {
   delegation: DelegationTable;
   invitation: InvitationTable;
   passkey_challenge: PasskeyChallengeTable;
+  sign_on_identity: SignOnIdentityTable;
 }
 
 /** The app on a person's phone that shows a code every half minute (TOTP). */
@@ -82,4 +83,17 @@ export interface InvitationTable {
   expires_at: Fixed<number>;
   /** Used, taken back, or another took its place. */
   ended_at: number | null;
+}
+
+/** Who someone is at a provider of single sign-on: bound to his account here until it is taken away. */
+export interface SignOnIdentityTable {
+  /** As its ID tokens name it (iss). */
+  issuer: Fixed<string>;
+  /** The provider's own id of the person (sub), which it gives to nobody else. */
+  subject: Fixed<string>;
+  user_id: Fixed<string>;
+  /** By which his account was found; never asked again. */
+  email: Fixed<string>;
+  bound_at: Fixed<number>;
+  used_at: number | null;
 }

@@ -45,6 +45,7 @@ import * as rejectedRows from './migrations/0045-rejected-rows.ts';
 import * as exactMeasures from './migrations/0046-exact-measures.ts';
 import * as recordedRevisions from './migrations/0047-recorded-revisions.ts';
 import * as jobCrashes from './migrations/0048-job-crashes.ts';
+import * as singleSignOn from './migrations/0050-single-sign-on.ts';
 
 /** Forward only, in order of their names; a landed migration is never edited. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -93,6 +94,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0046-exact-measures': exactMeasures,
   '0047-recorded-revisions': recordedRevisions,
   '0048-job-crashes': jobCrashes,
+  '0050-single-sign-on': singleSignOn,
 };
 
 /**

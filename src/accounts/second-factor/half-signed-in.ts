@@ -3,11 +3,22 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Clock } from '../../kernel/clock.ts';
 import { createSecretBox } from '../../kernel/secret-box.ts';
+import type { SignOnIdentity } from '../single-sign-on/single-sign-on.store.ts';
 
 const MINUTES = 10;
 const BOUND = 'half-signed-in';
 
-const ticketSchema = z.object({ userId: z.string(), until: z.number() });
+export interface HalfSignedInPerson {
+  userId: string;
+  /** He came by single sign-on for the first time: bound to his account once he has proved that it is his. */
+  toBind: SignOnIdentity | null;
+}
+
+const ticketSchema = z.object({
+  userId: z.string(),
+  toBind: z.object({ issuer: z.string(), subject: z.string(), email: z.string() }).nullable().default(null),
+  until: z.number(),
+});
 
 export type HalfSignedIn = ReturnType<typeof createHalfSignedIn>;
 
@@ -16,17 +27,17 @@ export function createHalfSignedIn(secret: string, machine: Clock) {
   return {
     seconds: MINUTES * 60,
     /** For a cookie that no script reads. */
-    ticket: (userId: string): string =>
+    ticket: (person: HalfSignedInPerson): string =>
       box.seal(
-        JSON.stringify({ userId, until: machine.now() + MINUTES * 60_000, salt: randomUUID() }),
+        JSON.stringify({ ...person, until: machine.now() + MINUTES * 60_000, salt: randomUUID() }),
         BOUND,
       ),
     /** Null for one that is too old or was never given. */
-    userOf: (ticket: string | undefined): string | null => {
+    holderOf: (ticket: string | undefined): HalfSignedInPerson | null => {
       const opened = ticket === undefined ? null : box.open(ticket, BOUND);
       if (opened === null) return null;
-      const { userId, until } = ticketSchema.parse(JSON.parse(opened));
-      return until > machine.now() ? userId : null;
+      const { until, ...person } = ticketSchema.parse(JSON.parse(opened));
+      return until > machine.now() ? person : null;
     },
   };
 }

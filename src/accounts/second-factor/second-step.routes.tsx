@@ -5,8 +5,9 @@ import type { Auth } from '../auth.ts';
 import type { App } from '../http/app.ts';
 import { ownPath, setCookies, textOf } from '../sign-in.routes.tsx';
 import type { RequestContext } from '../http/request-context.ts';
+import type { SingleSignOn } from '../single-sign-on/single-sign-on.ts';
 import { trialOf } from '../station-page.page.tsx';
-import type { HalfSignedIn } from './half-signed-in.ts';
+import type { HalfSignedIn, HalfSignedInPerson } from './half-signed-in.ts';
 import { SecondStepPage } from './second-step.page.tsx';
 import type { Passkeys } from './passkeys.ts';
 import type { SecondFactors } from './second-factors.ts';
@@ -19,6 +20,7 @@ export interface SecondStepRooms {
   secondFactors: SecondFactors;
   passkeys: Passkeys;
   halfSignedIn: HalfSignedIn;
+  singleSignOn: SingleSignOn;
 }
 
 const answerSchema = z.object({
@@ -29,16 +31,16 @@ const answerSchema = z.object({
 
 /** The sign-in's second step. */
 export function secondStepRoutes(app: App, rooms: SecondStepRooms): void {
-  const { auth, secondFactors, passkeys, halfSignedIn } = rooms;
-  const offerTo = (userId: string | null, c: RequestContext) =>
-    userId === null ? null : passkeys.offer(userId, 'sign-in', c.req.url);
+  const { auth, secondFactors, passkeys, halfSignedIn, singleSignOn } = rooms;
+  const offerTo = (holder: HalfSignedInPerson | null, c: RequestContext) =>
+    holder === null ? null : passkeys.offer(holder.userId, 'sign-in', c.req.url);
 
   app.page(
     { method: 'get', path: SECOND_STEP, scope: 'public', query: z.object({ tiep: next }) },
     async ({ c, query, seeOther, domain }) => {
-      const userId = ticketHolder(c, halfSignedIn);
-      if (userId === null) return seeOther('/dang-nhap');
-      const offer = await offerTo(userId, c);
+      const holder = ticketHolder(c, halfSignedIn);
+      if (holder === null) return seeOther('/dang-nhap');
+      const offer = await offerTo(holder, c);
       return <SecondStepPage next={ownPath(query.tiep)} offer={offer} trial={trialOf(domain)} />;
     },
   );
@@ -55,13 +57,15 @@ export function secondStepRoutes(app: App, rooms: SecondStepRooms): void {
   app.form(
     { method: 'post', path: SECOND_STEP, scope: 'public', body: answerSchema },
     async ({ c, body, address, seeOther }) => {
-      const userId = ticketHolder(c, halfSignedIn);
-      if (userId === null)
+      const holder = ticketHolder(c, halfSignedIn);
+      if (holder === null)
         return seeOther('/dang-nhap', {
           tone: 'attention',
           message: 'Đã quá thời gian nhập mã. Hãy đăng nhập lại.',
         });
+      const { userId, toBind } = holder;
       const by = await check(userId, body, c);
+      if (toBind) await singleSignOn.bind(userId, toBind);
       dropTicket(c);
       setCookies(c, await auth.beginSession(userId, { headers: c.req.raw.headers, address }));
       if (by !== 'recovery-code') return seeOther(ownPath(body.tiep));

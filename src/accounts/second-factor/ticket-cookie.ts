@@ -1,6 +1,6 @@
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import type { RequestContext } from '../http/request-context.ts';
-import type { HalfSignedIn } from './half-signed-in.ts';
+import type { HalfSignedIn, HalfSignedInPerson } from './half-signed-in.ts';
 
 const COOKIE = 'loa-second';
 const PATH = '/dang-nhap';
@@ -8,14 +8,14 @@ const PATH = '/dang-nhap';
 /** Where the second step of the sign-in is asked. */
 export const SECOND_STEP = '/dang-nhap/hai-lop';
 
-/** Remembers in the browser, for some minutes, who has given his password. */
+/** Remembers in the browser, for some minutes, who has given his password, or came by single sign-on. */
 export function leaveTicket(
   c: RequestContext,
   halfSignedIn: HalfSignedIn,
-  userId: string,
+  person: HalfSignedInPerson,
   tls: boolean,
 ): void {
-  setCookie(c, COOKIE, halfSignedIn.ticket(userId), {
+  setCookie(c, COOKIE, halfSignedIn.ticket(person), {
     path: PATH,
     maxAge: halfSignedIn.seconds,
     httpOnly: true,
@@ -24,8 +24,8 @@ export function leaveTicket(
   });
 }
 
-export function ticketHolder(c: RequestContext, halfSignedIn: HalfSignedIn): string | null {
-  return halfSignedIn.userOf(getCookie(c, COOKIE));
+export function ticketHolder(c: RequestContext, halfSignedIn: HalfSignedIn): HalfSignedInPerson | null {
+  return halfSignedIn.holderOf(getCookie(c, COOKIE));
 }
 
 export function dropTicket(c: RequestContext): void {
