@@ -14,7 +14,7 @@ import { cityRolesOf } from './city-members.ts';
 import type { Person } from './http/gate.ts';
 import type { App } from './http/app.ts';
 import type { SecondFactors } from './second-factor/second-factors.ts';
-import type { Provider } from './single-sign-on/provider.ts';
+import type { NamedProvider } from './single-sign-on/provider.ts';
 import { UNBIND } from './single-sign-on/single-sign-on.page.tsx';
 import type { SingleSignOn } from './single-sign-on/single-sign-on.ts';
 import { setCookies } from './sign-in.routes.tsx';
@@ -32,7 +32,7 @@ export interface AccountRooms {
   database: Database;
   secondFactors: SecondFactors;
   singleSignOn: SingleSignOn;
-  signOnProvider: Pick<Provider, 'name'> | null;
+  signOnProvider: NamedProvider | null;
 }
 
 /** One's own account. */

@@ -14,11 +14,11 @@ import { createHalfSignedIn, type HalfSignedIn } from './second-factor/half-sign
 import { createPasskeys, type Passkeys } from './second-factor/passkeys.ts';
 import { createSecondFactors, type SecondFactors } from './second-factor/second-factors.ts';
 import { createInvitations, type Invitations } from './invitations/invitations.ts';
-import { createOutgoing } from '../kernel/outgoing.ts';
 import { createMail } from './mail.ts';
 import { createPeople, type People } from './people.ts';
-import { createProvider, type Provider } from './single-sign-on/provider.ts';
-import { createSignOnAttempts, RETURN, type SignOnAttempts } from './single-sign-on/sign-on-attempt.ts';
+import { providerOf } from './single-sign-on/configured-provider.ts';
+import type { Provider } from './single-sign-on/provider.ts';
+import { createSignOnAttempts, type SignOnAttempts } from './single-sign-on/sign-on-attempt.ts';
 import { createSingleSignOn, type SingleSignOn } from './single-sign-on/single-sign-on.ts';
 import { createTokens, type Tokens } from './tokens.ts';
 
@@ -119,11 +119,4 @@ async function keepTrialMark(database: Database, folderIsTrial: boolean): Promis
   const marked = (await readMeta(database.kysely, TRIAL)) !== undefined;
   if (folderIsTrial && !marked) await writeMeta(database.kysely, TRIAL, '1');
   return folderIsTrial || marked;
-}
-
-/** The administrator named the issuer, so that it may be in the ward's own network. */
-function providerOf({ singleSignOn, baseUrl, insideHosts }: Config, machine: Clock): Provider | null {
-  if (!singleSignOn || baseUrl === null) return null;
-  const outgoing = createOutgoing({ insideHosts: [...insideHosts, new URL(singleSignOn.issuer).host] });
-  return createProvider({ config: singleSignOn, redirectUri: `${baseUrl}${RETURN}`, outgoing, machine });
 }

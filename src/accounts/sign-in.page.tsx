@@ -4,6 +4,7 @@ import { Button, ButtonLink } from '../web/parts/button.tsx';
 import { errorOf } from '../web/parts/field.tsx';
 import { Notice, type Flash } from '../web/parts/flash.tsx';
 import { Form, FormActions } from '../web/parts/form.tsx';
+import type { NamedProvider } from './single-sign-on/provider.ts';
 import { SignOnWay } from './single-sign-on/single-sign-on.page.tsx';
 import { TextInput } from '../web/parts/text-field.tsx';
 
@@ -14,13 +15,13 @@ export interface SignInPageProps {
   errors?: readonly FieldError[] | undefined;
   message?: string | null | undefined;
   station?: string | undefined;
-  /** What the provider of single sign-on is called, where there is one. */
-  signOn: string | null;
+  /** The provider of single sign-on, where the settings name one. */
+  provider: NamedProvider | null;
   flash?: Flash | undefined;
   trial: Trial | undefined;
 }
 
-export function SignInPage({ next, email, errors, message, station, signOn, ...rest }: SignInPageProps) {
+export function SignInPage({ next, email, errors, message, station, provider, ...rest }: SignInPageProps) {
   const { flash, trial } = rest;
   return (
     <BarePage title="Đăng nhập" station={station} flash={flash} trial={trial}>
@@ -48,7 +49,7 @@ export function SignInPage({ next, email, errors, message, station, signOn, ...r
           <Button weight="primary">Đăng nhập</Button>
         </FormActions>
       </Form>
-      {signOn !== null && <SignOnWay name={signOn} next={next} />}
+      {provider && <SignOnWay provider={provider} next={next} />}
       <p class="soft">Quên mật khẩu? Hãy nhờ người quản trị của đài cấp lại.</p>
     </BarePage>
   );

@@ -6,7 +6,7 @@ import type { App } from './http/app.ts';
 import type { RequestContext } from './http/request-context.ts';
 import type { HalfSignedIn } from './second-factor/half-signed-in.ts';
 import { leaveTicket, SECOND_STEP } from './second-factor/ticket-cookie.ts';
-import type { Provider } from './single-sign-on/provider.ts';
+import type { NamedProvider } from './single-sign-on/provider.ts';
 import { SignInPage } from './sign-in.page.tsx';
 import { trialOf } from './station-page.page.tsx';
 import { listStations } from './stations.ts';
@@ -21,14 +21,14 @@ export interface SignInRooms {
   database: Database;
   auth: Auth;
   halfSignedIn: HalfSignedIn;
-  signOnProvider: Pick<Provider, 'name'> | null;
+  signOnProvider: NamedProvider | null;
   /** People reach us over HTTPS. */
   tls: boolean;
 }
 
 export function signInRoutes(app: App, rooms: SignInRooms): void {
   const { auth, halfSignedIn, tls } = rooms;
-  const signOn = rooms.signOnProvider?.name ?? null;
+  const provider = rooms.signOnProvider;
   /** On a server of one ward people see whose it is. */
   const nameOfServer = async () => {
     const stations = await listStations(rooms.database.kysely);
@@ -50,7 +50,7 @@ export function signInRoutes(app: App, rooms: SignInRooms): void {
           next={next}
           flash={notice ?? undefined}
           station={await nameOfServer()}
-          signOn={signOn}
+          provider={provider}
           trial={trialOf(domain)}
         />
       );
@@ -79,7 +79,7 @@ export function signInRoutes(app: App, rooms: SignInRooms): void {
         errors={errors}
         message={message}
         station={await nameOfServer()}
-        signOn={signOn}
+        provider={provider}
         trial={trialOf(domain)}
       />
     ),

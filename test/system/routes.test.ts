@@ -23,7 +23,13 @@ let server: TestApp;
 let rooms: Rooms;
 let app: App;
 beforeAll(async () => {
-  server = await openTestApp();
+  server = await openTestApp({
+    environment: {
+      // A provider of single sign-on that is away: its routes are walked all the same.
+      ...{ LOA_OIDC_ISSUER: 'http://127.0.0.1:9', LOA_OIDC_CLIENT_ID: 'loa', LOA_OIDC_CLIENT_SECRET: 'x' },
+      LOA_BASE_URL: 'http://loa.local',
+    },
+  });
   rooms = await openRooms(server.installation);
   app = createApp(rooms);
 });

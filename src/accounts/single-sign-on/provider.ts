@@ -46,6 +46,9 @@ const faultSchema = z.object({ error: z.string().regex(/^[a-z_]{1,40}$/) });
 
 export type Provider = ReturnType<typeof createProvider>;
 
+/** How the sign-in page names it, and under which address of ours an attempt begins: the browser comes back to no other. */
+export type NamedProvider = Pick<Provider, 'name' | 'origin'>;
+
 export interface ProviderDependencies {
   config: SingleSignOnConfig;
   /** Where browsers are sent back to. */
@@ -154,7 +157,7 @@ export function createProvider({ config, redirectUri, outgoing, machine }: Provi
       throw new SignOnRefused('misconfigured', { why: 'an address without TLS' });
   }
 
-  return { name, begin, identify };
+  return { name, redirectUri, origin: new URL(redirectUri).origin, begin, identify };
 }
 
 /** @throws SignOnRefused `away` when nothing came, or the server there has a fault of its own */

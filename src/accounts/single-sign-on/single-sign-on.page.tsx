@@ -7,14 +7,21 @@ import { Notice } from '../../web/parts/flash.tsx';
 import { Form, FormActions } from '../../web/parts/form.tsx';
 import { TextInput } from '../../web/parts/text-field.tsx';
 import { DEFAULT_TIME_ZONE } from '../first-run.ts';
+import type { NamedProvider } from './provider.ts';
 import { SINGLE_SIGN_ON } from './sign-on-attempt.ts';
 import type { BoundIdentity } from './single-sign-on.store.ts';
 
 export const UNBIND = '/tai-khoan/dang-nhap-mot-lan/go';
 
+export interface SignOnWayProps {
+  provider: NamedProvider;
+  /** Path of the page to go on to. */
+  next: string;
+}
+
 /** The second way on the sign-in page. A link: a form may be sent to this server alone, also by way of a redirect. */
-export function SignOnWay({ name, next }: { name: string; next: string }) {
-  const href = `${SINGLE_SIGN_ON}?tiep=${encodeURIComponent(next)}`;
+export function SignOnWay({ provider: { name, origin }, next }: SignOnWayProps) {
+  const href = `${origin}${SINGLE_SIGN_ON}?tiep=${encodeURIComponent(next)}`;
   return (
     <div class="row">
       <ButtonLink href={href}>{`Đăng nhập bằng ${name}`}</ButtonLink>

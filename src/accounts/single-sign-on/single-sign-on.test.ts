@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openTestApp, type TestApp, type Who } from '../../../test/support/app.ts';
+import { HOSTILE_TEXTS } from '../../../test/support/hostile-values.ts';
 import { DIALECTS } from '../../../test/support/databases.ts';
 import { machineClock } from '../../kernel/clock.ts';
 import { createLog } from '../../kernel/log.ts';
@@ -110,7 +111,7 @@ for (const dialect of DIALECTS) {
       await open();
       const page = await (await new Browser(server).open('/dang-nhap?tiep=/tai-khoan')).text();
       expect(page).toContain('Đăng nhập bằng tài khoản Thành phố');
-      expect(page).toContain('href="/dang-nhap/mot-lan?tiep=%2Ftai-khoan"');
+      expect(page).toContain(`href="${BASE}/dang-nhap/mot-lan?tiep=%2Ftai-khoan"`);
 
       const first = await signIn('city-editor');
       expect([first.answer.status, locationOf(first.answer)]).toEqual([303, '/tai-khoan']);
@@ -232,6 +233,25 @@ for (const dialect of DIALECTS) {
         expect(locationOf((await signIn('city-editor', { next })).answer)).toBe('/');
       const signedIn = (await signIn('city-editor')).browser;
       expect(locationOf(await signedIn.open('/dang-nhap/mot-lan?tiep=//evil.example'))).toBe('/');
+    });
+
+    it('answers whatever is brought to it, and begins no session by it', async () => {
+      await open();
+      const browser = new Browser(server);
+      for (const text of HOSTILE_TEXTS) {
+        const brought = encodeURIComponent(text.toWellFormed());
+        await browser.open('/dang-nhap/mot-lan');
+        for (const name of ['code', 'state', 'iss', 'error'])
+          expect([303, 422]).toContain(
+            (await browser.open(`/dang-nhap/mot-lan/ve?code=a&state=b&${name}=${brought}`)).status,
+          );
+        browser.cookies.set('loa-sign-on', brought.slice(0, 3_000));
+        expect((await browser.open('/dang-nhap/mot-lan/ve?code=a&state=b')).status).toBe(303);
+        const begun = await browser.open(`/dang-nhap/mot-lan?tiep=${brought}`);
+        expect([303, 422]).toContain(begun.status);
+      }
+      expect(browser.signedIn).toBe(false);
+      expect(logged.join('')).toContain('too-many-attempts');
     });
 
     describe('beside a second factor', () => {

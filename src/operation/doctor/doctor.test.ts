@@ -79,8 +79,13 @@ describe('the server’s self-test', { timeout: 60_000 }, () => {
       ...{ LOA_DATA: folder, LOA_DATABASE_URL: 'postgres://loa:bimat@127.0.0.1:9/loa' },
       ...{ LOA_SMTP_URL: 'smtp://loa:bimat@127.0.0.1:9', LOA_MAIL_FROM: 'loa@phuong.gov.vn' },
       LOA_BASE_URL: 'https://127.0.0.1:9',
+      ...{
+        LOA_OIDC_ISSUER: 'https://127.0.0.1:9',
+        LOA_OIDC_CLIENT_ID: 'loa',
+        LOA_OIDC_CLIENT_SECRET: 'bimat',
+      },
     });
-    for (const check of ['database', 'mail', 'address'])
+    for (const check of ['database', 'mail', 'address', 'sign-on'])
       expect(all.get(check), check).toMatchObject({ state: 'fault' });
     expect(JSON.stringify([...all.values()])).not.toContain('bimat');
     expect((await examined({ LOA_DATA: folder, PORT: 'x' })).get('environment')).toMatchObject({

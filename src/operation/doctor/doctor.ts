@@ -20,7 +20,7 @@ import {
   programsCheck,
   speechCheck,
 } from './machine-checks.ts';
-import { addressChecks, mailCheck, serverCheck } from './reach-checks.ts';
+import { addressChecks, mailCheck, serverCheck, signOnChecks } from './reach-checks.ts';
 
 export interface DoctorOptions {
   env: Record<string, string | undefined>;
@@ -47,6 +47,7 @@ export async function examine({ env, machine }: DoctorOptions): Promise<Check[]>
       checks.push(...(await dataChecks(config, machine)));
   }
   checks.push(await mailCheck(config), ...(await addressChecks(config, machine.now())));
+  checks.push(...(await signOnChecks(config, machine)));
   return checks;
 }
 

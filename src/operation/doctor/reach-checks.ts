@@ -1,7 +1,10 @@
-/** What is reached over the network: our own server, the proxy before it, the mail server. */
+/** What is reached over the network: our own server, the proxy before it, the mail server, the provider of single sign-on. */
 import { isIP } from 'node:net';
 import { connect } from 'node:tls';
+import { providerOf } from '../../accounts/single-sign-on/configured-provider.ts';
+import { SignOnRefused } from '../../accounts/single-sign-on/sign-on-refusals.ts';
 import { attention, fault, ok, type Check } from '../../kernel/check.ts';
+import type { Clock } from '../../kernel/clock.ts';
 import type { Config } from '../../kernel/config.ts';
 import { viDate } from '../../kernel/vietnamese.ts';
 
@@ -150,5 +153,28 @@ export async function mailCheck({ mail }: Pick<Config, 'mail'>): Promise<Check> 
     );
   } finally {
     transport.close();
+  }
+}
+
+/** None where no provider is named. */
+export async function signOnChecks(config: Config, machine: Clock): Promise<Check[]> {
+  const provider = providerOf(config, machine);
+  if (!provider) return [];
+  const title = 'Đăng nhập một lần';
+  const { host } = new URL(config.singleSignOn!.issuer);
+  try {
+    await provider.begin();
+    return [ok('sign-on', title, `${host} trả lời; địa chỉ nhận về: ${provider.redirectUri}.`)];
+  } catch (error) {
+    if (!(error instanceof SignOnRefused)) throw error;
+    const why = error.fault === 'away' ? 'không trả lời' : 'trả lời không khớp cài đặt';
+    return [
+      fault(
+        'sign-on',
+        title,
+        `${host} ${why} (${error.why ?? error.fault}).`,
+        'Kiểm tra LOA_OIDC_ISSUER (xem docs/dang-nhap-mot-lan.md)',
+      ),
+    ];
   }
 }
