@@ -17,12 +17,14 @@ export interface SignInPageProps {
   station?: string | undefined;
   /** The provider of single sign-on, where the settings name one. */
   provider: NamedProvider | null;
+  /** It should ask anew who it is. */
+  asAnother?: boolean | undefined;
   flash?: Flash | undefined;
   trial: Trial | undefined;
 }
 
 export function SignInPage({ next, email, errors, message, station, provider, ...rest }: SignInPageProps) {
-  const { flash, trial } = rest;
+  const { asAnother = false, flash, trial } = rest;
   return (
     <BarePage title="Đăng nhập" station={station} flash={flash} trial={trial}>
       {message && <Notice tone="danger">{message}</Notice>}
@@ -49,7 +51,7 @@ export function SignInPage({ next, email, errors, message, station, provider, ..
           <Button weight="primary">Đăng nhập</Button>
         </FormActions>
       </Form>
-      {provider && <SignOnWay provider={provider} next={next} />}
+      {provider && <SignOnWay provider={provider} next={next} asAnother={asAnother} />}
       <p class="soft">Quên mật khẩu? Hãy nhờ người quản trị của đài cấp lại.</p>
     </BarePage>
   );

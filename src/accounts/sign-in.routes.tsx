@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { emailField, optionalText, passwordField } from '../kernel/fields.ts';
+import { checkbox, emailField, optionalText, passwordField } from '../kernel/fields.ts';
 import type { Database } from '../storage/database.ts';
 import type { Auth } from './auth.ts';
 import type { App } from './http/app.ts';
@@ -15,6 +15,12 @@ const signInSchema = z.object({
   email: emailField('E-mail'),
   password: passwordField('Mật khẩu'),
   tiep: optionalText('Trang tiếp theo', { max: 2_000 }),
+});
+
+/** `khac`: the provider of single sign-on should not take whoever is signed in there. */
+export const signInQuery = z.object({
+  tiep: optionalText('Trang tiếp theo', { max: 2_000 }),
+  khac: checkbox(),
 });
 
 export interface SignInRooms {
@@ -40,7 +46,7 @@ export function signInRoutes(app: App, rooms: SignInRooms): void {
       method: 'get',
       path: '/dang-nhap',
       scope: 'public',
-      query: z.object({ tiep: optionalText('Trang tiếp theo', { max: 2_000 }) }),
+      query: signInQuery,
     },
     async ({ query, viewer, seeOther, domain, notice }) => {
       const next = ownPath(query.tiep);
@@ -51,6 +57,7 @@ export function signInRoutes(app: App, rooms: SignInRooms): void {
           flash={notice ?? undefined}
           station={await nameOfServer()}
           provider={provider}
+          asAnother={query.khac}
           trial={trialOf(domain)}
         />
       );

@@ -62,8 +62,13 @@ export function createProvider({ config, redirectUri, outgoing, machine }: Provi
   const { issuer, clientId, clientSecret, name } = config;
   let known: { discovery: Discovery; until: number } | null = null;
 
-  /** A new attempt, and where to send the browser. @throws SignOnRefused `away`, `misconfigured` */
-  async function begin(): Promise<{ address: string; secrets: Secrets }> {
+  /**
+   * A new attempt, and where to send the browser.
+   *
+   * @param asAnother the provider should not take whoever is signed in there, but ask
+   * @throws SignOnRefused `away`, `misconfigured`
+   */
+  async function begin(asAnother = false): Promise<{ address: string; secrets: Secrets }> {
     const { authorization_endpoint } = await discover();
     const secrets = { state: fresh(), nonce: fresh(), verifier: fresh() };
     const address = new URL(authorization_endpoint);
@@ -72,6 +77,7 @@ export function createProvider({ config, redirectUri, outgoing, machine }: Provi
       ...{ state: secrets.state, nonce: secrets.nonce },
       code_challenge: createHash('sha256').update(secrets.verifier).digest('base64url'),
       code_challenge_method: 'S256',
+      ...(asAnother && { prompt: 'login' }),
     };
     for (const [key, value] of Object.entries(asked)) address.searchParams.set(key, value);
     return { address: address.href, secrets };

@@ -62,6 +62,15 @@ const WORDS: Record<SignOnFault, readonly [RefusalStatus, string]> = {
   ],
 };
 
+/** Somebody is signed in at the provider, and it is not who he should be here: he may want to be another there. */
+const OTHER_PERSON: readonly SignOnFault[] = [
+  'no-email',
+  'email-unverified',
+  'unknown-person',
+  'no-station',
+  'other-identity',
+];
+
 /** Told on the sign-in page; nobody's session was begun. */
 export class SignOnRefused extends Refusal {
   constructor(
@@ -84,4 +93,8 @@ export class SignOnRefused extends Refusal {
   }
 
   readonly why: string | undefined;
+
+  get mayBeAnother(): boolean {
+    return OTHER_PERSON.includes(this.fault);
+  }
 }

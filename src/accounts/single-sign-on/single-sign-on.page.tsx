@@ -17,11 +17,13 @@ export interface SignOnWayProps {
   provider: NamedProvider;
   /** Path of the page to go on to. */
   next: string;
+  /** Whoever is signed in at the provider was not let in here. */
+  asAnother: boolean;
 }
 
 /** The second way on the sign-in page. A link: a form may be sent to this server alone, also by way of a redirect. */
-export function SignOnWay({ provider: { name, origin }, next }: SignOnWayProps) {
-  const href = `${origin}${SINGLE_SIGN_ON}?tiep=${encodeURIComponent(next)}`;
+export function SignOnWay({ provider: { name, origin }, next, asAnother }: SignOnWayProps) {
+  const href = `${origin}${SINGLE_SIGN_ON}?tiep=${encodeURIComponent(next)}${asAnother ? '&khac=1' : ''}`;
   return (
     <div class="row">
       <ButtonLink href={href}>{`Đăng nhập bằng ${name}`}</ButtonLink>

@@ -10,7 +10,7 @@ import { createRateLimit } from '../http/rate-limit.ts';
 import type { HalfSignedIn } from '../second-factor/half-signed-in.ts';
 import type { SecondFactors } from '../second-factor/second-factors.ts';
 import { leaveTicket, SECOND_STEP } from '../second-factor/ticket-cookie.ts';
-import { ownPath, setCookies } from '../sign-in.routes.tsx';
+import { ownPath, setCookies, signInQuery } from '../sign-in.routes.tsx';
 import type { Identified, Provider } from './provider.ts';
 import { RETURN, SINGLE_SIGN_ON, type SignOnAttempt, type SignOnAttempts } from './sign-on-attempt.ts';
 import { SignOnRefused } from './sign-on-refusals.ts';
@@ -64,8 +64,14 @@ export function singleSignOnRoutes(app: App, rooms: SingleSignOnRooms): void {
     if (!(error instanceof Refusal)) throw error;
     const why = error instanceof SignOnRefused ? error.why : undefined;
     log.info('single sign-on refused', { code: error.code, ...(why !== undefined && { why }) });
-    const page = next === '/' ? '/dang-nhap' : `/dang-nhap?tiep=${encodeURIComponent(next)}`;
-    return seeOther(page, { tone: 'danger', message: error.message });
+    const query = new URLSearchParams({
+      ...(next !== '/' && { tiep: next }),
+      ...(error instanceof SignOnRefused && error.mayBeAnother && { khac: '1' }),
+    });
+    return seeOther(query.size === 0 ? '/dang-nhap' : `/dang-nhap?${query.toString()}`, {
+      tone: 'danger',
+      message: error.message,
+    });
   }
 
   app.page(
@@ -73,7 +79,7 @@ export function singleSignOnRoutes(app: App, rooms: SingleSignOnRooms): void {
       method: 'get',
       path: SINGLE_SIGN_ON,
       scope: 'public',
-      query: z.object({ tiep: optionalText('Trang tiếp theo', { max: 2_000 }) }),
+      query: signInQuery,
     },
     async (call) => {
       const { c, query, viewer, address, seeOther } = call;
@@ -82,7 +88,7 @@ export function singleSignOnRoutes(app: App, rooms: SingleSignOnRooms): void {
       if (await viewer()) return seeOther(next);
       try {
         requireRate(address);
-        const begun = await asked.begin();
+        const begun = await asked.begin(query.khac);
         signOnAttempts.leave(c, { ...begun.secrets, next });
         return c.redirect(begun.address, 303);
       } catch (error) {

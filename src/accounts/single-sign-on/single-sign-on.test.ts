@@ -91,7 +91,10 @@ for (const dialect of DIALECTS) {
 
     /** Of the sign-in page that somebody is led to who does not get in. */
     async function sentence({ browser, answer }: { browser: Browser; answer: Response }): Promise<string> {
-      expect([answer.status, locationOf(answer)]).toEqual([303, '/dang-nhap?tiep=%2Ftai-khoan']);
+      expect([answer.status, locationOf(answer)?.replace('&khac=1', '')]).toEqual([
+        303,
+        '/dang-nhap?tiep=%2Ftai-khoan',
+      ]);
       expect(browser.signedIn).toBe(false);
       const page = await (await browser.open(locationOf(answer)!)).text();
       expect(page).toContain('/dang-nhap/mot-lan?tiep=%2Ftai-khoan');
@@ -142,6 +145,14 @@ for (const dialect of DIALECTS) {
       expect(await sentence(await signIn('la'))).toContain(
         'Tài khoản la@thanhpho.gov.vn chưa được mời vào đài nào. Hãy nhờ người quản trị mời bằng địa chỉ thư này.',
       );
+      // Whoever is signed in there is asked for anew, so that a wrong one does not come back for ever.
+      const refused = await signIn('la');
+      const page = await (await refused.browser.open(locationOf(refused.answer)!)).text();
+      const again = /href="([^"]*mot-lan[^"]*)"/.exec(page)![1]!.replaceAll('&amp;', '&');
+      expect(again).toBe(`${BASE}/dang-nhap/mot-lan?tiep=%2Ftai-khoan&khac=1`);
+      const sent = await refused.browser.open(again.slice(BASE.length));
+      expect(new URL(locationOf(sent)!).searchParams.get('prompt')).toBe('login');
+
       city.people.set('gia', { email: server.emailOf('approver'), emailVerified: false });
       expect(await sentence(await signIn('gia'))).toContain('chưa được xác minh');
       expect(await boundTo('approver')).toEqual([]);
