@@ -51,7 +51,7 @@ export function SingleSignOnPart({ name, identities, refused }: SingleSignOnPart
       )}
       {identities.map((identity) => (
         <p>
-          Đăng nhập một lần: đã gắn với {new URL(identity.issuer).host} ({identity.email}) từ{' '}
+          Đã gắn với {new URL(identity.issuer).host} ({identity.email}) từ{' '}
           {viInstant(identity.boundAt, DEFAULT_TIME_ZONE)}
           {identity.usedAt !== null && <>, dùng gần nhất {viInstant(identity.usedAt, DEFAULT_TIME_ZONE)}</>}.
         </p>

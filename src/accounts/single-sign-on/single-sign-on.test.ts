@@ -121,7 +121,7 @@ for (const dialect of DIALECTS) {
       expect(await boundTo('editor')).toEqual(['city-editor']);
       expect((await trailOf())[0]).toEqual(['single-sign-on.bind', 'Người editor', server.emailOf('editor')]);
       const account = await (await first.browser.open('/tai-khoan')).text();
-      expect(account).toContain(`đã gắn với ${new URL(city.issuer).host} (${server.emailOf('editor')})`);
+      expect(account).toContain(`Đã gắn với ${new URL(city.issuer).host} (${server.emailOf('editor')})`);
 
       // His address is another one there now, or not verified any more: the id decides.
       city.people.set('city-editor', { email: 'moi@thanhpho.gov.vn', emailVerified: false });

@@ -24,6 +24,7 @@ const ENVIRONMENT = `# Cài đặt của máy chủ Loa Phường; ý nghĩa t�
 # LOA_BACKUP_TO=/mnt/usb/loa
 # LOA_SMTP_URL=smtp://…
 # LOA_MAIL_FROM=loa@phuong.example.vn
+# LOA_OIDC_ISSUER=https://sso.thanhpho.example.vn
 `;
 
 export interface ServiceOptions {
