@@ -14,6 +14,9 @@ const CLOCKS_APART_S = 60;
 /** One that was made long ago is not of this sign-in. */
 const OLDEST_S = 10 * 60;
 
+/** "A locally unique and never reassigned identifier … MUST NOT exceed 255 ASCII characters" (2). */
+const SUBJECT = /^[\x20-\x7e]{1,255}$/;
+
 /** As the provider has it; only what is verified is believed. */
 export interface Told {
   /** Lower case; null where it is not told, or is none. */
@@ -32,7 +35,7 @@ const email = emailField('E-mail').nullable().catch(null).default(null);
 
 /** Also what its userinfo endpoint answers. */
 export const toldSchema = z
-  .object({ sub: z.string().min(1).max(255), email, email_verified: z.unknown().optional() })
+  .object({ sub: z.string().regex(SUBJECT), email, email_verified: z.unknown().optional() })
   .transform(({ sub, email, email_verified }) => ({
     ...{ subject: sub, email },
     // Said, not merely looking like it: some send 'false'.

@@ -113,6 +113,8 @@ describe('a provider that is not as it should be', () => {
     expect(await refused({ nonce: 'của người khác' })).toBe('bad-token: nonce');
     expect(await refused({ nonce: undefined })).toBe('bad-token: claims');
     expect(await refused({ sub: undefined })).toBe(`${bad} sub`);
+    for (const sub of ['', 'a\0', 'ă', 'x'.repeat(256)])
+      expect(await refused({ sub })).toBe('bad-token: claims');
     expect(await refused({ exp: undefined })).toBe(`${bad} exp`);
     expect(await refused({ exp: SECONDS - 61 })).toMatch(/^out-of-time/);
     expect(await refused({ iat: SECONDS + 61 })).toMatch(/^out-of-time/);

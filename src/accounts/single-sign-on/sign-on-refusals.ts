@@ -71,17 +71,20 @@ const OTHER_PERSON: readonly SignOnFault[] = [
   'other-identity',
 ];
 
+export interface SignOnRefusedDetail {
+  /** Whom the sentence names. */
+  email?: string;
+  /** For the log: names of faults, never what was sent. */
+  why?: string;
+}
+
 /** Told on the sign-in page; nobody's session was begun. */
 export class SignOnRefused extends Refusal {
+  readonly why: string | undefined;
+
   constructor(
     readonly fault: SignOnFault,
-    {
-      email = '',
-      why,
-    }: {
-      email?: string;
-      /** For the log: names of faults, never what was sent. */ why?: string;
-    } = {},
+    { email = '', why }: SignOnRefusedDetail = {},
   ) {
     const [status, words] = WORDS[fault];
     super(
@@ -91,8 +94,6 @@ export class SignOnRefused extends Refusal {
     );
     this.why = why;
   }
-
-  readonly why: string | undefined;
 
   get mayBeAnother(): boolean {
     return OTHER_PERSON.includes(this.fault);

@@ -26,9 +26,14 @@ export function SignOnWay({ provider: { name, origin }, next, asAnother }: SignO
   const href = `${origin}${SINGLE_SIGN_ON}?tiep=${encodeURIComponent(next)}${asAnother ? '&khac=1' : ''}`;
   return (
     <div class="row">
-      <ButtonLink href={href}>{`Đăng nhập bằng ${name}`}</ButtonLink>
+      <ButtonLink href={href}>{signInBy(name)}</ButtonLink>
     </div>
   );
+}
+
+/** @example signInBy('tài khoản Thành phố') // 'Đăng nhập bằng tài khoản Thành phố' */
+function signInBy(name: string): string {
+  return /^đăng nhập/i.test(name) ? name : `Đăng nhập bằng ${name}`;
 }
 
 export interface SingleSignOnPartProps {
@@ -46,7 +51,7 @@ export function SingleSignOnPart({ name, identities, refused }: SingleSignOnPart
       <h2>Đăng nhập một lần</h2>
       {identities.length === 0 && (
         <p>
-          Chưa gắn. Lần đầu đăng nhập bằng {name}, tài khoản này được gắn theo địa chỉ thư đã xác minh ở đó.
+          Chưa gắn. Lần đầu bấm “{signInBy(name!)}”, tài khoản này được gắn theo địa chỉ thư đã xác minh ở đó.
         </p>
       )}
       {identities.map((identity) => (

@@ -178,6 +178,20 @@ for (const dialect of DIALECTS) {
       expect((await trailOf())[0]).toEqual(['single-sign-on.refuse', 'Hệ thống', server.emailOf('editor')]);
     });
 
+    it('is one account’s, and an account has one, however many come at once', async () => {
+      await open();
+      const { singleSignOn } = server.installation;
+      const bind = async (who: 'editor' | 'auditor', subject: string) =>
+        singleSignOn.bind(await idOf(who), { issuer: city.issuer, subject, email: server.emailOf(who) });
+      const outcomes = async (...attempts: Promise<void>[]) =>
+        (await Promise.allSettled(attempts)).map(({ status }) => status).toSorted();
+      // Two windows of the same person are no two people.
+      expect(await outcomes(bind('editor', 'a'), bind('editor', 'a'))).toEqual(['fulfilled', 'fulfilled']);
+      expect(await outcomes(bind('auditor', 'b'), bind('auditor', 'c'))).toEqual(['fulfilled', 'rejected']);
+      expect(await outcomes(bind('auditor', 'a'))).toEqual(['rejected']);
+      expect([await boundTo('editor'), (await boundTo('auditor')).length]).toEqual([['a'], 1]);
+    });
+
     it('takes an answer only in the browser that asked, and once', async () => {
       await open();
       const { browser, back } = await signIn('city-editor');

@@ -62,7 +62,9 @@ export function createSingleSignOn({
       ...{ actor: personOf(owner), action: 'single-sign-on.bind', detail: { issuer, email } },
       now: clock.now(),
       change: async (tx) => {
-        if (!(await store.keepIdentity(tx, userId, identity, clock.now())))
+        if (await store.keepIdentity(tx, userId, identity, clock.now())) return;
+        // Two windows at once: the other one has bound it to the same account.
+        if ((await store.ownerOf(tx, identity))?.id !== userId)
           throw new SignOnRefused('other-identity', { email });
       },
     });

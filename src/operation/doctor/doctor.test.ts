@@ -5,12 +5,14 @@ import { PassThrough } from 'node:stream';
 import { sql } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openTestApp } from '../../../test/support/app.ts';
+import { startCitySignOn } from '../../accounts/single-sign-on/testing/city-sign-on.ts';
 import { machineClock } from '../../kernel/clock.ts';
+import { readConfig } from '../../kernel/config.ts';
 import { createBackups } from '../backup/backups.ts';
 import { command } from './doctor.command.ts';
 import { examine } from './doctor.ts';
 import { clockCheck, nodeCheck, programsCheck } from './machine-checks.ts';
-import { certificateCheck } from './reach-checks.ts';
+import { certificateCheck, signOnChecks } from './reach-checks.ts';
 
 const DAY = 86_400_000;
 
@@ -107,6 +109,16 @@ describe('the server’s self-test', { timeout: 60_000 }, () => {
       'attention',
       'ok',
     ]);
+  });
+
+  it('looks whether the provider of single sign-on answers, where there is one', async () => {
+    const city = await startCitySignOn({ redirectUri: 'http://loa.local/dang-nhap/mot-lan/ve' });
+    onTestFinished(city.close);
+    const named = readConfig({ LOA_BASE_URL: 'http://loa.local', ...city.environment });
+    expect(await signOnChecks(named, machineClock)).toMatchObject([
+      { state: 'ok', message: expect.stringContaining('http://loa.local/dang-nhap/mot-lan/ve') as string },
+    ]);
+    expect(await signOnChecks(readConfig({}), machineClock)).toEqual([]);
   });
 
   it('is one screen for people, JSON for programs, and an exit code', async () => {
