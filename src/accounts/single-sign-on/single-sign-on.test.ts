@@ -203,8 +203,9 @@ for (const dialect of DIALECTS) {
       expect(await sentence(mixed)).toContain('không bắt đầu từ trình duyệt này');
 
       // The same browser again: nothing is waited for any more.
-      browser.cookies.clear();
+      expect(browser.cookies.has('loa-sign-on')).toBe(false);
       expect(locationOf(await browser.open(pathOf(back)))).toBe('/dang-nhap');
+      browser.cookies.clear();
 
       // Even with the cookie kept, the provider takes a code once.
       city.signsIn = 'city-editor';
