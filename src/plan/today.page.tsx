@@ -40,9 +40,9 @@ export function TodayPage(props: TodayPageProps) {
     <StationPage call={props.call} title="Hôm nay" active="today" aside={<Now {...props} />}>
       <OnAirNow {...props} />
       <ListenPlace />
-      <div class="columns columns-wide-left">
-        <TodayQuotas call={props.call} audit={props.audit} />
+      <div class="columns columns-wide-left columns-first-right">
         <Todos {...props} />
+        <TodayQuotas call={props.call} audit={props.audit} />
       </div>
       <Reminders {...props} />
       <Day {...props} />

@@ -121,7 +121,7 @@ function following({ call, airing, now }: AiringPageProps) {
 }
 
 const OVERRUN = { cut: 'nhỏ dần rồi cắt', finish: 'phát hết' };
-const LATE = { whole: 'phát lại từ đầu', 'next-item': 'phát từ tin, bài kế tiếp', skip: 'bỏ lượt phát' };
+const LATE = { whole: 'phát từ đầu', 'next-item': 'phát từ tin, bài kế tiếp', skip: 'bỏ lượt phát' };
 
 const AFTER_PREEMPT = {
   next: 'phát ngay tin, bài kế tiếp',

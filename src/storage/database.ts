@@ -72,7 +72,8 @@ function waitingWhileBusy(connection: DatabaseConnection, raw: BetterSqlite3.Dat
     for (;;) {
       try {
         const answer = await connection.executeQuery<never>(query);
-        if (busySince !== null && /^\s*(?:begin|insert|update|delete|with)\b/i.test(query.sql)) busySince = null;
+        if (busySince !== null && /^\s*(?:begin|insert|update|delete|with)\b/i.test(query.sql))
+          busySince = null;
         return answer;
       } catch (error) {
         // Within a transaction the lock is ours already.

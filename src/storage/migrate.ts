@@ -46,6 +46,7 @@ import * as exactMeasures from './migrations/0046-exact-measures.ts';
 import * as recordedRevisions from './migrations/0047-recorded-revisions.ts';
 import * as jobCrashes from './migrations/0048-job-crashes.ts';
 import * as singleSignOn from './migrations/0050-single-sign-on.ts';
+import * as publicationOfFact from './migrations/0051-publication-of-a-fact.ts';
 
 /** Forward only, in order of their names; a landed migration is never edited. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -95,6 +96,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0047-recorded-revisions': recordedRevisions,
   '0048-job-crashes': jobCrashes,
   '0050-single-sign-on': singleSignOn,
+  '0051-publication-of-a-fact': publicationOfFact,
 };
 
 /**
