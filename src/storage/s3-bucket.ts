@@ -3,14 +3,16 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { AwsClient } from 'aws4fetch';
-import type { S3Config } from '../kernel/config.ts';
 import { Refusal } from '../kernel/errors.ts';
+import type { S3Config } from '../kernel/s3-place.ts';
 
 /** One request puts no more; a ward's database is a hundredth of it. */
 const MOST_BYTES = 5 * 2 ** 30;
 const ANSWER_MS = 60_000;
 /** A slow uplink of a ward sends a megabyte in ten seconds. */
 const MS_PER_BYTE = 10_000 / 2 ** 20;
+/** A line on which nothing comes for so long is broken. */
+const IDLE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
 /** What the storage says of an object without giving its bytes. */
@@ -66,15 +68,15 @@ export function openBucket(config: S3Config, { answerMs = ANSWER_MS }: BucketOpt
   const title = titleOf(config);
   const address = (name: string) => `${base}/${encodeKey(keyOf(name))}`;
 
-  /** @param wait how long for the answer's first word, and for the whole of it */
+  /** @param wait how long for the answer's first word, and for the whole of it; `late` ends it before */
   async function ask(
     method: string,
     url: string,
     init: RequestInit = {},
-    wait: { firstMs: number; wholeMs?: number } = { firstMs: answerMs },
+    wait: { firstMs: number; wholeMs?: number; late?: AbortController } = { firstMs: answerMs },
   ): Promise<Response> {
-    const late = new AbortController();
-    const timer = setTimeout(() => late.abort(new DOMException('', 'TimeoutError')), Math.ceil(wait.firstMs));
+    const { late = new AbortController() } = wait;
+    const timer = setTimeout(() => late.abort(overdue()), Math.ceil(wait.firstMs));
     const whole = AbortSignal.timeout(Math.ceil(wait.wholeMs ?? wait.firstMs));
     try {
       const request = await client.sign(url, { ...init, method });
@@ -141,7 +143,8 @@ export function openBucket(config: S3Config, { answerMs = ANSWER_MS }: BucketOpt
 
   async function find(name: string, range?: { from: number; to: number }): Promise<Readable | null> {
     const headers = range && { range: `bytes=${range.from}-${range.to - 1}` };
-    const wait = { firstMs: answerMs, wholeMs: DAY_MS };
+    const late = new AbortController();
+    const wait = { firstMs: answerMs, wholeMs: DAY_MS, late };
     const response = await ask('GET', address(name), { ...(headers && { headers }) }, wait);
     // A bucket that is gone is a fault; an object that is not there is an answer.
     if (response.status === 404) {
@@ -151,7 +154,27 @@ export function openBucket(config: S3Config, { answerMs = ANSWER_MS }: BucketOpt
     }
     // A storage that knows no ranges would give the whole, and be taken for the part.
     if (!response.ok || !response.body || (range && response.status !== 206)) return refuse(response);
-    return Readable.fromWeb(response.body);
+    return Readable.from(arriving(response.body, late), { objectMode: false });
+  }
+
+  /** A body as it comes; a line that breaks or stands still is told like a storage that does not answer. */
+  async function* arriving(
+    body: ReadableStream<Uint8Array>,
+    late: AbortController,
+  ): AsyncGenerator<Uint8Array> {
+    const reader = body.getReader();
+    try {
+      for (;;) {
+        const idle = setTimeout(() => late.abort(overdue()), IDLE_MS);
+        const { done, value } = await reader.read().finally(() => clearTimeout(idle));
+        if (done) return;
+        yield value;
+      }
+    } catch (error) {
+      throw away(error);
+    } finally {
+      await reader.cancel().catch(() => undefined);
+    }
   }
 
   async function* list(prefix: string): AsyncGenerator<ListedObject> {
@@ -221,6 +244,8 @@ function decodeXml(text: string): string {
   };
   return text.replace(/&(lt|gt|quot|apos|amp);/g, (sign) => signs[sign]!);
 }
+
+const overdue = () => new DOMException('', 'TimeoutError');
 
 /** Why fetch failed, without an address that may hold a secret. */
 function reasonOf(error: unknown): string {

@@ -1,15 +1,17 @@
 /** Backups on S3-compatible storage. */
-import type { S3Config } from '../../kernel/config.ts';
 import { Refusal } from '../../kernel/errors.ts';
+import type { S3Config } from '../../kernel/s3-place.ts';
 import { openBucket } from '../../storage/s3-bucket.ts';
 import type { Vault } from './vault.ts';
 
 /** @param config `prefix` is a folder inside the bucket, '' for none */
 export function s3Vault(config: S3Config): Vault {
   const bucket = openBucket(config);
-  const { title, put, remove } = bucket;
+  const { title } = bucket;
   return {
-    ...{ title, put, remove },
+    title,
+    put: (name, file, sha256) => bucket.put(name, file, sha256),
+    remove: (name) => bucket.remove(name),
     size: async (name) => (await bucket.head(name))?.bytes ?? null,
     open: async (name) => {
       const found = await bucket.find(name);

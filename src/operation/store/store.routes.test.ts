@@ -2,13 +2,14 @@ import { mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openTestApp, type TestApp } from '../../../test/support/app.ts';
-import { createMediaStore, type MediaStore } from '../../audio/media-store.ts';
+import { createMediaStore, type FolderMediaStore } from '../../audio/media-store.ts';
 import { VirtualClock } from '../../kernel/clock.ts';
 import { sha256 } from '../../kernel/hash.ts';
 import { silentLog } from '../../kernel/log.ts';
 import { registerMedia } from '../../scripts/segments.store.ts';
 import { createCollector } from './collector.ts';
 import { createStoreWatch } from './store-watch.ts';
+import { folderPlace } from './store-place.ts';
 import { storeRoutes } from './store.routes.tsx';
 
 const PAGE = '/d/hai-ba-trung/quan-tri/kho-am-thanh';
@@ -16,13 +17,13 @@ const [sound, unused] = [sha256('đã duyệt'), sha256('bỏ đi')];
 
 let server: TestApp;
 let machine: VirtualClock;
-let media: MediaStore;
+let media: FolderMediaStore;
 beforeAll(async () => {
   machine = new VirtualClock(Date.parse('2026-12-01T08:00:00+07:00'));
   server = await openTestApp({
     routes: (app, { database, clock, folder }) => {
       media = createMediaStore(folder.paths.media, folder.paths.temporary, machine);
-      const watched = { database, machine, folder: folder.paths.media, log: silentLog };
+      const watched = { database, machine, place: folderPlace(folder.paths.media), log: silentLog };
       storeRoutes(app, {
         database,
         storeWatch: createStoreWatch({ ...watched, media }),
