@@ -8,6 +8,7 @@ import { listStations } from '../../accounts/stations.ts';
 import { openMedia } from '../../audio/open-media.ts';
 import { Refusal } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
+import { asRefusal } from '../../kernel/machine-faults.ts';
 import { holdMark, markHolder } from '../../kernel/process-mark.ts';
 import { viBytes, viNumber } from '../../kernel/vietnamese.ts';
 import { instantOf } from '../../kernel/zoned-time.ts';
@@ -264,7 +265,8 @@ export function createBackups(installation: BackupDependencies, to?: Vault) {
 }
 
 function wordsOf(error: unknown): string {
-  if (error instanceof Refusal) return error.message;
+  const refusal = asRefusal(error);
+  if (refusal) return refusal.message;
   return 'Máy chủ gặp lỗi khi sao lưu. Hãy xem nhật ký của máy chủ.';
 }
 

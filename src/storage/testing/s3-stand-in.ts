@@ -27,6 +27,8 @@ export class S3StandIn {
   refusing: { status: number; code: string } | null = null;
   /** So far is its clock ahead of this machine's, ms. */
   aheadMs = 0;
+  /** What it takes for the time at which objects are put, UTC ms; its own clock but where a test simulates years. */
+  keptAt = (): number => this.now();
   /** Hangs up after so many bytes of an object, on their way here or from here. */
   breaksAfter: number | null = null;
   #server: Server | undefined;
@@ -114,7 +116,7 @@ export class S3StandIn {
     if (createHash('sha256').update(body).digest('hex') !== request.headers['x-amz-content-sha256'])
       return fault(400, 'XAmzContentSHA256Mismatch');
     this.objects.set(key, body);
-    this.modified.set(key, this.now());
+    this.modified.set(key, this.keptAt());
     return { status: 200 };
   }
 
@@ -152,7 +154,7 @@ export class S3StandIn {
 
   /** What a test laid there by hand is as new as can be. */
   #modifiedAt(key: string): number {
-    return this.modified.get(key) ?? this.now();
+    return this.modified.get(key) ?? this.keptAt();
   }
 
   /** Signs the request anew with the secret and compares. */
