@@ -196,5 +196,13 @@ describe('nói trực tiếp', () => {
     await live.recover();
     expect(await speech('bo-do')).toMatchObject({ state: 'over', recording: { durationMs: 2000 } });
     await expect(stat(file)).rejects.toThrow();
+    // Another server may speak it: nothing of it is here, and its time is not over.
+    const id = { id: 'noi-khac', startedAt: machine.now() };
+    await insertSpeech(kysely(), { ...left, ...id });
+    await live.recover();
+    expect(await speech('noi-khac')).toMatchObject({ state: 'live' });
+    await insertSpeech(kysely(), { ...left, id: 'het-gio', startedAt: now - 61_000 });
+    await live.recover();
+    expect(await speech('het-gio')).toMatchObject({ state: 'over', recording: null });
   });
 });

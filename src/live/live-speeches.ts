@@ -232,9 +232,16 @@ export function createLiveSpeeches(deps: LiveDependencies) {
     }
   }
 
-  /** At the start of a server: what the last one left on air has ended, and what it could not keep is kept. */
+  /**
+   * At the start of a server: what the last one left on air has ended, and what it could not keep is kept. Another server with a folder of
+   * its own may be in the middle of a speech: its recording is not here, and its time is not over.
+   */
   async function recover(): Promise<void> {
-    for (const speech of await speechesOnAir(kysely)) await end(speech, SYSTEM, 'Máy chủ khởi động lại.');
+    for (const speech of await speechesOnAir(kysely)) {
+      const isHere = (await stat(pathOf(speech.id)).catch(() => null)) !== null;
+      const isOver = clock.now() >= (speech.startedAt ?? 0) + speech.mostMs;
+      if (isHere || isOver) await end(speech, SYSTEM, 'Máy chủ khởi động lại.');
+    }
     for (const speech of await speechesUnkept(kysely)) await keepSoon(speech);
   }
 
