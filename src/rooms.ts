@@ -440,6 +440,7 @@ export async function openRooms(installation: Installation) {
         'copies for listening': listeningCopies.look,
         "the wards' months": wardMonths.look,
       },
+      here: { 'sounds in front of the bucket': store.careForCache },
       folder: watchFolder ? { 'watched folder': watchFolder.look } : null,
     },
   );

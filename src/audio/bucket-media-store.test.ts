@@ -50,10 +50,10 @@ describe('the media store in a bucket', () => {
     temporary: () => string[];
   }
   /** One of several servers, with a folder of its own. */
-  function server(name: string, maxBytes = 1e9): Server {
+  function server(name: string, maxBytes = 1e9, freeBytesKept = 0): Server {
     const [media, temporary] = [join(root, name, 'media'), join(root, name, 'tmp')];
     for (const folder of [media, temporary]) mkdirSync(folder, { recursive: true });
-    const local = createMediaStore(media, temporary, clock, { freeBytesKept: 0 });
+    const local = createMediaStore(media, temporary, clock, { freeBytesKept });
     const place = { endpoint: storage.endpoint, bucket: 'kho', prefix: 'tp', region: 'us-east-1' };
     const bucket = openBucket({ ...place, ...storage.access });
     const log = createLog({ level: 'debug', write: (line) => (logged += line) });
@@ -197,6 +197,14 @@ describe('the media store in a bucket', () => {
     expect(logged).toContain(hash);
     expect(await other.store.verify(hash)).toBe(false);
     expect([await one.store.verify(hash), await one.store.atRest.verify(hash)]).toEqual([true, false]);
+  });
+
+  it('gives what there is no room for here from the bucket itself, and says so to who needs a file', async () => {
+    const hash = await server('a').put('ổ đĩa đầy');
+    const full = server('b', 1e9, Infinity);
+    expect(await text(full.store.open(hash))).toBe('ổ đĩa đầy');
+    expect(await refusal(full.store.file(hash))).toMatchObject({ code: 'disk-full', status: 503 });
+    expect([isHere(full, hash), full.temporary()]).toEqual([false, []]);
   });
 
   it('puts a damaged copy of this machine right from the bucket', async () => {

@@ -19,7 +19,6 @@ import {
   summing,
   verifyInBucket,
   waitUntilKept,
-  type Sum,
 } from './media-bucket.ts';
 import { createMediaCache } from './media-cache.ts';
 import { hashFile, type FolderMediaStore, type MediaStore, type Stored } from './media-store.ts';
@@ -89,10 +88,11 @@ export function createBucketMediaStore(options: BucketMediaOptions): BucketMedia
   }
 
   async function bringOnce(sha256: string): Promise<boolean> {
-    const file = local.temporaryFile();
+    const found = await inBucket(() => bucket.find(bucketName(sha256)));
+    if (!found) return false;
+    const sum = startSum();
+    const file = await received(summing(sum)(found));
     try {
-      const sum = await download(sha256, file);
-      if (!sum) return false;
       if (sum.hash.digest('hex') !== sha256) throw damaged(sha256);
       await local.place(file, sha256);
       cache.grew(sum.bytes);
@@ -102,18 +102,13 @@ export function createBucketMediaStore(options: BucketMediaOptions): BucketMedia
     }
   }
 
-  /** Null where there is nothing; nothing is left of what broke off. */
-  async function download(sha256: string, file: string): Promise<Sum | null> {
-    const found = await inBucket(() => bucket.find(bucketName(sha256)));
-    if (!found) return null;
-    const sum = startSum();
-    try {
-      await pipeline(found, summing(sum), createWriteStream(file, { mode: 0o600 }));
-    } catch (error) {
-      await rm(file, { force: true });
-      throw asMediaAway(error);
-    }
-    return sum;
+  /** Stops before the disk is full, which waits for room as any full disk does. */
+  async function received(source: AsyncIterable<Uint8Array>): Promise<string> {
+    const limits = { field: 'recording', maxBytes: Infinity, tooLarge: '' };
+    return local.receive(source, limits).catch((error: unknown) => {
+      if (!(error instanceof Refusal) || error.code !== 'disk-full') throw asMediaAway(error);
+      throw Object.assign(new Error('no room in the media cache', { cause: error }), { code: 'ENOSPC' });
+    });
   }
 
   function damaged(sha256: string): Refusal {
@@ -215,7 +210,10 @@ export function createBucketMediaStore(options: BucketMediaOptions): BucketMedia
       const path = local.path(sha256);
       if (await used(path)) return path;
     }
-    return (await download(sha256, target)) === null ? null : target;
+    const found = await inBucket(() => bucket.find(bucketName(sha256)));
+    if (!found) return null;
+    await inBucket(() => pipeline(found, createWriteStream(target, { mode: 0o600 })));
+    return target;
   }
 
   async function remove(sha256: string): Promise<void> {

@@ -168,6 +168,44 @@ for (const dialect of DIALECTS) {
       expect(bucket.storage.objects.has('tp/am-thanh/going/x')).toBe(false);
     });
 
+    it('takes from another server’s folder what the bucket let go, and nothing that a record rests on', async () => {
+      const words = ['còn dùng', 'nháp đã dọn', 'hết hạn lưu', 'mất trong kho', 'hết hạn, còn minh chứng'];
+      const hashes: string[] = [];
+      for (const one of words) hashes.push(await put(one));
+      const [used, draft, over, lost, proof] = hashes as [string, string, string, string, string];
+      for (const hash of [used, over, lost, proof]) await named(hash);
+      const first = opened.media;
+      await open(database, 'b');
+      for (const hash of hashes) await opened.media.file(hash);
+      for (const hash of [draft, over, lost, proof]) await first.remove(hash);
+      for (const sha256 of [over, proof])
+        await database.kysely
+          .insertInto('expired_media')
+          .values({ station_id: station.id, sha256, title: 'Tin', bytes: 9, expired_at: 1, gone_at: 2 })
+          .execute();
+      await database.kysely
+        .insertInto('evidence_file')
+        .values({
+          ...{ id: 'm', station_id: station.id, sha256: proof, name: 'a.mp3', media_type: 'audio/mpeg' },
+          ...{ bytes: 9, by: 'lan', by_name: 'Lan', recorded_at: 1 },
+        })
+        .execute();
+      const here = () => hashes.filter((hash) => existsSync(opened.local.path(hash)));
+      await store.careForCache();
+      expect(here()).toEqual(hashes);
+      await pass(8 * DAY);
+      await store.careForCache();
+      expect(here()).toEqual([used, lost, proof]);
+      // Once a day: an emptied bucket, or one that is away, takes nothing with it.
+      await pass(2 * DAY);
+      for (const key of [...bucket.storage.objects.keys()]) bucket.storage.objects.delete(key);
+      await store.careForCache();
+      await bucket.storage.stop();
+      await store.careForCache();
+      await bucket.storage.start();
+      expect(here()).toEqual([used, lost, proof]);
+    });
+
     it('is one installation’s: another one is refused and takes nothing away', async () => {
       const hash = await put('của thành phố');
       const other = await openTestDatabase(dialect);

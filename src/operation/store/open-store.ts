@@ -5,6 +5,7 @@ import type { MediaStore } from '../../audio/media-store.ts';
 import type { OpenedMedia } from '../../audio/open-media.ts';
 import { Refusal } from '../../kernel/errors.ts';
 import { claimPlace, installationId } from '../place-owner.ts';
+import { createCacheLeftovers } from './cache-leftovers.ts';
 import { bucketPlace, folderPlace, type StorePlace } from './store-place.ts';
 
 const OWNER = 'loa-media.json';
@@ -18,18 +19,27 @@ export interface Store {
   claim: () => Promise<void>;
   /** Each minute: sees that the sounds that come with the program are in the bucket too, for those who later have another program. */
   keepShipped: () => Promise<void>;
+  /** Each minute, on every machine: looks after its folder in front of the bucket. */
+  careForCache: () => Promise<void>;
 }
 
 /** @throws Refusal `media-of-another` where the bucket is another installation's; a bucket that is away hinders no start */
 export async function openStore(
   installation: Pick<Installation, 'database' | 'folder' | 'machine' | 'log'>,
-  { media, shared }: OpenedMedia,
+  { media, local, shared }: OpenedMedia,
   chimes: readonly StoredChime[],
 ): Promise<Store> {
-  const { folder, machine, log } = installation;
+  const { database, folder, machine, log } = installation;
   const { media: path } = folder.paths;
   const nothing = () => Promise.resolve();
-  if (!shared) return { place: folderPlace(path), kept: media, claim: nothing, keepShipped: nothing };
+  if (!shared)
+    return {
+      place: folderPlace(path),
+      kept: media,
+      claim: nothing,
+      keepShipped: nothing,
+      careForCache: nothing,
+    };
   let claimed = false;
   const claim = async () => {
     if (!claimed) await claimBucket(installation, shared);
@@ -40,8 +50,10 @@ export async function openStore(
     log.error('the media bucket is away', { error });
   });
   let shipped = chimes.map(({ sha256 }) => sha256);
+  const place = bucketPlace({ media: shared, folder: path, claim, machine, log });
   return {
-    place: bucketPlace({ media: shared, folder: path, claim, machine, log }),
+    place,
+    careForCache: createCacheLeftovers({ database, machine, local, shared, place, log }),
     ...{ kept: shared.atRest, claim },
     keepShipped: async () => {
       for (const sha256 of shipped) await shared.secure(sha256);

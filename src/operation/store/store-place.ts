@@ -14,6 +14,8 @@ export interface StorePlace {
   folder: string;
   /** Gone or empty, or out of reach: nothing can be said of what it keeps. */
   isAway(): Promise<boolean>;
+  /** The same as it was lately, without waiting for a place that does not answer: for pages. */
+  seemsAway(): Promise<boolean>;
   files: UnusedFiles;
 }
 
@@ -22,6 +24,7 @@ export function folderPlace(folder: string): StorePlace {
   return {
     ...{ kind: 'folder', folder },
     isAway: () => isAway(folder),
+    seemsAway: () => isAway(folder),
     files: createUnusedFiles(folder),
   };
 }
@@ -36,30 +39,33 @@ export interface BucketPlaceOptions {
   log: Log;
 }
 
-/** Pages ask all day: what was found so lately is told again, machine ms. */
+/** Pages ask all day: what was found is asked anew after so long, machine ms. */
 const KNOWN_MS = 30_000;
 
 export function bucketPlace({ media, folder, claim, machine, log }: BucketPlaceOptions): StorePlace {
-  let known: { until: number; away: Promise<boolean> } | null = null;
+  let known: { at: number; away: boolean } | null = null;
+  let asking: Promise<boolean> | null = null;
 
   async function ask(): Promise<boolean> {
-    try {
-      return await media.bucket.isEmpty('media/');
-    } catch (error) {
+    const away = await media.bucket.isEmpty('media/').catch((error: unknown) => {
       log.error('the media bucket is away', { error });
       return true;
-    }
+    });
+    known = { at: machine.monotonic(), away };
+    return away;
   }
 
-  function isAwayNow(): Promise<boolean> {
-    const now = machine.monotonic();
-    if (known === null || now >= known.until) known = { until: now + KNOWN_MS, away: ask() };
+  const isAwayNow = () => (asking ??= ask().finally(() => (asking = null)));
+
+  async function seemsAway(): Promise<boolean> {
+    if (known === null) return isAwayNow();
+    if (machine.monotonic() - known.at >= KNOWN_MS) void isAwayNow();
     return known.away;
   }
 
   return {
     ...{ kind: 'bucket', folder },
-    isAway: isAwayNow,
+    ...{ isAway: isAwayNow, seemsAway },
     files: unusedInBucket({ media, claim, machine, log }),
   };
 }

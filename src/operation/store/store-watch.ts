@@ -97,7 +97,7 @@ export function createStoreWatch({ database, machine, media, place, log }: Store
     return { faults, away: await awayWhere(expected), freeBytes: await freeBytesOf(place.folder) };
   }
 
-  const awayWhere = async (expected: boolean) => (expected && (await place.isAway()) ? place.kind : null);
+  const awayWhere = async (expected: boolean) => (expected && (await place.seemsAway()) ? place.kind : null);
 
   /** Those at fault are read again at the next look. */
   async function again(): Promise<void> {

@@ -68,6 +68,8 @@ export class S3StandIn {
     const body = await this.#bodyOf(request).catch(() => null);
     if (body === null) return;
     const { status, body: content = '', headers = {} } = await this.#answer(request, body);
+    const { pathname } = new URL(request.url!, this.endpoint);
+    this.asked.push(`${request.method} ${decodeURIComponent(pathname).split('/').slice(2).join('/')}`);
     response.writeHead(status, { date: new Date(this.now()).toUTCString(), ...headers });
     if (request.method === 'HEAD') response.end();
     else if (request.method === 'GET' && this.breaksAfter !== null && Buffer.isBuffer(content))
@@ -90,7 +92,6 @@ export class S3StandIn {
     const url = new URL(request.url!, this.endpoint);
     const [, bucket, ...rest] = decodeURIComponent(url.pathname).split('/');
     const key = rest.join('/');
-    this.asked.push(`${request.method} ${key}`);
     if (this.refusing) return fault(this.refusing.status, this.refusing.code);
     if (request.headers.authorization === undefined) return fault(403, 'AccessDenied');
     if (Math.abs(signedAt(request) - this.now()) > MOST_SKEW_MS) return fault(403, 'RequestTimeTooSkewed');
