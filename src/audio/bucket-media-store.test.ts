@@ -102,6 +102,17 @@ describe('the media store in a bucket', () => {
     expect(await store.verify('../../etc/passwd')).toBe(false);
   });
 
+  it('brings a short sound that is asked for whole by its range, and nothing for a look at its head', async () => {
+    const words = 'ngắn '.repeat(400);
+    const hash = await server('a').put(words);
+    const other = server('b');
+    expect(await text(other.store.open(hash, { from: 0, to: 12 }))).toBe('ngắn ngắ');
+    expect(isHere(other, hash)).toBe(false);
+    const bytes = Buffer.byteLength(words);
+    expect(await text(other.store.open(hash, { from: 0, to: bytes }))).toBe(words);
+    expect(isHere(other, hash)).toBe(true);
+  });
+
   it('uploads the same bytes once', async () => {
     const [one, other] = [server('a'), server('b')];
     const hash = await one.put('như nhau');

@@ -24,7 +24,7 @@ import { createMediaCache } from './media-cache.ts';
 import { hashFile, type FolderMediaStore, type MediaStore, type Stored } from './media-store.ts';
 
 /** A first look at a file (what kind of sound it is) is no reason to bring all of it here. */
-const FIRST_LOOK_BYTES = 64 * 1024;
+const FIRST_LOOK_BYTES = 1024;
 /** What was given so lately is given again without a word: nobody clears it away within a week (`operation/store/collector.ts`). */
 const FRESH_MS = 86_400_000;
 const SHA256 = /^[0-9a-f]{64}$/;
