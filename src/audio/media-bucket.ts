@@ -23,6 +23,12 @@ export function asMediaAway(error: unknown): unknown {
   return Object.assign(new Error(message, { cause: error }), { code: 'MEDIA_AWAY' });
 }
 
+/** The other way round, for who looks after the bucket: what it said itself. */
+export function saidByBucket(error: unknown): unknown {
+  const away = error instanceof Error && 'code' in error && error.code === 'MEDIA_AWAY';
+  return away && error.cause instanceof Refusal ? error.cause : error;
+}
+
 export async function inBucket<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();

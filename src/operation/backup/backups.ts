@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { DEFAULT_TIME_ZONE } from '../../accounts/first-run.ts';
 import type { Installation } from '../../accounts/installation.ts';
 import { listStations } from '../../accounts/stations.ts';
+import { saidByBucket } from '../../audio/media-bucket.ts';
 import { openMedia } from '../../audio/open-media.ts';
 import { Refusal } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
@@ -265,7 +266,7 @@ export function createBackups(installation: BackupDependencies, to?: Vault) {
 }
 
 function wordsOf(error: unknown): string {
-  const refusal = asRefusal(error);
+  const refusal = asRefusal(saidByBucket(error));
   if (refusal) return refusal.message;
   return 'Máy chủ gặp lỗi khi sao lưu. Hãy xem nhật ký của máy chủ.';
 }

@@ -1,4 +1,5 @@
 import { readOptions, withInstallation } from '../../accounts/command-options.ts';
+import { saidByBucket } from '../../audio/media-bucket.ts';
 import { openMedia } from '../../audio/open-media.ts';
 import { Refusal } from '../../kernel/errors.ts';
 import type { Command } from '../../kernel/command.ts';
@@ -22,13 +23,13 @@ export const command: Command = {
       if (!shared)
         throw new Refusal('no-media-bucket', 'Chưa đặt LOA_MEDIA_TO nên không biết chép lên kho nào.');
       // Whose bucket it is comes first.
-      await (await openStore(installation, opened, [])).claim();
+      await (await openStore(installation, opened, [])).claim().catch(plainly);
       const { signal } = io;
       const progress = (done: number, of: number) => {
         if (done % TOLD_EVERY === 0)
           io.stderr.write(`Đã xem ${viNumber(done, 0)} trong ${viNumber(of, 0)} tệp …\n`);
       };
-      const result = await moveToBucket(local, shared, { signal, progress });
+      const result = await moveToBucket(local, shared, { signal, progress }).catch(plainly);
       const { moved, movedBytes, there, damaged } = result;
       if (json) io.stdout.write(`${JSON.stringify({ to: shared.bucket.title, ...result })}\n`);
       io.stderr.write(
@@ -40,3 +41,8 @@ export const command: Command = {
     });
   },
 };
+
+/** Whoever runs this is told what the storage says. */
+function plainly(error: unknown): never {
+  throw saidByBucket(error);
+}

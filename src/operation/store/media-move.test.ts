@@ -61,7 +61,7 @@ it('brings the folder’s sounds into the bucket, and done again changes nothing
 it('goes on where a broken line stopped it', async () => {
   const hashes = [await put('ngắn'), await put('dài '.repeat(50_000))];
   bucket.storage.breaksAfter = 10_000;
-  await expect(run()).rejects.toMatchObject({ code: 'MEDIA_AWAY' });
+  await expect(run()).rejects.toMatchObject({ code: 's3-away' });
   bucket.storage.breaksAfter = null;
   const { code, moved, there } = await run();
   expect([code, moved + there]).toEqual([0, 2]);
