@@ -39,6 +39,7 @@ export interface StoreWatchDependencies {
 }
 
 export interface StoreState extends CheckTotals {
+  kind: StorePlace['kind'];
   faults: { sha256: string; fault: Fault; at: number; title: string }[];
   /** The place is gone or empty though sounds belong there: a disk that is not mounted, a bucket out of reach. */
   away: StorePlace['kind'] | null;
@@ -85,6 +86,7 @@ export function createStoreWatch({ database, machine, media, place, log }: Store
     const totals = await checkTotals(kysely);
     return {
       ...totals,
+      kind: place.kind,
       faults: await faultsOf(kysely, 100),
       away: await awayWhere(totals.wanted > 0),
       freeBytes: await freeBytesOf(place.folder),
