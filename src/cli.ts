@@ -26,6 +26,7 @@ const COMMANDS: CommandTable = {
   'backup rehearse': () => import('./operation/backup/backup-rehearse.command.ts'),
   'migrate-to-postgres': () => import('./operation/move-to-postgres/move-to-postgres.command.ts'),
   restore: () => import('./operation/backup/restore.command.ts'),
+  'media move-to-s3': () => import('./operation/store/media-move.command.ts'),
   doctor: () => import('./operation/doctor/doctor.command.ts'),
   'service install': () => import('./operation/service/service-install.command.ts'),
   'service upgrade': () => import('./operation/service/service-upgrade.command.ts'),

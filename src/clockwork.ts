@@ -16,6 +16,8 @@ export interface Clockwork {
   lookout: Round;
   /** Of the whole installation, by what the log calls it; each decides by itself whether its hour has come. */
   night: Readonly<Record<string, () => Promise<unknown>>>;
+  /** Of this machine alone, whoever's turn it is, by what the log calls it. */
+  here: Readonly<Record<string, () => Promise<unknown>>>;
   /** A share that hangs must hold up nothing else; null where none is watched. */
   folder: Round | null;
 }
@@ -32,16 +34,17 @@ export interface ClockworkDependencies {
 /** Begins at once with the minute's round. What is returned ends it all, after what is under way. */
 export function startClockwork(
   { database, log, atMyTurn, wakeJobs }: ClockworkDependencies,
-  { minute, lookout, night, folder }: Clockwork,
+  { minute, lookout, night, here, folder }: Clockwork,
 ): () => Promise<void> {
   const goAround = async (round: Round) => goRound(await listStations(database.kysely), round, log);
   const each = (pattern: string, work: () => Promise<unknown>) => recurring(pattern, work, log);
 
   const everyMinute = () => atMyTurn('minute', MINUTE_TURN_MS, () => goAround(minute)).then(wakeJobs);
-  const atNight = async () => {
-    for (const [work, look] of Object.entries(night))
-      await look().catch((error: unknown) => log.error("the night's work failed", { work, error }));
+  const all = async (works: Clockwork['night'], failed: string) => {
+    for (const [work, look] of Object.entries(works))
+      await look().catch((error: unknown) => log.error(failed, { work, error }));
   };
+  const atNight = () => all(night, "the night's work failed");
   const inFolder = async (round: Round) => {
     try {
       await goAround(round);
@@ -54,6 +57,7 @@ export function startClockwork(
   const tasks = [
     each('* * * * *', everyMinute),
     each('* * * * *', () => atMyTurn('night', MINUTE_TURN_MS, atNight)),
+    each('* * * * *', () => all(here, "the machine's own work failed")),
     each('*/5 * * * *', () => atMyTurn('lookout', LOOKOUT_TURN_MS, () => goAround(lookout))),
     ...(folder ? [each('*/10 * * * * *', () => inFolder(folder))] : []),
   ];

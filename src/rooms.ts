@@ -10,7 +10,7 @@ import { findStation, type Station } from './accounts/stations.ts';
 import { listZones } from './accounts/zones.ts';
 import { storeChimes } from './audio/chimes.ts';
 import { decodeAnswer } from './audio/decode-answer.ts';
-import { createMediaStore } from './audio/media-store.ts';
+import { openMedia } from './audio/open-media.ts';
 import { createBulletins } from './bulletins/bulletins.ts';
 import { createFrames } from './bulletins/frames.ts';
 import { createTemplates, TEMPLATE_JOB } from './bulletins/templates.ts';
@@ -80,6 +80,7 @@ import { createScheduleFeed } from './playout/schedule-feed.ts';
 import { parseRules } from './schedule/core/rules.ts';
 import { createStationZones } from './playout/station-zones.ts';
 import { createCollector } from './operation/store/collector.ts';
+import { openStore } from './operation/store/open-store.ts';
 import { createStoreWatch } from './operation/store/store-watch.ts';
 import { createLibrary } from './library/library.ts';
 import { createLiveSpeeches } from './live/live-speeches.ts';
@@ -118,9 +119,12 @@ export type Rooms = Awaited<ReturnType<typeof openRooms>>;
 /** Opens the rooms on an installation and starts the work that runs by itself; `close` ends it. */
 export async function openRooms(installation: Installation) {
   const { database, clock, machine, log, folder, devices } = installation;
-  const media = createMediaStore(folder.paths.media, folder.paths.temporary, machine);
+  const opened = openMedia(installation);
+  const { media } = opened;
   await media.sweep();
-  const chimes = await storeChimes(media);
+  // They come with the program: a start needs no bucket.
+  const chimes = await storeChimes(opened.local);
+  const store = await openStore(installation, opened, chimes);
   const outgoing = createOutgoing({ insideHosts: installation.config.insideHosts });
   const neuralVoices = createNeuralVoices({ folder: folder.paths.voices, machine });
   const voiceServices = createVoiceServices({
@@ -188,9 +192,10 @@ export async function openRooms(installation: Installation) {
       (await devices.list(stationId)).filter((device) => device.revokedAt === null),
   });
   const library = createLibrary(shared);
-  const storeWatch = createStoreWatch({ database, machine, media, folder: folder.paths.media, log });
+  const { place } = store;
+  const storeWatch = createStoreWatch({ database, machine, media: store.kept, place, log });
   const collector = createCollector({
-    ...{ database, clock, machine, folder: folder.paths.media, log },
+    ...{ database, clock, machine, place, log },
     shipped: new Set(chimes.map(({ sha256 }) => sha256)),
   });
   const calendarEdits = createCalendarEdits({ database, clock, schedule, plan });
@@ -298,12 +303,12 @@ export async function openRooms(installation: Installation) {
   const listening = createListening({ database, machine });
   const outbox = startOutbox({
     ...{ database, clock, machine, log, accounts, station },
-    image: (sha256) => readFile(media.path(sha256)),
+    image: async (sha256) => readFile(await media.file(sha256)),
     imageAddress: (sha256) =>
       installation.config.baseUrl === null ? null : `${installation.config.baseUrl}/anh-dang/${sha256}`,
     listenAddress,
     ...{ portalOf: places.portalOf, foundByFeed },
-    cityLetters: { letters: cityLetters, settingsOf: places.city, pathOf: (sha256) => media.path(sha256) },
+    cityLetters: { letters: cityLetters, settingsOf: places.city, fileOf: (sha256) => media.file(sha256) },
     evidence: createOwnPublishing({ clock, evidence, feeds }),
   });
   const oaWatch = createOaWatch({ database, clock, accounts });
@@ -431,9 +436,11 @@ export async function openRooms(installation: Installation) {
         backups: backups.look,
         store: storeWatch.look,
         'unused files': collector.look,
+        'sounds that are shipped': store.keepShipped,
         'copies for listening': listeningCopies.look,
         "the wards' months": wardMonths.look,
       },
+      here: { 'sounds in front of the bucket': store.careForCache },
       folder: watchFolder ? { 'watched folder': watchFolder.look } : null,
     },
   );

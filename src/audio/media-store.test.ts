@@ -6,11 +6,11 @@ import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { machineClock } from '../kernel/clock.ts';
 import { sha256 } from '../kernel/hash.ts';
-import { createMediaStore, type MediaStore } from './media-store.ts';
+import { createMediaStore, type FolderMediaStore } from './media-store.ts';
 
 describe('the media store', () => {
   let folder: string;
-  let store: MediaStore;
+  let store: FolderMediaStore;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'loa-media-'));
     mkdirSync(join(folder, 'media'));

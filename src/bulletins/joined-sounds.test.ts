@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { masterPcm } from '../audio/master.ts';
 import { DEFAULT_PRESET } from '../audio/master-preset.ts';
-import { createMediaStore, type MediaStore } from '../audio/media-store.ts';
+import { createMediaStore, type FolderMediaStore } from '../audio/media-store.ts';
 import { probe } from '../audio/probe.ts';
 import { machineClock } from '../kernel/clock.ts';
 import { createJoinedSounds } from './joined-sounds.ts';
 import type { Rundown } from './rundown.ts';
 
 let folder: string;
-let media: MediaStore;
+let media: FolderMediaStore;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'loa-joined-'));
   await mkdir(join(folder, 'tmp'));

@@ -15,12 +15,12 @@ const MOST_KEPT = 50;
 
 export type JoinedSounds = ReturnType<typeof createJoinedSounds>;
 
-export function createJoinedSounds(media: Pick<MediaStore, 'temporaryFile' | 'put' | 'path' | 'size'>) {
+export function createJoinedSounds(media: Pick<MediaStore, 'temporaryFile' | 'put' | 'file' | 'size'>) {
   const kept = new Map<string, Promise<JoinedSound>>();
 
   async function join({ items }: Rundown): Promise<JoinedSound> {
+    const parts = await Promise.all(items.map(async ({ sha256 }) => ({ file: await media.file(sha256) })));
     const file = media.temporaryFile('.mp3');
-    const parts = items.map(({ sha256 }) => ({ file: media.path(sha256) }));
     const { durationMs, startsMs } = await joinFiles(parts, file);
     const { sha256 } = await media.put(file);
     return { sha256, durationMs, startsMs };

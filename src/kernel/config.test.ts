@@ -31,6 +31,8 @@ describe('the environment', () => {
       insideHosts: [],
       backupTo: null,
       apiRate: 1_200,
+      mediaTo: null,
+      mediaCacheBytes: 20_000_000_000,
       metricsToken: null,
       alarmWebhook: null,
       watched: null,
@@ -72,6 +74,15 @@ describe('the environment', () => {
     expect(sentence({ ...issuer, ...known })).toMatch(/phải có LOA_BASE_URL/);
   });
 
+  it('keeps sounds in a bucket of their own where it is told to', () => {
+    const access = { LOA_MEDIA_S3_ENDPOINT: 'https://s3.example.vn/', LOA_MEDIA_S3_KEY: 'k' };
+    const where = { LOA_MEDIA_TO: 's3://kho/tp/am-thanh', LOA_MEDIA_S3_SECRET: 's', ...access };
+    expect(readConfig({ ...where, LOA_MEDIA_CACHE: '5000000000' })).toMatchObject({
+      mediaTo: { endpoint: 'https://s3.example.vn', bucket: 'kho', prefix: 'tp/am-thanh', accessKeyId: 'k' },
+      ...{ mediaCacheBytes: 5_000_000_000, backupTo: null },
+    });
+  });
+
   it.each([
     [{ PORT: 'ba nghìn' }, 'PORT phải là một số.'],
     [{ PORT: '70000' }, 'PORT phải từ 0 đến 65535.'],
@@ -81,6 +92,12 @@ describe('the environment', () => {
       { LOA_BACKUP_TO: 's3://kho/loa', LOA_BACKUP_S3_KEY: 'k' },
       'Sao lưu lên s3:// cần thêm LOA_BACKUP_S3_ENDPOINT, LOA_BACKUP_S3_KEY và LOA_BACKUP_S3_SECRET.',
     ],
+    [{ LOA_MEDIA_TO: '/srv/am-thanh' }, 'LOA_MEDIA_TO phải là s3://tên-kho/thư-mục.'],
+    [
+      { LOA_MEDIA_TO: 's3://kho/am-thanh', LOA_MEDIA_S3_SECRET: 's' },
+      'Giữ âm thanh ở s3:// cần thêm LOA_MEDIA_S3_ENDPOINT, LOA_MEDIA_S3_KEY và LOA_MEDIA_S3_SECRET.',
+    ],
+    [{ LOA_MEDIA_CACHE: '5000' }, 'LOA_MEDIA_CACHE phải từ 1000000000 (1 GB) trở lên.'],
     [
       { LOA_WATCH_FOLDER: '/srv/ban-ghi' },
       'Có LOA_WATCH_FOLDER thì phải có LOA_WATCH_USER là e-mail của người đứng tên các tệp nhận từ thư mục ấy.',

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { Refusal } from './errors.ts';
 import type { LogLevel } from './log.ts';
+import { s3PlaceOf, type S3Config, type S3Variables } from './s3-place.ts';
 import { parseInstant } from './zoned-time.ts';
 
 /** Where and how fast a sandbox's time runs: `2026-10-01T06:59:00+07:00[,x60]`. */
@@ -26,18 +27,6 @@ export interface SingleSignOnConfig {
   clientSecret: string;
   /** What people call it: 'tài khoản Thành phố'. */
   name: string;
-}
-
-/** S3-compatible storage. */
-export interface S3Config {
-  /** https://s3.example.vn, without a slash at the end. */
-  endpoint: string;
-  bucket: string;
-  /** A folder inside the bucket; '' for none. */
-  prefix: string;
-  region: string;
-  accessKeyId: string;
-  secretAccessKey: string;
 }
 
 export interface Config {
@@ -68,6 +57,10 @@ export interface Config {
   voiceBases: { fpt?: string; zalo?: string };
   /** Where backups go: a folder, storage, or null for the data folder's own `backups/`. */
   backupTo: string | S3Config | null;
+  /** Storage that keeps all sounds, with the data folder's `media/` as a cache in front of it; null: that folder keeps them itself. */
+  mediaTo: S3Config | null;
+  /** Most that the cache in front of `mediaTo` may take of the disk, bytes. */
+  mediaCacheBytes: number;
   /** Lets a collector on another machine read /metrics; without it only this machine may. */
   metricsToken: string | null;
   /** Requests a minute of one program with a token. */
@@ -187,6 +180,17 @@ const environmentSchema = z.object({
   LOA_BACKUP_S3_REGION: variable(text('LOA_BACKUP_S3_REGION')),
   LOA_BACKUP_S3_KEY: variable(text('LOA_BACKUP_S3_KEY')),
   LOA_BACKUP_S3_SECRET: variable(text('LOA_BACKUP_S3_SECRET')),
+  LOA_MEDIA_TO: variable(text('LOA_MEDIA_TO')),
+  LOA_MEDIA_S3_ENDPOINT: variable(webBase('LOA_MEDIA_S3_ENDPOINT')),
+  LOA_MEDIA_S3_REGION: variable(text('LOA_MEDIA_S3_REGION')),
+  LOA_MEDIA_S3_KEY: variable(text('LOA_MEDIA_S3_KEY')),
+  LOA_MEDIA_S3_SECRET: variable(text('LOA_MEDIA_S3_SECRET')),
+  LOA_MEDIA_CACHE: variable(
+    z.coerce
+      .number({ error: 'LOA_MEDIA_CACHE phải là một số byte.' })
+      .int({ error: 'LOA_MEDIA_CACHE phải là số nguyên.' })
+      .min(1_000_000_000, { error: 'LOA_MEDIA_CACHE phải từ 1000000000 (1 GB) trở lên.' }),
+  ),
   LOA_ZALO_API_URL: variable(webBase('LOA_ZALO_API_URL')),
   LOA_ZALO_OAUTH_URL: variable(webBase('LOA_ZALO_OAUTH_URL')),
 });
@@ -231,6 +235,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     metricsToken: env.LOA_METRICS_TOKEN ?? null,
     alarmWebhook: alarmWebhook(env.LOA_ALARM_WEBHOOK_URL, env.LOA_ALARM_WEBHOOK_SECRET),
     backupTo: env.LOA_BACKUP_TO === undefined ? null : placeOf(env.LOA_BACKUP_TO, env),
+    mediaTo: env.LOA_MEDIA_TO === undefined ? null : mediaPlaceOf(env.LOA_MEDIA_TO, env),
+    mediaCacheBytes: env.LOA_MEDIA_CACHE ?? 20_000_000_000,
     watched: watchedFolder(env.LOA_WATCH_FOLDER, env.LOA_WATCH_USER),
     zaloBases: {
       ...(env.LOA_ZALO_API_URL !== undefined && { api: env.LOA_ZALO_API_URL }),
@@ -252,23 +258,18 @@ export function backupPlaceOf(
   return placeOf(to, result.success ? result.data : {});
 }
 
-type S3Variables = `LOA_BACKUP_S3_${'ENDPOINT' | 'REGION' | 'KEY' | 'SECRET'}`;
-
-function placeOf(to: string, env: { [name in S3Variables]?: string | undefined }): string | S3Config {
+function placeOf(to: string, env: S3Variables): string | S3Config {
   if (!to.startsWith('s3://')) return to;
-  const [, bucket, prefix = ''] = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,62})(?:\/([\w./-]*?))?\/?$/.exec(to) ?? [];
-  if (bucket === undefined)
+  const place = s3PlaceOf(to, 'BACKUP', 'Sao lưu lên s3://', env);
+  if (place === null)
     throw new Refusal('bad-environment', 'LOA_BACKUP_TO phải là thư mục, hoặc s3://tên-kho/thư-mục.');
-  const endpoint = env.LOA_BACKUP_S3_ENDPOINT;
-  const accessKeyId = env.LOA_BACKUP_S3_KEY;
-  const secretAccessKey = env.LOA_BACKUP_S3_SECRET;
-  if (endpoint === undefined || accessKeyId === undefined || secretAccessKey === undefined)
-    throw new Refusal(
-      'bad-environment',
-      'Sao lưu lên s3:// cần thêm LOA_BACKUP_S3_ENDPOINT, LOA_BACKUP_S3_KEY và LOA_BACKUP_S3_SECRET.',
-    );
-  const region = env.LOA_BACKUP_S3_REGION ?? 'us-east-1';
-  return { endpoint, bucket, prefix, region, accessKeyId, secretAccessKey };
+  return place;
+}
+
+function mediaPlaceOf(to: string, env: S3Variables): S3Config {
+  const place = s3PlaceOf(to, 'MEDIA', 'Giữ âm thanh ở s3://', env);
+  if (place === null) throw new Refusal('bad-environment', 'LOA_MEDIA_TO phải là s3://tên-kho/thư-mục.');
+  return place;
 }
 
 function sandboxClock(spec: string, sandbox: boolean): SandboxClock {

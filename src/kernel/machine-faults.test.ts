@@ -13,6 +13,7 @@ it.each([
   ['EMFILE', 'too-many-files'],
   ['SQLITE_BUSY', 'database-busy'],
   ['53100', 'disk-full'],
+  ['MEDIA_AWAY', 'media-away'],
 ])('%s is told as %s, with what the log needs', (code, told) => {
   const error = errorOf(code);
   expect(machineRefusal(error)).toMatchObject({ code: told, status: 503, cause: error });

@@ -1,6 +1,7 @@
 /**
  * What the machine could not do, told to people as something that they can see to: a full or read-only disk, a database that is held,
- * no room for one more open file. Everything else that goes wrong is a fault of ours, and stays one.
+ * no room for one more open file, a shared store of sounds that does not answer. Everything else that goes wrong is a fault of ours, and
+ * stays one.
  */
 import { Refusal } from './errors.ts';
 
@@ -36,6 +37,13 @@ const KINDS = [
     codes: /^(SQLITE_BUSY\w*|SQLITE_LOCKED\w*|55P03|40001|40P01)$/,
     code: 'database-busy',
     message: 'Cơ sở dữ liệu đang bận việc khác nên việc này chưa được ghi lại. Hãy thử lại sau ít phút.',
+  },
+  {
+    // Of the shared store of sounds (audio/bucket-media-store.ts).
+    codes: /^MEDIA_AWAY$/,
+    code: 'media-away',
+    message:
+      'Kho âm thanh dùng chung đang không liên lạc được nên việc này chưa làm được. Hãy thử lại sau ít phút; nếu vẫn vậy, báo người quản trị.',
   },
 ] as const;
 

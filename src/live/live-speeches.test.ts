@@ -5,10 +5,13 @@ import { openTestApp, type TestApp } from '../../test/support/app.ts';
 import { machineClock, type Clock } from '../kernel/clock.ts';
 import { silentLog } from '../kernel/log.ts';
 import { runProcess } from '../kernel/process.ts';
+import { createBucketMediaStore } from '../audio/bucket-media-store.ts';
 import { createMediaStore } from '../audio/media-store.ts';
 import { findAiring } from '../schedule/airings.store.ts';
 import { airingForPlayers } from '../playout/schedule-body.ts';
 import { insertSuspension } from '../schedule/suspensions.store.ts';
+import { openBucket } from '../storage/s3-bucket.ts';
+import { S3StandIn } from '../storage/testing/s3-stand-in.ts';
 import { createLiveSpeeches, LOST_MS, type LiveSpeeches } from './live-speeches.ts';
 import { findSpeech, insertSpeech } from './live.store.ts';
 import { liveRoutes } from './live.routes.tsx';
@@ -32,8 +35,12 @@ describe('nói trực tiếp', () => {
   let told = 0;
   let chunks: Uint8Array<ArrayBuffer>[];
   let temporary: string;
+  const storage = new S3StandIn('kho');
 
   beforeAll(async () => {
+    await storage.start();
+    const place = { endpoint: storage.endpoint, bucket: 'kho', prefix: '', region: 'us-east-1' };
+    const bucket = openBucket({ ...place, ...storage.access });
     const made = await runProcess(
       'ffmpeg',
       ['-v', 'error', '-f', 'lavfi', '-i', 'sine=f=440:d=2', '-c:a', 'libopus', '-f', 'webm', '-'],
@@ -47,7 +54,10 @@ describe('nói trực tiếp', () => {
         temporary = folder.paths.temporary;
         live = createLiveSpeeches({
           ...{ database, clock, machine, log: silentLog, folder: temporary },
-          media: createMediaStore(folder.paths.media, temporary, machineClock),
+          media: createBucketMediaStore({
+            ...{ bucket, maxBytes: 1e9, clock: machineClock, log: silentLog },
+            local: createMediaStore(folder.paths.media, temporary, machineClock),
+          }),
           onPlanned: () => {
             told++;
             return Promise.resolve();
@@ -61,6 +71,7 @@ describe('nói trực tiếp', () => {
   afterAll(async () => {
     await live.close();
     await server.close();
+    await storage.stop();
   });
 
   const PAGE = '/d/hai-ba-trung/noi-truc-tiep';
@@ -149,6 +160,19 @@ describe('nói trực tiếp', () => {
     expect((await speech(id)).endedBecause).toContain('Mất kết nối với micro');
   });
 
+  it('keeps what was said once the media store is there again', async () => {
+    const id = await prepared();
+    for (let seq = 0; seq < 8; seq++) await send(id, seq);
+    await storage.stop();
+    expect((await server.request('speaker', 'post', `${PAGE}/${id}/dung`)).status).toBe(303);
+    expect(await speech(id)).toMatchObject({ state: 'over', recording: null });
+    await storage.start();
+    machine.step(60_000);
+    await expect.poll(async () => (await speech(id)).recording, { timeout: 20_000 }).not.toBeNull();
+    const { sha256 } = (await speech(id)).recording!;
+    expect([...storage.objects.keys()].some((name) => name.endsWith(sha256))).toBe(true);
+  });
+
   it('is refused where loudspeakers are suspended', async () => {
     const now = machineClock.now();
     await insertSuspension(kysely(), {
@@ -172,5 +196,13 @@ describe('nói trực tiếp', () => {
     await live.recover();
     expect(await speech('bo-do')).toMatchObject({ state: 'over', recording: { durationMs: 2000 } });
     await expect(stat(file)).rejects.toThrow();
+    // Another server may speak it: nothing of it is here, and its time is not over.
+    const id = { id: 'noi-khac', startedAt: machine.now() };
+    await insertSpeech(kysely(), { ...left, ...id });
+    await live.recover();
+    expect(await speech('noi-khac')).toMatchObject({ state: 'live' });
+    await insertSpeech(kysely(), { ...left, id: 'het-gio', startedAt: now - 61_000 });
+    await live.recover();
+    expect(await speech('het-gio')).toMatchObject({ state: 'over', recording: null });
   });
 });

@@ -19,12 +19,21 @@ import { findAiring, putAiring } from '../schedule/airings.store.ts';
 import { suspensionsBetween } from '../schedule/suspensions.store.ts';
 import type { Database } from '../storage/database.ts';
 import { Channel } from './channel.ts';
-import { findSpeech, insertSpeech, listSpeeches, moveSpeech, speechesOnAir } from './live.store.ts';
+import {
+  findSpeech,
+  insertSpeech,
+  listSpeeches,
+  moveSpeech,
+  speechesOnAir,
+  speechesUnkept,
+} from './live.store.ts';
 import { airingOf, endedAiring, LONGEST_MINUTES, READY_MS, type LiveSpeech } from './speech.ts';
 
 /** A browser sends four times a second; after so long without a word from it nobody speaks. Machine ms. */
 export const LOST_MS = 8_000;
 const LOOK_MS = 250;
+/** A recording that the media store could not take is given to it again after so long, machine ms. */
+const AGAIN_MS = 30_000;
 /** A second of anything a browser records is less. */
 export const CHUNK_BYTES = 512 * 1024;
 
@@ -62,6 +71,8 @@ export function createLiveSpeeches(deps: LiveDependencies) {
   const { kysely } = database;
   const running = new Map<string, Running>();
   const starting = new Map<string, Promise<Running>>();
+  /** Recordings that the media store could not take yet, and when it is asked again (`monotonic()`). */
+  const unkept = new Map<string, { speech: LiveSpeech; at: number }>();
   const stopping = new AbortController();
   const watching = watch();
 
@@ -177,7 +188,19 @@ export function createLiveSpeeches(deps: LiveDependencies) {
     if (ended.airingId !== null) await deps.onPlanned(stationId);
     const failure = await whole;
     if (failure) log.error('live speech could not be encoded to its end', { id, failure });
-    await keepRecording(ended);
+    await keepSoon(ended);
+  }
+
+  /** What was said is said: a store that is away now is asked again, and the file waits. */
+  async function keepSoon(speech: LiveSpeech): Promise<void> {
+    const { id } = speech;
+    unkept.delete(id);
+    try {
+      await keepRecording(speech);
+    } catch (error) {
+      log.error('the recording of a live speech could not be kept', { id, error });
+      unkept.set(id, { speech, at: machine.monotonic() + AGAIN_MS });
+    }
   }
 
   /** Moves the recording into the media store and notes it; also what a server that stopped has left behind. */
@@ -204,12 +227,22 @@ export function createLiveSpeeches(deps: LiveDependencies) {
           log.error('live speech could not be ended', { id: speech.id, error }),
         );
       }
+      for (const { speech, at } of [...unkept.values()])
+        if (machine.monotonic() >= at) await keepSoon(speech);
     }
   }
 
-  /** At the start of a server: what the last one left on air has ended. */
+  /**
+   * At the start of a server: what the last one left on air has ended, and what it could not keep is kept. Another server with a folder of
+   * its own may be in the middle of a speech: its recording is not here, and its time is not over.
+   */
   async function recover(): Promise<void> {
-    for (const speech of await speechesOnAir(kysely)) await end(speech, SYSTEM, 'Máy chủ khởi động lại.');
+    for (const speech of await speechesOnAir(kysely)) {
+      const isHere = (await stat(pathOf(speech.id)).catch(() => null)) !== null;
+      const isOver = clock.now() >= (speech.startedAt ?? 0) + speech.mostMs;
+      if (isHere || isOver) await end(speech, SYSTEM, 'Máy chủ khởi động lại.');
+    }
+    for (const speech of await speechesUnkept(kysely)) await keepSoon(speech);
   }
 
   /** The sound for a player of its zones, as long as it is spoken. @throws Refusal 404 */

@@ -47,6 +47,18 @@ export async function listSpeeches(db: Executor, stationId: string, most = 50): 
   return rows.map(toSpeech);
 }
 
+/** Of every station: those that are over without a recording, though something was said. */
+export async function speechesUnkept(db: Executor): Promise<LiveSpeech[]> {
+  const rows = await db
+    .selectFrom('live_speech')
+    .selectAll()
+    .where('state', '=', 'over')
+    .where('started_at', 'is not', null)
+    .where('recording', 'is', null)
+    .execute();
+  return rows.map(toSpeech);
+}
+
 /** Of every station: those that a server which stopped has left on air. */
 export async function speechesOnAir(db: Executor, stationId?: string): Promise<LiveSpeech[]> {
   const rows = await db

@@ -44,17 +44,24 @@ async function fullDisk({ folder }: MachineRooms['installation']) {
   };
 }
 
-/** What the machine's keepers are told of by letter and webhook: a backup that is missing, a rehearsal that failed, a full disk. */
-async function machineAlarms({ installation, backups }: MachineRooms): Promise<Alarm[]> {
+/**
+ * What the machine's keepers are told of by letter and webhook: a backup that is missing, a rehearsal that failed, a full disk, a bucket
+ * of sounds that can't be reached.
+ */
+async function machineAlarms({ installation, backups, storeWatch }: MachineRooms): Promise<Alarm[]> {
   const troubles = backupTroubles(
     await backups.state(),
     installation.machine.now(),
     await backups.timeZone(),
   );
   const full = await fullDisk(installation);
-  return [...troubles.filter(({ key }) => key !== 'key'), ...(full ? [{ key: 'disk', ...full }] : [])].map(
-    ({ key, title, hint }) => ({ key: `machine:${key}`, message: `${title}. ${hint}` }),
-  );
+  const { away } = await storeWatch.troubles();
+  const gone = away === 'bucket' ? storeTroubles({ away, faults: 0, freeBytes: null }) : [];
+  return [
+    ...troubles.filter(({ key }) => key !== 'key'),
+    ...(full ? [{ key: 'disk', ...full }] : []),
+    ...gone.map((trouble) => ({ key: 'media-bucket', ...trouble })),
+  ].map(({ key, title, hint }) => ({ key: `machine:${key}`, message: `${title}. ${hint}` }));
 }
 
 /** A round over all stations takes seconds; the next one is a minute later. */

@@ -1,5 +1,4 @@
 /** What whoever publishes by hand takes along: the words as text and as HTML, the cover, the sound. */
-import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { zipped, type ZipEntry } from '../kernel/zip.ts';
 import type { Publication } from './publication.ts';
@@ -65,23 +64,13 @@ export function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 }
 
-/** All of it as one archive. @param pathOf of a file of the media store */
+/** All of it as one archive. @param open a file of the media store; each is opened when its turn comes */
 export function packageOf(
   one: Publication,
-  pathOf: (sha256: string) => string,
+  open: (sha256: string) => Readable,
   listen: string | null,
 ): Response {
-  const entries: ZipEntry[] = [
-    { name: 'bai.txt', content: plainText(one, listen) },
-    { name: 'bai.html', content: `<!doctype html><meta charset="utf-8">\n${htmlOf(one, { listen })}\n` },
-  ];
-  if (one.coverSha256 !== null)
-    entries.push({ name: 'anh-bia.jpg', content: createReadStream(pathOf(one.coverSha256)) });
-  for (const { name, sha256 } of picturesOf(one))
-    entries.push({ name, content: createReadStream(pathOf(sha256)) });
-  if (one.audioSha256 !== null)
-    entries.push({ name: 'am-thanh.mp3', content: createReadStream(pathOf(one.audioSha256)) });
-  const body = Readable.toWeb(Readable.from(zipped(entries)));
+  const body = Readable.toWeb(Readable.from(zipped(entriesOf(one, open, listen))));
   return new Response(body as ReadableStream<Uint8Array>, {
     headers: {
       'content-type': 'application/zip',
@@ -89,4 +78,17 @@ export function packageOf(
       'cache-control': 'no-store',
     },
   });
+}
+
+function* entriesOf(
+  one: Publication,
+  open: (sha256: string) => Readable,
+  listen: string | null,
+): Generator<ZipEntry> {
+  yield { name: 'bai.txt', content: plainText(one, listen) };
+  const page = `<!doctype html><meta charset="utf-8">\n${htmlOf(one, { listen })}\n`;
+  yield { name: 'bai.html', content: page };
+  if (one.coverSha256 !== null) yield { name: 'anh-bia.jpg', content: open(one.coverSha256) };
+  for (const { name, sha256 } of picturesOf(one)) yield { name, content: open(sha256) };
+  if (one.audioSha256 !== null) yield { name: 'am-thanh.mp3', content: open(one.audioSha256) };
 }

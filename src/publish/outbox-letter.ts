@@ -1,5 +1,5 @@
 /** What the program does for the city's page: the whole package goes by letter, once; its address is told later by a person or a feed. */
-import { statSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { viBytes } from '../kernel/vietnamese.ts';
 import type { LetterPackage, LetterPackages } from '../accounts/letter-package.ts';
 import { escaped, htmlOf, picturesOf, plainText } from './hand-package.ts';
@@ -14,7 +14,7 @@ export interface CityLetters {
   settingsOf: (stationId: string) => Promise<CitySettings | null>;
   letters: Pick<LetterPackages, 'deliver'>;
   /** Of a file of the media store. */
-  pathOf: (sha256: string) => string;
+  fileOf: (sha256: string) => Promise<string>;
 }
 
 /** Larger sound is named by its address: many mail servers take no more than 20 MB, and base64 makes a third more of it. */
@@ -69,24 +69,25 @@ export function createLetterSteps(deps: OutboxDependencies, answers: Answers) {
     const settings = (await city?.settingsOf(one.stationId)) ?? null;
     if (!city || settings === null)
       throw refused(0, 'Chưa khai báo địa chỉ nhận thư của trang Thành phố.', CHECK);
-    const { name } = await deps.station(one.stationId);
+    const { name: stationName } = await deps.station(one.stationId);
     const sound = await soundOf(one, city);
     const pictures = [
       ...(one.coverSha256 === null ? [] : [{ name: 'anh-bia.jpg', sha256: one.coverSha256, cid: undefined }]),
       ...picturesOf(one).map((picture) => ({ ...picture, cid: `${picture.name}@loa-phuong` })),
     ];
     const html = htmlOf(one, { pictureAddress: (picture) => `cid:${picture}@loa-phuong` });
-    const end = [sound.words, `${name} gửi.`].filter(Boolean);
+    const end = [sound.words, `${stationName} gửi.`].filter(Boolean);
     return {
       ...{ to: settings.to, subject: [settings.subject, one.title].filter(Boolean).join(' ') },
       text: `${plainText(one)}\n\n-- \n${end.join('\n')}\n`,
       html: `<!doctype html><meta charset="utf-8">\n${html}\n<hr>\n${end.map((line) => `<p>${escaped(line)}</p>`).join('\n')}\n`,
       messageId: `<${one.id}.${one.turn}@loa-phuong>`,
       attachments: [
-        ...pictures.map((picture) => ({
-          ...{ filename: picture.name, path: city.pathOf(picture.sha256), contentType: 'image/jpeg' },
-          cid: picture.cid,
-        })),
+        ...(await Promise.all(
+          pictures.map(async ({ name, sha256, cid }) => ({
+            ...{ filename: name, path: await city.fileOf(sha256), contentType: 'image/jpeg', cid },
+          })),
+        )),
         ...(sound.path === null
           ? []
           : [{ filename: 'am-thanh.mp3', path: sound.path, contentType: 'audio/mpeg' }]),
@@ -100,8 +101,8 @@ export function createLetterSteps(deps: OutboxDependencies, answers: Answers) {
     city: CityLetters,
   ): Promise<{ path: string | null; words: string }> {
     if (one.audioSha256 === null) return { path: null, words: '' };
-    const path = city.pathOf(one.audioSha256);
-    const bytes = statSync(path, { throwIfNoEntry: false })?.size;
+    const path = await city.fileOf(one.audioSha256);
+    const bytes = (await stat(path).catch(() => null))?.size;
     if (bytes !== undefined && bytes <= MOST_SOUND_BYTES) return { path, words: '' };
     const listen = (await deps.listenAddress?.(one)) ?? null;
     if (listen !== null) return { path: null, words: `Nghe bài: ${listen}` };

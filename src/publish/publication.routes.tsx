@@ -232,7 +232,7 @@ export function publicationRoutes(app: App, { database, clock, publications, med
       const one = await publications.existing(station, params.publicationId);
       if (one.state === 'draft')
         throw new Refusal('not-approved', 'Bản đăng chưa được duyệt nên chưa tải được gói.', 409);
-      return packageOf(one, media.path, await publications.listenAddress(one));
+      return packageOf(one, (sha256) => media.open(sha256), await publications.listenAddress(one));
     },
   );
 }

@@ -30,7 +30,7 @@ import type { ZaloAccounts } from './zalo/accounts.ts';
 export interface PublicationsDependencies {
   database: Database;
   clock: Clock;
-  media: Pick<MediaStore, 'put' | 'temporaryFile' | 'path'>;
+  media: Pick<MediaStore, 'put' | 'temporaryFile' | 'file'>;
   accounts: Pick<ZaloAccounts, 'find'>;
   outbox: Pick<Outbox, 'markPublished' | 'waitForLink' | 'givenUp' | 'wake'>;
   /** Where else the program brings articles by itself. */
@@ -210,7 +210,7 @@ export function createPublications(deps: PublicationsDependencies) {
 
   const steps = (station: Station, id: string) => stepsOf(kysely, station.id, id);
   const listenAddress = async (one: Publication) => (await deps.listenAddress?.(one)) ?? null;
-  const picture = (sha256: string) => readFile(media.path(sha256));
+  const picture = async (sha256: string) => readFile(await media.file(sha256));
 
   return {
     ...making,

@@ -1,5 +1,6 @@
 /** Xuất bản: all its pages, in the order in which their addresses are looked at. */
 import type { App } from '../accounts/http/app.ts';
+import type { MediaStore } from '../audio/media-store.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Database } from '../storage/database.ts';
 import { broadcastRoutes } from './broadcast.routes.tsx';
@@ -19,7 +20,7 @@ export interface PublishRooms {
   accounts: ZaloAccounts;
   places: Places;
   /** Bytes of the media store. */
-  media: { path: (sha256: string) => string };
+  media: Pick<MediaStore, 'open'>;
 }
 
 export function publishRoutes(app: App, rooms: PublishRooms): void {

@@ -2,7 +2,8 @@
 import type { FormValues } from '../accounts/http/declaration.ts';
 import { assertStationRoom } from '../accounts/station-room.ts';
 import type { Station } from '../accounts/stations.ts';
-import { Refusal, type FieldError } from '../kernel/errors.ts';
+import type { FieldError } from '../kernel/errors.ts';
+import { asRefusal } from '../kernel/machine-faults.ts';
 import { Upload } from '../kernel/received-file.ts';
 import type { Database } from '../storage/database.ts';
 import { hasUpload } from './uploads/uploads.store.ts';
@@ -60,8 +61,10 @@ export function recordingHolder(
       previews.allow(station.id, sha256);
       return { held: { sha256, name: upload.name }, errors: [] };
     } catch (error) {
-      if (error instanceof Refusal) return { errors: error.errors };
-      throw error;
+      const refusal = asRefusal(error);
+      if (!refusal) throw error;
+      const { errors, message } = refusal;
+      return { errors: errors.length > 0 ? errors : [{ field: 'recording', message }] };
     }
   }
 

@@ -78,7 +78,7 @@ export function createRecordingFacts({
 }: {
   database: Database;
   clock: Clock;
-  media: Pick<MediaStore, 'path' | 'size'>;
+  media: Pick<MediaStore, 'file' | 'size'>;
 }) {
   /**
    * Of a recording in the media store; decoded now where nobody has yet (it came with a form).
@@ -88,7 +88,8 @@ export function createRecordingFacts({
   return async (stationId: string, sha256: string, signal?: AbortSignal): Promise<RecordingFacts> => {
     const known = await knownFacts(database.kysely, stationId, sha256);
     if (known) return known;
-    const { result, analysis } = await probeWithAnalysis(media.path(sha256), { ...(signal && { signal }) });
+    const file = await media.file(sha256);
+    const { result, analysis } = await probeWithAnalysis(file, { ...(signal && { signal }) });
     if (!result.ok) throw new Refusal(`audio-${result.code}`, result.message);
     const facts = factsOf({ sha256, bytes: (await media.size(sha256)) ?? 0 }, result, analysis!);
     await keepFacts(database.kysely, stationId, facts, clock.now());

@@ -3,14 +3,14 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createMediaStore, type MediaStore } from '../audio/media-store.ts';
+import { createMediaStore, type FolderMediaStore } from '../audio/media-store.ts';
 import { probe, type ProbeAccepted } from '../audio/probe.ts';
 import { machineClock } from '../kernel/clock.ts';
 import { sha256 } from '../kernel/hash.ts';
 import { createRecordings, RECORDING_LIMITS } from './recordings.ts';
 
 let folder: string;
-let media: MediaStore;
+let media: FolderMediaStore;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'loa-recordings-'));
   for (const name of ['media', 'tmp']) mkdirSync(join(folder, name));

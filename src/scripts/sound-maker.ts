@@ -69,8 +69,8 @@ export function createSoundMaker(deps: SoundMakerDependencies): SoundMaker {
 
     master: async (station, recordingSha256, { progress, signal }, edit) => {
       progress({ done: 0, total: 2, words: 'Đang phân tích bản ghi âm' });
-      const source = media.path(recordingSha256);
       if ((await media.size(recordingSha256)) === null) throw recordingGone();
+      const source = await media.file(recordingSha256);
       const { probe, measures } = await deps.factsOfRecording(station.id, recordingSha256, signal);
       progress({ done: 1, total: 2, words: 'Đang chỉnh âm lượng và nén âm thanh' });
       const file = media.temporaryFile('.mp3');

@@ -11,6 +11,7 @@ import { createMediaStore, type MediaStore } from '../../src/audio/media-store.t
 import { machineClock, shiftedClock } from '../../src/kernel/clock.ts';
 import { silentLog } from '../../src/kernel/log.ts';
 import { createCollector } from '../../src/operation/store/collector.ts';
+import { folderPlace } from '../../src/operation/store/store-place.ts';
 import { createScripts } from '../../src/scripts/scripts.ts';
 import { ANALYSE_JOB, analysingHandler } from '../../src/scripts/uploads/analysing.ts';
 import { createPieces } from '../../src/scripts/uploads/pieces.ts';
@@ -47,7 +48,11 @@ const watchFolder = createWatchFolder({
   ...{ ...shared, media, uploads, scripts, settleMs: 0 },
   watched: { root: join(folder, 'theo-doi'), user: 'bt@phuong.gov.vn' },
 });
-const collector = createCollector({ ...shared, folder: join(folder, 'media'), shipped: new Set() });
+const collector = createCollector({
+  ...shared,
+  place: folderPlace(join(folder, 'media')),
+  shipped: new Set(),
+});
 const station = (await findStation(database.kysely, { slug }))!;
 
 async function lookOver(): Promise<void> {

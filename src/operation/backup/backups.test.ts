@@ -19,7 +19,7 @@ import { machineClock, shiftedClock } from '../../kernel/clock.ts';
 import { markServing } from '../../kernel/process-mark.ts';
 import { silentLog } from '../../kernel/log.ts';
 import { openEmptyPostgres } from '../../../test/support/databases.ts';
-import { S3StandIn } from '../testing/s3-stand-in.ts';
+import { S3StandIn } from '../../storage/testing/s3-stand-in.ts';
 import { createBackups, vaultOf } from './backups.ts';
 import { manifestOf, manifestsOf } from './bring-back.ts';
 import { objectName } from './manifest.ts';

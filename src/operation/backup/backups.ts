@@ -2,17 +2,18 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { DEFAULT_TIME_ZONE } from '../../accounts/first-run.ts';
 import type { Installation } from '../../accounts/installation.ts';
-import { readMeta, writeMeta } from '../../accounts/meta.ts';
 import { listStations } from '../../accounts/stations.ts';
-import { hashFile } from '../../audio/media-store.ts';
+import { saidByBucket } from '../../audio/media-bucket.ts';
+import { openMedia } from '../../audio/open-media.ts';
 import { Refusal } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
+import { asRefusal } from '../../kernel/machine-faults.ts';
 import { holdMark, markHolder } from '../../kernel/process-mark.ts';
 import { viBytes, viNumber } from '../../kernel/vietnamese.ts';
 import { instantOf } from '../../kernel/zoned-time.ts';
+import { claimPlace, installationId } from '../place-owner.ts';
 import type { BackupState } from './backup-words.ts';
 import { addRun, latestRuns, type BackupRun } from './backup-runs.store.ts';
 import { bringBack, DamagedObject, manifestsOf, type BroughtBack } from './bring-back.ts';
@@ -30,6 +31,7 @@ import {
 } from './manifest.ts';
 import { keptWrappingSchema, newRecoveryKey, wrappingOf, type KeptWrapping } from './recovery-key.ts';
 import { s3Vault } from './s3-vault.ts';
+import { soundsLetGo } from './sound-place.ts';
 import { takeBackup, type Taken } from './take.ts';
 import type { Vault } from './vault.ts';
 
@@ -57,6 +59,7 @@ export function createBackups(installation: BackupDependencies, to?: Vault) {
   const { kysely } = database;
   const { paths } = folder;
   const vault = to ?? vaultOf(config.backupTo, paths.backups);
+  const { media, shared } = openMedia(installation);
   const mark = join(paths.temporary, 'backup.pid');
   const stopping = new AbortController();
   let progress: Progress | null = null;
@@ -92,7 +95,7 @@ export function createBackups(installation: BackupDependencies, to?: Vault) {
           tell('Đang chuẩn bị');
           await claimVault();
           const wrapping = await keptWrapping();
-          const options = { database, paths, vault, kind, trial, wrapping, takenAt: at };
+          const options = { database, paths, media, vault, kind, trial, wrapping, takenAt: at };
           const taken = await takeBackup({ ...options, progress: tell, signal: stopping.signal });
           tell('Đang dọn bản cũ');
           // A backup that was made is one, whatever becomes of the older ones.
@@ -126,7 +129,8 @@ export function createBackups(installation: BackupDependencies, to?: Vault) {
           const mine = wrapping !== null && wrapping.salt === manifest.keys?.wrapping.salt;
           const key = mine ? Buffer.from(wrapping.key, 'hex') : null;
           const { signal } = stopping;
-          const brought = await bringBack({ vault, manifest, into, key, progress: tell, signal });
+          const sounds = shared && soundsLetGo;
+          const brought = await bringBack({ vault, manifest, into, key, sounds, progress: tell, signal });
           await write('rehearsal', at, { ok: true, backup, words: broughtWords(brought) });
           return brought;
         } catch (error) {
@@ -164,28 +168,11 @@ export function createBackups(installation: BackupDependencies, to?: Vault) {
 
   /** Two installations in one place would clear away each other's objects. */
   async function claimVault(): Promise<void> {
-    const mine = await installationId();
-    if ((await vault.size(OWNER)) !== null) {
-      const owner = JSON.parse(await text(await vault.open(OWNER))) as { installation?: string };
-      if (owner.installation === mine) return;
-      throw new Refusal(
-        'vault-of-another',
-        `${vault.title} đang giữ bản sao lưu của một máy chủ khác. Hãy đặt LOA_BACKUP_TO tới một chỗ riêng.`,
-        409,
-      );
-    }
-    const file = join(paths.temporary, `owner-${mine}`);
-    await writeFile(file, JSON.stringify({ installation: mine }));
-    await vault.put(OWNER, file, (await hashFile(file)).sha256);
-    await rm(file);
-  }
-
-  async function installationId(): Promise<string> {
-    const known = await readMeta(kysely, 'installation');
-    if (known !== undefined) return known;
-    const id = newId(machine.now());
-    await writeMeta(kysely, 'installation', id);
-    return id;
+    const mine = await installationId(kysely, machine.now());
+    await claimPlace({ place: vault, name: OWNER, mine, temporary: paths.temporary }, () => {
+      const sentence = `${vault.title} đang giữ bản sao lưu của một máy chủ khác. Hãy đặt LOA_BACKUP_TO tới một chỗ riêng.`;
+      return new Refusal('vault-of-another', sentence, 409);
+    });
   }
 
   /** Manifests first: what they alone rested on goes after them, and what a dead attempt left behind with it. */
@@ -279,7 +266,8 @@ export function createBackups(installation: BackupDependencies, to?: Vault) {
 }
 
 function wordsOf(error: unknown): string {
-  if (error instanceof Refusal) return error.message;
+  const refusal = asRefusal(saidByBucket(error));
+  if (refusal) return refusal.message;
   return 'Máy chủ gặp lỗi khi sao lưu. Hãy xem nhật ký của máy chủ.';
 }
 

@@ -18,6 +18,7 @@ import { linkOrCopy } from './folder-vault.ts';
 import { filesOf } from './file-list.ts';
 import { manifestId, manifestName, objectName, parseManifest, type Manifest } from './manifest.ts';
 import { open } from './recovery-key.ts';
+import type { SoundPlace } from './sound-place.ts';
 import type { Vault } from './vault.ts';
 
 export interface BringBackOptions {
@@ -27,6 +28,8 @@ export interface BringBackOptions {
   into: string;
   /** What opens the keys; null leaves them sealed. */
   key: Buffer | null;
+  /** Where sounds go instead of into the folder; absent or null: they stay in the folder. */
+  sounds?: SoundPlace | null;
   progress: (words: string, done?: { value: number; max: number }) => void;
   signal: AbortSignal;
 }
@@ -103,13 +106,17 @@ export async function bringBack(options: BringBackOptions): Promise<BroughtBack>
   };
 }
 
-async function bringFiles({ vault, manifest, into, progress, signal }: BringBackOptions) {
+async function bringFiles({ vault, manifest, into, sounds = null, progress, signal }: BringBackOptions) {
   const files = await filesOf(vault, manifest);
   for (const [index, { path, sha256 }] of files.entries()) {
     if (index % 50 === 0) progress('Đang lấy lại âm thanh', { value: index, max: files.length });
+    const elsewhere = path.startsWith('media/') ? sounds : null;
+    signal.throwIfAborted();
+    if (await elsewhere?.has(sha256)) continue;
     const target = join(into, path);
     await mkdir(dirname(target), { recursive: true, mode: 0o700 });
     await fetchObject(vault, sha256, target, `tệp ${path}`, signal);
+    await elsewhere?.take(target, sha256);
   }
   return files;
 }

@@ -7,12 +7,14 @@ import { backupPlaceOf, readConfig } from '../../kernel/config.ts';
 import { Refusal } from '../../kernel/errors.ts';
 import { viBytes, viInstant } from '../../kernel/vietnamese.ts';
 import { DEFAULT_TIME_ZONE } from '../../accounts/first-run.ts';
+import { openBucket } from '../../storage/s3-bucket.ts';
 import { vaultOf, type Progress } from './backups.ts';
 import { manifestOf, manifestsOf } from './bring-back.ts';
 import { followOn } from './command-progress.ts';
 import { manifestId, type Manifest } from './manifest.ts';
 import { derive } from './recovery-key.ts';
 import { restore } from './restore.ts';
+import { soundsInBucket } from './sound-place.ts';
 import type { Vault } from './vault.ts';
 
 const usage = 'loa restore THƯ-MỤC|s3://KHO/THƯ-MỤC [--backup ID] [--into THƯ-MỤC] [--without-keys] [--json]';
@@ -34,6 +36,7 @@ export const command: Command = {
     const stopFollowing = followOn(io, () => progress);
     const restored = await restore({
       ...{ vault, manifest, key, signal: io.signal, now: io.clock.now() },
+      sounds: config.mediaTo && soundsInBucket(openBucket(config.mediaTo)),
       folder: resolve(options.into ?? config.data),
       databaseUrl: config.databaseUrl,
       progress: (words, done) => (progress = { words, ...(done && { done }) }),

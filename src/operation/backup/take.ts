@@ -5,7 +5,7 @@ import { basename, join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { listStations } from '../../accounts/stations.ts';
 import { trailHead } from '../../accounts/trail.ts';
-import { hashFile } from '../../audio/media-store.ts';
+import { hashFile, type MediaStore, type Stored } from '../../audio/media-store.ts';
 import type { DataPaths } from '../../kernel/data-folder.ts';
 import { Refusal } from '../../kernel/errors.ts';
 import { VERSION } from '../../kernel/version.ts';
@@ -32,6 +32,7 @@ const MARKS = ['DU-LIEU-THU', 'sandbox-clock.json'];
 export interface TakeOptions {
   database: Database;
   paths: DataPaths;
+  media: Pick<MediaStore, 'list' | 'borrow'>;
   vault: Vault;
   kind: BackupKind;
   takenAt: number;
@@ -92,7 +93,7 @@ async function takeInto(work: string, id: string, options: TakeOptions): Promise
   await snapshot(database, packed, signal);
   const databaseObject = { ...(await keep(packed)), dialect: database.dialect };
 
-  const { files, damaged } = await keepFiles(options, held, keep);
+  const { files, damaged } = await keepFiles(options, work, held, keep);
   const list = join(work, 'files.json.gz');
   await writeFile(list, gzipSync(JSON.stringify(files)));
   const fileList = {
@@ -146,30 +147,36 @@ async function trailEnds({ kysely }: Database): Promise<Manifest['stations']> {
 
 /** Media by their names, which are their hashes; a file that is new to the vault is read once to see that it still has it. */
 async function keepFiles(
-  { paths, progress, signal }: TakeOptions,
+  { paths, media, progress, signal }: TakeOptions,
+  work: string,
   held: ReadonlySet<string | null>,
   keep: (
     file: string,
     hashed?: { sha256: string; bytes: number },
   ) => Promise<{ sha256: string; bytes: number }>,
 ): Promise<{ files: KeptFile[]; damaged: string[] }> {
-  const media = await filesBelow(paths.media);
+  const sounds: Stored[] = [];
+  for await (const sound of media.list()) sounds.push(sound);
+  sounds.sort((a, b) => (a.sha256 < b.sha256 ? -1 : 1));
   const files: KeptFile[] = [];
   const damaged: string[] = [];
-  for (const [index, file] of media.entries()) {
+  const borrowed = join(work, 'sound');
+  for (const [index, sound] of sounds.entries()) {
     signal.throwIfAborted();
-    if (index % 50 === 0) progress('Đang chép âm thanh', { value: index, max: media.length });
-    const found = await stat(file).catch(() => null);
-    const sha256 = objectHash(file);
-    // Removed meanwhile, or no sound of ours.
-    if (!found || sha256 === null) continue;
-    const hashed = held.has(sha256) ? { sha256, bytes: found.size } : await hashFile(file).catch(() => null);
-    if (hashed === null) continue;
-    if (hashed.sha256 !== sha256) {
-      damaged.push(sha256);
-      continue;
+    if (index % 50 === 0) progress('Đang chép âm thanh', { value: index, max: sounds.length });
+    const { sha256 } = sound;
+    if (!held.has(sha256)) {
+      const file = await media.borrow(sha256, borrowed);
+      const hashed = file === null ? null : await hashFile(file).catch(() => null);
+      const whole = hashed?.sha256 === sha256;
+      if (whole) await keep(file!, hashed);
+      else if (hashed) damaged.push(sha256);
+      await rm(borrowed, { force: true });
+      // Removed meanwhile, or damaged.
+      if (!whole) continue;
     }
-    files.push({ ...(await keep(file, hashed)), path: relative(paths.root, file) });
+    const path = join('media', sha256.slice(0, 2), sha256.slice(2, 4), sha256);
+    files.push({ sha256, bytes: sound.bytes, path });
   }
   const others = [...(await filesBelow(paths.voices)), ...MARKS.map((name) => join(paths.root, name))];
   for (const file of others) {

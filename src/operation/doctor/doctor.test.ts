@@ -6,6 +6,7 @@ import { sql } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openTestApp } from '../../../test/support/app.ts';
 import { startCitySignOn } from '../../accounts/single-sign-on/testing/city-sign-on.ts';
+import { openMediaBucket } from '../../../test/support/media-bucket.ts';
 import { machineClock } from '../../kernel/clock.ts';
 import { readConfig } from '../../kernel/config.ts';
 import { createBackups } from '../backup/backups.ts';
@@ -70,6 +71,43 @@ describe('the server’s self-test', { timeout: 60_000 }, () => {
     });
     await sql`delete from kysely_migration where name = '0023-backups'`.execute(installation.database.kysely);
     expect((await examined(env)).get('migrations')).toMatchObject({ state: 'attention' });
+  });
+
+  it('tries the bucket of sounds out, and says what is wrong with it without a secret', async () => {
+    const { storage, environment } = await openMediaBucket();
+    onTestFinished(() => storage.stop());
+    const folder = join(tmpdir(), `loa-nowhere-${process.pid}`);
+    const env = { LOA_DATA: folder, ...environment };
+    const said = async (more: Record<string, string> = {}) => {
+      const check = (await examined({ ...env, ...more })).get('media-bucket')!;
+      expect(JSON.stringify(check)).not.toContain(environment.LOA_MEDIA_S3_SECRET);
+      return [check.state, check.message];
+    };
+    expect(await said()).toEqual([
+      'ok',
+      expect.stringMatching(/^s3:\/\/kho\/tp\/am-thanh: ghi, đọc, xóa được, đồng hồ lệch \d giây\.$/),
+    ]);
+    expect(storage.objects.size).toBe(0);
+    expect(await said({ LOA_MEDIA_S3_SECRET: 'sai khóa' })).toEqual([
+      'fault',
+      'Kho s3://kho/tp/am-thanh từ chối: 403 SignatureDoesNotMatch.',
+    ]);
+    storage.aheadMs = 20 * 60_000;
+    expect(await said()).toEqual(['fault', expect.stringContaining('lệch đồng hồ của kho 20 phút')]);
+    storage.aheadMs = 0;
+    storage.refusing = { status: 403, code: 'AccessDenied' };
+    expect(await said()).toEqual(['fault', expect.stringContaining('403 AccessDenied')]);
+    storage.refusing = null;
+    const backupTo = {
+      ...{ LOA_BACKUP_TO: 's3://kho/sao-luu', LOA_BACKUP_S3_ENDPOINT: storage.endpoint },
+      ...{ LOA_BACKUP_S3_KEY: 'k', LOA_BACKUP_S3_SECRET: 's' },
+    };
+    expect((await examined({ ...env, ...backupTo })).get('media-bucket-backup')).toMatchObject({
+      state: 'attention',
+    });
+    await storage.stop();
+    expect(await said()).toEqual(['fault', expect.stringContaining('ECONNREFUSED')]);
+    await storage.start();
   });
 
   it('tells a database that is none, and never a password', async () => {

@@ -20,6 +20,7 @@ import {
   programsCheck,
   speechCheck,
 } from './machine-checks.ts';
+import { mediaBucketChecks } from './media-checks.ts';
 import { addressChecks, mailCheck, serverCheck, signOnChecks } from './reach-checks.ts';
 
 export interface DoctorOptions {
@@ -46,6 +47,7 @@ export async function examine({ env, machine }: DoctorOptions): Promise<Check[]>
     if (config.databaseUrl !== null || existsSync(join(root, 'loa.db')))
       checks.push(...(await dataChecks(config, machine)));
   }
+  checks.push(...(await mediaBucketChecks(config, machine)));
   checks.push(await mailCheck(config), ...(await addressChecks(config, machine.now())));
   checks.push(...(await signOnChecks(config, machine)));
   return checks;

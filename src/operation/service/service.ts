@@ -22,6 +22,7 @@ const ENVIRONMENT = `# Cài đặt của máy chủ Loa Phường; ý nghĩa t�
 # LOA_BASE_URL=https://loa.phuong.example.vn
 # LOA_TRUSTED_PROXY=127.0.0.1
 # LOA_BACKUP_TO=/mnt/usb/loa
+# LOA_MEDIA_TO=s3://kho/am-thanh
 # LOA_SMTP_URL=smtp://…
 # LOA_MAIL_FROM=loa@phuong.example.vn
 # LOA_OIDC_ISSUER=https://sso.thanhpho.example.vn

@@ -16,13 +16,14 @@ import { SYSTEM } from '../../accounts/actor.ts';
 import { assertStationRoom } from '../../accounts/station-room.ts';
 import { saveSettings, type Station } from '../../accounts/stations.ts';
 import { listTrail } from '../../accounts/trail.ts';
-import { createMediaStore, type MediaStore } from '../../audio/media-store.ts';
+import { createMediaStore, type FolderMediaStore } from '../../audio/media-store.ts';
 import { VirtualClock } from '../../kernel/clock.ts';
 import { sha256 } from '../../kernel/hash.ts';
 import { silentLog } from '../../kernel/log.ts';
 import { at, startHistory } from '../../plan/testing/station-history.ts';
 import { stationBytes } from '../../storage/media-references.ts';
 import { createCollector, type Collector } from './collector.ts';
+import { folderPlace } from './store-place.ts';
 
 const DAY = 86_400_000;
 const WORDS = ['nháp bỏ đi', 'đã phát', 'nhạc hiệu'] as const;
@@ -33,7 +34,7 @@ for (const dialect of DIALECTS) {
     let database: TestDatabase;
     let root: string;
     let machine: VirtualClock;
-    let media: MediaStore;
+    let media: FolderMediaStore;
     let station: Station;
     let collector: Collector;
     beforeEach(async () => {
@@ -54,7 +55,7 @@ for (const dialect of DIALECTS) {
 
     const restarted = () =>
       createCollector({
-        ...{ database, clock: machine, machine, folder: join(root, 'media'), log: silentLog },
+        ...{ database, clock: machine, machine, place: folderPlace(join(root, 'media')), log: silentLog },
         shipped: new Set([chime]),
       });
     const write = (words: string) => {

@@ -12,9 +12,8 @@ import type { Log } from '../../kernel/log.ts';
 import { dateOf, wallClockOf } from '../../kernel/zoned-time.ts';
 import type { Database } from '../../storage/database.ts';
 import { namedAmong } from '../../storage/media-references.ts';
-import { isAway } from './media-folder.ts';
 import { addUnused, forgetBytes, forgetUnused, unusedMedia, type Unused } from './media-unused.store.ts';
-import { createUnusedFiles } from './unused-files.ts';
+import type { StorePlace } from './store-place.ts';
 
 const DAY_MS = 86_400_000;
 /** At night, when nothing airs, and after the sounds of a year that is over were marked. */
@@ -27,7 +26,7 @@ export interface CollectorDependencies {
   /** The machine's: disks know no trial's time. */
   machine: Clock;
   /** Of the media store. */
-  folder: string;
+  place: StorePlace;
   /** Sounds that the program itself brings: no record names them, and each start puts them back. */
   shipped: ReadonlySet<string>;
   log: Log;
@@ -51,9 +50,9 @@ export interface UnusedState {
 export type Collector = ReturnType<typeof createCollector>;
 
 export function createCollector(deps: CollectorDependencies) {
-  const { database, clock, machine, folder, shipped, log } = deps;
+  const { database, clock, machine, place, shipped, log } = deps;
+  const { files } = place;
   const { kysely } = database;
-  const files = createUnusedFiles(folder);
   let lookedOn = '';
   let working: Promise<unknown> = Promise.resolve();
 
@@ -87,7 +86,7 @@ export function createCollector(deps: CollectorDependencies) {
 
   /** Compares the disk with the records anew. Nothing is taken away. Gives null while the disk is not there. */
   async function review(): Promise<Unused[] | null> {
-    if (await isAway(folder)) return null;
+    if (await place.isAway()) return null;
     const found = new Map<string, number>();
     for await (const { sha256, bytes } of files.list()) if (!shipped.has(sha256)) found.set(sha256, bytes);
     const named = await namedAmong(kysely, new Set(found.keys()));
@@ -160,14 +159,14 @@ export function createCollector(deps: CollectorDependencies) {
 
   /** A person looks now. @throws Refusal 503 while the disk is not there */
   async function search(): Promise<void> {
-    if ((await alone(review)) === null) throw away();
+    if ((await alone(review)) === null) throw away(place);
   }
 
   /** A person clears now. @throws Refusal 503 while the disk is not there */
   async function clearNow(station: Station, actor: Actor): Promise<Amount> {
     const { graceDays } = rulesOf(await listStations(kysely));
     const amount = await alone(() => clear(graceDays, actor, [station]));
-    if (amount === null) throw away();
+    if (amount === null) throw away(place);
     return amount;
   }
 
@@ -179,7 +178,10 @@ const amountOf = (files: readonly { bytes: number }[]): Amount => ({
   bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
 });
 
-function away(): Refusal {
-  const sentence = 'Thư mục âm thanh không còn hoặc trống, có thể ổ đĩa chưa được gắn; không dọn gì cả.';
+function away({ kind }: StorePlace): Refusal {
+  const sentence =
+    kind === 'folder'
+      ? 'Thư mục âm thanh không còn hoặc trống, có thể ổ đĩa chưa được gắn; không dọn gì cả.'
+      : 'Kho âm thanh dùng chung trống hoặc không liên lạc được; không dọn gì cả.';
   return new Refusal('store-away', sentence, 503);
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Executor } from '../../storage/database.ts';
+import { namedAmong } from '../../storage/media-references.ts';
 
 export type Fault = 'missing' | 'changed';
 
@@ -115,4 +116,31 @@ export async function faultCount(db: Executor): Promise<{ faults: number; expect
     .executeTakeFirstOrThrow();
   const one = await db.selectFrom('media').select('sha256').limit(1).executeTakeFirst();
   return { faults: Number(faults.count), expected: one !== undefined };
+}
+
+/** Bound parameters of one statement. */
+const AT_ONCE = 200;
+
+/** Which of these the time they are kept is over for, on every station: their bytes went, and only what ends with that time names them. */
+export async function endedAmong(db: Executor, sha256s: ReadonlySet<string>): Promise<Set<string>> {
+  const all = [...sha256s];
+  const ended = new Set<string>();
+  for (let from = 0; from < all.length; from += AT_ONCE) {
+    const some = all.slice(from, from + AT_ONCE);
+    const gone = await db
+      .selectFrom('expired_media')
+      .select('sha256')
+      .where('sha256', 'in', some)
+      .where('gone_at', 'is not', null)
+      .execute();
+    const still = await db
+      .selectFrom(wanted(db))
+      .select('wanted.sha256')
+      .where('wanted.sha256', 'in', some)
+      .execute();
+    for (const { sha256 } of gone) ended.add(sha256);
+    for (const { sha256 } of still) ended.delete(sha256);
+  }
+  for (const sha256 of await namedAmong(db, ended, ({ ends }) => ends !== true)) ended.delete(sha256);
+  return ended;
 }

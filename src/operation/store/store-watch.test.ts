@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DIALECTS, openTestDatabase, type TestDatabase } from '../../../test/support/databases.ts';
-import { createMediaStore, type MediaStore } from '../../audio/media-store.ts';
+import { createMediaStore, type FolderMediaStore } from '../../audio/media-store.ts';
 import { VirtualClock } from '../../kernel/clock.ts';
 import { sha256 } from '../../kernel/hash.ts';
 import { silentLog } from '../../kernel/log.ts';
 import { at, startHistory } from '../../plan/testing/station-history.ts';
 import { registerMedia } from '../../scripts/segments.store.ts';
+import { folderPlace } from './store-place.ts';
 import { createStoreWatch, type StoreWatch } from './store-watch.ts';
 
 for (const dialect of DIALECTS) {
@@ -17,9 +18,10 @@ for (const dialect of DIALECTS) {
     let root: string;
     let folder: string;
     let machine: VirtualClock;
-    let media: MediaStore;
+    let media: FolderMediaStore;
     let watch: StoreWatch;
-    const restarted = () => createStoreWatch({ database, machine, media, folder, log: silentLog });
+    const restarted = () =>
+      createStoreWatch({ database, machine, media, place: folderPlace(folder), log: silentLog });
     const [whole, broken, gone] = ['nguyên vẹn', 'bị hỏng', 'đã mất'].map((words) => sha256(words)) as [
       string,
       string,
@@ -57,7 +59,7 @@ for (const dialect of DIALECTS) {
       Object.fromEntries((await watch.state()).faults.map(({ sha256: hash, fault }) => [hash, fault]));
 
     it('finds what is missing and what has changed, keeps both, and sees when they are back', async () => {
-      expect(await watch.state()).toMatchObject({ wanted: 3, checked: 0, oldest: null, away: false });
+      expect(await watch.state()).toMatchObject({ wanted: 3, checked: 0, oldest: null, away: null });
       await watch.look();
       expect(await faults()).toEqual({ [broken]: 'changed', [gone]: 'missing' });
       expect(await watch.state()).toMatchObject({ wanted: 3, checked: 3 });
@@ -82,16 +84,16 @@ for (const dialect of DIALECTS) {
     it('takes a disk that is not there for one fault, and notes nothing about its sounds', async () => {
       renameSync(folder, `${folder}.away`);
       await watch.look();
-      expect(await watch.state()).toMatchObject({ away: true, checked: 0, faults: [] });
+      expect(await watch.state()).toMatchObject({ away: 'folder', checked: 0, faults: [] });
       // An empty mount point is no better.
       mkdirSync(folder);
       await watch.look();
-      expect(await watch.state()).toMatchObject({ away: true, wanted: 3, checked: 0 });
+      expect(await watch.state()).toMatchObject({ away: 'folder', wanted: 3, checked: 0 });
       rmSync(folder, { recursive: true });
       renameSync(`${folder}.away`, folder);
       await machine.advance(3_600_000);
       await watch.look();
-      expect(await watch.state()).toMatchObject({ away: false, checked: 3 });
+      expect(await watch.state()).toMatchObject({ away: null, checked: 3 });
     });
   });
 }

@@ -7,7 +7,6 @@ import type { MediaStore } from '../../audio/media-store.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { Database } from '../../storage/database.ts';
-import { isAway } from './media-folder.ts';
 import {
   checkTotals,
   dueForCheck,
@@ -17,6 +16,7 @@ import {
   type CheckTotals,
   type Fault,
 } from './media-checks.store.ts';
+import type { StorePlace } from './store-place.ts';
 
 /** Each sound is read anew after so long. */
 const AGAIN_MS = 7 * 86_400_000;
@@ -32,16 +32,17 @@ export interface StoreWatchDependencies {
   database: Database;
   /** The machine's: disks know no trial's time. */
   machine: Clock;
+  /** The bytes where they are kept, not a copy of them. */
   media: Pick<MediaStore, 'size' | 'verify'>;
-  /** Where the store keeps its bytes. */
-  folder: string;
+  place: StorePlace;
   log: Log;
 }
 
 export interface StoreState extends CheckTotals {
+  kind: StorePlace['kind'];
   faults: { sha256: string; fault: Fault; at: number; title: string }[];
-  /** The folder is gone or empty though sounds belong there: a disk that is not mounted. */
-  away: boolean;
+  /** The place is gone or empty though sounds belong there: a disk that is not mounted, a bucket out of reach. */
+  away: StorePlace['kind'] | null;
   freeBytes: number | null;
 }
 
@@ -52,7 +53,7 @@ export interface Troubles extends Pick<StoreState, 'away' | 'freeBytes'> {
 
 export type StoreWatch = ReturnType<typeof createStoreWatch>;
 
-export function createStoreWatch({ database, machine, media, folder, log }: StoreWatchDependencies) {
+export function createStoreWatch({ database, machine, media, place, log }: StoreWatchDependencies) {
   const { kysely } = database;
   let waiting: string[] = [];
   let restUntil = -Infinity;
@@ -65,9 +66,9 @@ export function createStoreWatch({ database, machine, media, folder, log }: Stor
       if (waiting.length === 0) restUntil = machine.now() + REST_MS;
     }
     // A missing disk is one fault, not ten thousand; and nothing is written down about sounds that nobody could look at.
-    if (waiting.length > 0 && (await isAway(folder))) {
+    if (waiting.length > 0 && (await place.isAway())) {
       waiting = [];
-      log.error('the media folder is missing or empty', { folder });
+      log.error(`the media ${place.kind} is missing or empty`, { folder: place.folder });
       return;
     }
     let bytes = 0;
@@ -85,17 +86,20 @@ export function createStoreWatch({ database, machine, media, folder, log }: Stor
     const totals = await checkTotals(kysely);
     return {
       ...totals,
+      kind: place.kind,
       faults: await faultsOf(kysely, 100),
-      away: totals.wanted > 0 && (await isAway(folder)),
-      freeBytes: await freeBytesOf(folder),
+      away: await awayWhere(totals.wanted > 0),
+      freeBytes: await freeBytesOf(place.folder),
     };
   }
 
   /** What the first page of the day has to know. */
   async function troubles(): Promise<Troubles> {
     const { faults, expected } = await faultCount(kysely);
-    return { faults, away: expected && (await isAway(folder)), freeBytes: await freeBytesOf(folder) };
+    return { faults, away: await awayWhere(expected), freeBytes: await freeBytesOf(place.folder) };
   }
+
+  const awayWhere = async (expected: boolean) => (expected && (await place.seemsAway()) ? place.kind : null);
 
   /** Those at fault are read again at the next look. */
   async function again(): Promise<void> {

@@ -26,7 +26,7 @@ export interface StorePageProps {
 
 /** Quản trị → Kho âm thanh. */
 export function StorePage({ call, state, unused, room }: StorePageProps) {
-  const { wanted, checked, oldest, faults, freeBytes } = state;
+  const { wanted, checked, oldest, faults, freeBytes, kind } = state;
   const path = `/d/${call.station.slug}/quan-tri/kho-am-thanh`;
   const may = mayDo(call.actor.roles, 'settings.write');
   const when = (at: number) => viInstant(at, call.station.timeZone);
@@ -43,6 +43,11 @@ export function StorePage({ call, state, unused, room }: StorePageProps) {
             Mỗi tuần máy chủ đọc lại từng tệp âm thanh và so với mã SHA-256 đã ghi. Không tệp nào bị xóa vì
             việc này.
           </p>
+          {kind === 'bucket' && (
+            <p class="soft">
+              Âm thanh nằm ở kho dùng chung; ổ đĩa của máy này chỉ giữ tệp hay dùng. Việc kiểm tra đọc ở kho.
+            </p>
+          )}
           <ProgressLine
             words={`Đã kiểm tra ${viNumber(checked)} trong ${viNumber(wanted)} tệp`}
             done={{ value: checked, max: Math.max(1, wanted) }}

@@ -15,13 +15,21 @@ export interface StoredFile {
   modifiedAt: number;
 }
 
-export type UnusedFiles = ReturnType<typeof createUnusedFiles>;
+export interface UnusedFiles {
+  /** Every file of the store; what a crash left set aside is brought back first. */
+  list(): AsyncGenerator<StoredFile>;
+  /** False where it is gone, or was given again since `before`. */
+  setAside(sha256: string, before: number): Promise<boolean>;
+  bringBack(sha256: string): Promise<void>;
+  /** Takes away for good what was set aside; false where somebody has it again meanwhile. */
+  discard(sha256: string): Promise<boolean>;
+}
 
 /** @param folder of the media store */
-export function createUnusedFiles(folder: string) {
+export function createUnusedFiles(folder: string): UnusedFiles {
   const path = (sha256: string) => join(folder, sha256.slice(0, 2), sha256.slice(2, 4), sha256);
 
-  /** Every file, a folder at a time; what a crash left set aside is brought back first. */
+  /** A folder at a time. */
   async function* list(): AsyncGenerator<StoredFile> {
     for (const outer of await namesIn(folder))
       for (const inner of await namesIn(join(folder, outer)))
@@ -34,7 +42,6 @@ export function createUnusedFiles(folder: string) {
         }
   }
 
-  /** False where it is gone, or was given again since `before`. */
   async function setAside(sha256: string, before: number): Promise<boolean> {
     const aside = `${path(sha256)}${ASIDE}`;
     if (!(await succeeds(rename(path(sha256), aside)))) return false;
@@ -55,7 +62,6 @@ export function createUnusedFiles(folder: string) {
     else await succeeds(rename(aside, path(sha256)));
   }
 
-  /** Takes away for good what was set aside; false where another process brought it back. */
   const discard = (sha256: string): Promise<boolean> => succeeds(unlink(`${path(sha256)}${ASIDE}`));
 
   return { list, setAside, bringBack, discard };

@@ -50,7 +50,7 @@ export type CsvImport = ReturnType<typeof createCsvImport>;
 export interface CsvImportDependencies {
   database: Database;
   clock: Clock;
-  media: Pick<MediaStore, 'put' | 'path'>;
+  media: Pick<MediaStore, 'put' | 'file'>;
   evidence: Pick<Evidence, 'writerOf' | 'unitsNow'>;
 }
 
@@ -76,7 +76,7 @@ export function createCsvImport({ database, clock, media, evidence }: CsvImportD
     if (file?.mediaType !== CSV_TYPE) throw new Refusal('csv-not-found', 'Không tìm thấy tệp này.', 404);
     const { ownUnit } = await evidence.writerOf(station, actor);
     const units = await evidence.unitsNow(station);
-    const { heading, rows, broken } = await readCsv(await readFile(media.path(file.sha256)), 'file');
+    const { heading, rows, broken } = await readCsv(await readFile(await media.file(file.sha256)), 'file');
     const columns = chosen.columns ?? guessColumns(heading.cells);
     const defaults: Defaults = {
       kinds: chosen.defaults?.kinds ?? [],

@@ -5,9 +5,10 @@ import { assertStationRoom } from '../../accounts/station-room.ts';
 import type { Station } from '../../accounts/stations.ts';
 import type { MediaStore } from '../../audio/media-store.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import { fieldRefusal, Refusal, type FieldError } from '../../kernel/errors.ts';
+import { fieldRefusal, type FieldError } from '../../kernel/errors.ts';
 import { cleanLine } from '../../kernel/fields.ts';
 import { newId } from '../../kernel/ids.ts';
+import { asRefusal } from '../../kernel/machine-faults.ts';
 import { Upload } from '../../kernel/received-file.ts';
 import { viNumber } from '../../kernel/vietnamese.ts';
 import type { Database } from '../../storage/database.ts';
@@ -85,8 +86,10 @@ export function createEvidenceFiles({ database, clock, media }: EvidenceFilesDep
       try {
         held.push(await take(station, actor, upload));
       } catch (error) {
-        if (!(error instanceof Refusal)) throw error;
-        errors.push(...error.errors);
+        const refusal = asRefusal(error);
+        if (!refusal) throw error;
+        const { errors: wrong, message } = refusal;
+        errors.push(...(wrong.length > 0 ? wrong : [{ field: 'files', message }]));
       }
     }
     return { held, errors };

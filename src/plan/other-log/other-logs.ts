@@ -52,7 +52,7 @@ export interface ReadLog {
 export interface OtherLogsDependencies {
   database: Database;
   clock: Clock;
-  media: Pick<MediaStore, 'put' | 'path'>;
+  media: Pick<MediaStore, 'put' | 'file'>;
   audits: Pick<Audits, 'planOf'>;
 }
 
@@ -95,7 +95,7 @@ export function createOtherLogs({ database, clock, media, audits }: OtherLogsDep
    */
   async function read(station: Station, id: string, chosen?: ColumnMap): Promise<ReadLog> {
     const log = await existing(kysely, station, id);
-    const { heading, rows, broken } = await readCsv(await readFile(media.path(log.sha256)), 'file');
+    const { heading, rows, broken } = await readCsv(await readFile(await media.file(log.sha256)), 'file');
     const now = clock.now();
     const columns = chosen ?? guessColumns(heading.cells);
     const known = await byHandBefore(kysely, station.id, now);

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { openInstallation } from '../../accounts/installation.ts';
 import { stationOfCommand } from '../../accounts/stations.ts';
-import { createMediaStore } from '../../audio/media-store.ts';
+import { openMedia } from '../../audio/open-media.ts';
 import { UsageError, type Command } from '../../kernel/command.ts';
 import { officeFile } from '../../kernel/office/office.ts';
 import { createAudits } from '../audits.ts';
@@ -22,11 +22,11 @@ export const command: Command = {
     const { window: name, year, calendar, station: key, docx, xlsx } = read(args);
     const installation = await openInstallation(io.env, { machine: io.clock });
     try {
-      const { database, clock, trial, folder } = installation;
+      const { database, clock, trial } = installation;
       const station = await stationOfCommand(database.kysely, key);
       const window = windowNamed(name, { year, calendar: calendar ?? station.settings.reportCalendar })!;
       const audits = createAudits(installation);
-      const media = createMediaStore(folder.paths.media, folder.paths.temporary, installation.machine);
+      const { media } = openMedia(installation);
       const reports = createReports({ database, clock, audits, media, trial });
       const { model } = await reports.preview(station, window);
       if (docx !== undefined)

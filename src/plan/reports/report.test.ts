@@ -5,7 +5,7 @@ import { unzipSync, strFromU8 } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestApp, type TestApp } from '../../../test/support/app.ts';
 import { DIALECTS } from '../../../test/support/databases.ts';
-import { createMediaStore, type MediaStore } from '../../audio/media-store.ts';
+import { createMediaStore, type FolderMediaStore } from '../../audio/media-store.ts';
 import { VirtualClock } from '../../kernel/clock.ts';
 import { cellText, type ContentTable } from '../../kernel/office/content.ts';
 import { projectRoot } from '../../kernel/project-files.ts';
@@ -27,7 +27,7 @@ describe.each(DIALECTS)('báo cáo on %s', (dialect) => {
   let server: TestApp;
   let clock: VirtualClock;
   let audits: Audits;
-  let media: MediaStore;
+  let media: FolderMediaStore;
   let reports: Reports;
   let history: StationHistory;
   beforeAll(async () => {

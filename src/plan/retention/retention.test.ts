@@ -6,7 +6,7 @@ import { DIALECTS, openTestDatabase, type TestDatabase } from '../../../test/sup
 import { createStation, type Station } from '../../accounts/stations.ts';
 import { stationSettingsSchema } from '../../accounts/station-settings.ts';
 import { listTrail } from '../../accounts/trail.ts';
-import { createMediaStore, type MediaStore } from '../../audio/media-store.ts';
+import { createMediaStore, type FolderMediaStore } from '../../audio/media-store.ts';
 import { VirtualClock } from '../../kernel/clock.ts';
 import { sha256 } from '../../kernel/hash.ts';
 import { airableScript } from '../../scripts/airable.ts';
@@ -26,7 +26,7 @@ for (const dialect of DIALECTS) {
   describe(`lưu giữ, on ${dialect}`, () => {
     let database: TestDatabase;
     let folder: string;
-    let media: MediaStore;
+    let media: FolderMediaStore;
     let clock: VirtualClock;
     let history: StationHistory;
     let station: Station;

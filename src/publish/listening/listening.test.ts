@@ -6,7 +6,7 @@ import { DOMParser, type Element } from '@xmldom/xmldom';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestApp, type TestApp } from '../../../test/support/app.ts';
-import { createMediaStore, type MediaStore } from '../../audio/media-store.ts';
+import { createMediaStore, type FolderMediaStore } from '../../audio/media-store.ts';
 import { machineClock } from '../../kernel/clock.ts';
 import { startHistory, type StationHistory, type WrittenScript } from '../../plan/testing/station-history.ts';
 import { assetRoutes } from '../../web/assets.ts';
@@ -15,7 +15,7 @@ import { createListening, type Listening } from './listening.ts';
 import { listeningRoutes } from './listening.routes.tsx';
 
 let server: TestApp;
-let media: MediaStore;
+let media: FolderMediaStore;
 let listening: Listening;
 let history: StationHistory;
 let sound: { sha256: string; bytes: number };

@@ -89,7 +89,7 @@ export async function openZaloStation(
     ...(places && {
       portalOf: places.portalOf,
       cityLetters: {
-        ...{ settingsOf: places.city, pathOf: (sha256: string) => media.path(sha256) },
+        ...{ settingsOf: places.city, fileOf: (sha256: string) => media.file(sha256) },
         letters: createLetterPackages(
           smtpUrl === undefined ? null : { smtpUrl, from: 'loa@phuong.gov.vn' },
           400,

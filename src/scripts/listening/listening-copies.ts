@@ -58,7 +58,7 @@ export type ListeningCopies = ReturnType<typeof createListeningCopies>;
 export function createListeningCopies(deps: {
   database: Database;
   machine: Clock;
-  media: Pick<MediaStore, 'path' | 'size' | 'temporaryFile'>;
+  media: Pick<MediaStore, 'file' | 'size' | 'temporaryFile'>;
   folder: string;
   maxBytes?: number;
 }) {
@@ -104,7 +104,7 @@ export function createListeningCopies(deps: {
     const temporary = media.temporaryFile('.opus');
     try {
       await runFfmpeg({
-        input: { kind: 'file', path: media.path(sha256) },
+        input: { kind: 'file', path: await media.file(sha256) },
         output: [
           ...['-map', '0:a:0', '-vn', '-sn', '-dn', '-ac', String(channels), '-ar', '48000'],
           ...['-c:a', 'libopus', '-b:a', String(channels * BITS_A_CHANNEL), '-f', 'opus'],

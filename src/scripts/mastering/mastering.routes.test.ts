@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openTestApp, type TestApp } from '../../../test/support/app.ts';
 import { findStation } from '../../accounts/stations.ts';
 import { listTrail } from '../../accounts/trail.ts';
-import { createMediaStore, type MediaStore } from '../../audio/media-store.ts';
+import { createMediaStore, type FolderMediaStore } from '../../audio/media-store.ts';
 import { ebur128, testSounds, tone, type TestSounds } from '../../audio/test-sounds.ts';
 import { machineClock } from '../../kernel/clock.ts';
 import { createDiskCache } from '../../kernel/disk-cache.ts';
@@ -22,7 +22,7 @@ const OUTDOORS = {
 
 let server: TestApp;
 let sounds: TestSounds;
-let media: MediaStore;
+let media: FolderMediaStore;
 let deps: SoundMakerDependencies;
 let recording: string;
 beforeAll(async () => {

@@ -60,7 +60,7 @@ export async function tryPresets(
     const after = { ...station, settings: { ...station.settings, ...alike } };
     return { before: (await say(station, sentence)).sha256, after: (await say(after, sentence)).sha256 };
   }
-  const pcm = await excerptOf(media.path(source));
+  const pcm = await excerptOf(await media.file(source));
   const now = { ...station.settings };
   return { before: await mastered(media, pcm, now), after: await mastered(media, pcm, alike) };
 }

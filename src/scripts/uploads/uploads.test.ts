@@ -13,7 +13,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { DIALECTS, openTestDatabase, type TestDatabase } from '../../../test/support/databases.ts';
 import type { Actor } from '../../accounts/actor.ts';
 import { createStation, type Station } from '../../accounts/stations.ts';
-import { createMediaStore, type MediaStore } from '../../audio/media-store.ts';
+import { createMediaStore, type FolderMediaStore } from '../../audio/media-store.ts';
 import { NO_EDIT } from '../../audio/recording-edit.ts';
 import { probe } from '../../audio/probe.ts';
 import { testSounds, tone, type TestSounds } from '../../audio/test-sounds.ts';
@@ -69,7 +69,7 @@ for (const dialect of DIALECTS) {
     let database: TestDatabase;
     let station: Station;
     let clock: VirtualClock;
-    let media: MediaStore;
+    let media: FolderMediaStore;
     let pieces: Pieces;
     let uploads: Uploads;
 
