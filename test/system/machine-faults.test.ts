@@ -60,7 +60,8 @@ const playout = (path: string, body?: object) => {
 
 async function json<T>(answer: Promise<Response>): Promise<T> {
   const response = await answer;
-  expect(response.ok).toBe(true);
+  if (!response.ok)
+    throw new Error(`answered ${response.status}: ${await response.text()}\n${server.complaints}`);
   return (await response.json()) as T;
 }
 
