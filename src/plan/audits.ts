@@ -38,6 +38,9 @@ export interface YearAudit {
   comingSessions: number[];
 }
 
+/** Between two pauses, in which the server's other requests go on: some 8 ms of a busy year. */
+const MONTHS_AT_ONCE = 4;
+
 /** @example monthsOfYear(2026)[0] // '2026-01' */
 export function monthsOfYear(year: number): Month[] {
   return Array.from({ length: 12 }, (_, index) => `${year}-${String(index + 1).padStart(2, '0')}`);
@@ -122,9 +125,9 @@ export function createAudits({ database, clock, trial, plansFolder }: AuditsDepe
       return judge;
     };
     const audits: MonthAudit[] = [];
-    for (const month of months) {
+    for (const [index, month] of months.entries()) {
       const judge = judgeBy(ofMonth.get(month)!);
-      await pause();
+      if (index % MONTHS_AT_ONCE === 0) await pause();
       audits.push(judged(station, judge, month));
     }
     const comingSessions = sessions.filter((at) => at > asOf);
