@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runFfmpeg, type FfmpegJob } from './ffmpeg.ts';
@@ -11,6 +12,14 @@ beforeAll(() => {
 });
 afterAll(() => sounds.remove());
 
+/** Of this process, whoever started them. */
+function ffmpegs(): number[] {
+  const { stdout } = spawnSync('ps', ['-o', 'pid=,comm=', '--ppid', String(process.pid)], {
+    encoding: 'utf8',
+  });
+  return stdout.split('\n').flatMap((line) => (line.endsWith(' ffmpeg') ? Number.parseInt(line) : []));
+}
+
 const nowhere = { write: () => undefined };
 
 describe('a run of ffmpeg', () => {
@@ -21,9 +30,23 @@ describe('a run of ffmpeg', () => {
 
   it('is stopped by the kernel after its processor time', async () => {
     const outcome = await runFfmpeg({ ...endless, to: nowhere, limits: { cpuSeconds: 1 } });
-    expect(outcome.killedBy).toMatch(/SIGXCPU|SIGKILL/);
+    expect(outcome.killedBy).toBe('SIGXCPU');
     expect(outcome.stoppedBy).toBeNull();
   });
+
+  it.each(['SIGKILL', 'SIGTERM'])(
+    'that somebody else ends by %s is no short sound, but a fault of the machine',
+    async (signal) => {
+      const seen = new Set(ffmpegs());
+      const running = runFfmpeg({ ...endless, to: nowhere });
+      await expect.poll(() => ffmpegs().filter((pid) => !seen.has(pid)).length).toBe(1);
+      process.kill(
+        ffmpegs().find((pid) => !seen.has(pid))!,
+        signal,
+      );
+      await expect(running).rejects.toMatchObject({ code: 'PROGRAM_KILLED' });
+    },
+  );
 
   it('writes no file larger than it may', async () => {
     const path = sounds.path('large.wav');

@@ -6,7 +6,13 @@ import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import ffmpeg, { type FfmpegCommand } from 'fluent-ffmpeg';
-import { limitedCommand, ProgramMissing, type ProcessLimits } from '../kernel/process.ts';
+import {
+  limitedCommand,
+  ProgramKilled,
+  ProgramMissing,
+  wasKilled,
+  type ProcessLimits,
+} from '../kernel/process.ts';
 import { allowLists } from './ffmpeg-allow-lists.ts';
 
 /** What one run of ffmpeg reads. */
@@ -142,6 +148,7 @@ function run(command: FfmpegCommand, job: FfmpegJob, limits: ProcessLimits): Pro
     const first: string[] = [];
     const last: string[] = [];
     let stoppedBy: FfmpegOutcome['stoppedBy'] = null;
+    const ours = () => (stoppedBy === null ? null : 'abort');
     let failure: Error | null = null;
     let running = false;
     const kill = () => {
@@ -190,7 +197,11 @@ function run(command: FfmpegCommand, job: FfmpegJob, limits: ProcessLimits): Pro
       if (error && 'inputStreamError' in error) throw error.inputStreamError as Error;
       const missing = missingProgram(error, lines);
       if (missing) throw new ProgramMissing(missing);
-      done({ ...exitOf(error), stoppedBy, lines });
+      const exit = exitOf(error, lines);
+      // What it had made so far would pass for the whole.
+      if (wasKilled({ signal: exit.killedBy, stoppedBy: ours() }))
+        throw new ProgramKilled('ffmpeg', exit.killedBy!);
+      done({ ...exit, stoppedBy, lines });
     };
     const settle = (error: Error | null) => void end(error).catch(fail);
 
@@ -212,9 +223,26 @@ function run(command: FfmpegCommand, job: FfmpegJob, limits: ProcessLimits): Pro
   });
 }
 
+/** ffmpeg itself ends in order when it is told to, by a signal that it names by its number. */
+const TOLD_TO_END = /^Exiting normally, received signal (\d+)\./;
+const BY_NUMBER: Readonly<Record<string, string>> = {
+  1: 'SIGHUP',
+  2: 'SIGINT',
+  15: 'SIGTERM',
+  24: 'SIGXCPU',
+  25: 'SIGXFSZ',
+};
+
 /** fluent-ffmpeg tells how the child ended only in words. */
-function exitOf(error: Error | null): { code: number | null; killedBy: string | null } {
+function exitOf(
+  error: Error | null,
+  lines: readonly string[],
+): { code: number | null; killedBy: string | null } {
   if (!error) return { code: 0, killedBy: null };
+  for (const line of lines) {
+    const number = TOLD_TO_END.exec(line)?.[1];
+    if (number !== undefined) return { code: null, killedBy: BY_NUMBER[number] ?? number };
+  }
   const code = /exited with code (\d+)/.exec(error.message)?.[1];
   const signal = /killed with signal (\w+)/.exec(error.message)?.[1];
   if (code !== undefined) return { code: Number(code), killedBy: null };

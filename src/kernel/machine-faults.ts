@@ -34,6 +34,12 @@ const KINDS = [
     message: 'Máy chủ đang mở quá nhiều tệp và kết nối nên chưa làm được việc này. Hãy thử lại sau ít phút.',
   },
   {
+    codes: /^PROGRAM_KILLED$/,
+    code: 'program-killed',
+    message:
+      'Một chương trình xử lý âm thanh trên máy chủ bị dừng giữa chừng, có thể vì thiếu bộ nhớ. Hãy thử lại sau ít phút.',
+  },
+  {
     codes: /^(SQLITE_BUSY\w*|SQLITE_LOCKED\w*|55P03|40001|40P01)$/,
     code: 'database-busy',
     message: 'Cơ sở dữ liệu đang bận việc khác nên việc này chưa được ghi lại. Hãy thử lại sau ít phút.',

@@ -50,13 +50,35 @@ export class ProgramMissing extends Error {
   }
 }
 
+/** Somebody else ended it: no room in memory, or a person. What it was given is not to blame. */
+export class ProgramKilled extends Error {
+  override readonly name = 'ProgramKilled';
+  readonly code = 'PROGRAM_KILLED';
+  constructor(program: string, by: string) {
+    super(`${program} was ended by ${by}`);
+  }
+}
+
+/** A limit of ours ends a program by SIGXCPU or SIGXFSZ, a fault of its own by SIGSEGV and the like: those are its input's doing. */
+const FROM_OUTSIDE = new Set<string>(['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP']);
+
+export function wasKilled({
+  signal,
+  stoppedBy,
+}: Pick<ProcessResult, 'stoppedBy'> & { signal: string | null }): boolean {
+  return signal !== null && stoppedBy === null && FROM_OUTSIDE.has(signal);
+}
+
+/** Beyond its processor time a program is told so first, and ended for good after this, s. */
+const GRACE_S = 5;
+
 /** The words that put `program` under limits: ['prlimit', '--cpu=…', …, '--', program, …args]. */
 export function limitedCommand(program: string, args: readonly string[], limits: ProcessLimits): string[] {
   return [
     'prlimit',
     '--core=0',
     '--nofile=256',
-    ...(limits.cpuSeconds === undefined ? [] : [`--cpu=${Math.ceil(limits.cpuSeconds)}`]),
+    ...(limits.cpuSeconds === undefined ? [] : [cpuWord(Math.ceil(limits.cpuSeconds))]),
     ...(limits.memoryBytes === undefined ? [] : [`--as=${limits.memoryBytes}`]),
     ...(limits.fileBytes === undefined ? [] : [`--fsize=${limits.fileBytes}`]),
     '--',
@@ -64,6 +86,8 @@ export function limitedCommand(program: string, args: readonly string[], limits:
     ...args,
   ];
 }
+
+const cpuWord = (seconds: number) => `--cpu=${seconds}:${seconds + GRACE_S}`;
 
 /**
  * Runs a program to its end. Resolves whatever its exit code; rejects with `ProgramMissing` when it can't be started.

@@ -105,9 +105,10 @@ export function startJobRunner(options: JobRunnerOptions): JobRunner {
   }
 
   async function recordFailure(job: Job, error: unknown, jobLog: Log): Promise<void> {
-    // A full disk is not the job's fault, however often it is tried.
+    // A full disk is not the job's fault, however often it is tried; a program that is killed each time may be.
     const ofMachine = machineRefusal(error);
-    const final = error instanceof Refusal || (!ofMachine && job.attempts >= job.maxAttempts);
+    const waits = ofMachine !== null && ofMachine.code !== 'program-killed';
+    const final = error instanceof Refusal || (!waits && job.attempts >= job.maxAttempts);
     const reason =
       error instanceof Refusal
         ? error.message

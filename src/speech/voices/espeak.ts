@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Refusal } from '../../kernel/errors.ts';
 import type { Pcm } from '../../kernel/pcm.ts';
-import { ProgramMissing, runProcess } from '../../kernel/process.ts';
+import { ProgramKilled, ProgramMissing, runProcess, wasKilled } from '../../kernel/process.ts';
 import type { SpeakOptions, SyllableBand, Utterance, Voice } from '../voice.ts';
 
 /** A sentence takes it a few ms; one that takes longer hangs. */
@@ -70,6 +70,7 @@ async function speak(name: string, sentence: string, options: SpeakOptions): Pro
     const args = ['-v', name, '-s', speed, '-x', `--phonout=${phonemes}`, '--stdin', '--stdout'];
     const result = await run(args, sentence, options.signal);
     if (options.signal?.aborted) throw options.signal.reason as Error;
+    if (wasKilled(result)) throw new ProgramKilled('espeak-ng', result.signal!);
     const pcm = result.code === 0 ? pcmOfWav(result.stdout) : null;
     if (!pcm) {
       throw new Refusal(
