@@ -148,7 +148,6 @@ function run(command: FfmpegCommand, job: FfmpegJob, limits: ProcessLimits): Pro
     const first: string[] = [];
     const last: string[] = [];
     let stoppedBy: FfmpegOutcome['stoppedBy'] = null;
-    const ours = () => (stoppedBy === null ? null : 'abort');
     let failure: Error | null = null;
     let running = false;
     const kill = () => {
@@ -199,8 +198,7 @@ function run(command: FfmpegCommand, job: FfmpegJob, limits: ProcessLimits): Pro
       if (missing) throw new ProgramMissing(missing);
       const exit = exitOf(error, lines);
       // What it had made so far would pass for the whole.
-      if (wasKilled({ signal: exit.killedBy, stoppedBy: ours() }))
-        throw new ProgramKilled('ffmpeg', exit.killedBy!);
+      if (wasKilled({ signal: exit.killedBy, stoppedBy })) throw new ProgramKilled('ffmpeg', exit.killedBy!);
       done({ ...exit, stoppedBy, lines });
     };
     const settle = (error: Error | null) => void end(error).catch(fail);

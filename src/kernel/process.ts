@@ -62,10 +62,14 @@ export class ProgramKilled extends Error {
 /** A limit of ours ends a program by SIGXCPU or SIGXFSZ, a fault of its own by SIGSEGV and the like: those are its input's doing. */
 const FROM_OUTSIDE = new Set<string>(['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP']);
 
+/** @param stoppedBy which limit of ours ended it, null for none */
 export function wasKilled({
   signal,
   stoppedBy,
-}: Pick<ProcessResult, 'stoppedBy'> & { signal: string | null }): boolean {
+}: {
+  signal: string | null;
+  stoppedBy: string | null;
+}): boolean {
   return signal !== null && stoppedBy === null && FROM_OUTSIDE.has(signal);
 }
 

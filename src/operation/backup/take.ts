@@ -8,6 +8,7 @@ import { trailHead } from '../../accounts/trail.ts';
 import { hashFile, type MediaStore, type Stored } from '../../audio/media-store.ts';
 import type { DataPaths } from '../../kernel/data-folder.ts';
 import { Refusal } from '../../kernel/errors.ts';
+import { isDiskFull } from '../../kernel/received-file.ts';
 import { VERSION } from '../../kernel/version.ts';
 import type { Database } from '../../storage/database.ts';
 import { snapshot } from '../../storage/snapshot.ts';
@@ -59,7 +60,7 @@ export async function takeBackup(options: TakeOptions): Promise<Taken> {
   try {
     return await takeInto(work, id, options);
   } catch (error) {
-    throw isFull(error) ? noRoom(options.vault) : error;
+    throw isDiskFull(error) ? noRoom(options.vault) : error;
   } finally {
     await rm(work, { recursive: true, force: true });
   }
@@ -130,10 +131,6 @@ function noRoom({ title }: Vault): Refusal {
     `Không đủ chỗ để sao lưu vào ${title}. Hãy dọn bớt ổ đĩa hoặc đặt LOA_BACKUP_TO tới ổ khác; các bản cũ vẫn còn nguyên.`,
     503,
   );
-}
-
-function isFull(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
 }
 
 async function trailEnds({ kysely }: Database): Promise<Manifest['stations']> {

@@ -25,12 +25,15 @@ const UNITS: Record<string, string> = {
 }; // prettier-ignore
 
 /** As people type them, whatever the case: right behind the number, where they can be nothing else. */
-const CARELESS: Record<string, string> = {
-  kb: 'ki lô bai', mb: 'mê ga bai', gb: 'gi ga bai', tb: 'tê ra bai', kw: 'ki lô oát', mw: 'mê ga oát', hz: 'héc', khz: 'ki lô héc',
-  mhz: 'mê ga héc', ghz: 'gi ga héc', hp: 'mã lực', v: 'vôn', mv: 'mi li vôn', kva: 'ki lô vôn am pe', kwp: 'ki lô oát pích', mah: 'mi li am pe giờ',
-  mbps: 'mê ga bít trên giây', gbps: 'gi ga bít trên giây', kbps: 'ki lô bít trên giây', cm: 'xăng ti mét', mm: 'mi li mét', km: 'ki lô mét',
-  kg: 'ki lô gam', mg: 'mi li gam', ml: 'mi li lít', inch: 'in', min: 'phút',
-}; // prettier-ignore
+const CARELESS: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    'KB MB GB TB kW MW Hz kHz MHz GHz HP V kVA kWp mAh Mbps Gbps Kbps cm mm km kg mg ml inch'
+      .split(' ')
+      .map((unit) => [unit.toLowerCase(), UNITS[unit]!]),
+  ),
+  mv: 'mi li vôn',
+  min: 'phút',
+};
 const CARELESS_FORM = /[a-z]{1,4}(?![\p{L}\d])/iuy;
 
 /** Only right behind the number: 'lớp 5 A' and 'tổ 3 H' are no amperes and hours. */

@@ -1,10 +1,5 @@
 import type { LexiconEntry } from '../lexicon.ts';
-
-type Place = NonNullable<LexiconEntry['context']>;
-
-function decided(written: string, spoken: string, context: Place): LexiconEntry {
-  return { written, spoken, context };
-}
+import { decided } from './decided.ts';
 
 /** As decidedEntries, of what a ward's own desks write about: people, shares of the economy, terms, places of public use. */
 export const decidedDeskEntries: readonly LexiconEntry[] = [

@@ -2,7 +2,7 @@ import type { LexiconEntry } from '../lexicon.ts';
 
 type Place = NonNullable<LexiconEntry['context']>;
 
-function decided(written: string, spoken: string, context: Place): LexiconEntry {
+export function decided(written: string, spoken: string, context: Place): LexiconEntry {
   return { written, spoken, context };
 }
 
