@@ -240,7 +240,7 @@ const orFalse = (work: Promise<boolean>): Promise<boolean> =>
 const DAMAGED = 'media-damaged';
 
 const DAMAGED_WORDS =
-  'Tệp âm thanh trong kho dùng chung không còn đúng mã băm nên không được dùng. Hãy khôi phục từ bản sao lưu, hoặc làm lại và gửi duyệt lại.';
+  'Tệp âm thanh trong kho dùng chung đã bị hỏng nên không được dùng. Hãy khôi phục từ bản sao lưu, hoặc làm lại và gửi duyệt lại.';
 
 /** As reading a file that is not there. */
 function notThere(sha256: string): Error {
