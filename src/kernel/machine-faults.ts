@@ -13,45 +13,59 @@ const KINDS = [
     // Node's names, SQLite's, and the SQLSTATE of PostgreSQL.
     codes: /^(ENOSPC|EDQUOT|SQLITE_FULL|SQLITE_IOERR_SHM\w*|53100)$/,
     code: 'disk-full',
-    message:
-      'Ổ đĩa của máy chủ đã đầy nên việc này chưa được ghi lại. Hãy báo người quản trị dọn bớt ổ đĩa rồi thử lại.',
+    what: 'Ổ đĩa của máy chủ đã đầy nên việc này chưa được ghi lại.',
+    toDo: 'Hãy báo người quản trị dọn bớt ổ đĩa rồi thử lại.',
   },
   {
     codes: /^(EROFS|SQLITE_READONLY\w*|25006)$/,
     code: 'disk-read-only',
-    message:
-      'Ổ đĩa của máy chủ đang chỉ cho đọc nên việc này chưa được ghi lại. Hãy báo người quản trị kiểm tra ổ đĩa.',
+    what: 'Ổ đĩa của máy chủ đang chỉ cho đọc nên việc này chưa được ghi lại.',
+    toDo: 'Hãy báo người quản trị kiểm tra ổ đĩa.',
   },
   {
     codes: /^(EIO|SQLITE_IOERR\w*|58030)$/,
     code: 'disk-fault',
-    message:
-      'Ổ đĩa của máy chủ báo lỗi nên việc này chưa được ghi lại. Hãy báo người quản trị kiểm tra ổ đĩa ngay.',
+    what: 'Ổ đĩa của máy chủ báo lỗi nên việc này chưa được ghi lại.',
+    toDo: 'Hãy báo người quản trị kiểm tra ổ đĩa ngay.',
   },
   {
     codes: /^(EMFILE|ENFILE|SQLITE_CANTOPEN\w*|53300)$/,
     code: 'too-many-files',
-    message: 'Máy chủ đang mở quá nhiều tệp và kết nối nên chưa làm được việc này. Hãy thử lại sau ít phút.',
+    what: 'Máy chủ đang mở quá nhiều tệp và kết nối nên chưa làm được việc này.',
+    toDo: 'Hãy thử lại sau ít phút.',
   },
   {
     codes: /^PROGRAM_KILLED$/,
     code: 'program-killed',
-    message:
-      'Một chương trình xử lý âm thanh trên máy chủ bị dừng giữa chừng, có thể vì thiếu bộ nhớ. Hãy thử lại sau ít phút.',
+    what: 'Một chương trình xử lý âm thanh trên máy chủ bị dừng giữa chừng, có thể vì thiếu bộ nhớ.',
+    toDo: 'Hãy thử lại sau ít phút.',
   },
   {
     codes: /^(SQLITE_BUSY\w*|SQLITE_LOCKED\w*|55P03|40001|40P01)$/,
     code: 'database-busy',
-    message: 'Cơ sở dữ liệu đang bận việc khác nên việc này chưa được ghi lại. Hãy thử lại sau ít phút.',
+    what: 'Cơ sở dữ liệu đang bận việc khác nên việc này chưa được ghi lại.',
+    toDo: 'Hãy thử lại sau ít phút.',
   },
   {
     // Of the shared store of sounds (audio/bucket-media-store.ts).
     codes: /^MEDIA_AWAY$/,
     code: 'media-away',
-    message:
-      'Kho âm thanh dùng chung đang không liên lạc được nên việc này chưa làm được. Hãy thử lại sau ít phút; nếu vẫn vậy, báo người quản trị.',
+    what: 'Kho âm thanh dùng chung đang không liên lạc được nên việc này chưa làm được.',
+    toDo: 'Hãy thử lại sau ít phút; nếu vẫn vậy, báo người quản trị.',
   },
 ] as const;
+
+type MachineFault = (typeof KINDS)[number];
+
+/** Which of the machine's faults an error is, or was caused by; `what` is a sentence, `toDo` what a person can do. */
+export function machineFault(error: unknown): MachineFault | null {
+  for (let each = error, depth = 0; each instanceof Error && depth < 5; each = each.cause, depth++) {
+    const { code } = each as Error & { code?: unknown };
+    const kind = typeof code === 'string' && KINDS.find(({ codes }) => codes.test(code));
+    if (kind) return kind;
+  }
+  return null;
+}
 
 /**
  * The refusal that a machine's fault is answered with, which has it as its cause; null when the error is none.
@@ -59,13 +73,10 @@ const KINDS = [
  * @example machineRefusal(Object.assign(new Error(), { code: 'ENOSPC' }))?.code // 'disk-full'
  */
 export function machineRefusal(error: unknown): Refusal | null {
-  for (let each = error, depth = 0; each instanceof Error && depth < 5; each = each.cause, depth++) {
-    const { code } = each as Error & { code?: unknown };
-    if (typeof code !== 'string') continue;
-    const kind = KINDS.find(({ codes }) => codes.test(code));
-    if (kind) return Object.assign(new Refusal(kind.code, kind.message, 503, [], AGAIN_S), { cause: error });
-  }
-  return null;
+  const fault = machineFault(error);
+  if (!fault) return null;
+  const { code, what, toDo } = fault;
+  return Object.assign(new Refusal(code, `${what} ${toDo}`, 503, [], AGAIN_S), { cause: error });
 }
 
 /** What people are told of an error; null for a fault of ours, of which they are told that it is one. */

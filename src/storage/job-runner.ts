@@ -1,7 +1,7 @@
 import type { Clock } from '../kernel/clock.ts';
 import { Refusal } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
-import { machineRefusal } from '../kernel/machine-faults.ts';
+import { machineFault } from '../kernel/machine-faults.ts';
 import type { Log } from '../kernel/log.ts';
 import type { Database, Executor } from './database.ts';
 import { claimJob, failJob, finishJob, nextJobAt, renewLease, type Job, type JobProgress } from './jobs.ts';
@@ -106,13 +106,13 @@ export function startJobRunner(options: JobRunnerOptions): JobRunner {
 
   async function recordFailure(job: Job, error: unknown, jobLog: Log): Promise<void> {
     // A full disk is not the job's fault, however often it is tried; a program that is killed each time may be.
-    const ofMachine = machineRefusal(error);
+    const ofMachine = machineFault(error);
     const waits = ofMachine !== null && ofMachine.code !== 'program-killed';
     const final = error instanceof Refusal || (!waits && job.attempts >= job.maxAttempts);
     const reason =
       error instanceof Refusal
         ? error.message
-        : `${ofMachine?.message ?? 'Máy chủ gặp lỗi khi xử lý.'} Hệ thống sẽ tự thử lại.`;
+        : `${ofMachine?.what ?? 'Máy chủ gặp lỗi khi xử lý.'} Hệ thống sẽ tự thử lại.`;
     const lastReason =
       'Máy chủ đã thử nhiều lần nhưng không xử lý được. Hãy báo người quản trị xem nhật ký máy chủ.';
     jobLog.warn('job failed', { error, attempt: job.attempts, final });
