@@ -1,5 +1,5 @@
 /** Packs, unpacks or examines a SQLite file, as a process: told what by its argument, it tells on standard output how it went. */
-import { closeSync, createReadStream, fsyncSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, createReadStream, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import BetterSqlite3 from 'better-sqlite3';
@@ -29,8 +29,11 @@ async function faultsOf({ task, file, ...rest }: SnapshotWork): Promise<string[]
     return [];
   }
   const copy = `${to}.copy`;
+  const packing = `${to}.packing`;
   await copied(file, copy);
-  await pipeline(createReadStream(copy), createGzip(), writing(to));
+  await pipeline(createReadStream(copy), createGzip(), writing(packing));
+  // Ended at any moment, it leaves nothing that passes for the whole.
+  renameSync(packing, to);
   rmSync(copy);
   return [];
 }

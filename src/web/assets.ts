@@ -1,6 +1,7 @@
 /**
  * Style, scripts, fonts and htmx, served by us under `/assets/<hash>/<name>`. The hash is of the content, so a browser may
- * keep each for a year and still never sees an old one. All of it is read, hashed and compressed once, when first asked for.
+ * keep each for a year and still never sees an old one. All of it is read, hashed and compressed once: by a server at its start, for
+ * later it may have no room for one more open file.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -88,8 +89,9 @@ export function assetUrl(name: AssetName): string {
 /** Answers `GET /assets/<hash>/<name>`; an address whose hash is not the present one is not found. */
 export function assetRoutes(): Hono {
   const app = new Hono();
+  const served = assets();
   app.get('/assets/:hash/:name', (c) => {
-    const asset = assets().get(c.req.param('name'));
+    const asset = served.get(c.req.param('name'));
     if (asset?.url !== c.req.path) return c.text('Không có tệp này.', 404);
     const encoding = acceptedEncoding(c.req.header('accept-encoding') ?? '', asset);
     const body = encoding ? asset.encoded[encoding]! : asset.plain;
