@@ -14,6 +14,8 @@ export default defineConfig({
     // Long by nature, and at their best alone on the machine: `npm run test:long` runs them.
     exclude: process.env['LOA_TEST_LONG'] ? [] : LONG,
     include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.ts'],
+    // Settings that somebody keeps here are not the tests'.
+    env: { LOA_ENV_FILE: '' },
     testTimeout: 30_000,
     hookTimeout: 60_000,
     // Every file gets a database and folders of its own, so the modules of a worker may stay: what they cost to load is paid once.

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** `loa`: one command for everything that can be done without a browser. */
 import { runCommandLine, type CommandTable } from './kernel/command-line.ts';
+import { readEnvironmentFile } from './kernel/environment-file.ts';
 
 const COMMANDS: CommandTable = {
   setup: () => import('./accounts/setup.command.ts'),
@@ -45,4 +46,6 @@ const COMMANDS: CommandTable = {
   'token create': () => import('./accounts/token-create.command.ts'),
 };
 
-process.exitCode = await runCommandLine('loa', COMMANDS, process.argv.slice(2));
+process.exitCode = await runCommandLine('loa', COMMANDS, process.argv.slice(2), {
+  begin: readEnvironmentFile,
+});

@@ -1,6 +1,7 @@
 /** `npm start`: opens the data folder, serves, and stops cleanly. */
 import { openFirstRun } from './accounts/first-run.ts';
 import { openInstallation } from './accounts/installation.ts';
+import { readEnvironmentFile } from './kernel/environment-file.ts';
 import { asRefusal } from './kernel/machine-faults.ts';
 import { markServing } from './kernel/process-mark.ts';
 import { openRooms } from './rooms.ts';
@@ -14,6 +15,7 @@ try {
 }
 
 async function start(): Promise<void> {
+  readEnvironmentFile();
   const installation = await openInstallation(process.env);
   // A restore keeps away from a folder that is served.
   const unmark = await markServing(installation.folder.paths.root);

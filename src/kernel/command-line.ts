@@ -11,15 +11,16 @@ export type CommandTable = Record<string, () => Promise<{ command: Command }>>;
  *
  * @param program what people type before the command
  * @param words what they typed after it
- * @param fallback name of the command that is meant when the words name none
+ * @param options.fallback name of the command that is meant when the words name none
+ * @param options.begin done before a command runs; what it throws is told as the command's own errors are
  */
 export async function runCommandLine(
   program: string,
   table: CommandTable,
   words: string[],
-  fallback?: string,
+  options: { fallback?: string; begin?: () => void } = {},
 ): Promise<ExitCode> {
-  const found = find(table, words, fallback);
+  const found = find(table, words, options.fallback);
   if (!found) return help(program, table, words);
   const { command } = await found.load();
   if (found.args.includes('--help')) {
@@ -27,6 +28,7 @@ export async function runCommandLine(
     return 0;
   }
   try {
+    options.begin?.();
     return await command.run(found.args, io());
   } catch (error) {
     return explain(error, command);

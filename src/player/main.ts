@@ -19,4 +19,4 @@ if (Number(process.versions.node.split('.')[0]) < NEEDED_NODE) {
   process.exit(1);
 }
 
-process.exitCode = await runCommandLine('loa-player', COMMANDS, process.argv.slice(2), 'run');
+process.exitCode = await runCommandLine('loa-player', COMMANDS, process.argv.slice(2), { fallback: 'run' });

@@ -8,6 +8,7 @@ import type { CommandIo } from '../../kernel/command.ts';
 import { Refusal } from '../../kernel/errors.ts';
 import { administer, ensureUser, hasSystemd } from '../../kernel/machine.ts';
 import { runProcess } from '../../kernel/process.ts';
+import { projectRoot } from '../../kernel/project-files.ts';
 import { VERSION } from '../../kernel/version.ts';
 import { nodeOf, placesIn, programOf, SERVICE, type Places } from './places.ts';
 import { layRelease, point, pruneReleases, releaseAt } from './release.ts';
@@ -58,7 +59,7 @@ export async function install(options: ServiceOptions & { from: string | undefin
   const release = await layRelease(places, io.clock.now());
   await mkdir(places.data, { recursive: true, mode: 0o700 });
   if (from !== undefined) await cp(from, places.data, { recursive: true, preserveTimestamps: true });
-  await layEnvironment(places);
+  await layEnvironment(places, io);
   await point(places.current, release);
   await writePrograms(places, here);
   if (here) await handOver(places);
@@ -143,9 +144,13 @@ async function installedRelease(places: Places): Promise<string> {
   );
 }
 
-async function layEnvironment(places: Places): Promise<void> {
+/** Settings that are there already stay; else those of `npm start` are brought along. */
+async function layEnvironment(places: Places, io: CommandIo): Promise<void> {
+  if (existsSync(places.environment)) return;
   await mkdir(dirname(places.environment), { recursive: true });
-  if (!existsSync(places.environment)) await writeFile(places.environment, ENVIRONMENT, { mode: 0o640 });
+  const before = await readFile(join(projectRoot, '.env'), 'utf8').catch(() => '');
+  await writeFile(places.environment, `${ENVIRONMENT}${before}`, { mode: 0o640 });
+  if (before !== '') io.stderr.write(`Đã chép cài đặt từ .env sang ${places.environment}.\n`);
 }
 
 /** The unit, and `loa` for people: both call the release's own Node. */
@@ -170,7 +175,8 @@ async function writePrograms(places: Places, here: boolean): Promise<void> {
     `#!/bin/sh
 set -a
 LOA_DATA=${quoted(places.data)}
-[ -r ${quoted(places.environment)} ] && . ${quoted(places.environment)}
+LOA_ENV_FILE=''
+[ -r ${quoted(places.environment)} ] && LOA_ENV_FILE=${quoted(places.environment)}
 set +a
 cd /
 if [ "$(id -u)" = 0 ]; then exec ${asUser}${run} "$@"; fi

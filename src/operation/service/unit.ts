@@ -6,6 +6,7 @@ export interface UnitParts {
   node: string;
   program: string;
   data: string;
+  /** The file of settings. */
   environment: string;
   user: string;
   /** Folders outside the data folder that backups go to. */
@@ -29,7 +30,7 @@ StartLimitIntervalSec=0
 Type=exec
 ExecStart=${command}
 Environment=${unitWord(`LOA_DATA=${data}`)}
-EnvironmentFile=-${environment}
+Environment=${unitWord(`LOA_ENV_FILE=${environment}`)}
 Restart=always
 RestartSec=3
 TimeoutStopSec=30
