@@ -97,7 +97,7 @@ describe('a provider that is not as it should be', () => {
     });
     const several = { ...good(), aud: [CLIENT.clientId, 'khác'], azp: CLIENT.clientId, amr: ['pwd', 'mfa'] };
     expect(await identified(await signed(several))).toMatchObject({ multiFactor: true });
-    // Its addresses are asked for once in a while, its keys each time.
+    // Its addresses are asked for once, its keys each time.
     expect(asked.filter((path) => path.startsWith('/.well'))).toHaveLength(1);
     expect(asked.filter((path) => path === '/keys')).toHaveLength(2);
   });
@@ -169,6 +169,13 @@ describe('a provider that is not as it should be', () => {
     expect(await refusedFor(providerOf('http://127.0.0.1:9', ['127.0.0.1:9']).begin())).toBe(
       'away: unreachable',
     );
+  });
+
+  it('is away though it was there a minute ago: the browser is not sent there', async () => {
+    expect(await refusedFor(provider.begin())).toBe('let in');
+    answers['/.well-known/openid-configuration'] = () => ({ status: 503, json: {} });
+    await machine.advance(60_000);
+    expect(await refusedFor(provider.begin())).toBe('away: status 503');
   });
 
   it('must be the issuer that the settings name, and may not lead into the inside network', async () => {

@@ -12,8 +12,8 @@ import { SignOnRefused } from './sign-on-refusals.ts';
 
 const MAX_BYTES = 500_000;
 const ANSWER_MS = 10_000;
-/** A provider's addresses rarely change; its keys are asked anew each time. */
-const KNOWN_MS = 10 * 60_000;
+/** No longer: that it tells its addresses shows that it is there, and a browser is not sent where nobody answers. */
+const KNOWN_MS = 15_000;
 
 /** What a browser that is sent away must bring back, and what only we know of it. */
 export interface Secrets {
