@@ -9,6 +9,7 @@ import { Form, FormActions } from '../web/parts/form.tsx';
 import { DataTable } from '../web/parts/table.tsx';
 import { TextInput } from '../web/parts/text-field.tsx';
 import type { SessionLine } from './auth.ts';
+import { browserName } from './browser-name.ts';
 import { DEFAULT_TIME_ZONE } from './first-run.ts';
 import type { Person } from './http/gate.ts';
 import { SingleSignOnPart, type SingleSignOnPartProps } from './single-sign-on/single-sign-on.page.tsx';
@@ -74,7 +75,7 @@ export function AccountPage({ person, city, sessions, secondFactor, ...rest }: A
         caption="Các phiên đăng nhập"
         hideCaption
         columns={[
-          { header: 'Trình duyệt', cell: ({ browser }) => browser || 'Không rõ' },
+          { header: 'Trình duyệt', cell: ({ browser }) => browserName(browser) },
           { header: 'Đăng nhập lúc', cell: ({ createdAt }) => viInstant(createdAt, DEFAULT_TIME_ZONE) },
           { header: 'Từ địa chỉ', cell: ({ address }) => address },
           { header: 'Việc', cell: (session) => <EndSession session={session} /> },
