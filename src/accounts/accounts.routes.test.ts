@@ -165,7 +165,7 @@ describe('the administrator’s pages', () => {
     const person = { name: 'Phạm Thị Hoa', email: 'Hoa@phuong.gov.vn', roles: ['editor', 'auditor'] };
     const added = await server.request('administrator', 'post', people, fields(person));
     const html = await added.text();
-    const password = /<code class="hash">(\w{4}-\w{4}-\w{4}-\w{4})<\/code>/.exec(html)![1]!;
+    const password = /<code id="shown-once" class="hash">(\w{4}-\w{4}-\w{4}-\w{4})<\/code>/.exec(html)![1]!;
     expect(await page('administrator', people)).toContain('biên tập viên, theo dõi, tổng hợp');
     expect(await page('administrator', people)).not.toContain(password);
     const again = await server.request('administrator', 'post', people, fields(person));

@@ -73,6 +73,12 @@ describe('a second factor in the browser', () => {
     await page.getByRole('button', { name: 'Bật' }).click();
     await page.getByRole('heading', { name: 'Mã dự phòng' }).waitFor();
     await walk.look(page, 'recovery-codes');
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin });
+    await page.getByRole('button', { name: 'Chép các mã' }).click();
+    await page.getByRole('button', { name: 'Đã chép' }).waitFor();
+    const shown = await page.locator('.codes code').allInnerTexts();
+    const copied = await page.evaluate<string>('navigator.clipboard.readText()');
+    expect(copied.split(/\s+/).filter(Boolean)).toEqual(shown);
     await page.getByRole('link', { name: 'Đã cất' }).click();
     await page.waitForURL(new RegExp(`/d/${ward.station.slug}$`));
   });

@@ -173,7 +173,7 @@ export function RecoveryCodesPage({ codes, trial }: { codes: readonly string[]; 
         <p>Chỉ hiện một lần. Hãy in hoặc chép ra, cất ở nơi riêng, không để cùng điện thoại.</p>
       </Notice>
       <p>Khi mất điện thoại, mỗi mã thay mã xác thực được một lần.</p>
-      <ul class="codes">
+      <ul id="recovery-codes" class="codes">
         {codes.map((code) => (
           <li>
             <code>{code}</code>
@@ -184,6 +184,9 @@ export function RecoveryCodesPage({ codes, trial }: { codes: readonly string[]; 
         <ButtonLink href="/" weight="primary">
           Đã cất, về trang Hôm nay
         </ButtonLink>
+        <Button type="button" icon="copy" extra={{ 'data-copy': 'recovery-codes' }}>
+          Chép các mã
+        </Button>
       </div>
     </BarePage>
   );

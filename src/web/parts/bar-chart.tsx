@@ -4,8 +4,9 @@ export interface BarChartProps {
   bars: readonly { label: string; value: number; shown: string }[];
 }
 
-/** Bars under one another, drawn by the server; each says its figure in words beside it. */
+/** Bars under one another, drawn by the server; each says its figure in words beside it. Without bars there is no chart. */
 export function BarChart({ title, bars }: BarChartProps) {
+  if (bars.length === 0) return null;
   const most = Math.max(...bars.map(({ value }) => value), 1);
   return (
     <figure class="bars">

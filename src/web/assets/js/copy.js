@@ -1,12 +1,13 @@
-// Copies what a field holds: <button data-copy="id of the field">. Says on the button that it is done.
+// Copies what a field holds, or another part of the page says: <button data-copy="its id">. Says on the button that it is done.
 document.addEventListener('click', async (event) => {
   const button = event.target.closest?.('[data-copy]');
   if (!button) return;
-  const field = document.getElementById(button.dataset.copy);
-  field.select();
+  const source = document.getElementById(button.dataset.copy);
+  if (source.select) source.select();
+  else getSelection().selectAllChildren(source);
   try {
     // Over plain HTTP browsers offer no clipboard; the old way still works there.
-    if (navigator.clipboard) await navigator.clipboard.writeText(field.value);
+    if (navigator.clipboard) await navigator.clipboard.writeText(source.value ?? source.innerText);
     else document.execCommand('copy');
   } catch {
     document.execCommand('copy');
