@@ -3,9 +3,10 @@ import type { Month } from '../kernel/zoned-time.ts';
 import { BarChart } from '../web/parts/bar-chart.tsx';
 import { Card } from '../web/parts/card.tsx';
 import { EmptyState } from '../web/parts/empty-state.tsx';
+import { Notice } from '../web/parts/flash.tsx';
 import { DataTable } from '../web/parts/table.tsx';
 import { CityPage, type CityCall } from './city-page.page.tsx';
-import type { CityMonth } from './city-months.ts';
+import { wardsToCome, type CityMonth } from './city-months.ts';
 
 export interface MonthsPageProps {
   call: CityCall;
@@ -19,6 +20,7 @@ const percent = (part: number, whole: number) => (whole === 0 ? 0 : (100 * part)
 export function MonthsPage({ call, months }: MonthsPageProps) {
   return (
     <CityPage call={call} title="So sánh các tháng" active="cityMonths">
+      <ToCome wards={wardsToCome(months)} />
       <Card>
         <div class="charts">
           <BarChart
@@ -41,6 +43,15 @@ export function MonthsPage({ call, months }: MonthsPageProps) {
         <MonthTable months={months} />
       </Card>
     </CityPage>
+  );
+}
+
+function ToCome({ wards }: { wards: number }) {
+  if (wards === 0) return null;
+  return (
+    <Notice>
+      Các tháng trước đang được tính dần, còn {viNumber(wards)} phường; số liệu của các tháng ấy chưa đủ.
+    </Notice>
   );
 }
 

@@ -8,7 +8,7 @@ import { addMonths } from '../kernel/zoned-time.ts';
 import { createAudits } from '../plan/audits.ts';
 import { startHistory, type StationHistory } from '../plan/testing/station-history.ts';
 import { writeYear, YEAR_NOW } from '../plan/testing/year-history.ts';
-import { cityMonths } from './city-months.ts';
+import { cityMonths, wardsToCome } from './city-months.ts';
 import { figuresOf } from './figures.ts';
 import { createWardMonths, type WardMonths } from './ward-months.ts';
 import { wardMonths } from './ward-months.store.ts';
@@ -34,6 +34,15 @@ for (const dialect of DIALECTS)
       // The earlier months of two wards.
       await kept.look();
     };
+
+    it('come with the running ones first, and what is still to come is told', async () => {
+      await kept.look({ years: 1 });
+      await kept.look({ years: 1 });
+      const toCome = async () => wardsToCome(cityMonths(await months('2026-09', '2026-10', '2026-11')));
+      expect(await toCome()).toBe(1);
+      await untilStill();
+      expect(await toCome()).toBe(0);
+    });
 
     it('are what the judge says, of every ward and month that is over or running', async () => {
       await untilStill();
