@@ -5,7 +5,6 @@ const LONG = [
   'test/system/report.test.ts',
   'test/system/handbook-pictures.test.ts',
   'src/plan/evidence/look.test.ts',
-  'src/operation/service/service.test.ts',
 ];
 
 export default defineConfig({

@@ -56,9 +56,14 @@ export async function isReachableByService(path: string): Promise<boolean> {
   }
 }
 
-/** A word of a unit file: blanks and quotes kept, no specifier and no variable read into it. */
+/** A word of a command in a unit file, where systemd alone reads variables into words. */
+export function commandWord(word: string): string {
+  return unitWord(word.replaceAll('$', '$$$$'));
+}
+
+/** A word of a unit file: blanks and quotes kept, no specifier read into it. */
 export function unitWord(word: string): string {
-  const plain = word.replaceAll('%', '%%').replaceAll('$', '$$$$');
+  const plain = word.replaceAll('%', '%%');
   return /^[\w./:=@%$+-]+$/.test(plain)
     ? plain
     : `"${plain.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;

@@ -1,5 +1,5 @@
 /** The systemd unit that keeps a player playing. Pure text. */
-import { unitWord } from '../kernel/machine.ts';
+import { commandWord, unitWord } from '../kernel/machine.ts';
 
 export interface UnitParts {
   /** The Node binary, and the flags it is given. */
@@ -36,7 +36,7 @@ export const NICE = -10;
  * V8 compiles as it runs.
  */
 export function unitText(parts: UnitParts): string {
-  const command = [parts.node, ...NODE_FLAGS, parts.bundle, 'run'].map(unitWord).join(' ');
+  const command = [parts.node, ...NODE_FLAGS, parts.bundle, 'run'].map(commandWord).join(' ');
   const writes = [parts.folder, ...parts.writes].map(unitWord).join(' ');
   return `# Viết bởi "loa-player install"; chạy lại lệnh ấy sẽ viết lại tệp này. Thay đổi riêng: systemctl edit loa-player
 [Unit]

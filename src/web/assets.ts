@@ -3,12 +3,12 @@
  * keep each for a year and still never sees an old one. All of it is read, hashed and compressed once: by a server at its start, for
  * later it may have no room for one more open file.
  */
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { Hono } from 'hono';
 import { sha256 } from '../kernel/hash.ts';
+import { projectRoot } from '../kernel/project-files.ts';
 import { axisRules } from './parts/week-axis.ts';
 
 export type AssetName = 'app.css' | 'app.js' | 'htmx.js' | 'icon.svg' | ModuleName | FontName;
@@ -112,18 +112,18 @@ function acceptedEncoding(accepted: string, asset: Asset): 'br' | 'gzip' | undef
 }
 
 function assets(): Map<string, Asset> {
-  return (loaded ??= loadAssets(projectRoot()));
+  return (loaded ??= loadAssets());
 }
 
-function loadAssets(root: string): Map<string, Asset> {
-  const folder = join(root, 'src/web/assets');
+function loadAssets(): Map<string, Asset> {
+  const folder = join(projectRoot, 'src/web/assets');
   const found = new Map<string, Asset>();
   const add = (name: AssetName, mediaType: string, plain: Buffer) => {
     const url = `/assets/${sha256(plain).slice(0, 12)}/${name}`;
     found.set(name, { url, mediaType, plain, encoded: name.endsWith('.woff2') ? {} : compressed(plain) });
   };
 
-  const fontFolder = join(root, 'node_modules/@fontsource/be-vietnam-pro/files');
+  const fontFolder = join(projectRoot, 'node_modules/@fontsource/be-vietnam-pro/files');
   for (const font of FONTS) {
     const source = `be-vietnam-pro-${font.replace('.woff2', '-normal.woff2')}`;
     add(font, 'font/woff2', readFileSync(join(fontFolder, source)));
@@ -136,16 +136,16 @@ function loadAssets(root: string): Map<string, Asset> {
   add(
     'htmx.js',
     'text/javascript; charset=utf-8',
-    readFileSync(join(root, 'node_modules/htmx.org/dist/htmx.min.js')),
+    readFileSync(join(projectRoot, 'node_modules/htmx.org/dist/htmx.min.js')),
   );
   const module = (name: ModuleName, text: string) =>
     add(name, 'text/javascript; charset=utf-8', Buffer.from(text));
-  const waves = join(root, 'node_modules/wavesurfer.js/dist');
+  const waves = join(projectRoot, 'node_modules/wavesurfer.js/dist');
   module('wavesurfer.js', styleAsTemplate(readFileSync(join(waves, 'wavesurfer.esm.js'), 'utf8')));
   module('wavesurfer-regions.js', readFileSync(join(waves, 'plugins/regions.esm.js'), 'utf8'));
   module('recording-edit.js', withAddresses(readFileSync(join(folder, 'js/recording-edit.js'), 'utf8')));
   const webAuthn = readFileSync(
-    join(root, 'node_modules/@simplewebauthn/browser/dist/bundle/index.umd.min.js'),
+    join(projectRoot, 'node_modules/@simplewebauthn/browser/dist/bundle/index.umd.min.js'),
     'utf8',
   );
   module('passkey.js', `${webAuthn}\n${ownScope(readFileSync(join(folder, 'js/passkey.js'), 'utf8'))}`);
@@ -181,15 +181,4 @@ function compressed(plain: Buffer): Asset['encoded'] {
     br: brotliCompressSync(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 6 } }),
     gzip: gzipSync(plain, { level: 7 }),
   };
-}
-
-/** The folder of package.json above this file: the same from `src/` in a test and from the built bundle. */
-function projectRoot(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, 'package.json'))) {
-    const parent = dirname(folder);
-    if (parent === folder) throw new Error('no package.json above the web assets');
-    folder = parent;
-  }
-  return folder;
 }

@@ -12,6 +12,7 @@ const PARTS = [
   'dist',
   'media',
   'schedules',
+  'src/web/assets',
   'package.json',
   'package-lock.json',
   'README.md',

@@ -19,7 +19,10 @@ describe('the server’s unit', () => {
     writeFileSync(program, '');
     const unit = join(folder, 'loa.service');
     const parts = { node: process.execPath, program, data: '/var/lib/loa', environment: '/etc/loa/loa.env' };
-    writeFileSync(unit, unitText({ ...parts, user: 'root', writes: ['/mnt/ổ sao lưu'] }));
+    const text = unitText({ ...parts, user: 'root', writes: ['/mnt/ổ $sao lưu'] });
+    // Variables are read into commands alone: doubled, the sign would be part of another folder's name.
+    expect(text).toContain(' "-/mnt/ổ $sao lưu"\n');
+    writeFileSync(unit, text);
     const verified = spawnSync(ANALYZE, ['verify', '--man=no', unit], { encoding: 'utf8' });
     expect([verified.status, verified.stderr.includes('loa.service')], verified.stderr).toEqual([0, false]);
     const words = ['security', '--offline=true', `--threshold=${MOST_EXPOSED}`, '--no-pager', unit];

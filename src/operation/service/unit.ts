@@ -1,5 +1,5 @@
 /** The systemd unit that keeps a server serving. Pure text. */
-import { unitWord } from '../../kernel/machine.ts';
+import { commandWord, unitWord } from '../../kernel/machine.ts';
 import { SERVER_FLAGS } from '../../kernel/server-flags.ts';
 
 export interface UnitParts {
@@ -18,7 +18,7 @@ export interface UnitParts {
  * and only the system calls of an ordinary service. MemoryDenyWriteExecute is left out, because V8 compiles as it runs.
  */
 export function unitText({ node, program, data, environment, user, writes }: UnitParts): string {
-  const command = [node, ...SERVER_FLAGS, program].map(unitWord).join(' ');
+  const command = [node, ...SERVER_FLAGS, program].map(commandWord).join(' ');
   const writable = [data, ...writes.map((path) => `-${path}`)].map(unitWord).join(' ');
   return `# Viết bởi "loa service install"; chạy lại lệnh ấy sẽ viết lại tệp này. Thay đổi riêng: systemctl edit loa
 [Unit]
