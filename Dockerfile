@@ -22,4 +22,4 @@ VOLUME /var/lib/loa
 EXPOSE 3000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s \
   CMD ["node", "-e", "fetch('http://127.0.0.1:3000/readyz').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "--enable-source-maps", "--max-old-space-size=1024", "--max-semi-space-size=32", "/opt/loa/dist/main.js"]
+CMD ["node", "--enable-source-maps", "--use-system-ca", "--max-old-space-size=1024", "--max-semi-space-size=32", "/opt/loa/dist/main.js"]

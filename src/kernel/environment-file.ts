@@ -1,7 +1,6 @@
 /** Settings that stand in a file beside the program, as people write them down: `NAME=value`, one a line. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { parseEnv } from 'node:util';
 import { Refusal } from './errors.ts';
 import { projectRoot } from './project-files.ts';
@@ -10,18 +9,14 @@ type Environment = Record<string, string | undefined>;
 
 /**
  * Adds the settings of `LOA_ENV_FILE`, else of `.env` beside package.json, to those of the environment, which win. `LOA_ENV_FILE=''`
- * reads none. Certificates of `NODE_EXTRA_CA_CERTS`, which Node would take only before it starts, are trusted from here on.
+ * reads none.
  *
- * @throws Refusal when the file, or the certificates that it names, can't be read
+ * @throws Refusal when the file can't be read
  */
 export function readEnvironmentFile(environment: Environment = process.env): void {
   const file = environment['LOA_ENV_FILE'] ?? join(projectRoot, '.env');
   if (file === '' || !existsSync(file)) return;
-  const certificates = environment['NODE_EXTRA_CA_CERTS'];
   for (const [name, value] of Object.entries(parseEnv(read(file)))) environment[name] ??= value;
-  const named = environment['NODE_EXTRA_CA_CERTS'];
-  if (named !== undefined && named !== certificates)
-    setDefaultCACertificates([...getCACertificates('default'), read(named)]);
 }
 
 function read(file: string): string {

@@ -1,6 +1,9 @@
 import { copyFile, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { request } from 'node:http';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, type TestContext } from 'vitest';
@@ -76,6 +79,51 @@ describe('the player as one file', { timeout: 120_000 }, () => {
     expect(heard.to - heard.from).toBeGreaterThan(7900);
     expect((await readdir(folder)).sort()).toEqual(['out.wav', 'out.wav.json', 'own', 'player.js']);
     expect(resident).toBeLessThan(MOST_MEMORY);
+  });
+});
+
+/** TLS in front of a server, by an authority that nobody knows; gives the address and the authority's file. */
+async function overTls(test: TestContext, folder: string, origin: string) {
+  const [key, authority] = [join(folder, 'key.pem'), join(folder, 'authority.pem')];
+  const words = `req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost`;
+  const made = await runProcess('openssl', [...words.split(' '), '-keyout', key, '-out', authority], {
+    limits: { wallMs: 60_000 },
+  });
+  expect(made.code, made.stderr).toBe(0);
+  const proxy = createServer(
+    { key: await readFile(key), cert: await readFile(authority) },
+    (asked, answer) => {
+      const { method, headers, url } = asked;
+      const passed = request(`${origin}${url}`, { method, headers }, (told) => {
+        answer.writeHead(told.statusCode!, told.headers);
+        told.pipe(answer);
+      });
+      passed.on('error', () => answer.destroy());
+      asked.pipe(passed);
+    },
+  );
+  await new Promise<void>((resolve) => proxy.listen(0, resolve));
+  test.onTestFinished(() => {
+    proxy.closeAllConnections();
+    proxy.close();
+  });
+  return { url: `https://localhost:${(proxy.address() as AddressInfo).port}`, authority };
+}
+
+describe('a ward that is its own authority', { timeout: 120_000 }, () => {
+  it('is trusted where the machine trusts it, and nowhere else', async (test) => {
+    const { folder, server, run, env } = await aloneWith(test);
+    const { url, authority } = await overTls(test, folder, server.url);
+    const install = ['install', '--root', 'tree', '--server', url, '--pair', server.code, '--sink', 'alsa'];
+    const untrusted = run(...install);
+    expect([await untrusted.ended, untrusted.words()]).toEqual([
+      1,
+      expect.stringContaining('Máy này chưa tin chứng thư của máy chủ. Hãy làm: sudo cp root.crt'),
+    ]);
+    // As update-ca-certificates has it, without touching this machine's.
+    env['SSL_CERT_FILE'] = authority;
+    const trusted = run(...install);
+    expect([await trusted.ended, trusted.words()]).toEqual([0, expect.stringContaining('Đã ghép')]);
   });
 });
 

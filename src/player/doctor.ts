@@ -10,6 +10,7 @@ import { isInStep, missingPrograms } from '../kernel/machine-programs.ts';
 import { VERSION } from '../kernel/version.ts';
 import { msOf } from '../playout/contract.ts';
 import { CALLED } from './called.ts';
+import { certificateFault } from './certificate-fault.ts';
 import type { DoctorOptions } from './check.ts';
 import { hasBatteryClock, startClock } from './clock-file.ts';
 import { loadDevice, type Device } from './device.ts';
@@ -121,6 +122,14 @@ function serverFault(error: unknown, device: Device): Check {
       title,
       'Máy chủ báo đầu phát này đã bị thu hồi.',
       `sudo ${CALLED} install --server ${device.server} --pair MÃ`,
+    );
+  const certificate = certificateFault(error);
+  if (certificate)
+    return fault(
+      'server',
+      title,
+      `${certificate.what} Đầu phát vẫn phát theo lịch đã giữ.`,
+      certificate.mend,
     );
   const why = error instanceof ServerAway ? error.message : String(error);
   return fault(

@@ -31,7 +31,7 @@ export interface HttpAnswer {
 export type Ask = (address: string, question: HttpQuestion) => Promise<HttpAnswer>;
 
 /** An idle line is kept for the next question, for less long than a server keeps it. */
-const KEPT_MS = 4000;
+const KEPT = { keepAlive: true, timeout: 4_000 };
 
 interface Client {
   request: typeof overHttp;
@@ -80,15 +80,21 @@ function asked(url: URL, { request, agent }: Client, question: HttpQuestion): Pr
   });
 }
 
-/** TLS is loaded only where it is spoken. */
 function clientFor(protocol: string): Promise<Client> {
   const known = clients.get(protocol);
   if (known) return known;
-  const options = { keepAlive: true, timeout: KEPT_MS };
   const client =
-    protocol === 'https:'
-      ? import('node:https').then(({ request, Agent }) => ({ request, agent: new Agent(options) }))
-      : Promise.resolve({ request: overHttp, agent: new HttpAgent(options) });
+    protocol === 'https:' ? overTls() : Promise.resolve({ request: overHttp, agent: new HttpAgent(KEPT) });
   clients.set(protocol, client);
   return client;
+}
+
+/** Loaded only where it is spoken. The machine's own authorities are trusted beside Node's: a ward may be one itself. */
+async function overTls(): Promise<Client> {
+  const [{ request, Agent }, { getCACertificates, setDefaultCACertificates }] = await Promise.all([
+    import('node:https'),
+    import('node:tls'),
+  ]);
+  setDefaultCACertificates([...new Set([...getCACertificates('default'), ...getCACertificates('system')])]);
+  return { request, agent: new Agent(KEPT) };
 }

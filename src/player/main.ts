@@ -13,9 +13,12 @@ const COMMANDS: CommandTable = {
 };
 
 /** Debian's own Node may be years older than what the bundle is made for. */
-const NEEDED_NODE = 24;
-if (Number(process.versions.node.split('.')[0]) < NEEDED_NODE) {
-  process.stderr.write(`Cần Node ${NEEDED_NODE} trở lên; máy đang chạy Node ${process.versions.node}.\n`);
+const NEEDED_NODE = [24, 5] as const;
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < NEEDED_NODE[0] || (major === NEEDED_NODE[0] && minor < NEEDED_NODE[1])) {
+  process.stderr.write(
+    `Cần Node ${NEEDED_NODE.join('.')} trở lên; máy đang chạy Node ${process.versions.node}.\n`,
+  );
   process.exit(1);
 }
 

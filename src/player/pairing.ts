@@ -1,6 +1,7 @@
 /** The first start of a player: a code from the station's page becomes a token. */
 import { Refusal, fieldRefusal } from '../kernel/errors.ts';
 import { plainPairingCode } from '../playout/contract.ts';
+import { certificateFault } from './certificate-fault.ts';
 import type { Device } from './device.ts';
 import { ServerAway, type ServerClient } from './server-client.ts';
 import type { ServerTime } from './trusted-clock.ts';
@@ -41,6 +42,9 @@ export async function pair(
 
 function pairingRefusal(error: ServerAway, server: string): Refusal {
   const { status, problem } = error;
+  const certificate = certificateFault(error);
+  if (certificate)
+    return new Refusal('server-certificate', `${certificate.what} Hãy làm: ${certificate.mend}`, 503);
   if (status === null) {
     return new Refusal(
       'server-unreachable',

@@ -42,8 +42,9 @@ export class ServerAway extends Error {
     readonly status: number | null = null,
     /** `code` and `detail` of the problem details, where the server gave them. */
     readonly problem: { code: string; detail: string } | null = null,
+    cause?: unknown,
   ) {
-    super(message);
+    super(message, { cause });
   }
 }
 
@@ -207,7 +208,7 @@ export class ServerClient {
     try {
       response = await this.request(address, { ...question, headers });
     } catch (error) {
-      throw new ServerAway(reasonOf(error));
+      throw new ServerAway(reasonOf(error), null, null, error);
     }
     const receivedMonotonic = this.machine.monotonic();
     if (!good.includes(response.status)) throw await refusalOf(response);

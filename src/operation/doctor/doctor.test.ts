@@ -142,11 +142,12 @@ describe('the server’s self-test', { timeout: 60_000 }, () => {
       mend: expect.stringContaining('ffmpeg') as string,
     });
     const now = machineClock.now();
-    expect([-DAY, 3 * DAY, 60 * DAY].map((ahead) => certificateCheck(now + ahead, now).state)).toEqual([
-      'fault',
-      'attention',
-      'ok',
-    ]);
+    const judged = (life: number, left: number) =>
+      certificateCheck({ from: now + left - life, until: now + left }, now).state;
+    expect([-1, 3, 60].map((days) => judged(90 * DAY, days * DAY))).toEqual(['fault', 'attention', 'ok']);
+    // Of an authority of one's own, which renews each few hours; and one bought for two years.
+    expect([judged(DAY / 2, DAY / 6), judged(DAY / 2, DAY / 24)]).toEqual(['ok', 'attention']);
+    expect([judged(730 * DAY, 40 * DAY), judged(730 * DAY, 10 * DAY)]).toEqual(['ok', 'attention']);
   });
 
   it('looks whether the provider of single sign-on answers, where there is one', async () => {

@@ -10,8 +10,16 @@ import { viDate } from '../../kernel/vietnamese.ts';
 
 const ANSWER_MS = 10_000;
 const DAY_MS = 86_400_000;
-/** Caddy renews a month ahead; two weeks before the end it has failed to. */
-const CERTIFICATE_DAYS = 14;
+/** Caddy renews when a third of its life is left, be that of 90 days or, where it is its own authority, of 12 hours: later it has failed to. */
+const LEAST_LEFT = 1 / 5;
+/** Of one that was bought for years. */
+const LEAST_LEFT_DAYS = 14;
+
+/** UTC ms. */
+export interface Validity {
+  from: number;
+  until: number;
+}
 
 /** @param serving processes that hold the data folder */
 export async function serverCheck(
@@ -64,8 +72,8 @@ export async function addressChecks({ baseUrl, trustedProxy, host }: Config, now
         ),
   );
   if (protocol !== 'https:') return checks;
-  const ends = await certificateEnd(hostname, Number(port || 443));
-  if (ends !== null) checks.push(certificateCheck(ends, now));
+  const validity = await certificateValidity(hostname, Number(port || 443));
+  if (validity !== null) checks.push(certificateCheck(validity, now));
   if (trustedProxy === '')
     checks.push(
       attention(
@@ -87,26 +95,26 @@ export async function addressChecks({ baseUrl, trustedProxy, host }: Config, now
   return checks;
 }
 
-/** @param ends UTC ms */
-export function certificateCheck(ends: number, now: number): Check {
+export function certificateCheck({ from, until }: Validity, now: number): Check {
   const title = 'Chứng thư';
-  const day = viDate(new Date(ends).toISOString().slice(0, 10));
+  const day = viDate(new Date(until).toISOString().slice(0, 10));
   const mend = 'sudo journalctl -u caddy -n 50; sudo systemctl reload caddy';
-  if (ends <= now) return fault('certificate', title, `Đã hết hạn ngày ${day}.`, mend);
-  if (ends - now < CERTIFICATE_DAYS * DAY_MS)
+  if (until <= now) return fault('certificate', title, `Đã hết hạn ngày ${day}.`, mend);
+  if (until - now < Math.min(LEAST_LEFT * (until - from), LEAST_LEFT_DAYS * DAY_MS))
     return attention('certificate', title, `Sắp hết hạn, ngày ${day}.`, mend);
   return ok('certificate', title, `Còn hạn đến ${day}.`);
 }
 
-function certificateEnd(host: string, port: number): Promise<number | null> {
+function certificateValidity(host: string, port: number): Promise<Validity | null> {
   return new Promise((resolve) => {
     // Its date is asked for, nothing is sent: whether it is to be trusted is told by the address above.
     const socket = connect(
       { host, port, ...(!isIP(host) && { servername: host }), rejectUnauthorized: false, timeout: ANSWER_MS },
       () => {
-        const { valid_to: ends } = socket.getPeerCertificate();
+        const { valid_from, valid_to } = socket.getPeerCertificate();
         socket.destroy();
-        resolve(Date.parse(ends) || null);
+        const validity = { from: Date.parse(valid_from), until: Date.parse(valid_to) };
+        resolve(Number.isNaN(validity.from + validity.until) ? null : validity);
       },
     );
     socket.once('timeout', () => socket.destroy());

@@ -164,7 +164,12 @@ async function writePrograms(places: Places, here: boolean): Promise<void> {
   await mkdir(dirname(places.unit), { recursive: true });
   await writeFile(places.unit, text, { mode: 0o644 });
   const quoted = (word: string) => `'${word.replaceAll("'", `'\\''`)}'`;
-  const run = [nodeOf(places.current), '--enable-source-maps', programOf(places.current, 'cli')]
+  const run = [
+    nodeOf(places.current),
+    '--enable-source-maps',
+    '--use-system-ca',
+    programOf(places.current, 'cli'),
+  ]
     .map(quoted)
     .join(' ');
   const asUser = here ? `setpriv --reuid=${SERVICE} --regid=${SERVICE} --clear-groups ` : '';
