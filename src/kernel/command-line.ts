@@ -20,6 +20,11 @@ export async function runCommandLine(
   words: string[],
   options: { fallback?: string; begin?: () => void } = {},
 ): Promise<ExitCode> {
+  // A reader that has seen enough (`loa … | head`) is no fault.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
   const found = find(table, words, options.fallback);
   if (!found) return help(program, table, words);
   const { command } = await found.load();
@@ -50,11 +55,6 @@ function io(): CommandIo {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => stop.abort(new Error(signal)));
   }
-  // A reader that has seen enough (`loa … | head`) is no fault.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0);
-    throw error;
-  });
   const { stdin, stdout, stderr, env } = process;
   return { stdin, stdout, stderr, env, clock: machineClock, signal: stop.signal };
 }
@@ -83,9 +83,10 @@ async function help(program: string, table: CommandTable, words: string[]): Prom
   const out = asked ? process.stdout : process.stderr;
   if (!asked) out.write(`Không có lệnh “${words.join(' ')}”.\n\n`);
   out.write(`${program} <lệnh>\n\n`);
+  const width = Math.max(...Object.keys(table).map(({ length }) => length));
   for (const [name, load] of Object.entries(table)) {
     const { command } = await load();
-    out.write(`  ${name.padEnd(18)} ${command.summary}\n`);
+    out.write(`  ${name.padEnd(width)}  ${command.summary}\n`);
   }
   return asked ? 0 : 2;
 }
