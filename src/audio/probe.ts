@@ -2,7 +2,7 @@
  * What an upload is, or why it is refused. The verdict comes from decoding all of it, never from a header or a file name: headers
  * promise 45 minutes where two seconds decode, and a protected file looks perfectly well until one tries.
  */
-import { stat } from 'node:fs/promises';
+import { access, constants, stat } from 'node:fs/promises';
 import { viClock, viDuration, viNumber } from '../kernel/vietnamese.ts';
 import { analyse, type SoundAnalysis } from './analysis.ts';
 import { MAX_DURATION_MS, type Decoded, type DecodeLimits } from './decode.ts';
@@ -40,6 +40,7 @@ export interface ProbeRefused {
 
 export type ProbeRefusal =
   | 'file-missing'
+  | 'file-forbidden'
   | 'not-a-file'
   | 'empty'
   | 'not-audio'
@@ -99,12 +100,20 @@ function refusal(code: ProbeRefusal, message: string): ProbeRefused {
   return { ok: false, code, message };
 }
 
+const FORBIDDEN = refusal('file-forbidden', 'Máy không được phép đọc tệp này.');
+
 /** What can be said without decoding. Only a plain file is opened: a pipe or a device might never end. */
 async function refuseUnread(file: string): Promise<ProbeRefused | null> {
-  const found = await stat(file).catch(() => null);
-  if (!found) return refusal('file-missing', 'Không tìm thấy tệp này.');
+  const found = await stat(file).catch((error: unknown) => error as NodeJS.ErrnoException);
+  if (found instanceof Error)
+    return found.code === 'EACCES' ? FORBIDDEN : refusal('file-missing', 'Không tìm thấy tệp này.');
   if (!found.isFile()) return refusal('not-a-file', 'Đây không phải là một tệp.');
   if (found.size === 0) return refusal('empty', 'Tệp rỗng, không có dữ liệu.');
+  const readable = await access(file, constants.R_OK).then(
+    () => true,
+    () => false,
+  );
+  if (!readable) return FORBIDDEN;
   return null;
 }
 

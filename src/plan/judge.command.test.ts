@@ -123,7 +123,9 @@ describe('bad input', () => {
   });
 
   test('files that are not there, or not what they should be, are refused with a sentence', async () => {
-    await expect(run(...november(join(folder, 'none')))).rejects.toThrow('Không đọc được tệp dữ kiện');
+    await expect(run(...november(join(folder, 'none')))).rejects.toThrow(
+      `Không có “${join(folder, 'none')}”.`,
+    );
     await expect(run('--plan', one, '--facts', one, '--month', '2026-11')).rejects.toThrow(
       'Tệp kế hoạch có lỗi',
     );

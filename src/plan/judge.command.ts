@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { UsageError, type Command } from '../kernel/command.ts';
-import { Refusal } from '../kernel/errors.ts';
+import { readNamedFile } from '../kernel/named-files.ts';
 import { isMonth, parseInstant } from '../kernel/zoned-time.ts';
 import { printAudit } from './audit-output.ts';
 import { parseFacts } from './fact.ts';
@@ -65,9 +64,5 @@ function parse(args: string[]) {
 }
 
 async function readFacts(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch {
-    throw new Refusal('facts-unreadable', `Không đọc được tệp dữ kiện ${path}.`, 404);
-  }
+  return (await readNamedFile(path)).toString('utf8');
 }

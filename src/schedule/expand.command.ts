@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { UsageError, type Command } from '../kernel/command.ts';
-import { Refusal } from '../kernel/errors.ts';
+import { readNamedFile } from '../kernel/named-files.ts';
 import { viTime, viWeekdayDate } from '../kernel/vietnamese.ts';
 import { dateOf, dayBounds, isDate, isoWithOffset } from '../kernel/zoned-time.ts';
 import { findConflicts, type Conflict } from './core/conflicts.ts';
@@ -61,11 +60,7 @@ function parsed(args: string[]) {
 }
 
 async function readText(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch {
-    throw new Refusal('unreadable-file', `Không đọc được tệp “${path}”.`);
-  }
+  return (await readNamedFile(path)).toString('utf8');
 }
 
 function jsonOf(airings: Occurrence[], conflicts: Conflict[], timeZone: string): string {

@@ -1,12 +1,11 @@
 /** `loa say FILE --out OUT`: a text file read aloud and mastered, without a data folder. */
-import { readFile } from 'node:fs/promises';
 import { extname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DEFAULT_PRESET } from '../audio/master-preset.ts';
 import { masterPcm } from '../audio/master.ts';
 import { readConfig } from '../kernel/config.ts';
 import { UsageError, type Command } from '../kernel/command.ts';
-import { Refusal } from '../kernel/errors.ts';
+import { readNamedFile, requireWritable } from '../kernel/named-files.ts';
 import { viDuration, viNumber } from '../kernel/vietnamese.ts';
 import { normaliseText } from '../speech/normalise.ts';
 import { synthesise } from '../speech/synthesise.ts';
@@ -24,7 +23,8 @@ export const command: Command = {
     const { file, out, voice: voiceId, json } = read(args);
     const neural = createNeuralVoices({ folder: join(readConfig(io.env).data, 'voices'), machine: io.clock });
     const voice = findVoice(voiceId, [...VOICES, ...(await neural.list())]);
-    const text = await importText(await bytesOf(file));
+    const text = await importText(await readNamedFile(file));
+    await requireWritable(out);
     const lines = normaliseText(text).map((line) => line.spoken);
     const { pcm } = await synthesise(lines, voice, { pace: PACE, signal: io.signal }).finally(() =>
       neural.close(),
@@ -66,12 +66,4 @@ function read(args: string[]): { file: string; out: string; voice: string; json:
     throw new UsageError('Hãy nêu tệp ra bằng --out, đuôi .mp3, .wav hoặc .opus.');
   }
   return { file, out, voice, json };
-}
-
-async function bytesOf(file: string): Promise<Buffer> {
-  try {
-    return await readFile(file);
-  } catch {
-    throw new Refusal('file-unreadable', `Không mở được tệp “${file}”.`);
-  }
 }

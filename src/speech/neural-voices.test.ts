@@ -35,7 +35,7 @@ function noiseModel(): void {
 
 describe('a folder that an operator gives', () => {
   it('is refused with all that is missing', async () => {
-    await expect(voices().add(join(folder, 'không-có'))).rejects.toThrow('Không mở được thư mục');
+    await expect(voices().add(join(folder, 'không-có'))).rejects.toThrow('Không có “');
     await expect(voices().add(source)).rejects.toThrow(
       'Thư mục giọng đọc còn thiếu: model.onnx, tokens.txt, espeak-ng-data (hoặc lexicon.txt).',
     );

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { Clock } from '../kernel/clock.ts';
 import { Refusal } from '../kernel/errors.ts';
 import { sha256 } from '../kernel/hash.ts';
+import { namesInFolder } from '../kernel/named-files.ts';
 import { pcmDurationMs } from '../kernel/pcm.ts';
 import { withoutMarks } from '../kernel/vietnamese.ts';
 import { faultOf, WIDE_BAND } from './sentence-check.ts';
@@ -178,8 +179,7 @@ async function missingFile(model: NeuralModel): Promise<string | null> {
 
 /** What a VITS/Piper folder must hold. @throws Refusal with all that is missing */
 async function filesIn(folder: string): Promise<Manifest['files']> {
-  const names = await readdir(folder).catch(() => null);
-  if (names === null) throw new Refusal('voice-folder', `Không mở được thư mục “${folder}”.`);
+  const names = await namesInFolder(folder);
   const models = names.filter((name) => name.endsWith('.onnx'));
   const model = names.includes('model.onnx') ? 'model.onnx' : models.length === 1 ? models[0]! : '';
   const dataDir = (await exists(join(folder, 'espeak-ng-data', 'phontab'))) ? 'espeak-ng-data' : '';

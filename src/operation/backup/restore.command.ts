@@ -1,10 +1,10 @@
-import { existsSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { passwordFrom } from '../../accounts/command-options.ts';
 import { UsageError, type Command, type CommandIo } from '../../kernel/command.ts';
 import { backupPlaceOf, readConfig } from '../../kernel/config.ts';
 import { Refusal } from '../../kernel/errors.ts';
+import { namesInFolder } from '../../kernel/named-files.ts';
 import { viBytes, viInstant } from '../../kernel/vietnamese.ts';
 import { DEFAULT_TIME_ZONE } from '../../accounts/first-run.ts';
 import { openBucket } from '../../storage/s3-bucket.ts';
@@ -26,7 +26,7 @@ export const command: Command = {
   async run(args, io) {
     const { from, ...options } = readArguments(args);
     const config = readConfig(io.env);
-    const { vault, id } = placeOf(from, io, options.backup);
+    const { vault, id } = await placeOf(from, io, options.backup);
     const manifest = await chosen(vault, id);
     io.stderr.write(
       `Khôi phục bản ${manifest.id}, sao lưu lúc ${viInstant(manifest.takenAt, DEFAULT_TIME_ZONE)}.\n`,
@@ -73,17 +73,17 @@ function readArguments(args: string[]) {
 }
 
 /** A folder of backups, storage, or one backup's manifest by its file name. */
-function placeOf(
+async function placeOf(
   from: string,
   { env }: CommandIo,
   backup: string | undefined,
-): { vault: Vault; id: string | undefined } {
+): Promise<{ vault: Vault; id: string | undefined }> {
   const place = backupPlaceOf(from, env);
   if (typeof place !== 'string') return { vault: vaultOf(place, ''), id: backup };
   const named = /^(?:(.*)\/)?(backups\/[^/]+\.json)$/.exec(resolve(place));
   const id = named ? manifestId(named[2]!) : null;
   const folder = id === null ? resolve(place) : dirname(dirname(resolve(place)));
-  if (!existsSync(join(folder, 'backups')))
+  if (!(await namesInFolder(folder)).includes('backups'))
     throw new Refusal('no-backup', `Không có bản sao lưu nào ở ${folder}.`, 404);
   return { vault: vaultOf(folder, ''), id: backup ?? id ?? undefined };
 }

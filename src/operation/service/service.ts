@@ -183,7 +183,6 @@ LOA_DATA=${quoted(places.data)}
 LOA_ENV_FILE=''
 [ -r ${quoted(places.environment)} ] && LOA_ENV_FILE=${quoted(places.environment)}
 set +a
-cd /
 if [ "$(id -u)" = 0 ]; then exec ${asUser}${run} "$@"; fi
 exec ${run} "$@"
 `,

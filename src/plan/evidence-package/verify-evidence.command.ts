@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { unzipSync } from 'fflate';
 import { UsageError, type Command } from '../../kernel/command.ts';
 import { Refusal } from '../../kernel/errors.ts';
+import { readNamedFile } from '../../kernel/named-files.ts';
 import { viMonth } from '../../kernel/vietnamese.ts';
 import { verifyEvidence } from './verify.ts';
 
@@ -53,9 +53,7 @@ function read(args: string[]) {
 }
 
 async function unpacked(file: string): Promise<Map<string, Uint8Array>> {
-  const bytes = await readFile(file).catch(() => {
-    throw new Refusal('evidence-unreadable', `Không đọc được tệp ${file}.`, 404);
-  });
+  const bytes = await readNamedFile(file);
   let left = MOST_BYTES;
   try {
     const files = unzipSync(bytes, {

@@ -1,9 +1,9 @@
-import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { openInstallation } from '../../accounts/installation.ts';
 import { stationOfCommand } from '../../accounts/stations.ts';
 import { openMedia } from '../../audio/open-media.ts';
 import { UsageError, type Command } from '../../kernel/command.ts';
+import { writeNamedFile } from '../../kernel/named-files.ts';
 import { officeFile } from '../../kernel/office/office.ts';
 import { createAudits } from '../audits.ts';
 import { documentOf, tablesOf } from './model.ts';
@@ -30,9 +30,9 @@ export const command: Command = {
       const reports = createReports({ database, clock, audits, media, trial });
       const { model } = await reports.preview(station, window);
       if (docx !== undefined)
-        await writeFile(docx, await officeFile({ kind: 'word', document: documentOf(model) }));
+        await writeNamedFile(docx, await officeFile({ kind: 'word', document: documentOf(model) }));
       if (xlsx !== undefined)
-        await writeFile(
+        await writeNamedFile(
           xlsx,
           await officeFile({ kind: 'workbook', tables: tablesOf(model), trial: model.trial }),
         );

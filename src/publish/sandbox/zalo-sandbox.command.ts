@@ -1,8 +1,8 @@
-import { appendFileSync, readFileSync } from 'node:fs';
+import { appendFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { readOptions } from '../../accounts/command-options.ts';
 import type { Command } from '../../kernel/command.ts';
-import { Refusal } from '../../kernel/errors.ts';
+import { readNamedFile } from '../../kernel/named-files.ts';
 import { readScenario } from './scenario.ts';
 import { startSandbox } from './server.ts';
 
@@ -17,7 +17,9 @@ export const command: Command = {
       { scenario: { type: 'string' }, port: { type: 'string', default: '4280' }, log: { type: 'string' } },
       usage,
     );
-    const scenario = readScenario(options.scenario === undefined ? '' : textOf(options.scenario));
+    const scenario = readScenario(
+      options.scenario === undefined ? '' : (await readNamedFile(options.scenario)).toString('utf8'),
+    );
     const sandbox = await startSandbox(scenario, {
       machine: io.clock,
       port: Number(options.port),
@@ -42,11 +44,3 @@ export const command: Command = {
     return 0;
   },
 };
-
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    throw new Refusal('no-scenario', `Không đọc được tệp kịch bản ${file}.`);
-  }
-}
