@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { viClock, viNumber } from '../kernel/vietnamese.ts';
 import { UsageError, type Command } from '../kernel/command.ts';
 import { probe, type ProbeResult } from './probe.ts';
@@ -10,7 +11,7 @@ export const command: Command = {
     const files = args.filter((arg) => arg !== '--json');
     const [file] = files;
     if (file === undefined || files.length > 1) throw new UsageError('Cần đúng một tên tệp.');
-    const result = await probe(file, { signal: io.signal });
+    const result = await probe(resolve(file), { signal: io.signal });
     io.stdout.write((args.includes('--json') ? JSON.stringify(result) : inWords(result)) + '\n');
     return result.ok ? 0 : 1;
   },
