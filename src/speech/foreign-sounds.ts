@@ -163,7 +163,7 @@ function asOnset(sound: string, vowel: string): string {
     case 'f':
       return 'ph';
     case 'j':
-      return front && vowel.startsWith('i') ? 'gi' : 'gi';
+      return vowel.startsWith('i') ? 'g' : 'gi';
     case 'z':
       return 'd';
     case 'd':

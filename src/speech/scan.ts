@@ -17,7 +17,7 @@ import { hashtagRules, internetRules } from './classes/internet.ts';
 import { listRules } from './classes/lists.ts';
 import { currencyFirstRules, moneyRules } from './classes/money.ts';
 import { repeatRules, withoutWhatWasSaid } from './classes/repeats.ts';
-import { romanRules } from './classes/roman.ts';
+import { romanPointRules, romanRules } from './classes/roman.ts';
 import {
   coordinateRules,
   initialsRules,
@@ -33,7 +33,7 @@ import type { ReadingStyle } from './reading-style.ts';
 import { spokenOfForeign } from './respell.ts';
 import { rulesThatFit, tryRule, type Site } from './site.ts';
 import { UNREADABLE } from './source.ts';
-import { isSyllable } from './syllable.ts';
+import { isSyllable, twoSyllables } from './syllable.ts';
 import type { TokenClass } from './token.ts';
 
 /** A stretch of the even line. */
@@ -85,6 +85,7 @@ const BEFORE_LEXICON = rulesThatFit([
 const AFTER_LEXICON = rulesThatFit(codeRules);
 const AT_SYMBOL = rulesThatFit([
   ...repeatRules,
+  ...romanPointRules,
   ...listRules,
   ...signedPhoneRules,
   ...currencyFirstRules,
@@ -294,6 +295,9 @@ function word(site: Site, to: number, written: string): Piece {
   const lowered = shoutedEntry(site, written);
   if (lowered)
     return { from, to, class: 'acronym', spoken: lowered, sure: false, why: 'Chữ viết tắt viết thường' };
+  const joined = twoSyllables(written);
+  if (joined)
+    return { from, to, class: 'word', spoken: joined.join(' '), sure: false, why: 'Hai tiếng viết liền nhau' };
   const { spoken, way } = spokenOfForeign(written, (part) => lexicon.word(part)?.spoken);
   if (way === 'letters')
     return {

@@ -20,7 +20,7 @@ const RHYMES = new Set(
 );
 
 /** After 'qu' the glide is already said: 'quyết' is qu + yêt, 'quốc' qu + ôc. */
-const AFTER_QU = new Set('yên yêt yt ynh ych y yn yp it êt êu'.split(' '));
+const AFTER_QU = new Set('yên yêt yt ynh ych y yn yp it êt êu ơ ơi ơn'.split(' '));
 /** After 'gi' the i may be shared: 'gì' is g + i, 'giếng' gi + êng. */
 const LONGEST = 7;
 
@@ -61,6 +61,21 @@ export function isSyllable(word: string): boolean {
 /** True when it carries a letter that only Vietnamese has: nobody would take it for English or an acronym. */
 export function hasVietnameseMark(word: string): boolean {
   return /[^a-z]/.test(word.toLowerCase());
+}
+
+/**
+ * 'đồngđối' → 'đồng', 'đối': two words between which a space was forgotten. Null for what falls apart in no way or in several, and
+ * for what carries no letter of Vietnamese alone, which is foreign.
+ */
+export function twoSyllables(word: string): [string, string] | null {
+  if (word.length < 4 || word.length > 2 * LONGEST || !hasVietnameseMark(word) || !/^.\p{Ll}+$/u.test(word))
+    return null;
+  const found: [string, string][] = [];
+  for (let cut = 2; cut <= word.length - 2; cut++) {
+    const [first, second] = [word.slice(0, cut), word.slice(cut)];
+    if (isSyllable(first) && isSyllable(second)) found.push([first, second]);
+  }
+  return found.length === 1 ? found[0]! : null;
 }
 
 function parses(lower: string): boolean {

@@ -28,6 +28,8 @@ function readCode(
   site: Site,
 ): Reading | null {
   const end = site.at + whole.length;
+  // 'năm2025', 'vòng05 ngày': a space was forgotten.
+  if (letters.length > 2 && letters === letters.toLowerCase() && isSyllable(letters)) return null;
   if (
     !endsWord(site.text, end) ||
     (letters.length > 1 && letters !== letters.toUpperCase() && !isSyllable(letters))

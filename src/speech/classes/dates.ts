@@ -16,7 +16,7 @@ interface DatePiece {
 const FULL = /(\d{1,2})( ?)([/.-])\2(\d{1,2})\2\3\2(\d{4}|\d{2})(?!\d)/y;
 const ISO = /(\d{4})-(\d{2})-(\d{2})(?!\d)/y;
 const DAY_MONTH = /(\d{1,2})([/-])(\d{1,2})(?![\d/])(?![.,]\d)(?!-(?!\d{1,2}[/.]\d)\d)/y;
-const MONTH_YEAR = /(\d{1,2})([/-])(\d{4})(?!\d)/y;
+const MONTH_YEAR = /(\d{1,2})([/.-])(\d{4})(?!\d)/y;
 /** '3.9' is a number except right after 'ngày' and its like. */
 const POINTED =
   /(\d{1,2})\.(\d{1,2})(?![\d/%]|[.,]\d|[-–]\d| ?(?:triệu|tỷ|nghìn|phần|độ|điểm|lần|tấn|kg|m|ha|km))/y;
@@ -237,6 +237,8 @@ function meansDate(piece: DatePiece, site: Site): boolean | null {
     comesAfter(site, SCALES)
   )
     return null;
+  if (piece.kind === 'monthYear' && site.text.slice(site.at, piece.end).includes('.'))
+    return isPointedMonth(piece, site) ? true : null;
   if (piece.kind === 'monthYear') return dashed && !comesAfter(site, phrases('tháng')) ? null : true;
   if (isInRowOfDays(site)) return true;
   if (isPlaceOfDay(piece, site)) return true;
@@ -254,6 +256,18 @@ function meansDate(piece: DatePiece, site: Site): boolean | null {
   if (comesAfter(site, RATIO_BEFORE) || isOutOf(piece, site)) return null;
   if (looksLikePart(piece, site) || (piece.day === '1' && followsShare(site))) return null;
   return isKnownDay(piece) || site.text[site.at - 1] === '(' || afterDate(site);
+}
+
+/** '- nay', '– 10.2021' */
+const SPAN_OF_MONTHS = /^ ?[-–] ?(?:nay(?!\p{L})|\d{1,2}[./]\d{4}(?!\d))/u;
+
+/** '07.2016', 'tháng 7.2016', '4.2020 - nay'; '2.5000' is a number. */
+function isPointedMonth({ month, end }: DatePiece, site: Site): boolean {
+  return (
+    month.startsWith('0') ||
+    comesAfter(site, phrases('tháng, từ, từ tháng, đến tháng')) ||
+    SPAN_OF_MONTHS.test(site.text.slice(end, end + 11))
+  );
 }
 
 /** '3/63 tỉnh'; more than all there are is none of them: '27/7 phường tặng quà'. */

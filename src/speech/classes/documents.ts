@@ -3,10 +3,12 @@ import { CAPITAL_RANGE, LETTER_RANGE, spellLetters } from '../alphabet.ts';
 import { phrases } from '../context.ts';
 import { readCardinal, readDigits, readYear } from '../numbers.ts';
 import { comesAfter, type Reading, type Rule, type Site } from '../site.ts';
+import { isSyllable } from '../syllable.ts';
+import { romanValue } from './roman.ts';
 import { endsWord } from './quantity.ts';
 
 /** A part of a symbol: letters beginning with a capital, perhaps the number of a desk or a legislature behind them. */
-const PART = `[${CAPITAL_RANGE}][${LETTER_RANGE}&]{0,11}\\d{0,3}`;
+const PART = `[${CAPITAL_RANGE}][${LETTER_RANGE}&]{0,15}\\d{0,3}`;
 /** 'KH - UBND' is one symbol, 'QĐ-UBND. Trong' and 'QĐ-UBND - Ngày' are not: with a space only capitals go on with it. */
 const JOINT = `(?:[-–/.]|(?: [-–/] ?|[-–/] )(?=[${CAPITAL_RANGE}]{2}))`;
 const SYMBOL = `${PART}(?:${JOINT}${PART}){0,4}`;
@@ -33,8 +35,9 @@ interface SpokenSymbol {
 }
 
 const RULE_CUES = phrases('quy định, quy định số');
+const LETTER_CUES = phrases('công văn, công văn số, cv, cv số');
 /** 'BCĐTW', 'BTVTU': a body and whose it is, written as one. */
-const OWNERS = /^(\p{Lu}{2,6})(TW|TƯ|TU|ĐU|TP|VN)$/u;
+const OWNERS = /^(\p{Lu}{2,6})(TW|TƯ|TU|ĐU|TP|VN|CP|TTg)$/u;
 
 function compoundOf(part: string, site: Site): { spoken: string } | null {
   const [, body = '', owner = ''] = OWNERS.exec(part) ?? [];
@@ -44,6 +47,32 @@ function compoundOf(part: string, site: Site): { spoken: string } | null {
 
 /** Only beside another desk: 'CCHC&PC'. A symbol that begins with it is a 'Phiếu chuyển'. */
 const LEGAL_DESK = 'pháp chế';
+
+/** 'PC06', 'C08', 'V01': desks of the police go by a letter and a number. */
+const POLICE_DESK = /^(P?[ACKTVX])(0\d|1[0-5])$/;
+/** '09/PLIII': the form is of an annex. */
+const ANNEX = /^PL([IVX]{1,5})$/;
+
+function numberedPartOf(part: string, site: Site): { spoken: string } | null {
+  const [, letters = '', number = ''] = POLICE_DESK.exec(part) ?? [];
+  if (number !== '') return { spoken: `${spellLetters(letters)} ${readDigits(number)}` };
+  const annex = romanValue(ANNEX.exec(part)?.[1] ?? '');
+  return annex === null ? null : { spoken: `Phụ lục ${readCardinal(String(annex), site.style)}` };
+}
+
+/** What a letter of an office begins with is the office, not a kind: 'Công văn 348/CT-CS'. */
+const TAX_OFFICES: Readonly<Record<string, string>> = { CT: 'Cục Thuế', TCT: 'Tổng cục Thuế' };
+
+/** 'GDMNQLCL': two or three desks without anything between them, each of three letters at least. */
+function joinedDesksOf(part: string, site: Site): { spoken: string } | null {
+  for (let cut = part.length - 3; cut >= 3; cut--) {
+    const first = site.lexicon.inDocument(part.slice(0, cut));
+    const rest = part.slice(cut);
+    const second = first && (site.lexicon.inDocument(rest) ?? joinedDesksOf(rest, site));
+    if (second) return { spoken: `${first.spoken}, ${second.spoken}` };
+  }
+  return null;
+}
 
 /** 'CCHC&PC': two desks in one. */
 function desksOf(part: string, site: Site): { spoken: string } | null {
@@ -58,10 +87,18 @@ function desksOf(part: string, site: Site): { spoken: string } | null {
 function readSymbol(symbol: string, site: Site): SpokenSymbol {
   const parts = symbol.split(/ ?[-–/.] ?/).filter(Boolean);
   let known = true;
-  const spoken = parts.map((part) => {
+  const isLetter = comesAfter(site, LETTER_CUES);
+  const spoken = parts.map((part, index) => {
+    if (index === 0 && isLetter && TAX_OFFICES[part]) return TAX_OFFICES[part];
+    if (index > 0 && part === 'PC') return LEGAL_DESK;
     // 'Quy định số 144-QĐ/TW': the sentence says which of the two it is.
     if (part === 'QĐ' && comesAfter(site, RULE_CUES)) return 'Quy định';
-    const entry = site.lexicon.inDocument(part) ?? compoundOf(part, site) ?? desksOf(part, site);
+    const entry =
+      site.lexicon.inDocument(part) ??
+      numberedPartOf(part, site) ??
+      compoundOf(part, site) ??
+      desksOf(part, site) ??
+      joinedDesksOf(part, site);
     if (entry) return entry.spoken;
     const [, letters = '', digits = ''] = /^(\D+)(\d*)$/.exec(part) ?? [];
     const stem = site.lexicon.inDocument(letters);
@@ -88,6 +125,8 @@ function readNumbered(
   if (!endsWord(site.text, end)) return null;
   const spoken = readSymbol(symbol, site);
   const cued = comesAfter(site, DOCUMENT_CUES);
+  // 'Mẫu số 04 - Phụ lục VI': a word of the sentence.
+  if (!spoken.known && isSyllable(symbol) && /^\p{Lu}\p{Ll}+$/u.test(symbol)) return null;
   if (!spoken.known && !(cued && symbol.length > 1)) return null;
   // '15-TP', '50.000/BV': a dash or slash before one known word is a document only when something says so.
   if (year === undefined && !spoken.kind && !cued && !/[-/&]/.test(symbol)) return null;

@@ -89,6 +89,27 @@ function readRomanYear([written]: RegExpExecArray, site: Site): string | null {
   return value === null || !comesAfter(site, phrases('năm')) ? null : readYear(String(value), site.style);
 }
 
+/** '(ii)', '(iii)' among the points of a sentence; a single letter is the point of an alphabet but beside others of the kind. */
+const POINT = /\((i{1,3}|iv|vi{0,3}|ix|x)\)/y;
+const POINTS = /\((?:ii|iii|iv|vi)\)/;
+
+function readPoint([whole, written = '']: RegExpExecArray, site: Site): Reading | null {
+  if (written.length === 1 && !POINTS.test(site.text.slice(Math.max(0, site.at - FAR), site.at + FAR)))
+    return null;
+  const end = site.at + whole.length;
+  const number = readCardinal(String(romanValue(written.toUpperCase())), site.style);
+  const begins = !comesAfter(site, POINT_CUES) && site.previous?.class !== 'roman';
+  return { end, spoken: begins ? `${number},` : number };
+}
+
+/** As far as two points of one sentence lie apart. */
+const FAR = 300;
+const POINT_CUES = phrases('điểm, các điểm, mục, tại, khoản, các mục, và, hoặc, thuộc, không thuộc');
+
+export const romanPointRules: readonly Rule[] = [
+  { class: 'roman', why: 'Điểm theo chữ số La Mã', pattern: POINT, begins: /\(/, read: readPoint },
+];
+
 export const romanRules: readonly Rule[] = [
   { class: 'roman', why: 'Năm theo chữ số La Mã', pattern: YEAR, begins: /M/, read: readRomanYear },
   { class: 'roman', why: 'Chữ số La Mã viết thường', pattern: SMALL, begins: /[ivxl]/, read: readSmall },

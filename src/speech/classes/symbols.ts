@@ -152,6 +152,14 @@ export const symbolRules: readonly Rule[] = [
   },
   {
     class: 'symbol',
+    why: 'Gạch trước chữ nay đọc là đến',
+    pattern: /[-–](?= ?nay(?!\p{L}))/uy,
+    begins: /[-–]/,
+    read: (_match, { previous, at }) =>
+      previous && UP_TO_NOW.has(previous.class) && at - previous.end <= 1 ? 'đến' : null,
+  },
+  {
+    class: 'symbol',
     why: 'Dấu trừ trong phép tính',
     pattern: / ?[-–](?= ?\d{1,9}\p{Ll}? ?[=+])/uy,
     begins: /[-–]/,
@@ -213,6 +221,9 @@ export const symbolRules: readonly Rule[] = [
     read: ([symbol]) => WORDS[symbol]!,
   },
 ];
+
+/** '2014 - nay', '4/2020 – nay' */
+const UP_TO_NOW: ReadonlySet<string> = new Set(['date', 'number']);
 
 /** 'Trần Văn B.', 'Nguyễn Minh K.': a name whose last part is kept from the public. */
 const INITIAL_BEFORE =

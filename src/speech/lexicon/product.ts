@@ -1,5 +1,6 @@
 import type { LexiconEntry } from '../lexicon.ts';
 import { administrationEntries } from './administration.ts';
+import { businessEntries, draftingDesks } from './business.ts';
 import { reformEntries } from './cchc.ts';
 import { documentParts } from './document-parts.ts';
 import { documentEntries } from './documents.ts';
@@ -22,6 +23,7 @@ export const productLexicon: readonly LexiconEntry[] = [
   ...reformEntries,
   ...documentEntries,
   ...documentParts,
+  ...draftingDesks,
   ...organizationEntries,
   ...societyEntries,
   ...placeEntries,
@@ -29,6 +31,7 @@ export const productLexicon: readonly LexiconEntry[] = [
   ...administrationEntries,
   ...wardEntries,
   ...projectEntries,
+  ...businessEntries,
   ...nameEntries,
   ...foreignEntries,
   ...englishEntries,
