@@ -130,7 +130,37 @@ const HOTEL = /KS(?= [1-5] ?(?:\*|sao))/uy;
 /** 'LH: C.Hạnh', 'gặp A. Tuấn' */
 const CALLED = /([AC])\. ?(?=\p{Lu}\p{Ll}+ ?[-:(,]? ?\(?0\d{2})/uy;
 
+/** 'Q. Giám đốc', 'Q.Chủ tịch': acting; before a name it is a district. */
+const ACTING =
+  /Q\. ?(?=(?:Phó )?(?:Tổng )?(?:Giám đốc|Chủ tịch|Chủ nhiệm|Trưởng|Bí thư|Cục trưởng|Vụ trưởng|Viện trưởng|Hiệu trưởng|Chi cục trưởng|Chánh)(?!\p{L}))/uy;
+
+/** 'P.CT HĐND', 'P. Giám đốc': a deputy; before a name it is a ward. */
+const DEPUTY =
+  /P\. ?(?=CT(?!\p{L})|(?:Tổng )?(?:Giám đốc|Chủ tịch|Trưởng|Bí thư|Hiệu trưởng|Chủ nhiệm)(?!\p{L}))/uy;
+
+/** 'ô. Nam', '; b. Lan': before a name that was not begun yet. */
+const ADDRESSED = /([ôÔ]|(?<=(?:^|[,;:(]|và) ?)b)\. ?(?=\p{Lu}\p{Ll})/uy;
+
+/** 'loại A+', 'mức A++', 'nhóm máu O+'. */
+const PLUSSED = /([A-EO]|AB)(\+{1,2})(?![\p{L}\d+])/uy;
+
 export const roadRules: readonly Rule[] = [
+  { class: 'acronym', why: 'Quyền, trước chức vụ', pattern: ACTING, begins: /Q/, read: () => 'quyền' },
+  { class: 'acronym', why: 'Phó, trước chức vụ', pattern: DEPUTY, begins: /P/, read: () => 'Phó' },
+  {
+    class: 'acronym',
+    why: 'Ông, bà trước tên',
+    pattern: ADDRESSED,
+    begins: /[ôÔb]/,
+    read: ([, letter]) => (letter === 'b' ? 'bà' : 'ông'),
+  },
+  {
+    class: 'code',
+    why: 'Hạng có dấu cộng',
+    pattern: PLUSSED,
+    begins: /[A-EO]/,
+    read: ([, letters = '', plus = '']) => [spellLetters(letters), ...[...plus].map(() => 'cộng')].join(' '),
+  },
   { class: 'acronym', why: 'Trung bình trước số', pattern: AVERAGE, begins: /T/, read: () => 'trung bình' },
   { class: 'acronym', why: 'Khách sạn theo hạng sao', pattern: HOTEL, begins: /K/, read: () => 'khách sạn' },
   {

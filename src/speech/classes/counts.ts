@@ -1,6 +1,13 @@
 /** Plain numbers: ordinals, leading zeros, fractions and ratios, scores, section numbers, ranges, cardinals. */
 import { CONTEXT, phrases } from '../context.ts';
-import { readCardinal, readDigits, readMonth, readOrdinal } from '../numbers.ts';
+import {
+  parseWrittenNumber,
+  readCardinal,
+  readDigits,
+  readMonth,
+  readNumber,
+  readOrdinal,
+} from '../numbers.ts';
 import { beginsLine, comesAfter, comesBefore, type Reading, type Rule, type Site } from '../site.ts';
 import { readLongNumber } from './digits.ts';
 import { endsWord, followsShare, quantityAt, signStandsFree } from './quantity.ts';
@@ -12,7 +19,7 @@ const PART_OF = phrases(
 const PART_CUES = phrases(
   'khoảng, hơn, gần, trên, ít nhất, quá, chiếm, tối thiểu, tối đa, bằng, còn, giảm, tăng, tới, đến, mất',
 );
-const SCALE_CUES = phrases('tỷ lệ, tỉ lệ, bản đồ, quy hoạch');
+const SCALE_CUES = phrases('tỷ lệ, tỉ lệ, bản đồ, quy hoạch, chia, pha, trộn, chọi');
 const FRACTION = /(\d{1,6}(?:\.\d{3}){0,2}) ?\/ ?(\d{1,6}(?:\.\d{3}){0,2})/y;
 
 /** '1/2kg', '3/4 lít': a part of one. */
@@ -49,7 +56,7 @@ function readFraction([whole, top = '', bottom = '']: RegExpExecArray, site: Sit
 }
 
 /** A score out of so many: 'APGAR 9/10', 'thị lực 8/10'. */
-const SCORED = phrases('apgar, thị lực, thang điểm, chất lượng, điểm');
+const SCORED = phrases('thương binh, bệnh binh, apgar, thị lực, thang điểm, chất lượng, điểm');
 
 /** 'hai phần ba đại biểu': of people and votes the well-known parts are parts. */
 const OF_PEOPLE = phrases(
@@ -63,6 +70,11 @@ const COUNTED_OUT = phrases(
 
 const NAMED_BY_NUMBER = phrases(
   'số, đề án, tổ công tác, tổ đề án, ban chỉ đạo, bcđ, tct, mẫu, mẫu số, phụ lục, mã, biểu, biểu mẫu, quyết định, nghị quyết, nghị định, thông tư, kế hoạch, chỉ thị, luật, nđ, nq, qđ, đa, tt, kh, ct, cv, công điện, kết luận, hướng dẫn, tờ trình, thông báo, báo cáo, công văn, quyển, đội, phụ lục số, tờ khai',
+);
+
+/** 'quầy số 01-05': each has a number of its own. */
+const PLACES_IN_ROW = phrases(
+  'quầy, quầy số, cửa số, bàn, bàn số, ô số, phòng số, ghế số, số báo danh, lô số, cổng số, tủ số, buồng số',
 );
 
 /** '03 - 05 ngày': from the one to the other, of things that are counted. */
@@ -217,6 +229,28 @@ export const countRules: readonly Rule[] = [
     read: ([, rank = '', all = ''], site) =>
       comesAfter(site, phrases('thứ')) && Number(rank) <= Number(all)
         ? `${readOrdinal(rank, site.style)} trên ${readCardinal(all, site.style)}`
+        : null,
+  },
+  {
+    class: 'fraction',
+    why: 'Tỷ lệ có số lẻ',
+    pattern: /(\d{1,3}) ?\/ ?(\d{1,3},\d{1,2})(?![\p{L}\d/%])/uy,
+    afterDigits: /[ \/]/,
+    read: ([, top = '', bottom = ''], site) => {
+      const below = parseWrittenNumber(bottom);
+      return below && `${readCardinal(top, site.style)} trên ${readNumber(below, site.style)}`;
+    },
+  },
+  {
+    class: 'range',
+    why: 'Từ số này đến số kia của dãy có không đứng trước',
+    pattern: /(0\d{1,2}) ?[-–] ?(\d{2,3})(?![\p{L}\d]|[-–./,]\d)/uy,
+    begins: /0/,
+    read: ([, from = '', to = ''], site) =>
+      comesAfter(site, PLACES_IN_ROW) && from.length === to.length && from < to
+        ? [from, to]
+            .map((place) => (place.startsWith('0') ? readDigits(place) : readCardinal(place, site.style)))
+            .join(' đến ')
         : null,
   },
   { class: 'fraction', why: 'Phân số, tỷ lệ', pattern: FRACTION, afterDigits: /[ .\/]/, read: readFraction },

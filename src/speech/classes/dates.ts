@@ -49,7 +49,7 @@ const RATIO_AFTER = phrases(
 );
 /** After these a number with a month-like part names something else: 'tổ 5/8', 'khoản 2/3'. */
 const NOT_A_DATE = phrases(
-  'apgar, thị lực, thang điểm, chất lượng, số nhà, ngõ, ngách, hẻm, kiệt, thửa, tầng, chia, ca, toa, ghế, hàng, tổ, lớp, khối, nhóm, đội, khoản, điều, điểm, phòng, căn hộ',
+  'thương binh, bệnh binh, apgar, thị lực, thang điểm, chất lượng, số nhà, ngõ, ngách, hẻm, kiệt, thửa, tầng, chia, ca, toa, ghế, hàng, tổ, lớp, khối, nhóm, đội, khoản, điều, điểm, phòng, căn hộ',
 );
 
 /** '10-10' is a range or a score except after these. */
@@ -127,13 +127,17 @@ function isYear(year: string): boolean {
   return year.length === 2 || (Number(year) >= 1000 && Number(year) <= 2999);
 }
 
+/** 'mất 30-4-75': after such a word no set of numbers stands. */
+const DAY_BEFORE = /(?<!\p{L})(?:ngày|sinh|mất|từ trần|hy sinh) $/iu;
+
 /** A date at an offset, whichever way it is written; only its form is checked, not whether the text means a date. */
 function datePieceAt(text: string, at: number): DatePiece | null {
   FULL.lastIndex = at;
   const full = FULL.exec(text);
   if (full) {
     const [whole, day = '', , separator, month = '', year = ''] = full;
-    const plausible = year.length === 4 || separator === '/';
+    const plausible =
+      year.length === 4 || separator === '/' || DAY_BEFORE.test(text.slice(Math.max(0, at - 12), at));
     if (isDay(day, month) && isYear(year) && plausible && endsWord(text, at + whole.length))
       return { end: at + whole.length, kind: 'full', day, month, year };
   }
@@ -187,9 +191,12 @@ function readDay(day: string, style: ReadingStyle): string {
   return (early ? 'mùng ' : '') + readCardinal(day, style);
 }
 
+/** Of years written with two digits; the rest are of this century. */
+const LAST_CENTURY = '50';
+
 /** 'mười lăm tháng tám năm …', without the leading 'ngày'. */
 function readPiece(piece: DatePiece, style: ReadingStyle): string {
-  const year = piece.year.length === 2 ? `20${piece.year}` : piece.year;
+  const year = piece.year.length === 2 ? `${piece.year >= LAST_CENTURY ? 19 : 20}${piece.year}` : piece.year;
   return [
     piece.day && readDay(piece.day, style),
     `tháng ${readMonth(piece.month, style)}`,

@@ -28,6 +28,8 @@ const GROUPED =
   /0\d{1,3}[ .-]\d{6,8}(?!\d)|02\d{3}[ .-]\d{3}[ .-]\d{3,4}(?!\d)|(?:\(\+?\d{1,4}(?:[ .-]\d{1,3})?\)|\+?\d{1,4})(?:[ .-]{1,2}\d{2,5}){1,4}|\+\d{9,13}|\d{3,20}/y;
 /** Mobile and fixed lines: 10 or 11 digits with the zero; 8 for Hà Nội and Hồ Chí Minh City without their code. */
 const DOMESTIC = /^0\d{9,10}$/;
+/** '84-912-345-678': the country's number without its plus. */
+const WITHOUT_PLUS = /^84[ .-][1-9]\d{1,2}(?:[ .-]\d{3,4}){2}$/;
 const ABROAD = /^\+\d{9,13}$/;
 const SERVICE = /^1[89]00\d{4,6}$/;
 const EMERGENCIES = new Set(['111', '112', '113', '114', '115', '1022', '1080', '1789', '1313', '1414']);
@@ -43,6 +45,7 @@ function readPhone(match: RegExpExecArray, site: Site): Reading | null {
   const bare = digits.replace('+', '');
   const cued = comesAfter(site, PHONE_CUES);
   const shaped = DOMESTIC.test(digits) || ABROAD.test(digits) || SERVICE.test(digits);
+  const inland = WITHOUT_PLUS.test(written);
   const emergency =
     EMERGENCIES.has(written) &&
     (comesAfter(site, EMERGENCY_CUES) || IN_A_ROW.test(site.text.slice(Math.max(0, site.at - 60), site.at)));
@@ -54,8 +57,10 @@ function readPhone(match: RegExpExecArray, site: Site): Reading | null {
     !/^\d{1,3}(?:\.\d{3})+$/.test(written);
   const plainLine = /^[2-9]\d{7}$/.test(written) && cued;
   // '024.1022': no quantity begins with a zero.
-  const areaCode = /^0\d{1,3}[. -]\d/.test(written) && (cued || site.previous?.class === 'phone');
-  const next = emergency || areaCode || shaped || cuedLine || plainLine || followsPhone(site, digits);
+  const areaCode =
+    bare.length >= 6 && /^0\d{1,3}[. -]\d/.test(written) && (cued || site.previous?.class === 'phone');
+  const next =
+    emergency || areaCode || shaped || inland || cuedLine || plainLine || followsPhone(site, digits);
   if (!next) return null;
   const plus = digits.startsWith('+') || written.startsWith('(+') ? 'cộng ' : '';
   return { end, spoken: plus + readGroups(written), class: 'phone', why: 'Số điện thoại, đọc từng số' };
@@ -111,6 +116,10 @@ export const plateRules: readonly Rule[] = [
 /** The national portal's file numbers, agency-date-order: 000.00.01.H26-250715-0001. */
 const FILE_NUMBER =
   /(?:(\d{3}(?:\.\d{2}){1,3})\.)?([A-Z])(\d{2})((?:\.\d{1,3}){0,2})-(\d{6})-(\d{4,6})(?!\d)/y;
+/** A file's number as wards' own desks wrote it: 01.25.000123.H26. */
+const DESK_NUMBER = /\d{1,3}(?:\.\d{1,6}){1,4}\.H\d{2}(?![\d.]\d|[\p{L}\d])/uy;
+/** That of a procedure, which has a rule of its own. */
+const PROCEDURE_FORM = /^\d\.\d{6}/;
 /** A procedure's number in the national database: 1.004873, 2.000815.000.00.00.H26. */
 const PROCEDURE = /(\d)\.(\d{6})((?:\.\d{2,3}){0,3}(?:\.H\d{2})?)(?![\d.]\d|\d)/y;
 const PROCEDURE_CUES = phrases('mã, mã số, thủ tục, mã thủ tục, mã tthc, tthc, số');
@@ -123,10 +132,7 @@ const DAY_OF_YEAR = /^(?:19|20)\d\d\.(?:0[1-9]|1[0-2])/;
 function readTariff([code, ...parts]: RegExpExecArray, site: Site): string | null {
   const named = comesAfter(site, TARIFF_CUES);
   if (!named && (parts[2] === undefined || DAY_OF_YEAR.test(code))) return null;
-  return parts
-    .filter((part) => part !== undefined)
-    .map(readDigits)
-    .join(' chấm ');
+  return parts.filter(Boolean).map(readDigits).join(' chấm ');
 }
 
 /** 'mã định danh H26.5': after such a word letters and digits are read one by one. */
@@ -158,6 +164,13 @@ export const fileNumberRules: readonly Rule[] = [
         readDigits(day),
         readDigits(order),
       ].join(', '),
+  },
+  {
+    class: 'digits',
+    why: 'Mã hồ sơ, đọc từng số theo nhóm',
+    pattern: DESK_NUMBER,
+    afterDigits: /\./,
+    read: ([written]) => (PROCEDURE_FORM.test(written) ? null : written.split('.').map(readPart).join(', ')),
   },
 ];
 

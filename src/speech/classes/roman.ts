@@ -37,8 +37,8 @@ function readRoman([whole, first = '', letter, , second, year]: RegExpExecArray,
   if (from === null || (second !== undefined && to === null) || !endsWord(site.text, end)) return null;
   const cued = comesAfter(site, CUES) || chained(site) || year !== undefined;
   if (!cued && (first.length < 3 || site.lexicon.word(first)) && !PLAIN_PAIR.has(first)) return null;
-  // 'phụ lục IIa', where no word says that it is one: 'Va', 'Xe'.
-  if (letter !== undefined && !comesAfter(site, CUES)) return null;
+  // 'phụ lục IIa', where no word says that it is one: 'Va', 'Xe'; 'số La Mã'.
+  if (letter !== undefined && (first === 'L' || !comesAfter(site, CUES))) return null;
   const ordinal = comesAfter(site, phrases('thứ'));
   const words = [
     (ordinal ? readOrdinal : readCardinal)(String(from), site.style),

@@ -111,6 +111,13 @@ export const initialsRules: readonly Rule[] = [
 export const symbolRules: readonly Rule[] = [
   {
     class: 'symbol',
+    why: 'Mũi tên giữa hai số',
+    pattern: /(?:→|[-–]>) ?(?=\d)/uy,
+    begins: /[→–-]/,
+    read: (_match, site) => (isDigit(between(site)[0]) ? 'đến' : null),
+  },
+  {
+    class: 'symbol',
     why: 'Hạng sao',
     pattern: /\*(?![\d*])/y,
     begins: /\*/,

@@ -40,8 +40,9 @@ export const documentEntries: readonly LexiconEntry[] = [
   {
     written: 'CT',
     spoken: 'Chủ tịch',
-    context: { before: ['ubnd', 'hđnd', 'ubmttq', 'mttq', 'công đoàn', 'hội'] },
+    context: { before: ['ubnd', 'hđnd', 'hđqt', 'ubmttq', 'mttq', 'công đoàn', 'hội'] },
   },
+  { written: 'CT', spoken: 'Chủ tịch', context: { after: ['phó', 'đ/c', 'đồng chí', 'quyền'] } },
   { written: 'CT', spoken: 'Chương trình', context: { before: ['mtqg', 'mục tiêu'] } },
   { written: 'CT', spoken: 'Chỉ thị', rivals: ['Chủ tịch', 'Công ty', 'Chương trình'] },
   {

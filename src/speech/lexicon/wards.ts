@@ -3,6 +3,7 @@ import { saidAs } from './said-as.ts';
 /** Abbreviations of wards' own reports and notices, one reading each. */
 export const wardEntries = saidAs(`
 TCN = trước công nguyên
+SCN = sau công nguyên
 HK1 = học kỳ một
 HK2 = học kỳ hai
 HKI = học kỳ một
