@@ -144,7 +144,18 @@ const ADDRESSED = /([ôÔ]|(?<=(?:^|[,;:(]|và) ?)b)\. ?(?=\p{Lu}\p{Ll})/uy;
 /** 'loại A+', 'mức A++', 'nhóm máu O+'. */
 const PLUSSED = /([A-EO]|AB)(\+{1,2})(?![\p{L}\d+])/uy;
 
+/** 'tiếp nhận 456 HS': files, where other numbers count pupils. */
+const FILES =
+  /(?<=(?:nhận|giải quyết|xử lý|trả|nộp|chuyển|tồn|số hóa|từ chối|hủy)(?: được| đủ)? [\d.,]{1,9} )HS(?![\p{L}\d])/uy;
+
 export const roadRules: readonly Rule[] = [
+  {
+    class: 'acronym',
+    why: 'Hồ sơ được tiếp nhận, giải quyết',
+    pattern: FILES,
+    begins: /H/,
+    read: () => 'hồ sơ',
+  },
   { class: 'acronym', why: 'Quyền, trước chức vụ', pattern: ACTING, begins: /Q/, read: () => 'quyền' },
   { class: 'acronym', why: 'Phó, trước chức vụ', pattern: DEPUTY, begins: /P/, read: () => 'Phó' },
   {

@@ -45,7 +45,7 @@ const RATIO_BEFORE = phrases(
   'đạt, có, gồm, với, tỷ lệ, tỉ lệ, chọi, tỷ số, hoàn thành, được, tổng số, chiếm, khoảng, gần, hơn, trên, còn, bằng, thứ, xếp, hạng, vị trí, tại',
 );
 const RATIO_AFTER = phrases(
-  'tỉnh, thành, thành phố, quận, huyện, phường, xã, hộ, chỉ tiêu, đại biểu, đơn vị, cơ quan, tổ, người, hồ sơ, tiêu chí, nhiệm vụ, thủ tục, số, tổng, diện tích, dân số, quãng, chặng, điểm, phiếu, thành viên, chi bộ, đảng viên, trường, lớp, học sinh, khu, thế kỷ, đồng chí, em, cháu, bài, tờ, đội, cuộc, lượt, giải, huy chương, địa bàn, công trình, dự án, nội dung, ý kiến, thôn, ủy viên, ngày, tháng, năm, nước, quốc gia, giờ, cán bộ, công chức, mục tiêu, kiến nghị, câu, chặng đường, công, sản phẩm, xe, vụ, tuyến, mô hình, camera, phòng, bước, quần chúng, hội viên, đoàn viên, gia đình, chỉ số, cụm, khu dân cư, hạng mục',
+  'cơ sở, doanh nghiệp, cửa hàng, hợp tác xã, điểm bán, nhà, căn, phương tiện, tàu, bình, máy, trạm, chợ, thiết bị, tổ chức, tỉnh, thành, thành phố, quận, huyện, phường, xã, hộ, chỉ tiêu, đại biểu, đơn vị, cơ quan, tổ, người, hồ sơ, tiêu chí, nhiệm vụ, thủ tục, số, tổng, diện tích, dân số, quãng, chặng, điểm, phiếu, thành viên, chi bộ, đảng viên, trường, lớp, học sinh, khu, thế kỷ, đồng chí, em, cháu, bài, tờ, đội, cuộc, lượt, giải, huy chương, địa bàn, công trình, dự án, nội dung, ý kiến, thôn, ủy viên, ngày, tháng, năm, nước, quốc gia, giờ, cán bộ, công chức, mục tiêu, kiến nghị, câu, chặng đường, công, sản phẩm, xe, vụ, tuyến, mô hình, camera, phòng, bước, quần chúng, hội viên, đoàn viên, gia đình, chỉ số, cụm, khu dân cư, hạng mục',
 );
 /** After these a number with a month-like part names something else: 'tổ 5/8', 'khoản 2/3'. */
 const NOT_A_DATE = phrases(
@@ -231,7 +231,7 @@ const SCALES = phrases(
 );
 
 /** '11/12 (91,67%)': the share stands behind it. */
-const PART_IN_PERCENT = /^ (?:\(|\(?đạt |\(?chiếm )\d{1,3}(?:[.,]\d{1,3})? ?%/u;
+const PART_IN_PERCENT = /^ (?:(?:\p{L}{1,7} ){0,4}\(|\(?đạt |\(?chiếm )\d{1,3}(?:[.,]\d{1,3})? ?%/u;
 
 /** Whether what looks like a date is meant as one: null for 'something else', false for 'perhaps'. */
 function meansDate(piece: DatePiece, site: Site): boolean | null {
@@ -249,7 +249,7 @@ function meansDate(piece: DatePiece, site: Site): boolean | null {
   if (piece.kind === 'monthYear') return dashed && !comesAfter(site, phrases('tháng')) ? null : true;
   if (isInRowOfDays(site)) return true;
   if (isPlaceOfDay(piece, site)) return true;
-  if (comesAfter(site, NOT_A_DATE) || PART_IN_PERCENT.test(site.text.slice(piece.end, piece.end + 12)))
+  if (comesAfter(site, NOT_A_DATE) || PART_IN_PERCENT.test(site.text.slice(piece.end, piece.end + 44)))
     return null;
   if (
     dashed &&

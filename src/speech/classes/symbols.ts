@@ -27,7 +27,7 @@ export const productRules: readonly Rule[] = [
   {
     class: 'symbol',
     why: 'Phép nhân',
-    pattern: /[x×*](?= ?\d)/y,
+    pattern: /[x×*](?= ?\d| (?:hệ số|đơn giá|mức|số|tỷ lệ|định mức|diện tích)(?!\p{L}))/uy,
     begins: /[x×*]/,
     read: (_match, site) =>
       isDigit(between(site)[0]) || measureBefore(site) || countedBefore(site) || standsAlone(site)

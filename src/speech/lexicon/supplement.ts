@@ -7,6 +7,7 @@ export const supplementEntries: readonly LexiconEntry[] = [
   { written: 'CC', spoken: 'công chức', rivals: ['chung cư', 'công cộng', 'chữa cháy'] },
   { written: 'NH', spoken: 'ngân hàng', rivals: ['năm học', 'nhà hàng'] },
   { written: 'YT', spoken: 'y tế' },
+  { written: 'SP', spoken: 'sản phẩm', rivals: ['sư phạm'] },
   { written: 'ĐD', spoken: 'điều dưỡng', rivals: ['đại diện'] },
   { written: 'VX', spoken: 'vắc xin' },
   { written: 'HL', spoken: 'hài lòng', rivals: ['huấn luyện'] },
