@@ -25,7 +25,7 @@ function readGroups(written: string): string {
 }
 
 const GROUPED =
-  /0\d{1,3}[ .-]\d{6,8}(?!\d)|02\d{3}[ .-]\d{3}[ .-]\d{3,4}(?!\d)|(?:\(\+?\d{1,4}(?:[ .-]\d{1,3})?\)|\+?\d{1,4})(?:[ .-]{1,2}\d{2,5}){1,4}|\+\d{9,13}|\d{3,20}/y;
+  /0\d{1,3}[ .-]\d{6,8}(?!\d)|02\d{3}[ .-]\d{3}[ .-]\d{3,4}(?!\d)|02\d{1,2}[ .-]\d[ .-]\d{3}[ .-]\d{3,4}(?!\d)|(?:\(\+?\d{1,4}(?:[ .-]\d{1,3})?\)|\+?\d{1,4})(?:[ .-]{1,2}\d{2,5}){1,4}|\+\d{9,13}|\d{3,20}/y;
 /** Mobile and fixed lines: 10 or 11 digits with the zero; 8 for Hà Nội and Hồ Chí Minh City without their code. */
 const DOMESTIC = /^0\d{9,10}$/;
 const ABROAD = /^\+\d{9,13}$/;

@@ -152,8 +152,8 @@ export const symbolRules: readonly Rule[] = [
   },
   {
     class: 'symbol',
-    why: 'Gạch trước chữ nay đọc là đến',
-    pattern: /[-–](?= ?nay(?!\p{L}))/uy,
+    why: 'Gạch sau một thời điểm, trước một thời điểm đọc là đến',
+    pattern: /[-–](?= ?(?:nay(?!\p{L})|(?:hết )?(?:ngày|tháng) \d))/uy,
     begins: /[-–]/,
     read: (_match, { previous, at }) =>
       previous && UP_TO_NOW.has(previous.class) && at - previous.end <= 1 ? 'đến' : null,
