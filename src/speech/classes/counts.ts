@@ -128,7 +128,7 @@ const MATCH_BEFORE =
 const NOTHING_COUNTED = /^(?: ?[.,;:!?)]| (?:trước|trong|ở|tại|trên|ngay|sau|cho|và|nghiêng)(?!\p{L})|$)/u;
 
 /** 'Man City 3-1 Liverpool' */
-const BETWEEN_NAMES = /\p{Lu}\p{L}{1,10} \d{1,2} ?[-–] ?\d{1,2} \p{Lu}\p{L}?$/u;
+const BETWEEN_NAMES = /\p{Lu}\p{L}{1,10} \d{1,2} ?[-–] ?\d{1,2} \p{Lu}[\p{L}\d]?$/u;
 
 function isScore([whole, home = '', away = '']: RegExpExecArray, site: Site): boolean {
   if (comesAfter(site, SCORE_CUES) || IN_SETS.test(site.text.slice(Math.max(0, site.at - 40), site.at)))

@@ -45,6 +45,13 @@ export const besideEntries: readonly LexiconEntry[] = [
     '',
     'được, có, phải, vi phạm, đúng, đủ, nộp, nhận, đi, cần, giải quyết, thu, để, còn, bị, hút, uống, tụ tập, đổ, vứt, xả, đốt, dùng, sử dụng, lấn chiếm, mang, tham gia, làm, thể, nên, tính, hợp lệ, ai, quá, chia sẻ, cung cấp',
   ),
+  ...between(
+    'CS',
+    'cảnh sát',
+    'cục, phòng, lực lượng, đội, chiến sĩ',
+    'qlhc, gt, hình sự, kinh tế, khu vực, pccc, ma túy, cơ động, điều tra, phòng cháy, môi trường, giao thông',
+  ),
+  decided('T.P', 'thành phố', { next: 'name' }),
   ...between('LD', 'lý do', 'có, không, rõ, nêu rõ'),
   ...between('PH', 'phòng họp', 'tại, ở, địa điểm', 'tầng, số, ubnd, lớn'),
   ...between('CTXH', 'chính trị xã hội', 'đoàn thể, tổ chức, các đoàn thể'),
@@ -67,6 +74,7 @@ export const nearbyEntries: readonly LexiconEntry[] = [
     'công trình',
     'sai phép, không phép, trật tự xây dựng, ttxd, ttxdđt, gpxd, thi công, khởi công, sai thiết kế',
   ),
+  near('CT', 'công chứng', 'bản sao, chứng thực, photo, cccd'),
   near('TS', 'tuyển sinh', 'tuyển sinh, đầu cấp, lớp 1, lớp 6, lớp 10, trái tuyến'),
   near('TT', 'trực tuyến', 'trực tiếp, toàn trình'),
   near(
