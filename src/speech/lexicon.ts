@@ -1,7 +1,7 @@
 /** How written forms that are no Vietnamese words are read: acronyms, abbreviations, brands, foreign words. */
 import { isDigit, isLetter } from './alphabet.ts';
 import { evenOut } from './source.ts';
-import { wordsAfter, wordsBefore } from './context.ts';
+import { CONTEXT, wordsAfter, wordsBefore } from './context.ts';
 import { makeSpeakable } from './respell.ts';
 
 /** Where an entry holds. All parts that are given must hold; an entry without context is the reading everywhere else. */
@@ -12,6 +12,8 @@ export interface LexiconContext {
   after?: readonly string[];
   /** One of these phrases (lower case, up to three words) follows. */
   before?: readonly string[];
+  /** One of these words or phrases (lower case) stands somewhere near, before or after: what the sentence is about. */
+  near?: readonly string[];
   /** A number stands right before it: '45 TH' counts cases, not schools. */
   follows?: 'number';
   /** What follows: a capital letter or a digit ('P. Bạch Mai', 'P.5'), or a digit ('QL 1'). */
@@ -58,6 +60,7 @@ interface Listed {
   fromStation: boolean;
   after: ReadonlySet<string> | null;
   before: ReadonlySet<string> | null;
+  near: RegExp | null;
 }
 
 /**
@@ -119,7 +122,14 @@ function list(entry: LexiconEntry, fromStation: boolean): Listed {
     fromStation,
     after: entry.context?.after ? new Set(entry.context.after) : null,
     before: entry.context?.before ? new Set(entry.context.before) : null,
+    near: entry.context?.near ? wholeWords(entry.context.near) : null,
   };
+}
+
+/** Any of the phrases, standing alone. */
+function wholeWords(phrases: readonly string[]): RegExp {
+  const any = phrases.map((phrase) => phrase.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|');
+  return new RegExp(`(?<![\\p{L}\\d])(?:${any})(?![\\p{L}\\d])`, 'iu');
 }
 
 function firstWord(text: string, at: number): string {
@@ -156,8 +166,14 @@ function contextHolds(listed: Listed, text: string, at: number, end: number): bo
   if (!context) return true;
   if (context.next && !nameFollows(text, end, context.next === 'number')) return false;
   if (context.follows && !/^[\d.,]+$/.test(wordsBefore(text, at))) return false;
+  if (listed.near && !listed.near.test(surroundings(text, at, end))) return false;
   if (listed.after && !someCount((count) => listed.after!.has(wordsBefore(text, at, count)))) return false;
   return !listed.before || someCount((count) => listed.before!.has(wordsAfter(text, end, count)));
+}
+
+/** What stands around a word without the word itself. */
+function surroundings(text: string, at: number, end: number): string {
+  return `${text.slice(Math.max(0, at - CONTEXT), at)}\n${text.slice(end, end + CONTEXT)}`;
 }
 
 function someCount(holds: (count: number) => boolean): boolean {

@@ -46,7 +46,7 @@ function spokenOfPart(word: string): { spoken: string; way: Way } {
 
 /** 'TOYOTA' is a name in capitals, 'HTPLDN' an acronym: vowels and consonants take turns in the one. */
 export function isPronounceable(word: string): boolean {
-  const plain = word.toUpperCase();
+  const plain = word.toUpperCase().replace(/(?:[CGKNPST]H|NG|CK|TR)/g, (pair) => pair[0]!);
   return !/[^AEIOUY]{3}|[AEIOUY]{3}|[^A-Z]/.test(plain) && (plain.match(/[AEIOUY]/g) ?? []).length > 1;
 }
 

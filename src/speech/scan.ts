@@ -17,6 +17,7 @@ import { hashtagRules, internetRules } from './classes/internet.ts';
 import { listRules } from './classes/lists.ts';
 import { currencyFirstRules, moneyRules } from './classes/money.ts';
 import { repeatRules, withoutWhatWasSaid } from './classes/repeats.ts';
+import { rowRules } from './classes/rows.ts';
 import { romanPointRules, romanRules } from './classes/roman.ts';
 import {
   coordinateRules,
@@ -57,6 +58,7 @@ const AT_DIGIT = rulesThatFit([
   ...shortenedRules,
   ...documentRules,
   ...timeRules,
+  ...rowRules,
   ...shortNumberRules,
   ...digitRules,
   ...addressRules.slice(0, 1),
@@ -297,7 +299,14 @@ function word(site: Site, to: number, written: string): Piece {
     return { from, to, class: 'acronym', spoken: lowered, sure: false, why: 'Chữ viết tắt viết thường' };
   const joined = twoSyllables(written);
   if (joined)
-    return { from, to, class: 'word', spoken: joined.join(' '), sure: false, why: 'Hai tiếng viết liền nhau' };
+    return {
+      from,
+      to,
+      class: 'word',
+      spoken: joined.join(' '),
+      sure: false,
+      why: 'Hai tiếng viết liền nhau',
+    };
   const { spoken, way } = spokenOfForeign(written, (part) => lexicon.word(part)?.spoken);
   if (way === 'letters')
     return {

@@ -11,11 +11,17 @@ const CUES = phrases(
 );
 const SLASHED = /(\d{1,4})([A-Za-zĐđ]?)((?:\/\d{1,4}[A-Za-zĐđ]?){1,5})/y;
 
+/** '15/2/4 Tạ Quang Bửu' */
+const STREET_AFTER = /^ \p{Lu}\p{Ll}/u;
+
 function readSlashed(
   [whole, number = '', letter = '', rest = '']: RegExpExecArray,
   site: Site,
 ): Reading | null {
-  if (!comesAfter(site, CUES) || !endsWord(site.text, site.at + whole.length)) return null;
+  const inAlleys =
+    rest.lastIndexOf('/') > 0 &&
+    STREET_AFTER.test(site.text.slice(site.at + whole.length, site.at + whole.length + 3));
+  if (!(comesAfter(site, CUES) || inAlleys) || !endsWord(site.text, site.at + whole.length)) return null;
   const steps = [number + letter, ...rest.slice(1).split('/')].map((step) => {
     const [, digits = '', suffix = ''] = /^(\d+)(\D?)$/.exec(step)!;
     return [readCardinal(digits, site.style), spellLetters(suffix)].filter(Boolean).join(' ');

@@ -111,7 +111,7 @@ function readWeekday([whole, from, to, sunday]: RegExpExecArray, site: Site): Re
 const MONTH = /T(\d{1,2})\/(\d{4})(?!\d)/y;
 
 /** 'SN 1985' is a year of birth, 'SN 12' a house. */
-const BORN = /(?:SN|sn(?= ?:? ?(?:19|20)\d\d(?!\d))):? ?(\d{1,4})(?![\p{L}\d])/uy;
+const BORN = /(?:SN|sn(?= ?:? ?(?:19|20)\d\d(?!\d))):? ?(\d{1,4})([A-ZĐa-z]?)(?![\p{L}\d])/uy;
 
 /** 'QL.1A', 'ĐT.414', 'TL 8'; 'ĐT 024…' is a telephone. */
 const ROAD =
@@ -127,6 +127,12 @@ const AVERAGE = /TB(?= \d[\d.,]*(?:%| \p{L}+(?: \p{L}+){0,2}\/))/uy;
 /** 'KS 3*' */
 const HOTEL = /KS(?= [1-5] ?(?:\*|sao))/uy;
 
+/** 'Ô. Lê Văn Tám, B. Trần Thị Út' */
+const MISTER = /Ô\. ?(?=\p{Lu}\p{Ll})/uy;
+const MISSIS = /B\. ?(?=\p{Lu}\p{Ll}{1,6} (?:Thị|\p{Lu}\p{Ll}{1,6} \p{Lu}\p{Ll}))/uy;
+/** A man beside her is called so too. */
+const MISTER_NEAR = /(?<!\p{L})Ô\. ?\p{Lu}/u;
+
 /** 'LH: C.Hạnh', 'gặp A. Tuấn' */
 const CALLED = /([AC])\. ?(?=\p{Lu}\p{Ll}+ ?[-:(,]? ?\(?0\d{2})/uy;
 
@@ -138,8 +144,8 @@ const ACTING =
 const DEPUTY =
   /P\. ?(?=CT(?!\p{L})|(?:Tổng )?(?:Giám đốc|Chủ tịch|Trưởng|Bí thư|Hiệu trưởng|Chủ nhiệm)(?!\p{L}))/uy;
 
-/** 'ô. Nam', '; b. Lan': before a name that was not begun yet. */
-const ADDRESSED = /([ôÔ]|(?<=(?:^|[,;:(]|và) ?)b)\. ?(?=\p{Lu}\p{Ll})/uy;
+/** 'ô. Nam', '; b. Lan': written small. */
+const ADDRESSED = /(ô|(?<=(?:^|[,;:(]|và) ?)b)\. ?(?=\p{Lu}\p{Ll})/uy;
 
 /** 'loại A+', 'mức A++', 'nhóm máu O+'. */
 const PLUSSED = /([A-EO]|AB)(\+{1,2})(?![\p{L}\d+])/uy;
@@ -162,7 +168,7 @@ export const roadRules: readonly Rule[] = [
     class: 'acronym',
     why: 'Ông, bà trước tên',
     pattern: ADDRESSED,
-    begins: /[ôÔb]/,
+    begins: /[ôb]/,
     read: ([, letter]) => (letter === 'b' ? 'bà' : 'ông'),
   },
   {
@@ -171,6 +177,18 @@ export const roadRules: readonly Rule[] = [
     pattern: PLUSSED,
     begins: /[A-EO]/,
     read: ([, letters = '', plus = '']) => [spellLetters(letters), ...[...plus].map(() => 'cộng')].join(' '),
+  },
+  { class: 'acronym', why: 'Ông trước tên', pattern: MISTER, begins: /Ô/, read: () => 'ông' },
+  {
+    class: 'acronym',
+    why: 'Bà trước tên',
+    pattern: MISSIS,
+    begins: /B/,
+    read: (match, { text, at }) =>
+      / Thị/.test(text.slice(at, at + match[0].length + 12)) ||
+      MISTER_NEAR.test(text.slice(Math.max(0, at - CONTEXT), at + CONTEXT))
+        ? 'bà'
+        : null,
   },
   { class: 'acronym', why: 'Trung bình trước số', pattern: AVERAGE, begins: /T/, read: () => 'trung bình' },
   { class: 'acronym', why: 'Khách sạn theo hạng sao', pattern: HOTEL, begins: /K/, read: () => 'khách sạn' },
@@ -311,10 +329,10 @@ export const codeRules: readonly Rule[] = [
     why: 'SN là sinh năm trước một năm, là số nhà trước số khác',
     pattern: BORN,
     begins: /[Ss]/,
-    read: ([, number = ''], site) =>
-      /^(?:19|20)\d\d$/.test(number)
+    read: ([, number = '', letter = ''], site) =>
+      /^(?:19|20)\d\d$/.test(number) && letter === ''
         ? `sinh năm ${readYear(number, site.style)}`
-        : `số nhà ${readCardinal(number, site.style)}`,
+        : ['số nhà', readCardinal(number, site.style), spellLetters(letter)].filter(Boolean).join(' '),
   },
   {
     class: 'date',

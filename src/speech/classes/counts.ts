@@ -140,7 +140,7 @@ const MATCH_BEFORE =
 const NOTHING_COUNTED = /^(?: ?[.,;:!?)]| (?:trước|trong|ở|tại|trên|ngay|sau|cho|và|nghiêng)(?!\p{L})|$)/u;
 
 /** 'Man City 3-1 Liverpool' */
-const BETWEEN_NAMES = /\p{Lu}\p{L}{1,10} \d{1,2} ?[-–] ?\d{1,2} \p{Lu}\p{L}?$/u;
+const BETWEEN_NAMES = /\p{Lu}\p{L}{1,10} \d{1,2} ?[-–] ?\d{1,2} \p{Lu}[\p{L}\d]?$/u;
 
 function isScore([whole, home = '', away = '']: RegExpExecArray, site: Site): boolean {
   if (comesAfter(site, SCORE_CUES) || IN_SETS.test(site.text.slice(Math.max(0, site.at - 40), site.at)))
@@ -163,13 +163,13 @@ function isScore([whole, home = '', away = '']: RegExpExecArray, site: Site): bo
 
 /** 'tỷ số 25-21, 25-18': set after set. */
 const IN_SETS =
-  /(?:tỷ số|tỉ số|thắng|thua)(?: là)? \d{1,2}[-–:]\d{1,2}(?:, \d{1,2}[-–:]\d{1,2})*(?:,| và) $/iu;
+  /(?:tỷ số|tỉ số|thắng|thua|đôi nam|đôi nữ|nam nữ|đơn nam|đơn nữ)(?: là|:)? \d{1,2}[-–:]\d{1,2}(?:, \d{1,2}[-–:]\d{1,2})*(?:,| và) $/iu;
 
 /** 'ăn 1-0': nothing is counted from nought. */
 const WON_OR_LOST = phrases('ăn, đè bẹp, hạ, cầm hòa, là');
 
 const SCORE_CUES = phrases(
-  'tỷ số, tỉ số, tỷ số là, thắng, hòa, thua, kết quả, dẫn, dẫn trước, thắng đậm, bị dẫn, chung cuộc, thành, lên, gỡ, gỡ hòa, tỷ số chung cuộc',
+  'tỷ số, tỉ số, tỷ số là, thắng, hòa, thua, kết quả, dẫn, dẫn trước, đôi nam, đôi nữ, đôi nam nữ, nam nữ, đơn nam, đơn nữ, thắng đậm, bị dẫn, chung cuộc, thành, lên, gỡ, gỡ hòa, tỷ số chung cuộc',
 );
 
 function readQuantity(_match: RegExpExecArray, site: Site): Reading | null {

@@ -25,7 +25,7 @@ function readGroups(written: string): string {
 }
 
 const GROUPED =
-  /0\d{1,3}[ .-]\d{6,8}(?!\d)|02\d{3}[ .-]\d{3}[ .-]\d{3,4}(?!\d)|(?:\(\+?\d{1,4}(?:[ .-]\d{1,3})?\)|\+?\d{1,4})(?:[ .-]{1,2}\d{2,5}){1,4}|\+\d{9,13}|\d{3,20}/y;
+  /0\d{1,3}[ .-]\d{6,8}(?!\d)|02\d{3}[ .-]\d{3}[ .-]\d{3,4}(?!\d)|02\d{1,2}[ .-]\d[ .-]\d{3}[ .-]\d{3,4}(?!\d)|(?:\(\+?\d{1,4}(?:[ .-]\d{1,3})?\)|\+?\d{1,4})(?:[ .-]{1,2}\d{2,5}){1,4}|\+\d{9,13}|\d{3,20}/y;
 /** Mobile and fixed lines: 10 or 11 digits with the zero; 8 for Hà Nội and Hồ Chí Minh City without their code. */
 const DOMESTIC = /^0\d{9,10}$/;
 /** '84-912-345-678': the country's number without its plus. */
@@ -124,15 +124,15 @@ const PROCEDURE_FORM = /^\d\.\d{6}/;
 const PROCEDURE = /(\d)\.(\d{6})((?:\.\d{2,3}){0,3}(?:\.H\d{2})?)(?![\d.]\d|\d)/y;
 const PROCEDURE_CUES = phrases('mã, mã số, thủ tục, mã thủ tục, mã tthc, tthc, số');
 /** Goods by the customs' tariff: 8703.23.63. */
-const TARIFF = /(\d{4})\.(\d{2})(?:\.(\d{2}))?(?:\.(\d{2}))?(?![.,]?\d)/y;
+const TARIFF = /\d{4}(?:\.\d{2}){1,3}(?![.,]?\d)/y;
 const TARIFF_CUES = phrases('hs, mã hs, mã số, mã hàng, phân nhóm, mã, hàng hóa, nhóm');
 /** '2025.10.12' is a day of a year. */
 const DAY_OF_YEAR = /^(?:19|20)\d\d\.(?:0[1-9]|1[0-2])/;
 
-function readTariff([code, ...parts]: RegExpExecArray, site: Site): string | null {
-  const named = comesAfter(site, TARIFF_CUES);
-  if (!named && (parts[2] === undefined || DAY_OF_YEAR.test(code))) return null;
-  return parts.filter(Boolean).map(readDigits).join(' chấm ');
+function readTariff([code]: RegExpExecArray, site: Site): string | null {
+  const parts = code.split('.');
+  if (!comesAfter(site, TARIFF_CUES) && (parts.length < 3 || DAY_OF_YEAR.test(code))) return null;
+  return parts.map(readDigits).join(' chấm ');
 }
 
 /** 'mã định danh H26.5': after such a word letters and digits are read one by one. */

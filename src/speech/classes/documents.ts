@@ -22,7 +22,7 @@ const UNNUMBERED = new RegExp(`(?:[.…]{0,20} ?)/ ?(${SYMBOL})`, 'y');
 
 /** Kinds of document: a symbol that begins with one is surely a symbol. */
 const KINDS = new Set(
-  'GP GCN NĐ NQ NQLT QĐ CT TT TTLT KH BC TB TTr TTR CV CĐ CTr CTR HD QC QyĐ QĐi PA ĐA BB HĐ KL GM GUQ TC L PL VBHN CTPH KHPH KHLT QCPH TBKL QĐXP'.split(
+  'GP GCN NĐ ND QD NQ NQLT QĐ CT TT TTLT KH BC TB TTr TTR CV CĐ CTr CTR HD QC QyĐ QĐi PA ĐA BB HĐ KL GM GUQ TC L PL VBHN CTPH KHPH KHLT QCPH TBKL QĐXP'.split(
     ' ',
   ),
 );
@@ -34,7 +34,6 @@ interface SpokenSymbol {
   kind: boolean;
 }
 
-const RULE_CUES = phrases('quy định, quy định số');
 const LETTER_CUES = phrases('công văn, công văn số, cv, cv số');
 /** 'BCĐTW', 'BTVTU': a body and whose it is, written as one. */
 const OWNERS = /^(\p{Lu}{2,6})(TW|TƯ|TU|ĐU|TP|VN|CP|TTg)$/u;
@@ -47,6 +46,23 @@ function compoundOf(part: string, site: Site): { spoken: string } | null {
 
 /** Only beside another desk: 'CCHC&PC'. A symbol that begins with it is a 'Phiếu chuyển'. */
 const LEGAL_DESK = 'pháp chế';
+/** Parts that are a desk where they do not begin the symbol. */
+const BEHIND_AN_ISSUER: Readonly<Record<string, string>> = { PC: LEGAL_DESK, BTT: 'Ban Thường trực' };
+
+/** Kinds whose abbreviation is another's too: the sentence says which of them it is, 'Thông tri số 04/TT-MTTW'. */
+const SAID_KINDS: Readonly<Record<string, readonly string[]>> = {
+  QĐ: ['quy định'],
+  TT: ['thông tri', 'tờ trình'],
+  CT: ['chương trình'],
+  CTr: ['chương trình'],
+  HD: ['hợp đồng'],
+};
+
+/** 'Quy định số 144-QĐ/TW' → 'Quy định'. */
+function saidKind(part: string, site: Site): string | null {
+  const kind = SAID_KINDS[part]?.find((words) => comesAfter(site, phrases(`${words}, ${words} số`)));
+  return kind === undefined ? null : kind[0]!.toUpperCase() + kind.slice(1);
+}
 
 /** 'PC06', 'C08', 'V01': desks of the police go by a letter and a number. */
 const POLICE_DESK = /^(P?[ACKTVX])(0\d|1[0-5])$/;
@@ -87,12 +103,12 @@ function desksOf(part: string, site: Site): { spoken: string } | null {
 function readSymbol(symbol: string, site: Site): SpokenSymbol {
   const parts = symbol.split(/ ?[-–/.] ?/).filter(Boolean);
   let known = true;
-  const isLetter = comesAfter(site, LETTER_CUES);
+  const office = comesAfter(site, LETTER_CUES) ? TAX_OFFICES[parts[0]!] : undefined;
+  const said = saidKind(parts[0]!, site);
   const spoken = parts.map((part, index) => {
-    if (index === 0 && isLetter && TAX_OFFICES[part]) return TAX_OFFICES[part];
-    if (index > 0 && part === 'PC') return LEGAL_DESK;
-    // 'Quy định số 144-QĐ/TW': the sentence says which of the two it is.
-    if (part === 'QĐ' && comesAfter(site, RULE_CUES)) return 'Quy định';
+    if (index === 0 && office !== undefined) return office;
+    if (index > 0 && BEHIND_AN_ISSUER[part]) return BEHIND_AN_ISSUER[part];
+    if (index === 0 && said) return said;
     const entry =
       site.lexicon.inDocument(part) ??
       numberedPartOf(part, site) ??
@@ -108,12 +124,13 @@ function readSymbol(symbol: string, site: Site): SpokenSymbol {
     const number = digits && readCardinal(digits, site.style);
     return [words, isAssembly && number ? 'khóa' : '', number].filter(Boolean).join(' ');
   });
-  return { words: joinParts(parts, spoken), known, kind: KINDS.has(parts[0]!) };
+  const kind = office === undefined && KINDS.has(parts[0]!);
+  return { words: joinParts(kind, spoken), known, kind };
 }
 
 /** Kind and issuer are one breath ('Kế hoạch Ủy ban nhân dân'); the desk that drafted it comes after a pause. */
-function joinParts(parts: readonly string[], spoken: readonly string[]): string {
-  const issuers = KINDS.has(parts[0]!) ? 2 : 1;
+function joinParts(kind: boolean, spoken: readonly string[]): string {
+  const issuers = kind ? 2 : 1;
   return [spoken.slice(0, issuers).join(' '), ...spoken.slice(issuers)].join(', ');
 }
 

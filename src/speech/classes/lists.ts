@@ -4,6 +4,11 @@ import { readCardinal } from '../numbers.ts';
 import { beginsLine, type Reading, type Rule, type Site } from '../site.ts';
 import { romanValue } from './roman.ts';
 
+/** '1/ Nội dung…; 2/ Địa điểm…': the points of one line. */
+function beginsPoint(site: Site): boolean {
+  return beginsLine(site) || /[;.:] $/.test(site.text.slice(Math.max(0, site.at - 2), site.at));
+}
+
 function wholeMarker(read: (match: RegExpExecArray, site: Site) => string | null): Rule['read'] {
   return (match, site): Reading | null => {
     const spoken = read(match, site);
@@ -66,6 +71,13 @@ export const listRules: readonly Rule[] = [
           .map((part) => readCardinal(part, site.style))
           .join(' chấm ')},`,
     ),
+  },
+  {
+    class: 'list',
+    when: beginsPoint,
+    why: 'Số mục',
+    pattern: /(\d{1,2})\/(?= ?\p{Lu}\p{Ll})/uy,
+    read: wholeMarker(([, number = ''], site) => `${readCardinal(number, site.style)},`),
   },
   {
     class: 'list',

@@ -1,7 +1,7 @@
 /** Symbols that stand for a word, and those a newsreader passes over. */
 import { isDigit, isLetter, spellLetters } from '../alphabet.ts';
 import { phrases } from '../context.ts';
-import { readCardinal, readDigits, readYear } from '../numbers.ts';
+import { parseWrittenNumber, readCardinal, readDigits, readNumber, readYear } from '../numbers.ts';
 import { comesAfter, type Rule, type Site } from '../site.ts';
 import { unitAt } from './units.ts';
 
@@ -38,7 +38,7 @@ export const productRules: readonly Rule[] = [
 
 /** 21°01'B, 105°51'12"Đ: a place on the globe. 'N' is north beside E and W, else nam. */
 const COORDINATE =
-  /(\d{1,3})°(?: ?(\d{1,2})')?(?: ?(\d{1,2})(?:[.,](\d{1,4}))?")? ?([BNĐTEWS])(?![\p{L}\d])/uy;
+  /(\d{1,3}(?:[.,]\d{1,2})?)°(?: ?(\d{1,2})')?(?: ?(\d{1,2})(?:[.,](\d{1,4}))?")? ?([BNĐTEWS])(?![\p{L}\d])/uy;
 const DIRECTIONS: Record<string, string> = {
   B: 'bắc',
   N: 'nam',
@@ -55,7 +55,8 @@ function readCoordinate(
 ): string {
   const around = site.text.slice(Math.max(0, site.at - 30), site.at + whole.length + 30);
   const english = side === 'N' && /[°'"] ?[EW](?!\p{L})/u.test(around);
-  const words = [readCardinal(degrees, site.style), 'độ'];
+  const number = parseWrittenNumber(degrees);
+  const words = [number ? readNumber(number, site.style) : readDigits(degrees), 'độ'];
   if (minutes) words.push(readCardinal(minutes, site.style), 'phút');
   if (seconds)
     words.push(readCardinal(seconds, site.style), parts ? `phẩy ${readDigits(parts)}` : '', 'giây');
@@ -63,7 +64,7 @@ function readCoordinate(
 }
 
 export const coordinateRules: readonly Rule[] = [
-  { class: 'unit', why: 'Tọa độ', pattern: COORDINATE, afterDigits: /°/, read: readCoordinate },
+  { class: 'unit', why: 'Tọa độ', pattern: COORDINATE, afterDigits: /[°.,]/, read: readCoordinate },
 ];
 
 /** 'những năm 1990s': ten years, written the English way. */
@@ -98,13 +99,19 @@ export const numberedRules: readonly Rule[] = [
 const STARS = /(?:KS|sản phẩm|OCOP|khách sạn|hạng|chuẩn|đạt|xếp|và|,) [1-5] ?$/iu;
 
 /** 'chị P.T.L', 'Q.N': a person whose name is kept back; 'T.Ư' is an agency. */
+/** 'T.P Hà Nội' */
+const CITY = /^T\.P\.? ?\p{Lu}\p{Ll}/u;
+
 export const initialsRules: readonly Rule[] = [
   {
     class: 'acronym',
     why: 'Tên viết tắt, đọc từng chữ',
     pattern: /\p{Lu}(?:\.\p{Lu}){1,4}(?![\p{L}\d]|\.\p{L})/uy,
     begins: /\p{Lu}/u,
-    read: ([written]) => (/^T\.[ƯW]$/u.test(written) ? null : spellLetters(written.replaceAll('.', ''))),
+    read: ([written], { text, at }) =>
+      /^T\.[ƯW]$/u.test(written) || CITY.test(text.slice(at, at + 7))
+        ? null
+        : spellLetters(written.replaceAll('.', '')),
   },
 ];
 
@@ -159,8 +166,15 @@ export const symbolRules: readonly Rule[] = [
   },
   {
     class: 'symbol',
-    why: 'Gạch trước chữ nay đọc là đến',
-    pattern: /[-–](?= ?nay(?!\p{L}))/uy,
+    why: 'Gạch giữa hai độ tuổi đọc là đến',
+    pattern: /[-–](?= ?\d{1,3} (?:ngày|tuần|tháng|tuổi)(?!\p{L}))/uy,
+    begins: /[-–]/,
+    read: (_match, { text, at }) => (AGE_BEFORE.test(text.slice(Math.max(0, at - 12), at)) ? 'đến' : null),
+  },
+  {
+    class: 'symbol',
+    why: 'Gạch sau một thời điểm, trước một thời điểm đọc là đến',
+    pattern: /[-–](?= ?(?:nay(?!\p{L})|(?:hết )?(?:ngày|tháng) \d))/uy,
     begins: /[-–]/,
     read: (_match, { previous, at }) =>
       previous && UP_TO_NOW.has(previous.class) && at - previous.end <= 1 ? 'đến' : null,
@@ -228,6 +242,9 @@ export const symbolRules: readonly Rule[] = [
     read: ([symbol]) => WORDS[symbol]!,
   },
 ];
+
+/** '6 tháng-5 tuổi' */
+const AGE_BEFORE = /\d (?:ngày|tuần|tháng|tuổi) ?$/u;
 
 /** '2014 - nay', '4/2020 – nay' */
 const UP_TO_NOW: ReadonlySet<string> = new Set(['date', 'number']);

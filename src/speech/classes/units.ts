@@ -15,12 +15,12 @@ const UNITS: Record<string, string> = {
   l: 'lít', L: 'lít', lít: 'lít', ml: 'mi li lít', mL: 'mi li lít', dl: 'đề xi lít', cc: 'xê xê',
   kWh: 'ki lô oát giờ', KWh: 'ki lô oát giờ', kwh: 'ki lô oát giờ', GWh: 'gi ga oát giờ',
   kW: 'ki lô oát', KW: 'ki lô oát', MW: 'mê ga oát', GW: 'gi ga oát', kWp: 'ki lô oát pích', W: 'oát', kV: 'ki lô vôn', KV: 'ki lô vôn', Kv: 'ki lô vôn',
-  kv: 'ki lô vôn', V: 'vôn', kVA: 'ki lô vôn am pe', MVA: 'mê ga vôn am pe', A: 'am pe', mA: 'mi li am pe', mAh: 'mi li am pe giờ', Ah: 'am pe giờ', Wh: 'oát giờ', MWp: 'mê ga oát pích', MWh: 'mê ga oát giờ', TWh: 'tê ra oát giờ', kPa: 'ki lô pa xcan', hPa: 'héc tô pa xcan', hs: 'học sinh', Nm: 'niu tơn mét', tCO2: 'tấn xê ô hai', lm: 'lu men', MPa: 'mê ga pa xcan', lux: 'lúc', MVAr: 'mê ga va', mSv: 'mi li xi vớt', ppb: 'phần tỷ', HP: 'mã lực',
+  kv: 'ki lô vôn', V: 'vôn', kVA: 'ki lô vôn am pe', MVA: 'mê ga vôn am pe', A: 'am pe', mA: 'mi li am pe', mAh: 'mi li am pe giờ', Ah: 'am pe giờ', Wh: 'oát giờ', MWp: 'mê ga oát pích', MWh: 'mê ga oát giờ', TWh: 'tê ra oát giờ', kPa: 'ki lô pa xcan', hPa: 'héc tô pa xcan', hs: 'học sinh', miligam: 'mi li gam', mililít: 'mi li lít', kilôgam: 'ki lô gam', Nm: 'niu tơn mét', tCO2: 'tấn xê ô hai', lm: 'lu men', MPa: 'mê ga pa xcan', lux: 'lúc', MVAr: 'mê ga va', mSv: 'mi li xi vớt', ppb: 'phần tỷ', HP: 'mã lực',
   Hz: 'héc', kHz: 'ki lô héc', KHz: 'ki lô héc', MHz: 'mê ga héc', GHz: 'gi ga héc', dB: 'đề xi ben', dBA: 'đề xi ben',
   KB: 'ki lô bai', kB: 'ki lô bai', MB: 'mê ga bai', GB: 'gi ga bai', TB: 'tê ra bai', Kbps: 'ki lô bít trên giây',
   Mbps: 'mê ga bít trên giây', Gbps: 'gi ga bít trên giây', 'Mb/s': 'mê ga bít trên giây', MP: 'mê ga pích xeo',
   '°C': 'độ xê', '°c': 'độ xê', oC: 'độ xê', ºC: 'độ xê', '℃': 'độ xê', '°F': 'độ ép', '°': 'độ', 'º': 'độ',
-  'ngày.đêm': 'ngày đêm', ngđ: 'ngày đêm', 'ng.đ': 'ngày đêm', h: 'giờ', H: 'giờ', p: 'phút', ph: 'phút', phút: 'phút', s: 'giây', giây: 'giây', 's²': 'giây bình phương', ms: 'mi li giây', Pa: 'pa xcan',
+  ng: 'người', MPN: 'mờ pê nờ', CFU: 'xê ép u', 'ngày.đêm': 'ngày đêm', ngđ: 'ngày đêm', 'ng.đ': 'ngày đêm', h: 'giờ', H: 'giờ', p: 'phút', ph: 'phút', phút: 'phút', s: 'giây', giây: 'giây', 's²': 'giây bình phương', ms: 'mi li giây', Pa: 'pa xcan',
   ppm: 'phần triệu', mmol: 'mi li mon', mol: 'mon', 'µmol': 'mi crô mon', bar: 'ba', s2: 'giây bình phương', kN: 'ki lô niu tơn', kcal: 'ki lô ca lo', Kcal: 'ki lô ca lo', mmHg: 'mi li mét thủy ngân', inch: 'in', rpm: 'vòng trên phút',
 }; // prettier-ignore
 
@@ -205,7 +205,7 @@ const OLDEST = 120;
 
 /** '(75t)', 'trẻ dưới 6t' are years of age; 'xe tải 15t' is a weight. */
 function isAge(numberEnd: number, unit: { end: number }, site: Site): boolean {
-  if (site.text.slice(numberEnd, unit.end) !== 't') return false;
+  if (site.text.slice(numberEnd, unit.end).toLowerCase() !== 't') return false;
   const written = site.text.slice(site.at, numberEnd);
   if (!/^\d{1,3}(?:[-–]\d{1,3})?$/.test(written) || Number.parseInt(written) > OLDEST) return false;
   const before = site.text.slice(Math.max(0, site.at - CONTEXT), site.at);
@@ -262,9 +262,9 @@ function readMeasured(match: readonly (string | undefined)[], site: Site): Readi
   const unit = quantity && unitAt(site.text, quantity.end);
   if (!unit) return null;
   if (sign && !signStandsFree(site.text, site.at)) return null;
+  if (isAge(quantity.end, unit, site)) return { end: unit.end, spoken: `${quantity.spoken} tuổi` };
   if (isNamed(site, unit.end) || isNoTonne(quantity.end, unit, site) || isNoHour(quantity, unit, site))
     return null;
-  if (isAge(quantity.end, unit, site)) return { end: unit.end, spoken: `${quantity.spoken} tuổi` };
   const counts = unit.spoken === 'học sinh' && OF_A_DESK.test(site.text) ? 'hồ sơ' : unit.spoken;
   const per = perChainAt(site, unit.end);
   const isPercent = unit.spoken.startsWith('phần');

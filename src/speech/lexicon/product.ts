@@ -8,6 +8,7 @@ import { decidedEntries } from './decided.ts';
 import { decidedDeskEntries } from './decided-desks.ts';
 import { englishEntries } from './english.ts';
 import { foreignEntries } from './foreign.ts';
+import { besideEntries, nearbyEntries } from './nearby.ts';
 import { nameEntries } from './names.ts';
 import { organizationEntries } from './organizations.ts';
 import { placeEntries } from './places.ts';
@@ -18,8 +19,10 @@ import { wardEntries } from './wards.ts';
 
 /** Everything the product knows; a station adds its own on top. */
 export const productLexicon: readonly LexiconEntry[] = [
+  ...besideEntries,
   ...decidedDeskEntries,
   ...decidedEntries,
+  ...nearbyEntries,
   ...reformEntries,
   ...documentEntries,
   ...documentParts,

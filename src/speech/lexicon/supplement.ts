@@ -2,6 +2,8 @@ import type { LexiconEntry } from '../lexicon.ts';
 
 /** What ward news uses besides the common list: wards' own desks, titles with their point, letters that are read as letters. */
 export const supplementEntries: readonly LexiconEntry[] = [
+  { written: 'SP', spoken: 'sản phẩm', rivals: ['sư phạm'] },
+  { written: 'MH', spoken: 'mô hình', rivals: ['minh họa'] },
   { written: 'DT', spoken: 'dự toán', rivals: ['diện tích', 'doanh thu'] },
   { written: 'SD', spoken: 'sử dụng' },
   { written: 'CC', spoken: 'công chức', rivals: ['chung cư', 'công cộng', 'chữa cháy'] },

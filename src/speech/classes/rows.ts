@@ -1,0 +1,57 @@
+/** Numbers one after another with a comma and no space between: 'các điều 1,3,4', 'tổ 3,4', 'các ngày 12,13/9'. */
+import { phrases } from '../context.ts';
+import { readCardinal, readMonth } from '../numbers.ts';
+import { comesAfter, type Reading, type Rule, type Site } from '../site.ts';
+import { readNamedNumber } from './documents.ts';
+
+const ROW = /(\d{1,3})((?:,\d{1,3}){1,15})(?![\p{L}\d%‰]|[.,]\d)/uy;
+
+/** What goes by numbers and not by parts of one: 'tổ 3,4' are two. */
+const NUMBERED = phrases(
+  'điều, các điều, khoản, các khoản, tổ, các tổ, tdp, các tdp, tổ dân phố, dân phố số, khu phố, kp, thôn, khóm, ấp, khu, lớp, khối, ngõ, ngách, hẻm, kiệt, phường, quận, nhóm, tiết, chương, phụ lục, hạng, block, câu, tập, trang, kỳ, khóa, tuyến, tầng, phòng, cụm, đội, lô, tòa, nhà, cổng, quý, tiểu mục, mẫu, mẫu số, biểu, biểu số, các số, số nhà, thửa, các thửa, tờ, chi bộ, bàn, quầy, trạm, đợt, thứ, các thứ, tháng, các tháng',
+);
+const DAYS = phrases('ngày, các ngày, hai ngày, trong các ngày, vào ngày, sáng, chiều, tối');
+/** '3,5 triệu' of something is one number whatever stands before it. */
+const COUNTED_AFTER =
+  /^ ?(?:tầng|triệu|tỷ|tỉ|nghìn|ngàn|trăm|lần|độ|điểm|mét|km|m|cm|ha|kg|tấn|lít|giờ|phút|%)(?!\p{L})/u;
+
+/** '1,250,000' is one number by the English way. */
+const GROUPED = /^(?:,\d{3})+$/;
+
+function readRow([whole, first = '', rest = '']: RegExpExecArray, site: Site): Reading | null {
+  const end = site.at + whole.length;
+  const numbers = [first, ...rest.slice(1).split(',')];
+  if (GROUPED.test(rest) || COUNTED_AFTER.test(site.text.slice(end, end + 8))) return null;
+  // '12,13/9': only the last of them is told with its month.
+  if (/^[/-]\d/.test(site.text.slice(end, end + 2)))
+    return comesAfter(site, DAYS) && isRising(numbers)
+      ? { end: site.at + first.length, spoken: readCardinal(first, site.style) }
+      : null;
+  if (numbers.length === 2 && !comesAfter(site, NUMBERED) && !goesOn(numbers, site)) return null;
+  const read = comesAfter(site, FOURTH_IS_TU) ? readMonth : readNumber;
+  return { end, spoken: numbers.map((number) => read(number, site.style)).join(', ') };
+
+  function readNumber(number: string): string {
+    return readNamedNumber(number, site);
+  }
+}
+
+/** 'thứ 4,6', 'tháng 4,5': the fourth is 'tư'. */
+const FOURTH_IS_TU = phrases('thứ, các thứ, tháng, các tháng, quý');
+
+function isRising(numbers: readonly string[]): boolean {
+  return numbers.every((number, index) => index === 0 || Number(number) > Number(numbers[index - 1]));
+}
+
+/** 'Điều 125, 126,127 và 128': the row was begun with spaces and goes on without. */
+function goesOn(numbers: readonly string[], { previous, text, at }: Site): boolean {
+  return (
+    previous?.class === 'number' &&
+    text.slice(previous.end, at) === ', ' &&
+    Number(numbers[1]) === Number(numbers[0]) + 1
+  );
+}
+
+export const rowRules: readonly Rule[] = [
+  { class: 'number', why: 'Các số liền nhau', pattern: ROW, afterDigits: /,/, read: readRow },
+];

@@ -1,0 +1,105 @@
+import type { LexiconEntry } from '../lexicon.ts';
+import { decided } from './decided.ts';
+
+function near(written: string, spoken: string, about: string): LexiconEntry {
+  return { written, spoken, context: { near: about.split(', ') } };
+}
+
+function between(written: string, spoken: string, after: string, before = ''): LexiconEntry[] {
+  const sides = [
+    ...(after ? [decided(written, spoken, { after: after.split(', ') })] : []),
+    ...(before ? [decided(written, spoken, { before: before.split(', ') })] : []),
+  ];
+  return sides;
+}
+
+/** The words right beside an acronym decide, as in decidedEntries: what offices and residents write most. */
+export const besideEntries: readonly LexiconEntry[] = [
+  decided('CT', 'Chỉ thị', { next: 'number' }),
+  ...between('KP', 'kinh phí', 'xhh, xã hội hóa, nguồn, tổng, hỗ trợ, cấp, bố trí, trích'),
+  decided('KP', 'khu phố', { next: 'number' }),
+  ...between('CN', 'cận nghèo', 'hộ, hộ nghèo và, nghèo và'),
+  decided('đc', 'địa chỉ', { next: 'number' }),
+  decided('đc:', 'địa chỉ:', { next: 'number' }),
+  ...between('MR', 'mờ rờ', 'vắc xin, vacxin, vaccine, mũi, tiêm, liều'),
+  ...between('TP', 'Trưởng phòng', '', 'kt, vh, vhxh, vh-xh, nội vụ, tư pháp'),
+  ...between('BCH', 'Ban Chỉ huy', '', 'qs, quân sự, bộ đội'),
+  ...between('TX', 'thường xuyên', 'chi, nguồn chi, kinh phí, nhiệm vụ, nguồn'),
+  ...between('TB', 'trung bình', 'tuổi thọ, hộ, năng suất, mức sống'),
+  ...between(
+    'HN',
+    'hội nghị',
+    'tại, sau, các, trong',
+    'giao ban, trực tuyến, sơ kết, tổng kết, triển khai, cử tri, quán triệt, tập huấn, đối thoại, chuyên đề, hiệp thương, btv, bch, cbcc, người lao động',
+  ).slice(1),
+  ...between(
+    'ĐK',
+    'đăng ký',
+    'đã, phiếu, đơn, tờ khai, thủ tục, mẫu, giấy, người, hạn',
+    'kết hôn, khai sinh, khai tử, tạm trú, thường trú, dự thi, kinh doanh, xe, tham gia, biến động, online, trực tuyến, qua, khám, tuyển sinh, hộ tịch',
+  ),
+  ...between('ĐK', 'điều kiện', 'đủ, có, đáp ứng, các, theo, về, không đủ'),
+  ...between(
+    'ko',
+    'không',
+    '',
+    'được, có, phải, vi phạm, đúng, đủ, nộp, nhận, đi, cần, giải quyết, thu, để, còn, bị, hút, uống, tụ tập, đổ, vứt, xả, đốt, dùng, sử dụng, lấn chiếm, mang, tham gia, làm, thể, nên, tính, hợp lệ, ai, quá, chia sẻ, cung cấp',
+  ),
+  ...between(
+    'CS',
+    'cảnh sát',
+    'cục, phòng, lực lượng, đội, chiến sĩ',
+    'qlhc, gt, hình sự, kinh tế, khu vực, pccc, ma túy, cơ động, điều tra, phòng cháy, môi trường, giao thông',
+  ),
+  decided('T.P', 'thành phố', { next: 'name' }),
+  ...between('LD', 'lý do', 'có, không, rõ, nêu rõ'),
+  ...between('PH', 'phòng họp', 'tại, ở, địa điểm', 'tầng, số, ubnd, lớn'),
+  ...between('CTXH', 'chính trị xã hội', 'đoàn thể, tổ chức, các đoàn thể'),
+  ...between('VNN', 'vì người nghèo', 'quỹ'),
+  ...between('CD', 'công dân', 'tiếp, nam, nữ, của, cho, các, giữa'),
+  ...between('HS', 'hát ét', 'mã'),
+  ...between(
+    'S.',
+    'sông',
+    '',
+    'hồng, đuống, nhuệ, đáy, đà, tích, cầu, thái bình, tô lịch, mã, lô, thao, hậu, tiền, hương',
+  ),
+];
+
+/** Where what the sentence is about decides, after the words right beside were asked. */
+export const nearbyEntries: readonly LexiconEntry[] = [
+  near('BT', 'bị thương', 'tngt, tai nạn, chết, va chạm'),
+  near(
+    'CT',
+    'công trình',
+    'sai phép, không phép, trật tự xây dựng, ttxd, ttxdđt, gpxd, thi công, khởi công, sai thiết kế',
+  ),
+  near('CT', 'công chứng', 'bản sao, chứng thực, photo, cccd'),
+  near('TS', 'tuyển sinh', 'tuyển sinh, đầu cấp, lớp 1, lớp 6, lớp 10, trái tuyến'),
+  near('TT', 'trực tuyến', 'trực tiếp, toàn trình'),
+  near(
+    'THA',
+    'tăng huyết áp',
+    'đtđ, đái tháo đường, tiểu đường, khám, nct, tim mạch, bệnh, tyt, trạm y tế, đột quỵ, huyết áp',
+  ),
+  near(
+    'TTĐT',
+    'trật tự đô thị',
+    'ttatgt, atgt, vỉa hè, lòng đường, lấn chiếm, ttcc, vsmt, ttxd, csgt, hàng rong, trật tự, ra quân',
+  ),
+  near('TN', 'thanh niên', 'nvqs, nghĩa vụ quân sự, nhập ngũ, sơ tuyển, khám tuyển, tuyển quân, tòng quân'),
+  near('CN', 'cận nghèo', 'hộ nghèo, nghèo, mtc, bảo trợ'),
+  near('QC', 'quần chúng', 'kết nạp, đảng, cảm tình, ưu tú'),
+  near('HH', 'huy hiệu', 'tuổi đảng, đảng viên, năm tuổi'),
+  near('TC', 'tố cáo', 'kn, khiếu nại, đơn, đơn thư, kntc, kiến nghị'),
+  near('KP', 'kinh phí', 'trđ, triệu, tỷ, đồng, nguồn, xhh, dự toán, quyết toán'),
+  near('KK', 'không khí', 'aqi, pm2, ô nhiễm, chất lượng, bụi'),
+  near('TH', 'thời hạn', 'vay, lãi suất, ls, tín dụng, nhcsxh'),
+  near(
+    'HS',
+    'hồ sơ',
+    'đăng ký, gcn, gcnqsdđ, biến động, đất đai, một cửa, tthc, dvc, dvctt, hộ tịch, chứng thực, cccd, cấp phép, pvhcc, ttpvhcc, hành chính công, đúng hạn, trễ hạn, quá hạn, bpmc',
+  ),
+  near('QH', 'quy hoạch', 'phân khu, quy hoạch, chi tiết, sdđ, mđxd, đồ án, tỷ lệ 1'),
+  near('CK', 'cùng kỳ', 'tăng, giảm, so, dự toán, kh, dt, bằng'),
+];
