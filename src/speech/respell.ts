@@ -26,7 +26,9 @@ export function spokenOfForeign(word: string, known: Known = () => undefined): {
   const parts = word.match(PARTS) ?? [];
   if (parts.length < 2 || parts.length > MOST_PARTS) return spokenOfPart(word);
   const spoken = parts.map((part): { spoken: string; way: Way } => {
-    const entry = part.length > 1 ? known(part) : undefined;
+    // 'SmartCA', 'iBT': two capitals within a name are no acronym of offices.
+    const named = part.length > 2 || (part.length > 1 && part !== part.toUpperCase());
+    const entry = named ? known(part) : undefined;
     if (entry !== undefined) return { spoken: entry, way: 'syllables' };
     if (isSyllable(part) && part.length > 1 && part !== part.toUpperCase())
       return { spoken: part.toLowerCase(), way: 'syllables' };

@@ -192,7 +192,12 @@ function isNamed(site: Site, end: number): boolean {
   if (/\dA$/.test(site.text.slice(site.at, end)))
     return (
       site.previous?.class !== 'unit' &&
-      !comesAfter(site, phrases('dòng, dòng điện, cường độ, sạc, cầu dao, ổ cắm, tải, khoảng'))
+      !comesAfter(
+        site,
+        phrases(
+          'dòng, dòng điện, cường độ, sạc, aptomat, áp tô mát, attomat, cầu chì, ổ cắm, cầu dao, ổ cắm, tải, khoảng',
+        ),
+      )
     );
   return /[\d ][AVWHT]$/.test(site.text.slice(site.at, end)) && comesAfter(site, LETTERED);
 }

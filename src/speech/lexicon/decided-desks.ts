@@ -42,6 +42,12 @@ export const decidedDeskEntries: readonly LexiconEntry[] = [
   decided('TK', 'tài khoản', {
     after: ['khóa', 'mở', 'số', 'chuyển', 'vào', 'qua', 'qua số', 'đăng ký', 'kích hoạt'],
   }),
+  decided('CO', 'xê ô', { after: ['khí', 'nhiễm độc', 'ngộ độc', 'ngộ độc khí', 'nhiễm khí', 'đo'] }),
+  decided('CT', 'xê tê', { after: ['chụp', 'máy', 'phim', 'máy chụp', 'kết quả'] }),
+  decided('CT', 'xê tê', {
+    before: ['scanner', '16 dãy', '32 dãy', '64 dãy', '128 dãy', '256 dãy', 'cắt lớp'],
+  }),
+  decided('HD', 'hát đê', { after: ['full', 'chuẩn', 'độ nét', 'màn hình', 'video', 'truyền hình', 'kênh'] }),
   decided('ĐN', 'Đông Nam', { after: ['phía', 'hướng', 'gió'] }),
   decided('ĐB', 'Đông Bắc', { after: ['phía', 'hướng', 'gió', 'gió mùa'] }),
   decided('TN', 'Tây Nam', { after: ['phía', 'hướng', 'gió'] }),
