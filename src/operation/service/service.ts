@@ -8,6 +8,7 @@ import type { CommandIo } from '../../kernel/command.ts';
 import { Refusal } from '../../kernel/errors.ts';
 import { administer, ensureUser, hasSystemd } from '../../kernel/machine.ts';
 import { runProcess } from '../../kernel/process.ts';
+import { SERVER_FLAGS } from '../../kernel/server-flags.ts';
 import { projectRoot } from '../../kernel/project-files.ts';
 import { VERSION } from '../../kernel/version.ts';
 import { nodeOf, placesIn, programOf, SERVICE, type Places } from './places.ts';
@@ -16,6 +17,8 @@ import { unitText } from './unit.ts';
 
 const upgradeSchema = z.object({ backup: z.string(), from: z.string(), to: z.string(), place: z.string() });
 const READY_TRIES = 60;
+/** A file that root made in the data folder would keep the service out. */
+const AS_SERVICE = ['setpriv', `--reuid=${SERVICE}`, `--regid=${SERVICE}`, '--clear-groups'];
 
 const ENVIRONMENT = `# Cài đặt của máy chủ Loa Phường; ý nghĩa từng biến ở README. Sửa xong: sudo systemctl restart loa
 # PORT=3000
@@ -163,7 +166,6 @@ async function writePrograms(places: Places, here: boolean): Promise<void> {
   });
   await mkdir(dirname(places.unit), { recursive: true });
   await writeFile(places.unit, text, { mode: 0o644 });
-  const quoted = (word: string) => `'${word.replaceAll("'", `'\\''`)}'`;
   const run = [
     nodeOf(places.current),
     '--enable-source-maps',
@@ -172,9 +174,8 @@ async function writePrograms(places: Places, here: boolean): Promise<void> {
   ]
     .map(quoted)
     .join(' ');
-  const asUser = here ? `setpriv --reuid=${SERVICE} --regid=${SERVICE} --clear-groups ` : '';
+  const asUser = here ? `${AS_SERVICE.join(' ')} ` : '';
   await mkdir(dirname(places.wrapper), { recursive: true });
-  // As the service's own user: a file that root made in the data folder would keep the service out.
   await writeFile(
     places.wrapper,
     `#!/bin/sh
@@ -212,14 +213,26 @@ async function start(places: Places, here: boolean, io: CommandIo): Promise<void
     return;
   }
   io.stderr.write(
-    `Máy này không chạy systemd. Đã viết ${places.unit}; chạy bằng tay: ${nodeOf(places.current)} ${programOf(places.current, 'main')}\n`,
+    `Máy này không chạy systemd. Đã viết ${places.unit}; chạy bằng tay:\n  ${byHand(places, here)}\n`,
   );
+}
+
+/** What the unit would do, as one command of a shell. */
+function byHand(places: Places, here: boolean): string {
+  const settings = [`LOA_DATA=${places.data}`, `LOA_ENV_FILE=${places.environment}`];
+  const words = [nodeOf(places.current), ...SERVER_FLAGS, programOf(places.current, 'main')];
+  return [...(here ? AS_SERVICE : []), 'env', ...[...settings, ...words].map(quoted)].join(' ');
+}
+
+/** A word of a shell's command. */
+function quoted(word: string): string {
+  return /^[\w./:=@+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
 /** Runs `loa` of a release on the installed data, and gives what it answers. */
 async function loaOf(places: Places, release: string, words: string[], here: boolean): Promise<string> {
   const environment = { ...(await environmentOf(places)), LOA_DATA: places.data } as Record<string, string>;
-  const as = here ? ['setpriv', `--reuid=${SERVICE}`, `--regid=${SERVICE}`, '--clear-groups'] : [];
+  const as = here ? AS_SERVICE : [];
   const [program, ...rest] = [...as, nodeOf(release), programOf(release, 'cli'), ...words];
   const { code, stdout, stderr } = await runProcess(program!, rest, {
     limits: { wallMs: 4 * 3_600_000 },

@@ -195,7 +195,7 @@ function isNamed(site: Site, end: number): boolean {
       !comesAfter(
         site,
         phrases(
-          'dòng, dòng điện, cường độ, sạc, aptomat, áp tô mát, attomat, cầu chì, ổ cắm, cầu dao, ổ cắm, tải, khoảng',
+          'dòng, dòng điện, cường độ, sạc, aptomat, áp tô mát, attomat, cầu chì, cầu dao, ổ cắm, tải, khoảng',
         ),
       )
     );
