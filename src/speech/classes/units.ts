@@ -91,12 +91,14 @@ const MONEY: Record<string, string> = {
   VND: 'đồng',
   VNĐ: 'đồng',
   NDT: 'nhân dân tệ',
+  cp: 'cổ phiếu',
+  CP: 'cổ phiếu',
   ounce: 'ao xơ',
   oz: 'ao xơ',
 };
 /** '300.000đ/HS' */
 const ACRONYM_PER = /^[A-ZĐ]{2,6}(?![\p{L}\d])/u;
-const MONEY_PER = /^(?:USD|EUR|VND|VNĐ|NDT|ounce|oz)(?!\p{L})/u;
+const MONEY_PER = /^(?:USD|EUR|VND|VNĐ|NDT|cp|CP|ounce|oz)(?!\p{L})/u;
 
 /** '/người/tháng', '/m²', '/h' from an offset, in words: 'trên người trên tháng'. Empty when nothing of the kind follows. */
 export function perChainAt(site: Site, at: number): { end: number; spoken: string } {
@@ -288,6 +290,11 @@ const MEASURES = phrases(
   'vòng, nhịp, chu kỳ, đồng, triệu, tỷ, tỉ, nghìn, ngàn, lần, buổi, ngày, giờ, lượt, người, hộ, tiết, suất, tấn, tạ, kg, ca, điểm, lít, mét, héc ta, tin, bài, cuộc, xe, phút, vụ, cháu, khách, trẻ, hồ sơ, sản phẩm, con',
 );
 
+/** 'cao 1m2', 'trẻ dưới 1m3': so tall, where other things measure square metres. */
+const TALL = phrases(
+  'cao, cao hơn, cao dưới, cao trên, chiều cao, cao khoảng, trẻ dưới, em dưới, trẻ cao, em cao, bé dưới, sâu, ngập',
+);
+
 /** '1m65', '3kg2', '2km500': what is behind the unit is of the smaller one, as people say it. */
 const SPLIT = /(\d{1,3})(m|km|kg|ha|tấn|lít)(\d{1,3})(?![\p{L}\d]|[.,]\d)/uy;
 
@@ -299,7 +306,7 @@ export const unitRules: readonly Rule[] = [
     begins: /\d/,
     afterDigits: /[mkhtl]/,
     read: ([, whole = '', unit = '', rest = ''], site) =>
-      /^k?m[23]$/.test(unit + rest)
+      /^k?m[23]$/.test(unit + rest) && !(unit === 'm' && comesAfter(site, TALL))
         ? null
         : `${readCardinal(whole, site.style)} ${UNITS[unit] ?? unit} ${readCardinal(rest, site.style)}`,
   },
