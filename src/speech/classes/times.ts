@@ -77,7 +77,7 @@ function readPiece({ hours, minutes, seconds, half }: TimePiece, style: ReadingS
   return [...words, half].filter(Boolean).join(' ');
 }
 
-const SCORE_CUES = phrases('tỷ số, tỉ số, tỷ lệ, tỉ lệ, bản đồ, thắng, hòa, thua');
+const SCORE_CUES = phrases('tỷ số, tỉ số, tỷ lệ, tỉ lệ, bản đồ, thắng, hòa, thua, pha, trộn, chia, chọi');
 
 /** '2-3h' is a stretch of time after these. */
 const LENGTH_CUES = phrases(
@@ -97,13 +97,13 @@ function readTime(_match: RegExpExecArray, site: Site): Reading | null {
   return { end: second.end, spoken: `${spoken} đến ${readPiece(second, site.style)}` };
 }
 
-const BARE_HOUR = /(\d{1,2})(?= ?[-–] ?\d{1,2} ?(?:h|g|H)(?!\p{L}))/uy;
+const BARE_HOUR = /(\d{1,2})(?= ?[-–] ?(\d{1,2}) ?(?:h|g|H)(?!\p{L}))/uy;
 
-/** The first hour of '7-8h', '7-8h30'. */
+/** The first hour of '7-8h', '7-8h30'; '24-48h' is a length. */
 function bareHourBefore(site: Site): TimePiece | null {
   BARE_HOUR.lastIndex = site.at;
-  const hours = BARE_HOUR.exec(site.text)?.[1];
-  if (hours === undefined || Number(hours) > 24) return null;
+  const [, hours, to] = BARE_HOUR.exec(site.text) ?? [];
+  if (hours === undefined || Number(hours) > 24 || Number(to) > 24) return null;
   return { end: site.at + hours.length, hours, minutes: '', seconds: '', half: '', colon: false };
 }
 

@@ -58,7 +58,7 @@ export const decidedEntries: readonly LexiconEntry[] = [
     ],
   }),
   decided('đ/c:', 'đồng chí,', { after: ['các', 'quý', 'gồm', 'gửi', 'đề nghị các'] }),
-  decided('CB', 'chi bộ', { after: ['bí thư', 'bí thư các', 'phó bí thư', 'sinh hoạt', 'họp'] }),
+  decided('CB', 'chi bộ', { after: ['bt', 'pbt', 'bí thư', 'bí thư các', 'phó bí thư', 'sinh hoạt', 'họp'] }),
   decided('NH', 'năm học', { next: 'number' }),
   decided('ver', 'phiên bản', { next: 'number' }),
   decided('BTC', 'Bộ Tài chính', { after: ['bộ trưởng', 'thứ trưởng', 'của bộ', 'lãnh đạo'] }),
@@ -74,6 +74,8 @@ export const decidedEntries: readonly LexiconEntry[] = [
   }),
   decided('ĐB', 'đại biểu', { next: 'name' }),
   decided('ĐB', 'đặc biệt', { after: ['giải'] }),
+  decided('ĐB', 'Đảng bộ', { after: ['bch', 'ban chấp hành', 'đại hội', 'toàn'] }),
+  decided('KH', 'Khuyến học', { after: ['hội', 'chi hội', 'quỹ', 'ban'] }),
   decided('NK', 'nhân khẩu', { follows: 'number' }),
   decided('TT', 'truyền thanh', {
     after: ['đài', 'loa', 'trạm', 'hệ thống', 'hệ thống loa', 'trên đài', 'công tác', 'tin', 'bản tin'],

@@ -126,7 +126,6 @@ export const societyEntries: readonly LexiconEntry[] = [
   { written: 'NSND', spoken: 'Nghệ sĩ nhân dân' },
   { written: 'NGND', spoken: 'Nhà giáo nhân dân' },
   { written: 'TSKH', spoken: 'tiến sĩ khoa học' },
-  { written: 'TTND', spoken: 'Thầy thuốc nhân dân' },
   { written: 'NSƯT', spoken: 'Nghệ sĩ ưu tú' },
   { written: 'AHLLVT', spoken: 'Anh hùng lực lượng vũ trang' },
   { written: 'LLVT', spoken: 'lực lượng vũ trang' },

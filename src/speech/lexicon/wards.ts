@@ -4,6 +4,11 @@ import { saidAs } from './said-as.ts';
 export const wardEntries = saidAs(`
 TCN = trước công nguyên
 SCN = sau công nguyên
+ĐKXDĐSVH = đoàn kết xây dựng đời sống văn hóa
+ĐKXDNTM = đoàn kết xây dựng nông thôn mới
+TDĐKXDNTM = toàn dân đoàn kết xây dựng nông thôn mới
+TG&DV = Tuyên giáo và Dân vận
+BTG&DV = Ban Tuyên giáo và Dân vận
 HK1 = học kỳ một
 HK2 = học kỳ hai
 HKI = học kỳ một
