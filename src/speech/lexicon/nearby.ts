@@ -57,7 +57,10 @@ export const besideEntries: readonly LexiconEntry[] = [
   ...between('CTXH', 'chính trị xã hội', 'đoàn thể, tổ chức, các đoàn thể'),
   ...between('VNN', 'vì người nghèo', 'quỹ'),
   ...between('CD', 'công dân', 'tiếp, nam, nữ, của, cho, các, giữa'),
-  ...between('HS', 'hát ét', 'mã'),
+  decided('HS', 'hát ét', {
+    after: ['mã', 'mã số'],
+    near: ['thuế', 'thuế suất', 'xuất khẩu', 'nhập khẩu', 'hàng hóa', 'mặt hàng', 'hải quan'],
+  }),
   ...between(
     'S.',
     'sông',
