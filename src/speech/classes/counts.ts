@@ -13,7 +13,7 @@ const PART_CUES = phrases(
   'khoảng, hơn, gần, trên, ít nhất, quá, chiếm, tối thiểu, tối đa, bằng, còn, giảm, tăng, tới, đến, mất',
 );
 const SCALE_CUES = phrases('tỷ lệ, tỉ lệ, bản đồ, quy hoạch');
-const FRACTION = /(\d{1,6}(?:\.\d{3}){0,2}) ?\/ ?(\d{1,6}(?:\.\d{3}){0,2})/y;
+const FRACTION = /(\d{1,6}(?:\.\d{3}){0,2}) ?\/ ?(\d{1,6}(?:\.\d{3}){0,2})(?!,?\d)/y;
 
 /** '1/2kg', '3/4 lít': a part of one. */
 const PART_OF_UNIT = /^ ?(?:kg|g|m|km|l|lít|ha|m[²³23]|giờ|h|phút|tấn|tạ|cốc|thìa)(?![\p{L}\d])/u;

@@ -1,6 +1,6 @@
 /** Symbols that stand for a word, and those a newsreader passes over. */
 import { isDigit, isLetter, spellLetters } from '../alphabet.ts';
-import { phrases } from '../context.ts';
+import { CONTEXT, phrases } from '../context.ts';
 import { parseWrittenNumber, readCardinal, readDigits, readNumber, readYear } from '../numbers.ts';
 import { comesAfter, type Rule, type Site } from '../site.ts';
 import { unitAt } from './units.ts';
@@ -27,7 +27,7 @@ export const productRules: readonly Rule[] = [
   {
     class: 'symbol',
     why: 'Phép nhân',
-    pattern: /[x×*](?= ?\d)/y,
+    pattern: /[x×*](?= ?\d| (?:hệ số|số|đơn giá|mức|tỷ lệ)(?!\p{L}))/uy,
     begins: /[x×*]/,
     read: (_match, site) =>
       isDigit(between(site)[0]) || measureBefore(site) || countedBefore(site) || standsAlone(site)
@@ -116,6 +116,18 @@ export const initialsRules: readonly Rule[] = [
 ];
 
 export const symbolRules: readonly Rule[] = [
+  {
+    class: 'symbol',
+    why: 'Kết quả xét nghiệm',
+    pattern: /\(([-–+])\)/y,
+    begins: /\(/,
+    read: ([, sign], { text, at }) =>
+      TEST_BEFORE.test(text.slice(Math.max(0, at - CONTEXT), at))
+        ? sign === '+'
+          ? 'dương tính'
+          : 'âm tính'
+        : null,
+  },
   {
     class: 'symbol',
     why: 'Hạng sao',
@@ -238,6 +250,9 @@ export const symbolRules: readonly Rule[] = [
 
 /** '6 tháng-5 tuổi' */
 const AGE_BEFORE = /\d (?:ngày|tuần|tháng|tuổi) ?$/u;
+
+/** 'HIV (+)', 'test nhanh (-)' */
+const TEST_BEFORE = /(?<!\p{L})(?:xét nghiệm|test|HIV|HBsAg|vi rút|virus|PCR|nồng độ cồn|ma túy)(?!\p{L})/iu;
 
 /** '2014 - nay', '4/2020 – nay' */
 const UP_TO_NOW: ReadonlySet<string> = new Set(['date', 'number']);

@@ -301,7 +301,7 @@ export const unitRules: readonly Rule[] = [
   { class: 'unit', why: 'Số và đơn vị đo', pattern: /([-–+±]?)\d/y, begins: /[\d–+±-]/, read: readMeasures },
 ];
 
-const COUNTED_BEFORE = /\d(?: \p{L}{1,7}){1,3}$/u;
+const COUNTED_BEFORE = /\d\p{L}{0,3}(?: \p{L}{1,7}){1,3}$/u;
 const PERIOD_AFTER =
   /^\/ ?(?:phút|giây|hộ|người|học sinh|cháu|em|buổi|lần|lượt|lớp|đầu người|giờ|ngày|đêm|tuần|tháng|quý|năm)(?!\p{L})/u;
 

@@ -24,6 +24,17 @@ export const besideEntries: readonly LexiconEntry[] = [
   ...between('MR', 'mờ rờ', 'vắc xin, vacxin, vaccine, mũi, tiêm, liều'),
   ...between('TP', 'Trưởng phòng', '', 'kt, vh, vhxh, vh-xh, nội vụ, tư pháp'),
   ...between('BCH', 'Ban Chỉ huy', '', 'qs, quân sự, bộ đội'),
+  ...between(
+    'TT',
+    'Thường trực',
+    '',
+    'hđnd, đảng ủy, đu, ubmttq, ubmttqvn, mttq, thành ủy, huyện ủy, quận ủy, tỉnh ủy',
+  ),
+  ...between('TT.', 'Thường trực', '', 'hđnd, đảng ủy, đu, ubmttq, ubmttqvn, mttq'),
+  ...between('QG', 'quốc gia', 'cúp, vô địch, giải, hạng nhất, siêu cúp'),
+  ...between('TN', 'trắc nghiệm', 'câu, câu hỏi'),
+  ...between('TP', 'tội phạm', 'trấn áp, tấn công'),
+  ...between('QN', 'quân nhân', 'các, là, chế độ', 'xuất ngũ, chuyên nghiệp, dự bị, phục viên'),
   ...between('TX', 'thường xuyên', 'chi, nguồn chi, kinh phí, nhiệm vụ, nguồn'),
   ...between('TB', 'trung bình', 'tuổi thọ, hộ, năng suất, mức sống'),
   ...between(
