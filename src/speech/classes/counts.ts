@@ -125,7 +125,7 @@ const SCORE = /(\d{1,2}) ?[-–:] ?(\d{1,2})(?![\d.,/:]\d|\d)/y;
 /** 'thắng U23 Indonesia 2-1.', 'Việt Nam - Lào: 3-0': a match is told of, and nothing is counted by the numbers. */
 const MATCH_BEFORE =
   /(?:thắng|thua|hòa|đánh bại|hạ|vượt qua|dẫn|trận|hiệp|set|ván|chung kết|bán kết|tứ kết|đội tuyển|bóng đá)(?!\p{L})[^.;!?]{0,50}$/iu;
-const NOTHING_COUNTED = /^(?: ?[.,;:!?)]| (?:trước|trong|ở|tại|trên|ngay|sau|cho|và|nghiêng)(?!\p{L})|$)/u;
+const NOTHING_COUNTED = /^(?: ?[.,;:!?()]| (?:trước|trong|ở|tại|trên|ngay|sau|cho|và|nghiêng)(?!\p{L})|$)/u;
 
 /** 'Man City 3-1 Liverpool' */
 const BETWEEN_NAMES = /\p{Lu}\p{L}{1,10} \d{1,2} ?[-–] ?\d{1,2} \p{Lu}[\p{L}\d]?$/u;
@@ -157,7 +157,7 @@ const IN_SETS =
 const WON_OR_LOST = phrases('ăn, đè bẹp, hạ, cầm hòa, là');
 
 const SCORE_CUES = phrases(
-  'tỷ số, tỉ số, tỷ số là, thắng, hòa, thua, kết quả, dẫn, dẫn trước, đôi nam, đôi nữ, đôi nam nữ, nam nữ, đơn nam, đơn nữ, thắng đậm, bị dẫn, chung cuộc, thành, lên, gỡ, gỡ hòa, tỷ số chung cuộc',
+  'tỷ số, tỉ số, tỷ số là, thắng, hòa, thua, kết quả, dẫn, dẫn trước, luân lưu, hiệp phụ, lượt đi, lượt về, penalty, đôi nam, đôi nữ, đôi nam nữ, nam nữ, đơn nam, đơn nữ, thắng đậm, bị dẫn, chung cuộc, thành, lên, gỡ, gỡ hòa, tỷ số chung cuộc',
 );
 
 function readQuantity(_match: RegExpExecArray, site: Site): Reading | null {

@@ -202,6 +202,13 @@ export const symbolRules: readonly Rule[] = [
   },
   {
     class: 'symbol',
+    why: 'Dấu chia giữa hai số mà không có kết quả: khoảng',
+    pattern: /÷(?= ?\d)/y,
+    begins: /÷/,
+    read: (_match, site) => (isDigit(between(site)[0]) ? 'đến' : null),
+  },
+  {
+    class: 'symbol',
     why: 'Dấu cộng',
     pattern: /\+/y,
     begins: /\+/,
