@@ -123,7 +123,7 @@ export function scan(
 function previousAfter(piece: Piece, previous: Site['previous']): Site['previous'] {
   if (piece.class === 'space') return previous;
   if (piece.class === 'pause') return [',', '–', ''].includes(piece.spoken) ? previous : null;
-  if (piece.class === 'word' && CONNECTING.has(piece.spoken)) return previous;
+  if ((piece.class === 'word' || piece.class === 'symbol') && CONNECTING.has(piece.spoken)) return previous;
   return { class: piece.class, end: piece.to };
 }
 

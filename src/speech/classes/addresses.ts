@@ -11,6 +11,8 @@ const CUES = phrases(
 );
 const SLASHED = /(\d{1,4})([A-Za-zĐđ]?)((?:\/\d{1,4}[A-Za-zĐđ]?){1,5})/y;
 
+/** '15/2/4', '12/3/4/5': what is no day of a year. */
+const DEEP = /^\d{1,4}\D?\/\d{1,4}\D?\/(?:\d|\d{3}|\d{1,3}[^\d/]|\d{1,4}\D?\/.+)$/u;
 /** '15/2/4 Tạ Quang Bửu' */
 const STREET_AFTER = /^ \p{Lu}\p{Ll}/u;
 
@@ -18,9 +20,8 @@ function readSlashed(
   [whole, number = '', letter = '', rest = '']: RegExpExecArray,
   site: Site,
 ): Reading | null {
-  const inAlleys =
-    rest.lastIndexOf('/') > 0 &&
-    STREET_AFTER.test(site.text.slice(site.at + whole.length, site.at + whole.length + 3));
+  const end = site.at + whole.length;
+  const inAlleys = DEEP.test(number + letter + rest) && STREET_AFTER.test(site.text.slice(end, end + 3));
   if (!(comesAfter(site, CUES) || inAlleys) || !endsWord(site.text, site.at + whole.length)) return null;
   const steps = [number + letter, ...rest.slice(1).split('/')].map((step) => {
     const [, digits = '', suffix = ''] = /^(\d+)(\D?)$/.exec(step)!;

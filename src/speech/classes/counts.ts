@@ -20,7 +20,7 @@ const PART_CUES = phrases(
   'khoảng, hơn, gần, trên, ít nhất, quá, chiếm, tối thiểu, tối đa, bằng, còn, giảm, tăng, tới, đến, mất',
 );
 const SCALE_CUES = phrases('tỷ lệ, tỉ lệ, bản đồ, quy hoạch, chia, pha, trộn, chọi');
-const FRACTION = /(\d{1,6}(?:\.\d{3}){0,2}) ?\/ ?(\d{1,6}(?:\.\d{3}){0,2})/y;
+const FRACTION = /(\d{1,6}(?:\.\d{3}){0,2}) ?\/ ?(\d{1,6}(?:\.\d{3}){0,2})(?!,?\d)/y;
 
 /** '1/2kg', '3/4 lít': a part of one. */
 const PART_OF_UNIT = /^ ?(?:kg|g|m|km|l|lít|ha|m[²³23]|giờ|h|phút|tấn|tạ|cốc|thìa)(?![\p{L}\d])/u;
@@ -137,7 +137,7 @@ const SCORE = /(\d{1,2}) ?[-–:] ?(\d{1,2})(?![\d.,/:]\d|\d)/y;
 /** 'thắng U23 Indonesia 2-1.', 'Việt Nam - Lào: 3-0': a match is told of, and nothing is counted by the numbers. */
 const MATCH_BEFORE =
   /(?:thắng|thua|hòa|đánh bại|hạ|vượt qua|dẫn|trận|hiệp|set|ván|chung kết|bán kết|tứ kết|đội tuyển|bóng đá)(?!\p{L})[^.;!?]{0,50}$/iu;
-const NOTHING_COUNTED = /^(?: ?[.,;:!?)]| (?:trước|trong|ở|tại|trên|ngay|sau|cho|và|nghiêng)(?!\p{L})|$)/u;
+const NOTHING_COUNTED = /^(?: ?[.,;:!?()]| (?:trước|trong|ở|tại|trên|ngay|sau|cho|và|nghiêng)(?!\p{L})|$)/u;
 
 /** 'Man City 3-1 Liverpool' */
 const BETWEEN_NAMES = /\p{Lu}\p{L}{1,10} \d{1,2} ?[-–] ?\d{1,2} \p{Lu}[\p{L}\d]?$/u;
@@ -169,7 +169,7 @@ const IN_SETS =
 const WON_OR_LOST = phrases('ăn, đè bẹp, hạ, cầm hòa, là');
 
 const SCORE_CUES = phrases(
-  'tỷ số, tỉ số, tỷ số là, thắng, hòa, thua, kết quả, dẫn, dẫn trước, đôi nam, đôi nữ, đôi nam nữ, nam nữ, đơn nam, đơn nữ, thắng đậm, bị dẫn, chung cuộc, thành, lên, gỡ, gỡ hòa, tỷ số chung cuộc',
+  'tỷ số, tỉ số, tỷ số là, thắng, hòa, thua, kết quả, dẫn, dẫn trước, luân lưu, hiệp phụ, lượt đi, lượt về, penalty, đôi nam, đôi nữ, đôi nam nữ, nam nữ, đơn nam, đơn nữ, thắng đậm, bị dẫn, chung cuộc, thành, lên, gỡ, gỡ hòa, tỷ số chung cuộc',
 );
 
 function readQuantity(_match: RegExpExecArray, site: Site): Reading | null {

@@ -56,7 +56,9 @@ const NOT_A_DATE = phrases(
 const DASHED_CUES = phrases(
   'từ nay đến, từ nay tới, từ giờ đến, đến hết, hạn, trước, ngày, mùng, sáng, trưa, chiều, tối, đêm, rạng sáng, quốc khánh, lễ, dịp, phụ nữ, nhà giáo, liệt sĩ, kỷ niệm, chào mừng, hôm, hôm nay, hôm qua, hôm kia, ngày mai, sáng nay, trưa nay, chiều nay, tối nay, đêm nay, sáng qua, chiều qua, tối qua, đêm qua, chủ nhật, thứ hai, thứ ba, thứ tư, thứ năm, thứ sáu, thứ bảy, tình yêu, valentine, giáng sinh, noel',
 );
-const POINTED_CUES = phrases('ngày, mùng, sáng, trưa, chiều, tối, đêm, quốc khánh, lễ, dịp, hết ngày');
+const POINTED_CUES = phrases(
+  'hạn nộp, hạn chót, hạn cuối, hạn đăng ký, ngày, mùng, sáng, trưa, chiều, tối, đêm, quốc khánh, lễ, dịp, hết ngày',
+);
 /** 'Ngày Chuyển đổi số quốc gia 10-10': the day's name stands between. */
 const NAMED_DAY = /(?<!\d )(?<![\p{L}\d])ngày(?: \p{L}{1,7}){1,8} $/iu;
 

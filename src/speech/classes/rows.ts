@@ -36,6 +36,15 @@ function readRow([whole, first = '', rest = '']: RegExpExecArray, site: Site): R
   }
 }
 
+/** 'các ngày thứ 2, 4, 6', 'thứ 3 và 5': days of the week. */
+const WEEKDAYS = /([2-7])((?:(?:,| và) [2-7]){1,5})(?![\p{L}\d%/:]|[.,-]\d| (?:tháng|giờ))/uy;
+
+function readWeekdays([whole, first = '', rest = '']: RegExpExecArray, site: Site): string | null {
+  const days = [first, ...(rest.match(/\d/g) ?? [])];
+  if (!comesAfter(site, phrases('thứ, các thứ')) || !isRising(days)) return null;
+  return whole.replace(/\d/g, (day) => readMonth(day, site.style));
+}
+
 /** 'thứ 4,6', 'tháng 4,5': the fourth is 'tư'. */
 const FOURTH_IS_TU = phrases('thứ, các thứ, tháng, các tháng, quý');
 
@@ -53,5 +62,6 @@ function goesOn(numbers: readonly string[], { previous, text, at }: Site): boole
 }
 
 export const rowRules: readonly Rule[] = [
+  { class: 'date', why: 'Các thứ trong tuần', pattern: WEEKDAYS, afterDigits: /[, ]/, read: readWeekdays },
   { class: 'number', why: 'Các số liền nhau', pattern: ROW, afterDigits: /,/, read: readRow },
 ];

@@ -1,6 +1,6 @@
 /** Symbols that stand for a word, and those a newsreader passes over. */
 import { isDigit, isLetter, spellLetters } from '../alphabet.ts';
-import { phrases } from '../context.ts';
+import { CONTEXT, phrases } from '../context.ts';
 import { parseWrittenNumber, readCardinal, readDigits, readNumber, readYear } from '../numbers.ts';
 import { comesAfter, type Rule, type Site } from '../site.ts';
 import { unitAt } from './units.ts';
@@ -125,6 +125,18 @@ export const symbolRules: readonly Rule[] = [
   },
   {
     class: 'symbol',
+    why: 'Kết quả xét nghiệm',
+    pattern: /\(([-–+])\)/y,
+    begins: /\(/,
+    read: ([, sign], { text, at }) =>
+      TEST_BEFORE.test(text.slice(Math.max(0, at - CONTEXT), at))
+        ? sign === '+'
+          ? 'dương tính'
+          : 'âm tính'
+        : null,
+  },
+  {
+    class: 'symbol',
     why: 'Hạng sao',
     pattern: /\*(?![\d*])/y,
     begins: /\*/,
@@ -197,6 +209,13 @@ export const symbolRules: readonly Rule[] = [
   },
   {
     class: 'symbol',
+    why: 'Dấu chia giữa hai số mà không có kết quả: khoảng',
+    pattern: /÷(?= ?\d)/y,
+    begins: /÷/,
+    read: (_match, site) => (isDigit(between(site)[0]) ? 'đến' : null),
+  },
+  {
+    class: 'symbol',
     why: 'Dấu cộng',
     pattern: /\+/y,
     begins: /\+/,
@@ -245,6 +264,9 @@ export const symbolRules: readonly Rule[] = [
 
 /** '6 tháng-5 tuổi' */
 const AGE_BEFORE = /\d (?:ngày|tuần|tháng|tuổi) ?$/u;
+
+/** 'HIV (+)', 'test nhanh (-)' */
+const TEST_BEFORE = /(?<!\p{L})(?:xét nghiệm|test|HIV|HBsAg|vi rút|virus|PCR|nồng độ cồn|ma túy)(?!\p{L})/iu;
 
 /** '2014 - nay', '4/2020 – nay' */
 const UP_TO_NOW: ReadonlySet<string> = new Set(['date', 'number']);

@@ -12,7 +12,7 @@ const UNITS: Record<string, string> = {
   m3: 'mét khối', 'cm³': 'xăng ti mét khối', cm3: 'xăng ti mét khối', 'dm³': 'đề xi mét khối', dm3: 'đề xi mét khối',
   km: 'ki lô mét', m: 'mét', dm: 'đề xi mét', cm: 'xăng ti mét', mm: 'mi li mét', 'µm': 'mi crô mét', nm: 'na nô mét',
   IU: 'đơn vị', UI: 'đơn vị', ha: 'héc ta', kg: 'ki lô gam', g: 'gam', gr: 'gam', mg: 'mi li gam', 'µg': 'mi crô gam', t: 'tấn', T: 'tấn',
-  l: 'lít', L: 'lít', lít: 'lít', ml: 'mi li lít', mL: 'mi li lít', dl: 'đề xi lít', cc: 'xê xê',
+  l: 'lít', L: 'lít', lít: 'lít', ml: 'mi li lít', mL: 'mi li lít', dl: 'đề xi lít', dL: 'đề xi lít', cc: 'xê xê',
   kWh: 'ki lô oát giờ', KWh: 'ki lô oát giờ', kwh: 'ki lô oát giờ', GWh: 'gi ga oát giờ',
   kW: 'ki lô oát', KW: 'ki lô oát', MW: 'mê ga oát', GW: 'gi ga oát', kWp: 'ki lô oát pích', W: 'oát', kV: 'ki lô vôn', KV: 'ki lô vôn', Kv: 'ki lô vôn',
   kv: 'ki lô vôn', V: 'vôn', kVA: 'ki lô vôn am pe', MVA: 'mê ga vôn am pe', A: 'am pe', mA: 'mi li am pe', mAh: 'mi li am pe giờ', Ah: 'am pe giờ', Wh: 'oát giờ', MWp: 'mê ga oát pích', MWh: 'mê ga oát giờ', TWh: 'tê ra oát giờ', kPa: 'ki lô pa xcan', hPa: 'héc tô pa xcan', hs: 'học sinh', miligam: 'mi li gam', mililít: 'mi li lít', kilôgam: 'ki lô gam', Nm: 'niu tơn mét', tCO2: 'tấn xê ô hai', lm: 'lu men', MPa: 'mê ga pa xcan', lux: 'lúc', MVAr: 'mê ga va', mSv: 'mi li xi vớt', ppb: 'phần tỷ', HP: 'mã lực',
@@ -47,7 +47,7 @@ for (const [written, spoken] of Object.entries(UNITS).sort(([a], [b]) => b.lengt
 
 /** What a quantity is given per, after a slash. */
 const COUNTED = phrases(
-  'phụ nữ, bà mẹ, giải, giải thưởng, cặp, đội, gian, quầy, sạp, ki ốt, gian hàng, tầng, ngôi, mộ, câu, trận, hiệp, mùa, gốc, luống, bụi, khóm, sải, em, cụ, bé, bạn, thí sinh, công dân, cử tri, gia đình, công nhân, đồng chí, nhân viên, khách, du khách, tấm, cột, cụm, tập, tập thể, cá nhân, doanh nghiệp, cơ sở, người, ly, cốc, bát, tô, đĩa, lon, bịch, mớ, bó, cân, lạng, hũ, túi, đôi, chậu, cành, bông, lượng, chỉ, thùng, mũi, liều, viên, lớp học, hộ gia đình, đêm, ngày đêm, đồng, phiên, số, hội viên, đảng viên, đoàn viên, thành viên, cán bộ, công trình, dự án, mô hình, đơn, người dân, lô, trẻ em, suất quà, phần, quả, người, hộ, tháng, năm, ngày, tuần, giờ, phút, giây, quý, lần, lượt, buổi, ca, suất, cái, chiếc, con, cây, bộ, tờ, giấy, hồ sơ, vé, xe, tấn, tạ, yến, lít, mét, sào, mẫu, thửa, căn, phòng, lớp, trường, học sinh, cháu, trẻ, hộ dân, đơn vị, tổ, phường, xã, vụ, trường hợp, nhân khẩu, khẩu, km, ha, m2, kg, lao động, bản, trang, sản phẩm, thẻ, tài khoản, cuộc, số, kỳ, đợt, học kỳ, nhà, gói, hộp, thùng, chai, bao, cuốn, quyển, đầu người, bệnh nhân, điểm, chuyến, tiết, môn, giường, vạn dân, dân',
+  'phụ nữ, bà mẹ, nái, đàn, chuồng, ao, lồng, ổ, ổ dịch, khách hàng, giải, giải thưởng, cặp, đội, gian, quầy, sạp, ki ốt, gian hàng, tầng, ngôi, mộ, câu, trận, hiệp, mùa, gốc, luống, bụi, khóm, sải, em, cụ, bé, bạn, thí sinh, công dân, cử tri, gia đình, công nhân, đồng chí, nhân viên, khách, du khách, tấm, cột, cụm, tập, tập thể, cá nhân, doanh nghiệp, cơ sở, người, ly, cốc, bát, tô, đĩa, lon, bịch, mớ, bó, cân, lạng, hũ, túi, đôi, chậu, cành, bông, lượng, chỉ, thùng, mũi, liều, viên, lớp học, hộ gia đình, đêm, ngày đêm, đồng, phiên, số, hội viên, đảng viên, đoàn viên, thành viên, cán bộ, công trình, dự án, mô hình, đơn, người dân, lô, trẻ em, suất quà, phần, quả, người, hộ, tháng, năm, ngày, tuần, giờ, phút, giây, quý, lần, lượt, buổi, ca, suất, cái, chiếc, con, cây, bộ, tờ, giấy, hồ sơ, vé, xe, tấn, tạ, yến, lít, mét, sào, mẫu, thửa, căn, phòng, lớp, trường, học sinh, cháu, trẻ, hộ dân, đơn vị, tổ, phường, xã, vụ, trường hợp, nhân khẩu, khẩu, km, ha, m2, kg, lao động, bản, trang, sản phẩm, thẻ, tài khoản, cuộc, số, kỳ, đợt, học kỳ, nhà, gói, hộp, thùng, chai, bao, cuốn, quyển, đầu người, bệnh nhân, điểm, chuyến, tiết, môn, giường, vạn dân, dân',
 );
 
 /** Begins like something counted, but is the other of two: 'hồ sơ/giấy tờ'. */
@@ -313,7 +313,7 @@ export const unitRules: readonly Rule[] = [
   { class: 'unit', why: 'Số và đơn vị đo', pattern: /([-–+±]?)\d/y, begins: /[\d–+±-]/, read: readMeasures },
 ];
 
-const COUNTED_BEFORE = /\d(?: \p{L}{1,7}){1,3}$/u;
+const COUNTED_BEFORE = /\d\p{L}{0,3}(?: \p{L}{1,7}){1,3}$/u;
 const PERIOD_AFTER =
   /^\/ ?(?:phút|giây|hộ|người|học sinh|cháu|em|buổi|lần|lượt|lớp|đầu người|giờ|ngày|đêm|tuần|tháng|quý|năm)(?!\p{L})/u;
 

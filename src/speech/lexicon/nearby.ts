@@ -24,6 +24,31 @@ export const besideEntries: readonly LexiconEntry[] = [
   ...between('MR', 'mờ rờ', 'vắc xin, vacxin, vaccine, mũi, tiêm, liều'),
   ...between('TP', 'Trưởng phòng', '', 'kt, vh, vhxh, vh-xh, nội vụ, tư pháp'),
   ...between('BCH', 'Ban Chỉ huy', '', 'qs, quân sự, bộ đội'),
+  ...between(
+    'TT',
+    'Thường trực',
+    '',
+    'hđnd, đảng ủy, đu, ubmttq, ubmttqvn, mttq, thành ủy, huyện ủy, quận ủy, tỉnh ủy',
+  ),
+  ...between('TT.', 'Thường trực', '', 'hđnd, đảng ủy, đu, ubmttq, ubmttqvn, mttq'),
+  ...between(
+    'QG',
+    'quốc gia',
+    'u13, u15, u17, u19, u20, u21, u22, u23, cúp, vô địch, giải, hạng nhất, siêu cúp',
+  ),
+  ...between('TN', 'trắc nghiệm', 'câu, câu hỏi'),
+  ...between('TP', 'tội phạm', 'trấn áp, tấn công'),
+  ...between('QN', 'quân nhân', 'các, là, chế độ', 'xuất ngũ, chuyên nghiệp, dự bị, phục viên'),
+  ...between(
+    'TK',
+    'thế kỷ',
+    '',
+    'xv, xvi, xvii, xviii, xix, xx, xxi, x, xi, xii, xiii, xiv, 15, 16, 17, 18, 19, 20, 21',
+  ),
+  { written: 'SL:', spoken: 'số lượng:' },
+  { written: 'ĐVT:', spoken: 'đơn vị tính:' },
+  { written: 'ĐG:', spoken: 'đơn giá:' },
+  decided('sp', 'sản phẩm', { follows: 'number' }),
   ...between('TX', 'thường xuyên', 'chi, nguồn chi, kinh phí, nhiệm vụ, nguồn'),
   ...between('TB', 'trung bình', 'tuổi thọ, hộ, năng suất, mức sống'),
   ...between(
@@ -57,7 +82,10 @@ export const besideEntries: readonly LexiconEntry[] = [
   ...between('CTXH', 'chính trị xã hội', 'đoàn thể, tổ chức, các đoàn thể'),
   ...between('VNN', 'vì người nghèo', 'quỹ'),
   ...between('CD', 'công dân', 'tiếp, nam, nữ, của, cho, các, giữa'),
-  ...between('HS', 'hát ét', 'mã'),
+  decided('HS', 'hát ét', {
+    after: ['mã', 'mã số'],
+    near: ['thuế', 'thuế suất', 'xuất khẩu', 'nhập khẩu', 'hàng hóa', 'mặt hàng', 'hải quan'],
+  }),
   ...between(
     'S.',
     'sông',

@@ -104,7 +104,7 @@ export const supplementEntries: readonly LexiconEntry[] = [
   { written: 'BCĐ CCHC', spoken: 'Ban Chỉ đạo cải cách hành chính' },
   { written: 'T.Ư', spoken: 'trung ương' },
   { written: 'T.W', spoken: 'trung ương' },
-  { written: 'Tp.', spoken: 'thành phố' },
+  { written: 'Tp', spoken: 'thành phố' },
   { written: 'Ths.', spoken: 'thạc sĩ' },
   { written: 'TP.Hà Nội', spoken: 'thành phố Hà Nội' },
   { written: 'HIV', spoken: 'hát i vê' },
