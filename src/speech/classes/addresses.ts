@@ -48,7 +48,8 @@ function readRoom([whole, number = '', letter = '']: RegExpExecArray, site: Site
 }
 
 /** 'P.VH-XH', 'P. TC-KH': an office by what it does; a place behind it makes it a ward. */
-const OFFICE = /P\. ?(?=(?!CT(?!\p{L}))\p{Lu}{2,}(?![\p{Ll}\d]))/uy;
+const OFFICE =
+  /(?<!(?:UBND|HĐND|CA|MTTQ|LĐLĐ|TYT|CCB|ĐTN) )P\. ?(?=(?!CT(?!\p{L}))\p{Lu}{2,}(?![\p{Ll}\d]))/uy;
 const OF_A_PLACE = /\p{Lu}\p{Ll}+ \p{Lu}/u;
 
 function readOffice([whole]: RegExpExecArray, site: Site): string | null {

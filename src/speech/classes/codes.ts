@@ -1,7 +1,7 @@
 /** Letters and digits together: QL1A, H5N1, A1, T7, CT03. */
 import { spellLetters } from '../alphabet.ts';
 import { CONTEXT, phrases } from '../context.ts';
-import { readCardinal, readDigits, readYear } from '../numbers.ts';
+import { readCardinal, readDigits, readMonth, readYear } from '../numbers.ts';
 import { comesAfter, comesBefore, type Reading, type Rule, type Site } from '../site.ts';
 import { isSyllable } from '../syllable.ts';
 import { readNamedNumber } from './documents.ts';
@@ -144,6 +144,16 @@ const ACTING =
 const DEPUTY =
   /P\. ?(?=CT(?!\p{L})|(?:Tổng )?(?:Giám đốc|Chủ tịch|Trưởng|Bí thư|Hiệu trưởng|Chủ nhiệm)(?!\p{L}))/uy;
 
+/** 'UBND P. giao', 'CA P.': the ward whose agency it is; the point stays where the sentence ends. */
+const OF_THE_WARD =
+  /(?<=(?:UBND|HĐND|CA|MTTQ|UBMTTQ|UBMTTQVN|LĐLĐ|ĐU|Đảng ủy|[Cc]ông an|PCTT&TKCN|TYT|BCHQS|CCB|ĐTN|HPN) )P(?:\.(?= ?[\p{L}(]{1,2}|[:;,])|(?= \p{Ll}))/uy;
+
+/** 'T11' of a month where money or a report is of it. */
+const SHORT_MONTH = /T(1[0-2]|[1-9])(?![\p{L}\d/]|[.,]\d)/uy;
+const SHORT_MONTH_CUES = phrases(
+  'trợ cấp, lương, báo cáo, bc, kỳ, chi trả, btxh, thu, phí, tiền, hết, đầu, cuối, trong, sang, số liệu, kq, giao ban, kế hoạch, kh, cước',
+);
+
 /** 'ô. Nam', '; b. Lan': written small. */
 const ADDRESSED = /(ô|(?<=(?:^|[,;:(]|và) ?)b)\. ?(?=\p{Lu}\p{Ll})/uy;
 
@@ -161,6 +171,22 @@ export const roadRules: readonly Rule[] = [
     pattern: FILES,
     begins: /H/,
     read: () => 'hồ sơ',
+  },
+  { class: 'acronym', why: 'Phường của cơ quan', pattern: OF_THE_WARD, begins: /P/, read: () => 'phường' },
+  {
+    class: 'date',
+    why: 'Tháng viết tắt',
+    pattern: SHORT_MONTH,
+    begins: /T/,
+    read: ([, month = ''], site) =>
+      comesAfter(site, SHORT_MONTH_CUES) ? `tháng ${readMonth(month, site.style)}` : null,
+  },
+  {
+    class: 'acronym',
+    why: 'Địa điểm, trước dấu hai chấm',
+    pattern: /ĐĐ(?= ?:)/uy,
+    begins: /Đ/,
+    read: () => 'địa điểm',
   },
   { class: 'acronym', why: 'Quyền, trước chức vụ', pattern: ACTING, begins: /Q/, read: () => 'quyền' },
   { class: 'acronym', why: 'Phó, trước chức vụ', pattern: DEPUTY, begins: /P/, read: () => 'Phó' },
@@ -296,6 +322,11 @@ export const weekdayRules: readonly Rule[] = [
 
 /** 'km 25+300', 'Km12': a milestone. */
 const MILESTONE = /[Kk][Mm] ?(?:số )?(\d{1,4})(?:\+(\d{1,4}))?(?![\p{L}\d]|[.,]\d)/uy;
+/** 'báo cáo Q3', 'hết Q1': no district stands there. */
+const QUARTER_CUES = phrases(
+  'báo cáo, bc, kq, kết quả, cchc, thu, chi, doanh thu, kế hoạch, kh, sơ kết, tăng trưởng, hết, cuối, đầu, trong, tổng kết, giao ban, lợi nhuận',
+);
+
 /** 'Q1', 'Q.1' is a district; 'Q1/2026' a quarter. */
 const DISTRICT = /Q\.? ?(\d{1,2})(?:\/(\d{4}))?(?![\p{L}\d]|\.\d)/uy;
 
@@ -317,6 +348,7 @@ export const milestoneRules: readonly Rule[] = [
     begins: /Q/,
     read: ([, number = '', year], site) => {
       const words = readCardinal(number, site.style);
+      if (year === undefined && Number(number) <= 4 && comesAfter(site, QUARTER_CUES)) return `quý ${words}`;
       if (year !== undefined) return `quý ${words} năm ${readYear(year, site.style)}`;
       return comesAfter(site, phrases('quận')) ? words : `quận ${words}`;
     },

@@ -6,6 +6,7 @@ import { documentParts } from './document-parts.ts';
 import { documentEntries } from './documents.ts';
 import { decidedEntries } from './decided.ts';
 import { decidedDeskEntries } from './decided-desks.ts';
+import { shorthandEntries } from './decided-shorthand.ts';
 import { englishEntries } from './english.ts';
 import { foreignEntries } from './foreign.ts';
 import { besideEntries, nearbyEntries } from './nearby.ts';
@@ -21,6 +22,7 @@ import { wardEntries } from './wards.ts';
 export const productLexicon: readonly LexiconEntry[] = [
   ...besideEntries,
   ...decidedDeskEntries,
+  ...shorthandEntries,
   ...decidedEntries,
   ...nearbyEntries,
   ...reformEntries,
