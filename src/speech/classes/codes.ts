@@ -110,6 +110,12 @@ function readWeekday([whole, from, to, sunday]: RegExpExecArray, site: Site): Re
 /** 'T4/2025' */
 const MONTH = /T(\d{1,2})\/(\d{4})(?!\d)/y;
 
+/** 'trợ cấp T11': no day of the week has that number. */
+const MONTH_ALONE = /T(1|8|9|1[0-2])(?![\p{L}\d/]|[.,-]\d)/uy;
+const MONTH_CUES = phrases(
+  'trợ cấp, lương, tiền lương, tiền điện, tiền nước, tiền, học phí, chi trả, báo cáo, bc, kh, kế hoạch, giao ban, sinh hoạt, kỳ, thu, từ, đến, hết, trong, đầu, cuối, giữa, tới, so với, lịch, công tác, quà, cuộc họp, họp, chi bộ',
+);
+
 /** 'SN 1985' is a year of birth, 'SN 12' a house. */
 const BORN = /(?:SN|sn(?= ?:? ?(?:19|20)\d\d(?!\d))):? ?(\d{1,4})([A-ZĐa-z]?)(?![\p{L}\d])/uy;
 
@@ -300,7 +306,8 @@ export const shortenedRules: readonly Rule[] = [
 ];
 
 /** 'S: 8h-12h, C: 13h30-17h' of opening hours. */
-const HALF_OF_DAY = /([SCT])(?= ?: ?\d{1,2}(?:h|g\d|:\d\d))/uy;
+const HALF_OF_DAY =
+  /([SCT])(?= ?: ?\d{1,2}(?:h|g\d|:\d\d)| \d{1,2}h(?:\d\d)?(?: ?[-–] ?\d{1,2}h|(?!\p{L})))/uy;
 const HALVES: Readonly<Record<string, string>> = { S: 'sáng', C: 'chiều', T: 'tối' };
 
 export const weekdayRules: readonly Rule[] = [
@@ -365,6 +372,14 @@ export const codeRules: readonly Rule[] = [
       /^(?:19|20)\d\d$/.test(number) && letter === ''
         ? `sinh năm ${readYear(number, site.style)}`
         : ['số nhà', readCardinal(number, site.style), spellLetters(letter)].filter(Boolean).join(' '),
+  },
+  {
+    class: 'date',
+    why: 'Tháng viết tắt',
+    pattern: MONTH_ALONE,
+    begins: /T/,
+    read: ([, month = ''], site) =>
+      comesAfter(site, MONTH_CUES) ? `tháng ${readMonth(month, site.style)}` : null,
   },
   {
     class: 'date',

@@ -263,6 +263,8 @@ function meansDate(piece: DatePiece, site: Site): boolean | null {
   if (isNamedDay(piece, site)) return true;
   if (comesAfter(site, DATE_CUES)) return isOutOf(piece, site) && !comesAfter(site, DAY_SAID) ? null : true;
   if (comesAfter(site, RATIO_BEFORE) || isOutOf(piece, site)) return null;
+  // '12/12': all of them.
+  if (Number(piece.day) === Number(piece.month) && !isKnownDay(piece) && !afterDate(site)) return null;
   if (looksLikePart(piece, site) || (piece.day === '1' && followsShare(site))) return null;
   return isKnownDay(piece) || site.text[site.at - 1] === '(' || afterDate(site);
 }

@@ -79,6 +79,16 @@ function numberedPartOf(part: string, site: Site): { spoken: string } | null {
 /** What a letter of an office begins with is the office, not a kind: 'Công văn 348/CT-CS'. */
 const TAX_OFFICES: Readonly<Record<string, string>> = { CT: 'Cục Thuế', TCT: 'Tổng cục Thuế' };
 
+/** 'TTBTC', 'QĐUBND': a kind and its issuer, whose dash was forgotten. */
+function joinedKindOf(part: string, site: Site): { spoken: string } | null {
+  for (const kind of KINDS) {
+    const issuer = part.startsWith(kind) && part.length >= kind.length + 3 ? part.slice(kind.length) : '';
+    const [what, whose] = [site.lexicon.inDocument(kind), issuer && site.lexicon.inDocument(issuer)];
+    if (what && whose) return { spoken: `${what.spoken} ${whose.spoken}` };
+  }
+  return null;
+}
+
 /** 'GDMNQLCL': two or three desks without anything between them, each of three letters at least. */
 function joinedDesksOf(part: string, site: Site): { spoken: string } | null {
   for (let cut = part.length - 3; cut >= 3; cut--) {
@@ -114,6 +124,7 @@ function readSymbol(symbol: string, site: Site): SpokenSymbol {
       numberedPartOf(part, site) ??
       compoundOf(part, site) ??
       desksOf(part, site) ??
+      (index === 0 ? joinedKindOf(part, site) : null) ??
       joinedDesksOf(part, site);
     if (entry) return entry.spoken;
     const [, letters = '', digits = ''] = /^(\D+)(\d*)$/.exec(part) ?? [];

@@ -208,6 +208,9 @@ const PEOPLE =
   /(?<!\p{L})(?:bà|ông|cụ|anh|chị|cháu|em|bé|trẻ|trẻ em|người|nam|nữ|mẹ|bố|công dân|cử tri|hội viên|đảng viên|thanh niên|học sinh|NCT|SN|từ đủ|đủ|dưới|trên)(?!\p{L})[^.;:!?]{0,45}$/iu;
 const CARGO =
   /(?<!\p{L})(?:xe|tải|tải trọng|hàng|gạo|cát|rác|thép|sắt|thóc|phân|đất|cẩu|nặng|trọng lượng|kho|quả|cá|tàu|máy)(?!\p{L})[^,.;:!?]{0,24}$/iu;
+/** 'chúc thọ 145 cụ (100t: 2; 95t: 5)' */
+const ELDERS = /(?<!\p{L})(?:chúc thọ|mừng thọ|NCT|người cao tuổi|cụ)(?!\p{L})/iu;
+const ELDERLY = 60;
 const OLDEST = 120;
 
 /** '(75t)', 'trẻ dưới 6t' are years of age; 'xe tải 15t' is a weight. */
@@ -216,6 +219,11 @@ function isAge(numberEnd: number, unit: { end: number }, site: Site): boolean {
   const written = site.text.slice(site.at, numberEnd);
   if (!/^\d{1,3}(?:[-–]\d{1,3})?$/.test(written) || Number.parseInt(written) > OLDEST) return false;
   const before = site.text.slice(Math.max(0, site.at - CONTEXT), site.at);
+  if (
+    Number.parseInt(written) >= ELDERLY &&
+    ELDERS.test(site.text.slice(Math.max(0, site.at - 2 * CONTEXT), site.at))
+  )
+    return true;
   return !CARGO.test(before) && (PEOPLE.test(before) || comesBefore(site, unit.end, phrases('trở lên')));
 }
 

@@ -98,6 +98,8 @@ export const draftingDesks = saidAs(
   `
 # Careless kinds
 ND = Nghị định
+BK = Bảng kê
+HVTP = Học viện Tư pháp
 QD = Quyết định
 # Ministries' and departments' desks
 CS = Chính sách

@@ -2,6 +2,13 @@ import type { LexiconEntry } from '../lexicon.ts';
 
 /** What ward news uses besides the common list: wards' own desks, titles with their point, letters that are read as letters. */
 export const supplementEntries: readonly LexiconEntry[] = [
+  { written: 'HV', spoken: 'hội viên', rivals: ['học viên'] },
+  { written: 'KV', spoken: 'khu vực', rivals: ['ki lô vôn'] },
+  { written: 'DV', spoken: 'dịch vụ', rivals: ['đơn vị'] },
+  { written: 'NV', spoken: 'nhân viên', rivals: ['nhiệm vụ', 'nguyện vọng'] },
+  { written: 'BK', spoken: 'bằng khen', rivals: ['bảng kê'] },
+  { written: 'TN', spoken: 'thanh niên', rivals: ['tình nguyện', 'thu nhập', 'tốt nghiệp'] },
+  { written: 'GN', spoken: 'giải ngân', rivals: ['giảm nghèo'] },
   { written: 'SP', spoken: 'sản phẩm', rivals: ['sư phạm'] },
   { written: 'MH', spoken: 'mô hình', rivals: ['minh họa'] },
   { written: 'DT', spoken: 'dự toán', rivals: ['diện tích', 'doanh thu'] },
