@@ -113,7 +113,7 @@ const MONTH = /T(\d{1,2})\/(\d{4})(?!\d)/y;
 /** 'trợ cấp T11': no day of the week has that number. */
 const MONTH_ALONE = /T(1|8|9|1[0-2])(?![\p{L}\d/]|[.,-]\d)/uy;
 const MONTH_CUES = phrases(
-  'trợ cấp, lương, tiền lương, tiền điện, tiền nước, tiền, học phí, chi trả, báo cáo, bc, kh, kế hoạch, giao ban, sinh hoạt, kỳ, thu, từ, đến, hết, trong, đầu, cuối, giữa, tới, so với, lịch, công tác, quà, cuộc họp, họp, chi bộ',
+  'btxh, phí, sang, số liệu, kq, cước, trợ cấp, lương, tiền lương, tiền điện, tiền nước, tiền, học phí, chi trả, báo cáo, bc, kh, kế hoạch, giao ban, sinh hoạt, kỳ, thu, từ, đến, hết, trong, đầu, cuối, giữa, tới, so với, lịch, công tác, quà, cuộc họp, họp, chi bộ',
 );
 
 /** 'SN 1985' is a year of birth, 'SN 12' a house. */
@@ -150,15 +150,9 @@ const ACTING =
 const DEPUTY =
   /P\. ?(?=CT(?!\p{L})|(?:Tổng )?(?:Giám đốc|Chủ tịch|Trưởng|Bí thư|Hiệu trưởng|Chủ nhiệm)(?!\p{L}))/uy;
 
-/** 'UBND P. giao', 'CA P.': the ward whose agency it is; the point stays where the sentence ends. */
+/** 'UBND P. giao', 'ngân sách P.:': the ward; before a capital letter it is the name's, or an office's. */
 const OF_THE_WARD =
-  /(?<=(?:UBND|HĐND|CA|MTTQ|UBMTTQ|UBMTTQVN|LĐLĐ|ĐU|Đảng ủy|[Cc]ông an|PCTT&TKCN|TYT|BCHQS|CCB|ĐTN|HPN) )P(?:\.(?= ?[\p{L}(]{1,2}|[:;,])|(?= \p{Ll}))/uy;
-
-/** 'T11' of a month where money or a report is of it. */
-const SHORT_MONTH = /T(1[0-2]|[1-9])(?![\p{L}\d/]|[.,]\d)/uy;
-const SHORT_MONTH_CUES = phrases(
-  'trợ cấp, lương, báo cáo, bc, kỳ, chi trả, btxh, thu, phí, tiền, hết, đầu, cuối, trong, sang, số liệu, kq, giao ban, kế hoạch, kh, cước',
-);
+  /(?<=(?:[\p{Lu}&]{2,}|\p{Ll}{2,}|^) )P(?:\.(?= \p{Ll}|[:;,])|\.? (?=(?:PH|GS|TH|KT)(?!\p{L}))|\.?(?=$))/uy;
 
 /** 'ô. Nam', '; b. Lan': written small. */
 const ADDRESSED = /(ô|(?<=(?:^|[,;:(]|và) ?)b)\. ?(?=\p{Lu}\p{Ll})/uy;
@@ -168,7 +162,7 @@ const PLUSSED = /([A-EO]|AB)(\+{1,2})(?![\p{L}\d+])/uy;
 
 /** 'tiếp nhận 456 HS': files, where other numbers count pupils. */
 const FILES =
-  /(?<=(?:nhận|giải quyết|xử lý|trả|nộp|chuyển|tồn|số hóa|từ chối|hủy)(?: được| đủ)? [\d.,]{1,9} )HS(?![\p{L}\d])/uy;
+  /(?<=(?:nhận|giải quyết|xử lý|trả|nộp|chuyển|tồn|số hóa|từ chối|hủy)(?: được| đủ)? [\d.,]{1,9} (?:HS[^.;!?]{1,40}[\d.,]{1,9} )?)HS(?![\p{L}\d])/uy;
 
 export const roadRules: readonly Rule[] = [
   {
@@ -179,14 +173,6 @@ export const roadRules: readonly Rule[] = [
     read: () => 'hồ sơ',
   },
   { class: 'acronym', why: 'Phường của cơ quan', pattern: OF_THE_WARD, begins: /P/, read: () => 'phường' },
-  {
-    class: 'date',
-    why: 'Tháng viết tắt',
-    pattern: SHORT_MONTH,
-    begins: /T/,
-    read: ([, month = ''], site) =>
-      comesAfter(site, SHORT_MONTH_CUES) ? `tháng ${readMonth(month, site.style)}` : null,
-  },
   {
     class: 'acronym',
     why: 'Địa điểm, trước dấu hai chấm',
@@ -331,7 +317,7 @@ export const weekdayRules: readonly Rule[] = [
 const MILESTONE = /[Kk][Mm] ?(?:số )?(\d{1,4})(?:\+(\d{1,4}))?(?![\p{L}\d]|[.,]\d)/uy;
 /** 'báo cáo Q3', 'hết Q1': no district stands there. */
 const QUARTER_CUES = phrases(
-  'báo cáo, bc, kq, kết quả, cchc, thu, chi, doanh thu, kế hoạch, kh, sơ kết, tăng trưởng, hết, cuối, đầu, trong, tổng kết, giao ban, lợi nhuận',
+  'báo cáo, bc, kq, kết quả, cchc, thu, chi, doanh thu, kế hoạch, kh, sơ kết, tăng trưởng, gtgt, thuế, hết, cuối, đầu, trong, tổng kết, giao ban, lợi nhuận',
 );
 
 /** 'Q1', 'Q.1' is a district; 'Q1/2026' a quarter. */

@@ -17,6 +17,12 @@ PB XH = phản biện xã hội
 ĐV, NLĐ = đoàn viên, người lao động
 VHTT&TT = văn hóa, thông tin và thể thao
 VH, TT&TT = văn hóa, thông tin và thể thao
+VH, LĐ = vỉa hè, lòng đường
+SC = sửa chữa
+SXHD = sốt xuất huyết
+SKCĐ = sức khỏe cộng đồng
+TB CTMT = Trưởng ban Công tác Mặt trận
+TTNCN = thuế thu nhập cá nhân
 `),
   { written: 'PH', spoken: 'phối hợp', rivals: ['phụ huynh'] },
   decided('PH', 'phụ huynh', { after: ['họp', 'hội', 'các', 'quý', 'gửi'] }),
@@ -66,5 +72,23 @@ VH, TT&TT = văn hóa, thông tin và thể thao
   decided('KT', 'kiểm tra', { next: 'number' }),
   decided('CH', 'cửa hàng', { follows: 'number' }),
   decided('CH', 'cửa hàng', { after: ['các', 'tại', 'chủ'] }),
+  { written: 'TG', spoken: 'thời gian', rivals: ['thế giới', 'tác giả', 'tuyên giáo'] },
+  decided('TL', 'thành lập', { after: ['năm', 'ngày', 'kỷ niệm', 'mới'] }),
+  decided('TL', 'thành lập', { before: ['hội', 'đảng', 'đoàn', 'phường', 'ngành', 'trường'] }),
+  decided('CC', 'chung cư', { before: ['cao tầng', 'mini', 'cũ', 'số'] }),
+  decided('SH', 'sinh hoạt', { after: ['nước', 'rác', 'chi bộ', 'điều kiện', 'chất thải'] }),
+  decided('HC', 'hóa chất', { after: ['phun', 'xịt', 'phun thuốc'] }),
+  decided('CĐ', 'cắt điện', { after: ['lịch', 'thông báo', 'tb'] }),
+  decided('BD', 'bảo dưỡng', { before: ['lưới', 'định kỳ', 'máy', 'thiết bị', 'đường dây'] }),
+  decided('CN', 'chi nhánh', { after: ['đkđđ', 'vpđkđđ', 'ngân hàng', 'bảo hiểm'] }),
+  decided('TT', 'tổ trưởng', { before: ['tdp', 'tổ dân phố'] }),
+  decided('ND', 'nhân dân', { after: ['toàn thể', 'các', 'cho', 'tới', 'đến', 'với'] }),
+  decided('TT', 'trực tuyến', { after: ['hs', 'nộp'] }),
+  decided('HĐ', 'Hội đồng', { before: ['nvqs', 'gpmb', 'bầu cử', 'tđkt', 'nghĩa vụ'] }),
+  decided('KN', 'kỷ niệm', { next: 'number' }),
+  decided('PT', 'phong trào', { next: 'number' }),
+  decided('QC', 'quảng cáo', { before: ['sai', 'trái', 'rao vặt', 'ngoài trời', 'không phép'] }),
+  decided('QĐ', 'quy định', { after: ['sai', 'trái', 'đúng', 'theo đúng'] }),
+  decided('KD', 'kinh doanh', { before: ['online', 'trực tuyến', 'qua'] }),
   decided('NH', 'nhãn hiệu', { after: ['giả mạo', 'giả', 'xâm phạm'] }),
 ];
