@@ -106,7 +106,13 @@ describe('how a text is read, by the pages', () => {
     const item = page.url();
 
     // Taught on the lexicon's page, which lists it among the doubtful words, and heard before it is saved.
+    const desk = page.viewportSize()!;
+    await page.setViewportSize({ width: 360, height: 740 });
     await page.goto(`${home}/quan-tri/tu-dien`);
+    // The row of tabs is wider than a phone, and begins at this one.
+    const tab = (await page.locator('.tabs [aria-current]').boundingBox())!;
+    expect([tab.x >= 0, tab.x + tab.width <= 360]).toEqual([true, true]);
+    await page.setViewportSize(desk);
     expect(await wordsOf(page)).toContain('XQRT');
     await page.getByRole('link', { name: 'Dạy', exact: true }).first().click();
     expect(await page.getByLabel('Từ viết').inputValue()).toBe('XQRT');
