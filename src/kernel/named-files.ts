@@ -40,7 +40,7 @@ function readingRefused(path: string, error: unknown): Refusal {
   if (isForbidden(code))
     return new Refusal(
       'file-forbidden',
-      `Người dùng ${userInfo().username} của máy không được đọc “${path}”. Hãy chép sang nơi người ấy đọc được, ví dụ /tmp, rồi chạy lại.`,
+      `Người dùng ${runsAs()} của máy không được đọc “${path}”. Hãy chép sang nơi người ấy đọc được, ví dụ /tmp, rồi chạy lại.`,
       403,
     );
   if (code === 'EISDIR') return new Refusal('file-unreadable', `“${path}” là thư mục, không phải tệp.`);
@@ -53,12 +53,21 @@ function writingRefused(path: string, error: unknown): Refusal {
   if (isForbidden(code))
     return new Refusal(
       'file-forbidden',
-      `Người dùng ${userInfo().username} của máy không được ghi “${path}”. Hãy nêu tệp ở nơi người ấy ghi được, ví dụ trong /tmp.`,
+      `Người dùng ${runsAs()} của máy không được ghi “${path}”. Hãy nêu tệp ở nơi người ấy ghi được, ví dụ trong /tmp.`,
       403,
     );
   if (code === 'ENOENT') return new Refusal('file-unwritable', `Không có thư mục để ghi “${path}”.`);
   if (code === 'EISDIR') return new Refusal('file-unwritable', `“${path}” là thư mục, không phải tệp.`);
   return machineRefusal(error) ?? new Refusal('file-unwritable', `Không ghi được “${path}”.`);
+}
+
+/** In a container its number may have no name. */
+function runsAs(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `số ${process.getuid?.() ?? '?'}`;
+  }
 }
 
 function isForbidden(code: string | undefined): boolean {
