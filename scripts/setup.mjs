@@ -35,11 +35,12 @@ function installPackages() {
   if (existsSync(mark) && readFileSync(mark, 'utf8') === lock) return;
   if (existsSync(mark) || !existsSync(join(root, 'node_modules', '.package-lock.json')) || staleTree()) {
     say('Đang cài các gói npm theo package-lock.json …');
-    const done = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    // No package needs its script: all bring what they need ready-made, and a compiler is not to be had on a ward's machine.
+    const done = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
       cwd: root,
       stdio: ['ignore', 2, 2],
     });
-    if (done.status !== 0) fail('Không cài được các gói npm. Chạy lại lệnh: npm ci');
+    if (done.status !== 0) fail('Không cài được các gói npm. Chạy lại lệnh: npm ci --ignore-scripts');
   }
   mkdirSync(dirname(mark), { recursive: true });
   writeFileSync(mark, lock);
