@@ -204,11 +204,14 @@ function wordEnd(text: string, at: number): number {
   return end;
 }
 
+/** 'lô DV-02': letters of a plan's lot, and no acronym. */
+const LOT_AFTER = /^-0\d/;
+
 function fromLexicon(site: Site): Piece | null {
   const match = site.lexicon.match(site.text, site.at);
   const defined = asDefined(site, match);
   if (defined) return defined;
-  if (!match) return null;
+  if (!match || LOT_AFTER.test(site.text.slice(match.end, match.end + 3))) return null;
   const { entry, end, sure, fromStation } = match;
   const rivals = sure ? '' : `; cũng có thể là: ${entry.rivals?.join(', ') ?? ''}`;
   const origin = fromStation ? 'Từ điển của đài' : 'Từ điển đọc';

@@ -40,7 +40,11 @@ const SUFFIXED = /(\d{1,4})([A-ZĐ]{1,2})(\d{0,2})/y;
 const ROOM = /(?:P|p)\.? ?(\d{1,4})([A-ZĐ]?)(?![\p{L}\d/])/uy;
 const INDOORS = /(?:phòng|tầng \d{1,2}|tòa(?: nhà)? [\p{L}\d]{1,8}|nhà [A-ZĐ]\d{0,2})[ ,]{1,3}$/iu;
 
+const SIGNS = phrases('biển, biển số, biển báo, biển báo số, biển cấm');
+
 function readRoom([whole, number = '', letter = '']: RegExpExecArray, site: Site): string | null {
+  // 'biển P.127': a traffic sign.
+  if (comesAfter(site, SIGNS)) return `pê ${readNamedNumber(number, site)} ${spellLetters(letter)}`.trim();
   const indoors = INDOORS.test(site.text.slice(Math.max(0, site.at - 24), site.at));
   if (!indoors && (number.length < 3 || !whole.startsWith('P.'))) return null;
   const lead = comesAfter(site, phrases('phòng')) ? '' : 'phòng';

@@ -62,7 +62,7 @@ function readCode(
 const SHORT_LEADS = new Set(['VĐ', 'NQ', 'NĐ', 'QĐ', 'ĐA', 'KP', 'QH', 'TP']);
 
 /** With a number behind it only. */
-const NUMBERED: Readonly<Record<string, string>> = { NV: 'nguyện vọng', KV: 'khu vực' };
+const NUMBERED: Readonly<Record<string, string>> = { NV: 'nguyện vọng', KV: 'khu vực', VT: 'vị trí' };
 
 function readLead(letters: string, site: Site): string {
   if (NUMBERED[letters] !== undefined) return NUMBERED[letters];

@@ -122,7 +122,7 @@ const DESK_NUMBER = /\d{1,3}(?:\.\d{1,6}){1,4}\.H\d{2}(?![\d.]\d|[\p{L}\d])/uy;
 const PROCEDURE_FORM = /^\d\.\d{6}/;
 /** A procedure's number in the national database: 1.004873, 2.000815.000.00.00.H26. */
 const PROCEDURE = /(\d)\.(\d{6})((?:\.\d{2,3}){0,3}(?:\.H\d{2})?)(?![\d.]\d|\d)/y;
-const PROCEDURE_CUES = phrases('mã, mã số, thủ tục, mã thủ tục, mã tthc, tthc, số');
+const PROCEDURE_CUES = phrases('mã, mã hc, mã số, thủ tục, mã thủ tục, mã tthc, tthc, số');
 /** Goods by the customs' tariff: 8703.23.63. */
 const TARIFF = /\d{4}(?:\.\d{2}){1,3}(?![.,]?\d)/y;
 const TARIFF_CUES = phrases('hs, mã hs, mã số, mã hàng, phân nhóm, mã, hàng hóa, nhóm');
@@ -260,7 +260,8 @@ export const digitRules: readonly Rule[] = [
       const chained = /\d\.\d{6}[\d.H]*(?:,| -| –| và| đến) $/u.test(
         site.text.slice(Math.max(0, site.at - 40), site.at),
       );
-      if (rest === '' && !chained && !comesAfter(site, PROCEDURE_CUES)) return null;
+      const inBrackets = site.text[site.at - 1] === '(';
+      if (rest === '' && !chained && !inBrackets && !comesAfter(site, PROCEDURE_CUES)) return null;
       const tail = rest
         .split('.')
         .filter(Boolean)

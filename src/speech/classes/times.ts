@@ -20,7 +20,7 @@ const HOUR_LETTER =
   /(\d{1,2}) ?(?:giờ|[hH]|g(?=\d\d(?!\d)| \d\d(?! ?[\p{L}\d%])| ?(?:sáng|trưa|chiều|tối|khuya|đêm|ngày|cùng ngày|hôm)(?!\p{L})|(?<=(?:lúc|từ|đến|trước|sau|hồi|vào) \d{1,2}g)(?!\p{L})))(?: ?(\d{1,2})(?: ?(?:phút|ph|p|')(?![\p{L}]))?(?: ?(\d{1,2}) ?(?:''|"|giây|s)(?![\p{L}]))?)?/uy;
 /** '3 PM', '12:00 AM' */
 const HALF = / ?(?:([AP])M|([ap])(?:m|\.m\.))(?!\p{L})/uy;
-const COLON = /(\d{1,2}):(\d{2})(?::(\d{2}))?(?:[hH](?![\p{L}]))?(?![\d:])/uy;
+const COLON = /(\d{1,2}):(\d{2})(?::(\d{2}))?(?:[hH](?![\p{L}]))?(?![\d:]|\.\d{3})/uy;
 /** '8 giờ 30 đại biểu': what follows is counted, and the number is not of minutes. */
 const COUNTED_AFTER =
   /^(?:%| (?:%|người|hộ|cán bộ|đại biểu|hồ sơ|xe|đồng|tổ|em|cháu|học sinh|đơn vị|triệu|nghìn|tỷ)(?!\p{L}))/u;

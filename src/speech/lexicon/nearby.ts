@@ -49,6 +49,16 @@ export const besideEntries: readonly LexiconEntry[] = [
   { written: 'ĐVT:', spoken: 'đơn vị tính,' },
   { written: 'ĐG:', spoken: 'đơn giá,' },
   decided('sp', 'sản phẩm', { follows: 'number' }),
+  ...between(
+    'TĐ',
+    'trình độ',
+    '',
+    'đh, đại học, cđ, thpt, chuyên môn, llct, trung cấp, thạc sĩ, học vấn, sau đại học',
+  ),
+  ...between('QĐ', 'quy định', 'sai, đúng, trái, không đúng, theo đúng, vi phạm'),
+  decided('NN', 'nhà nước', { near: ['nd', 'nhân dân', 'đối ứng', 'xhh'] }),
+  decided('HV', 'học viên', { near: ['lớp', 'bồi dưỡng', 'khóa học', 'tập huấn', 'đào tạo'] }),
+  decided('TN', 'tín nhiệm', { near: ['tnc', 'tnt', 'phiếu tín nhiệm'] }),
   { written: 'LD:', spoken: 'lý do,' },
   ...between(
     'DL',
@@ -134,6 +144,8 @@ export const nearbyEntries: readonly LexiconEntry[] = [
   near('HT', 'hỗ trợ', 'tđc, bt, bồi thường, gpmb'),
   near('TN', 'Tây Nguyên', 'bắc bộ, nam bộ, btb, ntb, trung bộ'),
   near('NB', 'Nam Bộ', 'bắc bộ, btb, ntb, trung bộ, tây nguyên'),
+  near('TNC', 'tín nhiệm cao', 'phiếu, phiếu tín nhiệm, tín nhiệm'),
+  near('TNT', 'tín nhiệm thấp', 'phiếu, phiếu tín nhiệm, tín nhiệm'),
   near('BT', 'bị thương', 'tngt, tai nạn, chết, va chạm'),
   near(
     'CT',
@@ -164,7 +176,7 @@ export const nearbyEntries: readonly LexiconEntry[] = [
   near(
     'HS',
     'hồ sơ',
-    'đăng ký, gcn, gcnqsdđ, biến động, đất đai, một cửa, tthc, dvc, dvctt, hộ tịch, chứng thực, cccd, cấp phép, pvhcc, ttpvhcc, hành chính công, đúng hạn, trễ hạn, quá hạn, bpmc',
+    'đăng ký, gcn, gcnqsdđ, biến động, đất đai, một cửa, tthc, dvc, dvctt, hộ tịch, chứng thực, cccd, cấp phép, pvhcc, ttpvhcc, hành chính công, đúng hạn, trễ hạn, quá hạn, bpmc, bộ phận tiếp nhận, bộ phận một cửa, số hóa, trả kết quả',
   ),
   near('QH', 'quy hoạch', 'phân khu, quy hoạch, chi tiết, sdđ, mđxd, đồ án, tỷ lệ 1'),
   near('CK', 'cùng kỳ', 'tăng, giảm, so, dự toán, kh, dt, bằng'),

@@ -2,6 +2,7 @@ import type { LexiconEntry } from '../lexicon.ts';
 
 /** What ward news uses besides the common list: wards' own desks, titles with their point, letters that are read as letters. */
 export const supplementEntries: readonly LexiconEntry[] = [
+  { written: 'ND', spoken: 'nhân dân', rivals: ['nội dung'] },
   { written: 'HV', spoken: 'hội viên', rivals: ['học viên'] },
   { written: 'KV', spoken: 'khu vực', rivals: ['ki lô vôn'] },
   { written: 'DV', spoken: 'dịch vụ', rivals: ['đơn vị'] },
