@@ -6,7 +6,7 @@ import { sha256 } from '../kernel/hash.ts';
 import { newId } from '../kernel/ids.ts';
 import { announceChange } from '../storage/changes.ts';
 import type { Database } from '../storage/database.ts';
-import type { DeviceTable } from '../storage/schema.ts';
+import type { DeviceTable } from '../storage/station-tables.ts';
 import type { Actor } from './actor.ts';
 import { forgetFailures, reserveAttempt } from './attempt-throttle.ts';
 import type { DevicePass } from './http/gate.ts';

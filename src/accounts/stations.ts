@@ -3,7 +3,7 @@ import { Refusal } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
 import { withoutMarks } from '../kernel/vietnamese.ts';
 import type { Executor } from '../storage/database.ts';
-import type { StationTable } from '../storage/schema.ts';
+import type { StationTable } from '../storage/station-tables.ts';
 import { DEFAULT_SETTINGS, parseSettings, type StationSettings } from './station-settings.ts';
 
 /** A ward's station: đài. */

@@ -1,7 +1,7 @@
 import { sql, type Selectable } from 'kysely';
 import { newId } from '../kernel/ids.ts';
 import type { Executor } from '../storage/database.ts';
-import type { TrailTable } from '../storage/schema.ts';
+import type { TrailTable } from '../storage/station-tables.ts';
 import type { Actor } from './actor.ts';
 import {
   BEGINNING,

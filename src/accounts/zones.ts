@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely';
 import { fieldRefusal, Refusal } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
 import type { Executor } from '../storage/database.ts';
-import type { ZoneTable } from '../storage/schema.ts';
+import type { ZoneTable } from '../storage/station-tables.ts';
 
 /** A group of loudspeakers that plays the same: cụm loa. */
 export interface Zone {

@@ -1,7 +1,8 @@
 import type { Selectable } from 'kysely';
 import { newId } from '../kernel/ids.ts';
 import type { Executor } from '../storage/database.ts';
-import type { BulletinTable, TemplateTable } from '../storage/schema.ts';
+import type { BulletinTable } from '../storage/bulletin-tables.ts';
+import type { TemplateTable } from '../storage/script-tables.ts';
 import type { Bulletin } from './bulletin.ts';
 import type { Template } from './template.ts';
 

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { Executor } from '../storage/database.ts';
-import type { BulletinFrameTable } from '../storage/schema.ts';
+import type { BulletinFrameTable } from '../storage/bulletin-tables.ts';
 import type { Frame } from './frames.ts';
 
 export async function insertFrame(db: Executor, frame: Frame): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { Executor } from '../storage/database.ts';
-import type { CityBulletinTable } from '../storage/city-schema.ts';
+import type { CityBulletinTable } from '../storage/city-tables.ts';
 import type { Priority } from '../scripts/received/received.store.ts';
 
 export interface CityBulletin {

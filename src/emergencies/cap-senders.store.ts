@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { Executor } from '../storage/database.ts';
-import type { CapSenderTable } from '../storage/schema.ts';
+import type { CapSenderTable } from '../storage/emergency-tables.ts';
 
 /** A sender whose signed alerts air without a person. */
 export interface CapSender {

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { Executor } from '../storage/database.ts';
-import type { CapAlertTable } from '../storage/schema.ts';
+import type { CapAlertTable } from '../storage/emergency-tables.ts';
 import type { CapReference } from './cap.ts';
 
 /** A CAP message that came in, as it is kept. */

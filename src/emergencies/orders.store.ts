@@ -2,7 +2,7 @@ import type { Insertable, Selectable } from 'kysely';
 import type { RundownItem } from '../bulletins/rundown.ts';
 import type { registerMedia } from '../scripts/segments.store.ts';
 import type { Executor } from '../storage/database.ts';
-import type { EmergencyOrderTable } from '../storage/schema.ts';
+import type { EmergencyOrderTable } from '../storage/emergency-tables.ts';
 import type { Order, OrderSound } from './order.ts';
 
 export async function insertOrder(db: Executor, order: Order): Promise<void> {

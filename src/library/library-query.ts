@@ -4,7 +4,7 @@ import type { Station } from '../accounts/stations.ts';
 import { instantOf, type Month } from '../kernel/zoned-time.ts';
 import { TOPIC_KEYS } from '../scripts/topic.ts';
 import { STATE_NAMES } from '../scripts/script.ts';
-import type { ScriptState } from '../storage/schema.ts';
+import type { ScriptState } from '../storage/script-tables.ts';
 import type { LibraryFilter, LibraryPlace } from './library.store.ts';
 
 const lenient = <T extends z.ZodType>(schema: T) => schema.optional().catch(undefined);

@@ -4,7 +4,8 @@ import { searchWords } from '../scripts/scripts.store.ts';
 import type { Topic } from '../scripts/topic.ts';
 import type { Database, Executor } from '../storage/database.ts';
 import { namedRowsOf } from '../storage/named-rows.ts';
-import type { Schema, ScriptState } from '../storage/schema.ts';
+import type { Schema } from '../storage/schema.ts';
+import type { ScriptState } from '../storage/script-tables.ts';
 
 export interface LibraryFilter {
   /** Words of title, unit or text, with or without marks; beginnings of words are enough. */

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { Executor } from '../storage/database.ts';
-import type { LiveSpeechTable } from '../storage/schema.ts';
+import type { LiveSpeechTable } from '../storage/schedule-tables.ts';
 import type { LiveSpeech } from './speech.ts';
 
 export async function insertSpeech(db: Executor, speech: LiveSpeech): Promise<void> {

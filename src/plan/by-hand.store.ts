@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { Executor } from '../storage/database.ts';
-import type { ByHandTable } from '../storage/schema.ts';
+import type { ByHandTable } from '../storage/plan-tables.ts';
 
 /** A hearing written down by a person, where the machine's log was lost. Never changed but by its confirmation. */
 export interface ByHandEntry {

@@ -7,7 +7,7 @@ import type { AiringItem } from '../schedule/airing-item.ts';
 import { earlierVersions } from '../schedule/airings.store.ts';
 import type { Executor } from '../storage/database.ts';
 import { namedRowsOf } from '../storage/named-rows.ts';
-import type { AiringTable } from '../storage/schema.ts';
+import type { AiringTable } from '../storage/schedule-tables.ts';
 import { byHandBefore } from './by-hand.store.ts';
 import { lineFacts, linesBetween } from './fact-log.store.ts';
 import type { Fact } from './fact.ts';

@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely';
 import type { Month } from '../kernel/zoned-time.ts';
 import type { Executor } from '../storage/database.ts';
-import type { MonthCloseTable } from '../storage/schema.ts';
+import type { MonthCloseTable } from '../storage/plan-tables.ts';
 import type { CloseFact, ReopenFact } from './fact.ts';
 
 /** A month as it was closed (chốt số liệu). */

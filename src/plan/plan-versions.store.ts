@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { Executor } from '../storage/database.ts';
-import type { PlanVersionTable } from '../storage/schema.ts';
+import type { PlanVersionTable } from '../storage/plan-tables.ts';
 
 /** A year's plan as a person saved it; never changed, a newer one follows it. */
 export interface PlanVersion {

@@ -1,6 +1,6 @@
 import { sql, type Selectable } from 'kysely';
 import type { Executor } from '../storage/database.ts';
-import type { AsRunTable } from '../storage/schema.ts';
+import type { AsRunTable } from '../storage/playout-tables.ts';
 import { msOf, type AsRunEvent, type Outcome } from './contract.ts';
 
 /** A row of the log as the server keeps it: never changed, never deleted. */

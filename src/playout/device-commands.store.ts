@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { Executor } from '../storage/database.ts';
-import type { DeviceCommandTable } from '../storage/schema.ts';
+import type { DeviceCommandTable } from '../storage/station-tables.ts';
 import { HEARTBEAT_LIST, type CommandDone, type CommandKind } from './contract.ts';
 
 /** What a person asked of one device, and what became of it. */

@@ -1,6 +1,6 @@
 /** A publication as a row of the database, and back. */
 import type { Selectable } from 'kysely';
-import type { PublicationTable } from '../storage/schema.ts';
+import type { PublicationTable } from '../storage/publish-tables.ts';
 import type {
   ArticleKind,
   BodyBlock,

@@ -2,7 +2,7 @@
 import type { Selectable } from 'kysely';
 import { newId } from '../kernel/ids.ts';
 import type { Executor } from '../storage/database.ts';
-import type { PublicationStepTable } from '../storage/schema.ts';
+import type { PublicationStepTable } from '../storage/publish-tables.ts';
 import type { Publication } from './publication.ts';
 
 export interface Step {

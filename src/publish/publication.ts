@@ -1,7 +1,7 @@
 /** A publication (bản đăng) as plain data: what readers will see, its hash, and which state may follow which. Pure. */
 import { hashOf } from '../kernel/hash.ts';
 import { composed } from '../kernel/vietnamese.ts';
-import type { PublicationState, PublicationTable } from '../storage/schema.ts';
+import type { PublicationState, PublicationTable } from '../storage/publish-tables.ts';
 import { ARTICLE_LIMITS, paragraphs, shortened, type BroadcastTarget } from './zalo/article.ts';
 
 export type { PublicationState };

@@ -1,7 +1,7 @@
 /** Publications in the database, one at a time: taken up, moved on, put in order. Lists are in publication-lists.store.ts. */
 import { sql, type Selectable, type Updateable } from 'kysely';
 import type { Database, Executor } from '../storage/database.ts';
-import type { PublicationTable } from '../storage/schema.ts';
+import type { PublicationTable } from '../storage/publish-tables.ts';
 import { toPublication, toRow } from './publication-rows.ts';
 import type { Publication } from './publication.ts';
 

@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely';
 import type { AiringItem } from './airing-item.ts';
 import type { Executor } from '../storage/database.ts';
-import type { AiringTable } from '../storage/schema.ts';
+import type { AiringTable } from '../storage/schedule-tables.ts';
 
 /**
  * A lượt phát as it was last planned. Once begun only its end can be changed (stopped), so that the audit knows what was meant

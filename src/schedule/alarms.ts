@@ -3,7 +3,7 @@ import type { Selectable } from 'kysely';
 import { newId } from '../kernel/ids.ts';
 import { viTime } from '../kernel/vietnamese.ts';
 import type { Executor } from '../storage/database.ts';
-import type { AlarmTable } from '../storage/schema.ts';
+import type { AlarmTable } from '../storage/operation-tables.ts';
 import type { Airing } from './airings.store.ts';
 
 export interface Alarm {

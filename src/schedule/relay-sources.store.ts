@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { Executor } from '../storage/database.ts';
-import type { RelaySourceTable } from '../storage/schema.ts';
+import type { RelaySourceTable } from '../storage/schedule-tables.ts';
 
 /** A stream that the station may relay (nguồn tiếp âm). What it says never changes: another address is another source. */
 export interface RelaySource {

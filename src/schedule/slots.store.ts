@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { Executor } from '../storage/database.ts';
-import type { SlotExceptionTable, SlotTable } from '../storage/schema.ts';
+import type { SlotExceptionTable, SlotTable } from '../storage/schedule-tables.ts';
 import type { Slot } from './core/slot.ts';
 
 /** A slot of a station: when, where, and which bulletin. */

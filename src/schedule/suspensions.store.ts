@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { Executor } from '../storage/database.ts';
-import type { SuspensionTable } from '../storage/schema.ts';
+import type { SuspensionTable } from '../storage/schedule-tables.ts';
 import type { Suspension } from './core/suspension.ts';
 
 /** A suspension as it was ordered, and who ended it before its time. */

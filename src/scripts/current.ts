@@ -1,7 +1,7 @@
 /** An item as it stands, and moving it on only from there. */
 import { Refusal } from '../kernel/errors.ts';
 import type { Executor } from '../storage/database.ts';
-import type { ScriptState } from '../storage/schema.ts';
+import type { ScriptState } from '../storage/script-tables.ts';
 import type { Revision, Script } from './script.ts';
 import { findRevision, findScript, moveScript } from './scripts.store.ts';
 

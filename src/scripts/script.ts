@@ -5,7 +5,7 @@ import type { RecordingEdit } from '../audio/recording-edit.ts';
 import { Refusal } from '../kernel/errors.ts';
 import { cleanLine, cleanLines } from '../kernel/fields.ts';
 import { hashOf } from '../kernel/hash.ts';
-import type { ScriptState } from '../storage/schema.ts';
+import type { ScriptState } from '../storage/script-tables.ts';
 import { modernised } from '../speech/old-encodings.ts';
 import { TOPIC_KEYS } from './topic.ts';
 

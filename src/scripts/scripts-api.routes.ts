@@ -4,7 +4,7 @@ import { assertStationRoom } from '../accounts/station-room.ts';
 import { optionalText, wholeNumber } from '../kernel/fields.ts';
 import { isoWithOffset } from '../kernel/zoned-time.ts';
 import type { Station } from '../accounts/stations.ts';
-import type { ScriptState } from '../storage/schema.ts';
+import type { ScriptState } from '../storage/script-tables.ts';
 import { decisionSchema } from './approvals.routes.tsx';
 import { contentOf } from './script-form.ts';
 import type { ScriptRooms } from './script-rooms.ts';

@@ -2,7 +2,7 @@ import type { Child } from 'hono/jsx';
 import { StationPage, type PageCall } from '../accounts/station-page.page.tsx';
 import { mayDo } from '../accounts/permissions.ts';
 import { viInstant } from '../kernel/vietnamese.ts';
-import type { ScriptState } from '../storage/schema.ts';
+import type { ScriptState } from '../storage/script-tables.ts';
 import { ButtonLink } from '../web/parts/button.tsx';
 import { Card } from '../web/parts/card.tsx';
 import { StateChip } from '../web/parts/chip.tsx';

@@ -2,7 +2,7 @@ import type { Selectable, Updateable } from 'kysely';
 import type { RecordingEdit } from '../audio/recording-edit.ts';
 import { withoutMarks } from '../kernel/vietnamese.ts';
 import type { Executor } from '../storage/database.ts';
-import type { RevisionTable, ScriptState, ScriptTable } from '../storage/schema.ts';
+import type { RevisionTable, ScriptState, ScriptTable } from '../storage/script-tables.ts';
 import type { Revision, Script, ScriptContent } from './script.ts';
 import type { Topic } from './topic.ts';
 

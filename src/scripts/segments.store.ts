@@ -2,7 +2,8 @@ import type { Selectable } from 'kysely';
 import type { MasterPreset } from '../audio/master-preset.ts';
 import type { Replaced } from '../speech/voices.ts';
 import type { Executor } from '../storage/database.ts';
-import type { DecisionTable, MediaTable, SegmentTable } from '../storage/schema.ts';
+import type { DecisionTable, SegmentTable } from '../storage/script-tables.ts';
+import type { MediaTable } from '../storage/sound-tables.ts';
 
 /** A piece of mastered sound and what it was made from. */
 export interface Segment {

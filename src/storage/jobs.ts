@@ -1,7 +1,7 @@
 import { sql, type Selectable } from 'kysely';
 import { newId } from '../kernel/ids.ts';
 import type { Database, Executor } from './database.ts';
-import type { JobTable } from './schema.ts';
+import type { JobTable } from './operation-tables.ts';
 
 /** Work that must be done once, survives a crash, and tells a person how far it is. */
 export interface Job {

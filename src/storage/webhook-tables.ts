@@ -1,5 +1,5 @@
 /** Webhook gửi đi: other systems that are told what happens in a station. */
-import type { Fixed, JsonText } from './schema.ts';
+import type { Fixed, JsonText } from './columns.ts';
 
 export interface WebhookTables {
   webhook: WebhookTable;

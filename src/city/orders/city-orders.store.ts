@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { Executor } from '../../storage/database.ts';
-import type { CityOrderTable } from '../../storage/city-schema.ts';
+import type { CityOrderTable } from '../../storage/city-tables.ts';
 import type { CityOrder } from './city-order.ts';
 
 export async function insertCityOrder(

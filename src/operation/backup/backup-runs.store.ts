@@ -1,6 +1,6 @@
 import { newId } from '../../kernel/ids.ts';
 import type { Executor } from '../../storage/database.ts';
-import type { BackupRunTable } from '../../storage/schema.ts';
+import type { BackupRunTable } from '../../storage/operation-tables.ts';
 
 export interface BackupRun {
   kind: BackupRunTable['kind'];

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { Executor } from '../../storage/database.ts';
-import type { FeedSourceTable, FoundArticleTable } from '../../storage/schema.ts';
+import type { FeedSourceTable, FoundArticleTable } from '../../storage/plan-tables.ts';
 import type { Author } from '../fact-log.store.ts';
 import type { Channel } from './words.ts';
 

@@ -1,7 +1,7 @@
 /** Whether addresses that prove something still answer: one row for an address, written over at each look. */
 import type { Selectable } from 'kysely';
 import type { Executor } from '../../storage/database.ts';
-import type { LinkCheckTable } from '../../storage/schema.ts';
+import type { LinkCheckTable } from '../../storage/plan-tables.ts';
 import { sameAddress } from '../published-articles.ts';
 import type { LinkCheck } from './link-check.ts';
 

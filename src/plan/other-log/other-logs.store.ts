@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { Executor } from '../../storage/database.ts';
-import type { OtherLogTable } from '../../storage/schema.ts';
+import type { OtherLogTable } from '../../storage/plan-tables.ts';
 import { itemCode } from '../../schedule/week-package.ts';
 import type { KnownItem } from './other-log.ts';
 

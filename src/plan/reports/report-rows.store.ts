@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely';
 import type { LocalDate } from '../../kernel/zoned-time.ts';
 import type { Executor } from '../../storage/database.ts';
-import type { ReportTable } from '../../storage/schema.ts';
+import type { ReportTable } from '../../storage/plan-tables.ts';
 import type { ReportModel, Texts } from './model.ts';
 import type { ReportCalendar, ReportKind } from './windows.ts';
 

@@ -1,7 +1,7 @@
 /** Events, questions and daily figures from Zalo in the database. */
 import type { Selectable } from 'kysely';
 import type { Executor } from '../../storage/database.ts';
-import type { ZaloQuestionTable } from '../../storage/schema.ts';
+import type { ZaloQuestionTable } from '../../storage/publish-tables.ts';
 
 export interface ZaloEvent {
   id: string;

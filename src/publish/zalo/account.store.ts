@@ -1,7 +1,7 @@
 /** The station's OA as it lies in the database: secrets sealed, each change by one statement. */
 import { z } from 'zod';
 import type { Executor } from '../../storage/database.ts';
-import type { ZaloAccountTable } from '../../storage/schema.ts';
+import type { ZaloAccountTable } from '../../storage/publish-tables.ts';
 import type { Selectable, Updateable } from 'kysely';
 
 /** What the ward decides, since Zalo's rules change. */

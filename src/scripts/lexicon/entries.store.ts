@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { Executor } from '../../storage/database.ts';
-import type { LexiconEntryTable } from '../../storage/schema.ts';
+import type { LexiconEntryTable } from '../../storage/script-tables.ts';
 import type { EntryContent } from './entry.ts';
 
 /** A reading as a station taught it. What it says never changes: another reading is another entry. */

@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely';
 import { newId } from '../../kernel/ids.ts';
 import type { Executor } from '../../storage/database.ts';
-import type { ReceivedBulletinTable } from '../../storage/city-schema.ts';
+import type { ReceivedBulletinTable } from '../../storage/city-tables.ts';
 
 /** thông thường · ưu tiên · khẩn cấp, as a province's source-information system has them. */
 export const PRIORITIES = ['normal', 'priority', 'urgent'] as const;

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { RecordingEdit } from '../../audio/recording-edit.ts';
 import { requiredText } from '../../kernel/fields.ts';
-import type { UploadState } from '../../storage/schema.ts';
+import type { UploadState } from '../../storage/sound-tables.ts';
 
 export interface Upload {
   id: string;

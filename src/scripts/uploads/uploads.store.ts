@@ -1,7 +1,7 @@
 import type { Selectable, Updateable } from 'kysely';
 import type { RecordingEdit } from '../../audio/recording-edit.ts';
 import type { Executor } from '../../storage/database.ts';
-import type { UploadState, UploadTable } from '../../storage/schema.ts';
+import type { UploadState, UploadTable } from '../../storage/sound-tables.ts';
 import type { NewUpload, Upload } from './upload.ts';
 
 export async function insertUpload(db: Executor, upload: Upload): Promise<void> {

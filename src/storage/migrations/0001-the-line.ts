@@ -2,7 +2,7 @@ import { sql, type Kysely } from 'kysely';
 
 type Column = 'text' | 'text?' | 'integer' | 'integer?' | 'bigint' | 'bigint?' | 'real?';
 
-/** The whole line from station to as-run. Column meanings are in ../schema.ts. */
+/** The whole line from station to as-run. Column meanings are in ../*-tables.ts. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   const table = async (
     name: string,

@@ -4,7 +4,7 @@ type Column = 'text' | 'text?' | 'integer' | 'bigint' | 'bigint?';
 
 /**
  * Orders (phát khẩn cấp) and the CAP alerts some of them come from; and which schedule each player has said that it holds, from
- * which the pages tell who has got an order. Column meanings are in ../schema.ts.
+ * which the pages tell who has got an order. Column meanings are in ../*-tables.ts.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   const table = async (

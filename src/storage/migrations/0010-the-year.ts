@@ -4,7 +4,7 @@ type Column = 'text' | 'text?' | 'integer' | 'integer?' | 'bigint' | 'bigint?';
 
 /**
  * The year's plan and its proof: what happened outside the air (a log that is only ever added to), files, feeds that are read,
- * addresses that are looked at, versions of plans, closed months, reports. Column meanings are in ../schema.ts.
+ * addresses that are looked at, versions of plans, closed months, reports. Column meanings are in ../*-tables.ts.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   const table = async (name: string, columns: Record<string, Column>, primaryKey = ['id']) => {

@@ -4,7 +4,7 @@ type Column = 'text' | 'text?' | 'integer' | 'integer?' | 'bigint' | 'bigint?';
 
 /**
  * What leaves the station for Zalo, the ward's website and other places: the connection to the OA, the queue, and of each step what was
- * meant before it and what was answered after it. Column meanings are in ../schema.ts.
+ * meant before it and what was answered after it. Column meanings are in ../*-tables.ts.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   const table = async (name: string, columns: Record<string, Column>, primaryKey = ['id']) => {

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 
 /**
- * Words of a publication are edited: before it goes out in its row, after that as a revision beside it (see schema.ts). Whether its
+ * Words of a publication are edited: before it goes out in its row, after that as a revision beside it (see publish-tables.ts). Whether its
  * cover is a picture of people's own was not written down before; one that needed an approver is taken for such.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 
-/** Places to which the program itself brings articles besides Zalo: a website by its API, the city's page by letter (see schema.ts). */
+/** Places to which the program itself brings articles besides Zalo: a website by its API, the city's page by letter (see publish-tables.ts). */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('publishing_place')

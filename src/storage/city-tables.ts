@@ -1,7 +1,7 @@
 /** Tables of the whole installation, which belong to no station, and what the city keeps of each. */
-import type { Fixed, JsonText } from './schema.ts';
+import type { Fixed, JsonText } from './columns.ts';
 
-export interface CitySchema {
+export interface CityTables {
   city_member: CityMemberTable;
   city_trail: CityTrailTable;
   ward_month: WardMonthTable;
