@@ -17,7 +17,7 @@ const [WANTED, OTHER] = [hash('a'), hash('b')];
 function jsonColumns(): string[] {
   const folder = fileURLToPath(new URL('.', import.meta.url));
   return readdirSync(folder)
-    .filter((name) => /schema.*\.ts$/.test(name) && !name.includes('.test.'))
+    .filter((name) => name.endsWith('-tables.ts'))
     .flatMap((name) => [
       ...readFileSync(`${folder}${name}`, 'utf8').matchAll(/interface (\w+)Table[^{]*{(.*?)\n}/gs),
     ])

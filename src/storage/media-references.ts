@@ -91,7 +91,13 @@ export const NO_REFERENCES: readonly `${keyof Schema}.${string}`[] = [
     'cap_sender.zones',
     'emergency_order.zones',
   ] as const),
-  ...(['cap_alert.refs', 'readiness.unready', 'upload.edit', 'zalo_account.settings'] as const),
+  ...([
+    'cap_alert.refs',
+    'readiness.unready',
+    'upload.edit',
+    'zalo_account.settings',
+    'webhook.events',
+  ] as const),
   ...(['publishing_place.settings'] as const),
   ...(['publication.kinds', 'publication.target', 'city_member.roles', 'ward_month.figures'] as const),
 ];
