@@ -57,7 +57,7 @@ export function optionsOf({ database, secret, tls, machine, log }: AuthOptions) 
       // A provider of single sign-on vouched for several factors: asked for no second one of ours while it lasts.
       additionalFields: { multiFactor: { type: 'boolean' as const, required: false, input: false } },
     },
-    // Per address, a whole office behind one router; each account is throttled besides (sign-in-throttle.ts).
+    // Per address, a whole office behind one router; each account is throttled besides (attempt-throttle.ts).
     rateLimit: {
       enabled: true,
       storage: 'database' as const,

@@ -2,9 +2,9 @@
 import type { Executor } from '../storage/database.ts';
 import type { Actor } from './actor.ts';
 import {
-  BEGINNING,
+  checkChain,
   columnsOf,
-  follows,
+  LINES_AT_ONCE,
   lineOf,
   nextLine,
   type ChainLine,
@@ -50,13 +50,15 @@ export async function cityTrail(executor: Executor, limit: number): Promise<City
 }
 
 /** Reads the whole chain: `brokenAt` is the first line that was changed, is missing, or was put in. */
-export async function verifyCityTrail(executor: Executor): Promise<TrailCheck> {
-  const rows = await executor.selectFrom('city_trail').selectAll().orderBy('seq').execute();
-  let before = BEGINNING;
-  for (const row of rows) {
-    const line = lineOf(row);
-    if (!follows(line, before)) return { whole: false, brokenAt: before.seq + 1 };
-    before = line;
-  }
-  return { whole: true, lines: rows.length };
+export function verifyCityTrail(executor: Executor): Promise<TrailCheck> {
+  return checkChain(async (seq) => {
+    const rows = await executor
+      .selectFrom('city_trail')
+      .selectAll()
+      .where('seq', '>', seq)
+      .orderBy('seq')
+      .limit(LINES_AT_ONCE)
+      .execute();
+    return rows.map(lineOf);
+  });
 }

@@ -74,3 +74,23 @@ export function lineOf(row: Columns): ChainLine {
     hash: row.hash,
   };
 }
+
+/** Lines read at once: a chain of years is not held in memory. */
+export const LINES_AT_ONCE = 1_000;
+
+/**
+ * Reads a whole chain: `brokenAt` is the first line that was changed, is missing, or was put in.
+ *
+ * @param after the next lines after a number, oldest first, at most LINES_AT_ONCE
+ */
+export async function checkChain(after: (seq: number) => Promise<readonly ChainLine[]>): Promise<TrailCheck> {
+  let before = BEGINNING;
+  for (;;) {
+    const lines = await after(before.seq);
+    if (lines.length === 0) return { whole: true, lines: before.seq };
+    for (const line of lines) {
+      if (!follows(line, before)) return { whole: false, brokenAt: before.seq + 1 };
+      before = line;
+    }
+  }
+}

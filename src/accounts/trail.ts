@@ -4,9 +4,9 @@ import type { Executor } from '../storage/database.ts';
 import type { TrailTable } from '../storage/station-tables.ts';
 import type { Actor } from './actor.ts';
 import {
-  BEGINNING,
+  checkChain,
   columnsOf,
-  follows,
+  LINES_AT_ONCE,
   lineOf,
   nextLine,
   type ChainLine,
@@ -102,27 +102,19 @@ function like(part: string): string {
   return `%${part.replace(/[!%_]/g, (sign) => `!${sign}`)}%`;
 }
 
-const BATCH = 1_000;
-
 /** Reads the whole chain of a station: `brokenAt` is the first line that was changed, is missing, or was put in. */
-export async function verifyTrail(executor: Executor, stationId: string): Promise<TrailCheck> {
-  let before = BEGINNING;
-  for (;;) {
+export function verifyTrail(executor: Executor, stationId: string): Promise<TrailCheck> {
+  return checkChain(async (seq) => {
     const rows = await executor
       .selectFrom('trail')
       .selectAll()
       .where('station_id', '=', stationId)
-      .where('seq', '>', before.seq)
+      .where('seq', '>', seq)
       .orderBy('seq')
-      .limit(BATCH)
+      .limit(LINES_AT_ONCE)
       .execute();
-    if (rows.length === 0) return { whole: true, lines: before.seq };
-    for (const row of rows) {
-      const line = toLine(row);
-      if (!follows(line, before)) return { whole: false, brokenAt: before.seq + 1 };
-      before = line;
-    }
-  }
+    return rows.map(toLine);
+  });
 }
 
 function toLine(row: Selectable<TrailTable>): TrailLine {

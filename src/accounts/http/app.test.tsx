@@ -21,7 +21,7 @@ const STATION: Station = {
   createdAt: 0,
 };
 
-/** Stores in memory: the gate's own behaviour is what is looked at here; the real ones are in ../gatekeeper.test.ts. */
+/** Stores in memory: the gate's own behaviour is what is looked at here; the real ones are in ../gatekeeper.ts. */
 const keeper: Gatekeeper & { ready: boolean } = {
   ready: true,
   isSetUp: () => Promise.resolve(keeper.ready),
