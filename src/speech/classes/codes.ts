@@ -36,7 +36,10 @@ function readCode(
   )
     return null;
   const road = ROADS[letters];
-  const isRoad = road !== undefined && (letters !== 'CT' || comesAfter(site, phrases('cao tốc')));
+  const isRoad =
+    road !== undefined &&
+    !comesAfter(site, LOADS) &&
+    (letters !== 'CT' || comesAfter(site, phrases('cao tốc')));
   const known = isRoad ? road : readLead(letters, site);
   const isFlight = number.length > 2 && comesAfter(site, FLIGHT_CUES);
   const spoken = [
@@ -142,6 +145,9 @@ const MISTER_NEAR = /(?<!\p{L})Ô\. ?\p{Lu}/u;
 /** 'LH: C.Hạnh', 'gặp A. Tuấn' */
 const CALLED = /([AC])\. ?(?=\p{Lu}\p{Ll}+ ?[-:(,]? ?\(?0\d{2})/uy;
 
+/** 'tải trọng HL93' of a bridge */
+const LOADS = phrases('tải trọng, hoạt tải, tải trọng thiết kế');
+
 export const roadRules: readonly Rule[] = [
   { class: 'acronym', why: 'Ông trước tên', pattern: MISTER, begins: /Ô/, read: () => 'ông' },
   {
@@ -185,6 +191,7 @@ export const roadRules: readonly Rule[] = [
     begins: /[QTHĐC]/,
     read: ([, kind = '', number = '', letter = '', branch = ''], site) => {
       if (number.startsWith('0') && kind !== 'CT' && number.length > 2) return null;
+      if (comesAfter(site, LOADS)) return null;
       const said = kind === 'CT' || comesAfter(site, phrases(ROADS[kind]!));
       const words = [said ? '' : ROADS[kind], readNamedNumber(number, site), spellLetters(letter)];
       return [...words, branch && readCardinal(branch, site.style)].filter(Boolean).join(' ');

@@ -59,6 +59,9 @@ export const besideEntries: readonly LexiconEntry[] = [
   decided('NN', 'nhà nước', { near: ['nd', 'nhân dân', 'đối ứng', 'xhh'] }),
   decided('HV', 'học viên', { near: ['lớp', 'bồi dưỡng', 'khóa học', 'tập huấn', 'đào tạo'] }),
   decided('TN', 'tín nhiệm', { near: ['tnc', 'tnt', 'phiếu tín nhiệm'] }),
+  decided('PL.', 'Phật lịch', { next: 'number' }),
+  decided('DL.', 'dương lịch', { next: 'number' }),
+  decided('ÂL.', 'âm lịch', { next: 'number' }),
   { written: 'LD:', spoken: 'lý do,' },
   ...between(
     'DL',
@@ -81,6 +84,7 @@ export const besideEntries: readonly LexiconEntry[] = [
   ...between('KG', 'khai giảng', 'lễ, ngày, dự lễ, dự'),
   ...between('SA', 'siêu âm', 'máy, chụp'),
   ...between('XN', 'xét nghiệm', 'máy, phòng, làm, mẫu, kết quả'),
+  ...between('HL', 'hát lờ', 'tải trọng, hoạt tải'),
   ...between('HL', 'huấn luyện', '', 'dqtv, dbđv, quân, chiến sĩ, kỹ thuật'),
   ...between('VT', 'viễn thông', 'cáp, mạng, dịch vụ, hạ tầng'),
   decided('QS', 'quân số', { next: 'number' }),
@@ -134,6 +138,8 @@ export const besideEntries: readonly LexiconEntry[] = [
 
 /** Where what the sentence is about decides, after the words right beside were asked. */
 export const nearbyEntries: readonly LexiconEntry[] = [
+  near('THT', 'tụ huyết trùng', 'trâu, bò, lợn, lmlm, vắc xin, gia súc'),
+  near('XN', 'xét nghiệm', 'khám, siêu âm, máu, hpv, hiv, bệnh nhân, bs, y tế'),
   near('TB', 'thương binh', 'ls, liệt sĩ, bb, bệnh binh, thương binh, ncc, đền ơn'),
   near('BB', 'bệnh binh', 'ls, liệt sĩ, tb, thương binh, ncc, đền ơn'),
   near('ĐT', 'đối tượng', 'trộm, trộm cắp, bắt, cướp, ma túy, lừa đảo, truy nã, nghiện, gây rối, đánh bạc'),
