@@ -148,7 +148,11 @@ const CALLED = /([AC])\. ?(?=\p{Lu}\p{Ll}+ ?[-:(,]? ?\(?0\d{2})/uy;
 /** 'tải trọng HL93' of a bridge */
 const LOADS = phrases('tải trọng, hoạt tải, tải trọng thiết kế');
 
+/** 'KP 84,5trđ'; 'KP 5' is a quarter. */
+const FUNDS = /KP(?=:? ?\d[\d.,]{0,14} ?(?:trđ|tr|triệu|tỷ|tỉ|nghìn|đồng|đ)(?!\p{L}))/uy;
+
 export const roadRules: readonly Rule[] = [
+  { class: 'acronym', why: 'Kinh phí trước số tiền', pattern: FUNDS, begins: /K/, read: () => 'kinh phí' },
   { class: 'acronym', why: 'Ông trước tên', pattern: MISTER, begins: /Ô/, read: () => 'ông' },
   {
     class: 'acronym',

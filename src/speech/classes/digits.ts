@@ -35,10 +35,13 @@ const EMERGENCIES = new Set(['111', '112', '113', '114', '115', '1022', '1080', 
 /** 'gọi 114 (cháy), 115 (cấp cứu)' */
 const IN_A_ROW = /(?:^|[^\d.,])11[1-5](?!\d)[^.;\d]{0,40}, $/u;
 
+/** '0912345678/0987654321' are two numbers. */
+const GOES_ON = /^(?:[.,-]\d|\/(?!0\d{8})\d)/;
+
 function readPhone(match: RegExpExecArray, site: Site): Reading | null {
   const written = match[0];
   const end = site.at + written.length;
-  if (!endsWord(site.text, end) || /^[.,/-]\d/.test(site.text.slice(end, end + 2))) return null;
+  if (!endsWord(site.text, end) || GOES_ON.test(site.text.slice(end, end + 10))) return null;
   const digits = written.replace(/[^\d+]/g, '');
   const bare = digits.replace('+', '');
   const cued = comesAfter(site, PHONE_CUES);

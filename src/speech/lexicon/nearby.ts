@@ -62,6 +62,21 @@ export const besideEntries: readonly LexiconEntry[] = [
   decided('PL.', 'Phật lịch', { next: 'number' }),
   decided('DL.', 'dương lịch', { next: 'number' }),
   decided('ÂL.', 'âm lịch', { next: 'number' }),
+  ...between('ĐT', 'đô thị', 'chỉnh trang, văn minh, phát triển, hạ tầng, mỹ quan'),
+  decided('a.', 'anh', { next: 'name', near: ['gặp', 'lh', 'sđt', 'đt', 'liên hệ', 'điện thoại'] }),
+  decided('c.', 'chị', { next: 'name', near: ['gặp', 'lh', 'sđt', 'đt', 'liên hệ', 'điện thoại'] }),
+  ...between('HP', 'học phí', 'bù, cấp bù, thu, nộp, miễn, giảm, đóng, mức, tiền, hỗ trợ'),
+  decided('ext', 'máy lẻ', { next: 'number' }),
+  decided('AL', 'âm lịch', { follows: 'number' }),
+  decided('DT', 'doanh thu', { near: ['ln', 'lợi nhuận', 'htx', 'hkd', 'dn'] }),
+  ...between('NS', 'ngân sách', 'nộp, nộp vào, cấp, vốn'),
+  ...between('TN', 'thu nhập', '', 'bq, bình quân, trung bình, đầu người'),
+  ...between('CT', 'công trình', '', 'hoàn thành, trọng điểm, xây dựng, giao thông, hạ tầng, ngầm'),
+  decided('TMĐT', 'tổng mức đầu tư', {
+    near: ['quyết toán', 'công trình', 'ct', 'dự án', 'da', 'giải ngân'],
+  }),
+  ...between('TĐ', 'thi đua', 'xếp loại, cụm, khối, phong trào, đợt, danh hiệu'),
+  ...between('P', 'phường', 'ubnd, hđnd, ca, đảng ủy, mttq, công an, toàn, tyt, trạm y tế'),
   { written: 'LD:', spoken: 'lý do,' },
   ...between(
     'DL',
@@ -106,12 +121,8 @@ export const besideEntries: readonly LexiconEntry[] = [
     'kết hôn, khai sinh, khai tử, tạm trú, thường trú, dự thi, kinh doanh, xe, tham gia, biến động, online, trực tuyến, qua, khám, tuyển sinh, hộ tịch',
   ),
   ...between('ĐK', 'điều kiện', 'đủ, có, đáp ứng, các, theo, về, không đủ'),
-  ...between(
-    'ko',
-    'không',
-    '',
-    'được, có, phải, vi phạm, đúng, đủ, nộp, nhận, đi, cần, giải quyết, thu, để, còn, bị, hút, uống, tụ tập, đổ, vứt, xả, đốt, dùng, sử dụng, lấn chiếm, mang, tham gia, làm, thể, nên, tính, hợp lệ, ai, quá, chia sẻ, cung cấp',
-  ),
+  decided('ko', 'cô', { after: ['ia'] }),
+  { written: 'ko', spoken: 'không' },
   ...between(
     'CS',
     'cảnh sát',
@@ -138,6 +149,15 @@ export const besideEntries: readonly LexiconEntry[] = [
 
 /** Where what the sentence is about decides, after the words right beside were asked. */
 export const nearbyEntries: readonly LexiconEntry[] = [
+  decided('CS', 'cơ sở', {
+    follows: 'number',
+    near: ['xả thải', 'vi phạm', 'kinh doanh', 'attp', 'vsattp', 'kiểm tra', 'sx'],
+  }),
+  near('KT', 'kiểm tra', 'gs, giám sát'),
+  decided('GS', 'giám sát', {
+    near: ['kt', 'kiểm tra'],
+    before: ['chuyên đề', 'thường xuyên', 'cộng đồng', 'của', 'việc'],
+  }),
   near('THT', 'tụ huyết trùng', 'trâu, bò, lợn, lmlm, vắc xin, gia súc'),
   near('XN', 'xét nghiệm', 'khám, siêu âm, máu, hpv, hiv, bệnh nhân, bs, y tế'),
   near('TB', 'thương binh', 'ls, liệt sĩ, bb, bệnh binh, thương binh, ncc, đền ơn'),
@@ -182,7 +202,7 @@ export const nearbyEntries: readonly LexiconEntry[] = [
   near(
     'HS',
     'hồ sơ',
-    'đăng ký, gcn, gcnqsdđ, biến động, đất đai, một cửa, tthc, dvc, dvctt, hộ tịch, chứng thực, cccd, cấp phép, pvhcc, ttpvhcc, hành chính công, đúng hạn, trễ hạn, quá hạn, bpmc, bộ phận tiếp nhận, bộ phận một cửa, số hóa, trả kết quả',
+    'đăng ký, gcn, gcnqsdđ, biến động, đất đai, một cửa, tthc, dvc, dvctt, hộ tịch, chứng thực, cccd, cấp phép, pvhcc, ttpvhcc, hành chính công, đúng hạn, trễ hạn, quá hạn, bpmc, bộ phận tiếp nhận, bộ phận một cửa, bhtn, bhxh, btxh, thẩm định, số hóa, trả kết quả',
   ),
   near('QH', 'quy hoạch', 'phân khu, quy hoạch, chi tiết, sdđ, mđxd, đồ án, tỷ lệ 1'),
   near('CK', 'cùng kỳ', 'tăng, giảm, so, dự toán, kh, dt, bằng'),
