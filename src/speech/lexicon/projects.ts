@@ -189,6 +189,7 @@ LP = lệ phí
 HTCPHT = hỗ trợ chi phí học tập
 QCCP = quy chuẩn cho phép
 đvt = đơn vị tính
+TECHCĐBKK = trẻ em có hoàn cảnh đặc biệt khó khăn
 TGTP = tố giác tội phạm
 PCGDTH = phổ cập giáo dục tiểu học
 PCGDMN = phổ cập giáo dục mầm non
