@@ -1,16 +1,17 @@
 import type { LexiconEntry } from '../lexicon.ts';
 import { decided } from './decided.ts';
 
+/** One of the words in `about` (a line with commas) stands somewhere near. */
 function near(written: string, spoken: string, about: string): LexiconEntry {
   return { written, spoken, context: { near: about.split(', ') } };
 }
 
+/** An entry for what stands right before it, and one for what follows; each a line of phrases with commas, '' for none. */
 function between(written: string, spoken: string, after: string, before = ''): LexiconEntry[] {
-  const sides = [
-    ...(after ? [decided(written, spoken, { after: after.split(', ') })] : []),
-    ...(before ? [decided(written, spoken, { before: before.split(', ') })] : []),
-  ];
-  return sides;
+  const entries: LexiconEntry[] = [];
+  if (after !== '') entries.push(decided(written, spoken, { after: after.split(', ') }));
+  if (before !== '') entries.push(decided(written, spoken, { before: before.split(', ') }));
+  return entries;
 }
 
 /** The words right beside an acronym decide, as in decidedEntries: what offices and residents write most. */
@@ -22,6 +23,11 @@ export const besideEntries: readonly LexiconEntry[] = [
   decided('đc', 'địa chỉ', { next: 'number' }),
   decided('đc:', 'địa chỉ,', { next: 'number' }),
   ...between('MR', 'mờ rờ', 'vắc xin, vacxin, vaccine, mũi, tiêm, liều'),
+  ...between(
+    'TP',
+    'thành phố',
+    'ubnd, hđnd, mttq, ubmttq, công an, ca, sở, thanh tra, đảng bộ, thành đoàn, đoàn, cấp, toàn, lãnh đạo, của, hội, chủ tịch, ngân sách, trong',
+  ),
   ...between('TP', 'Trưởng phòng', '', 'kt, vh, vhxh, vh-xh, nội vụ, tư pháp'),
   ...between('BCH', 'Ban Chỉ huy', '', 'qs, quân sự, bộ đội'),
   ...between(
@@ -89,6 +95,13 @@ export const besideEntries: readonly LexiconEntry[] = [
   }),
   ...between('CN', 'chủ nhiệm', 'cô giáo, gv, giáo viên, thầy, thầy giáo, cô'),
   ...between('TK', 'tiết kiệm', 'sổ, gửi, tiền gửi'),
+  ...between(
+    'TCT',
+    'tổng công ty',
+    '',
+    'điện lực, hàng không, đường sắt, cảng, xây dựng, bưu điện, viễn thông, thép, xi măng, du lịch',
+  ),
+  decided('TĐ', 'Tập đoàn', { next: 'name' }),
   decided('ĐV', 'đoàn viên', { near: ['công đoàn', 'cđcs', 'đtn', 'đoàn thanh niên', 'chi đoàn'] }),
   { written: 'LD:', spoken: 'lý do,' },
   ...between(
@@ -124,9 +137,9 @@ export const besideEntries: readonly LexiconEntry[] = [
   ...between(
     'HN',
     'hội nghị',
-    'tại, sau, các, trong',
-    'giao ban, trực tuyến, sơ kết, tổng kết, triển khai, cử tri, quán triệt, tập huấn, đối thoại, chuyên đề, hiệp thương, btv, bch, cbcc, người lao động',
-  ).slice(1),
+    '',
+    'giao ban, trực tuyến, thông báo, sơ kết, tổng kết, triển khai, cử tri, quán triệt, tập huấn, đối thoại, chuyên đề, hiệp thương, btv, bch, cbcc, người lao động',
+  ),
   ...between(
     'ĐK',
     'đăng ký',
