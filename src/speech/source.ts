@@ -15,7 +15,7 @@ export interface Source {
 export const UNREADABLE = '\uFFFC';
 
 /** Symbols that some rule knows. */
-const KEPT = new Set([...'№²³½¼¾°ºª±×÷≥≤≠≈→µ€£¥₫§№…•–‰≡∶℃Ω✓√∞π']);
+const KEPT = new Set([...'№²³½¼¾°ºª±×÷≥≤≠≈→↑↓µ€£¥₫§№…•–‰≡∶℃Ω✓√∞π']);
 
 const REPLACED: Record<string, string> = {
   '‘': "'", '’': "'", '‚': "'", '′': "'", '`': "'", '´': "'", '“': '"', '”': '"', '„': '"', '«': '"', '»': '"', '″': '"',

@@ -36,7 +36,10 @@ function readCode(
   )
     return null;
   const road = ROADS[letters];
-  const isRoad = road !== undefined && (letters !== 'CT' || comesAfter(site, phrases('cao tốc')));
+  const isRoad =
+    road !== undefined &&
+    !comesAfter(site, LOADS) &&
+    (letters !== 'CT' || comesAfter(site, phrases('cao tốc')));
   const known = isRoad ? road : readLead(letters, site);
   const isFlight = number.length > 2 && comesAfter(site, FLIGHT_CUES);
   const spoken = [
@@ -164,6 +167,12 @@ const PLUSSED = /([A-EO]|AB)(\+{1,2})(?![\p{L}\d+])/uy;
 const FILES =
   /(?<=(?:nhận|giải quyết|xử lý|trả|nộp|chuyển|tồn|số hóa|từ chối|hủy)(?: được| đủ)? [\d.,]{1,9} (?:HS[^.;!?]{1,40}[\d.,]{1,9} )?)HS(?![\p{L}\d])/uy;
 
+/** 'tải trọng HL93' of a bridge */
+const LOADS = phrases('tải trọng, hoạt tải, tải trọng thiết kế');
+
+/** 'KP 84,5trđ'; 'KP 5' is a quarter. */
+const FUNDS = /KP(?=:? ?\d[\d.,]{0,14} ?(?:trđ|tr|triệu|tỷ|tỉ|nghìn|đồng|đ)(?!\p{L}))/uy;
+
 export const roadRules: readonly Rule[] = [
   {
     class: 'acronym',
@@ -196,6 +205,7 @@ export const roadRules: readonly Rule[] = [
     begins: /[A-EO]/,
     read: ([, letters = '', plus = '']) => [spellLetters(letters), ...[...plus].map(() => 'cộng')].join(' '),
   },
+  { class: 'acronym', why: 'Kinh phí trước số tiền', pattern: FUNDS, begins: /K/, read: () => 'kinh phí' },
   { class: 'acronym', why: 'Ông trước tên', pattern: MISTER, begins: /Ô/, read: () => 'ông' },
   {
     class: 'acronym',
@@ -238,6 +248,7 @@ export const roadRules: readonly Rule[] = [
     begins: /[QTHĐC]/,
     read: ([, kind = '', number = '', letter = '', branch = ''], site) => {
       if (number.startsWith('0') && kind !== 'CT' && number.length > 2) return null;
+      if (comesAfter(site, LOADS)) return null;
       const said = kind === 'CT' || comesAfter(site, phrases(ROADS[kind]!));
       const words = [said ? '' : ROADS[kind], readNamedNumber(number, site), spellLetters(letter)];
       return [...words, branch && readCardinal(branch, site.style)].filter(Boolean).join(' ');

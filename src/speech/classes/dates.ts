@@ -342,6 +342,17 @@ function readDayRange([whole, first = '']: RegExpExecArray, site: Site): Reading
   };
 }
 
+/** 'mùng 5-7 tháng 2 âm lịch': two days of the month that is said behind them. */
+const BEFORE_MONTH =
+  /(\d{1,2}) ?[-–] ?(\d{1,2})(?= (?:tháng|âm lịch|AL)(?!\p{L})|(?<=(?:mùng|mồng) \d{1,2} ?[-–] ?\d{1,2})(?=[:;,)]|$| Tết))/iuy;
+
+function readBeforeMonth([, first = '', last = '']: RegExpExecArray, site: Site): string | null {
+  if (Number(first) >= Number(last) || Number(last) > 31 || !comesAfter(site, DAY_SAID)) return null;
+  return `${readDay(first, site.style)} đến ${comesAfter(site, EARLY) ? 'mùng' : 'ngày'} ${readCardinal(last, site.style)}`;
+}
+
+const EARLY = phrases('mùng, mồng');
+
 /** 'từ ngày 2-5 hằng tháng': two days of each month. */
 const MONTHLY = /(\d{1,2}) ?[-–] ?(\d{1,2})(?= (?:hằng|hàng|mỗi) tháng)/y;
 
@@ -417,6 +428,13 @@ function readSpacedMonth([, month = '', year = '']: RegExpExecArray, site: Site)
 }
 
 export const dateRules: readonly Rule[] = [
+  {
+    class: 'date',
+    why: 'Hai ngày của một tháng',
+    pattern: BEFORE_MONTH,
+    afterDigits: /[ –-]/,
+    read: readBeforeMonth,
+  },
   { class: 'date', why: 'Hai ngày của mỗi tháng', pattern: MONTHLY, afterDigits: /[ –-]/, read: readMonthly },
   {
     class: 'date',

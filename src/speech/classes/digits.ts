@@ -9,7 +9,7 @@ const PHONE_CUES = phrases(
   'điện thoại, đt, sđt, đtdđ, số điện thoại, điện thoại số, hotline, đường dây nóng, tổng đài, máy, liên hệ, gọi, gọi số, số máy, zalo, zalo số, nhắn tin, liên lạc, di động, số, nóng, fax, cấp cứu, gọi tới số, alô, qua số, theo số',
 );
 const EMERGENCY_CUES = phrases(
-  'gọi, công an, trẻ em, cháy, thiên tai, pctt, pccc, cứu thương, bạo lực, gọi ngay, báo cháy, app, ứng dụng, số, tổng đài, cấp cứu, đường dây nóng, hotline, gọi số, cảnh sát, cứu hỏa, cứu hộ, trực ban, báo, đầu số, cứu nạn, hoặc, và',
+  'hệ thống, kênh, gọi, công an, trẻ em, cháy, thiên tai, pctt, pccc, cứu thương, bạo lực, gọi ngay, báo cháy, app, ứng dụng, số, tổng đài, cấp cứu, đường dây nóng, hotline, gọi số, cảnh sát, cứu hỏa, cứu hộ, trực ban, báo, đầu số, cứu nạn, hoặc, và',
 );
 const ID_CUES = phrases(
   'mã số thuế, mst, mã định danh, mã số, mã, mã hồ sơ, số tài khoản, tài khoản, tài khoản số, stk, cccd, cccd số, số căn cước, thẻ căn cước, căn cước số, công dân số, cmnd, cmnd số, chứng minh, nhân dân số, định danh, số định danh, định danh cá nhân, sổ số, số sổ, số seri, seri, bhxh số, bhyt số, mã bhxh, thẻ số, mã otp, otp, số hiệu, imei, mã vạch, bưu chính, mật khẩu, mã pin, mã xác nhận, mã xác thực, mã kích hoạt, mã đvqhns, mã qhns, mã bưu chính, số hồ sơ, hồ sơ số, giấy phép số, id',
@@ -37,10 +37,13 @@ const EMERGENCIES = new Set(['111', '112', '113', '114', '115', '1022', '1080', 
 /** 'gọi 114 (cháy), 115 (cấp cứu)' */
 const IN_A_ROW = /(?:^|[^\d.,])11[1-5](?!\d)[^.;\d]{0,40}, $/u;
 
+/** '0912345678/0987654321' are two numbers. */
+const GOES_ON = /^(?:[.,-]\d|\/(?!0\d{8})\d)/;
+
 function readPhone(match: RegExpExecArray, site: Site): Reading | null {
   const written = match[0];
   const end = site.at + written.length;
-  if (!endsWord(site.text, end) || /^[.,/-]\d/.test(site.text.slice(end, end + 2))) return null;
+  if (!endsWord(site.text, end) || GOES_ON.test(site.text.slice(end, end + 10))) return null;
   const digits = written.replace(/[^\d+]/g, '');
   const bare = digits.replace('+', '');
   const cued = comesAfter(site, PHONE_CUES);

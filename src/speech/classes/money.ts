@@ -28,7 +28,9 @@ function wordAt(pattern: RegExp, table: Record<string, string>, text: string, at
   const end = at + match[0].length;
   const short = /^(k|K|đ|Đ)$/.test(written);
   // 'điểm 5 đ' is a letter, '5.000 đ' money.
-  if (short && match[0].startsWith(' ') && !(large && /đ/i.test(written))) return null;
+  // '250 đ/lít', but not 'đ/c' and 'đ/với'.
+  const per = /^\/(?!với)\p{Ll}{2}/u.test(text.slice(end, end + 4));
+  if (short && match[0].startsWith(' ') && !((large || per) && /đ/i.test(written))) return null;
   if (/\p{L}$/u.test(written) && !endsWord(text, end)) return null;
   return { end, spoken: table[written]!, written };
 }

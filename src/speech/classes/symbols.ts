@@ -125,6 +125,13 @@ export const symbolRules: readonly Rule[] = [
   },
   {
     class: 'symbol',
+    why: 'Mũi tên lên là tăng, xuống là giảm',
+    pattern: /[↑↓](?= ?\d)/y,
+    begins: /[↑↓]/,
+    read: ([arrow]) => (arrow === '↑' ? 'tăng' : 'giảm'),
+  },
+  {
+    class: 'symbol',
     why: 'Kết quả xét nghiệm',
     pattern: /\(([-–+])\)/y,
     begins: /\(/,

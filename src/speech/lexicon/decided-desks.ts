@@ -5,7 +5,23 @@ import { decided } from './decided.ts';
 export const decidedDeskEntries: readonly LexiconEntry[] = [
   decided('QS', 'quân sự', { after: ['ca', 'ca,', 'công an', 'ban', 'an ninh', 'nghĩa vụ', 'trưởng'] }),
   decided('TP', 'tội phạm', {
-    before: ['trốn', 'truy nã', 'về', 'ma túy', 'mạng', 'công nghệ', 'hình sự', 'cướp', 'lừa đảo', 'ẩn náu'],
+    before: [
+      'trốn',
+      'truy nã',
+      'về ma túy',
+      'về môi trường',
+      'về kinh tế',
+      'về trật tự',
+      'về chức vụ',
+      'về tham nhũng',
+      'ma túy',
+      'mạng',
+      'công nghệ',
+      'hình sự',
+      'cướp',
+      'lừa đảo',
+      'ẩn náu',
+    ],
   }),
   decided('TP', 'tội phạm', {
     after: ['phát hiện', 'tố giác', 'truy bắt', 'phòng chống', 'các loại', 'truy quét'],

@@ -1,16 +1,17 @@
 import type { LexiconEntry } from '../lexicon.ts';
 import { decided } from './decided.ts';
 
+/** One of the words in `about` (a line with commas) stands somewhere near. */
 function near(written: string, spoken: string, about: string): LexiconEntry {
   return { written, spoken, context: { near: about.split(', ') } };
 }
 
+/** An entry for what stands right before it, and one for what follows; each a line of phrases with commas, '' for none. */
 function between(written: string, spoken: string, after: string, before = ''): LexiconEntry[] {
-  const sides = [
-    ...(after ? [decided(written, spoken, { after: after.split(', ') })] : []),
-    ...(before ? [decided(written, spoken, { before: before.split(', ') })] : []),
-  ];
-  return sides;
+  const entries: LexiconEntry[] = [];
+  if (after !== '') entries.push(decided(written, spoken, { after: after.split(', ') }));
+  if (before !== '') entries.push(decided(written, spoken, { before: before.split(', ') }));
+  return entries;
 }
 
 /** The words right beside an acronym decide, as in decidedEntries: what offices and residents write most. */
@@ -22,6 +23,11 @@ export const besideEntries: readonly LexiconEntry[] = [
   decided('đc', 'địa chỉ', { next: 'number' }),
   decided('đc:', 'địa chỉ,', { next: 'number' }),
   ...between('MR', 'mờ rờ', 'vắc xin, vacxin, vaccine, mũi, tiêm, liều'),
+  ...between(
+    'TP',
+    'thành phố',
+    'ubnd, hđnd, mttq, ubmttq, công an, ca, sở, thanh tra, đảng bộ, thành đoàn, đoàn, cấp, toàn, lãnh đạo, của, hội, chủ tịch, ngân sách, trong',
+  ),
   ...between('TP', 'Trưởng phòng', '', 'kt, vh, vhxh, vh-xh, nội vụ, tư pháp'),
   ...between('BCH', 'Ban Chỉ huy', '', 'qs, quân sự, bộ đội'),
   ...between(
@@ -59,6 +65,44 @@ export const besideEntries: readonly LexiconEntry[] = [
   decided('NN', 'nhà nước', { near: ['nd', 'nhân dân', 'đối ứng', 'xhh'] }),
   decided('HV', 'học viên', { near: ['lớp', 'bồi dưỡng', 'khóa học', 'tập huấn', 'đào tạo'] }),
   decided('TN', 'tín nhiệm', { near: ['tnc', 'tnt', 'phiếu tín nhiệm'] }),
+  decided('PL.', 'Phật lịch', { next: 'number' }),
+  decided('DL.', 'dương lịch', { next: 'number' }),
+  decided('ÂL.', 'âm lịch', { next: 'number' }),
+  ...between('ĐT', 'đô thị', 'chỉnh trang, văn minh, phát triển, hạ tầng, mỹ quan'),
+  decided('a.', 'anh', { next: 'name', near: ['gặp', 'lh', 'sđt', 'đt', 'liên hệ', 'điện thoại'] }),
+  decided('c.', 'chị', { next: 'name', near: ['gặp', 'lh', 'sđt', 'đt', 'liên hệ', 'điện thoại'] }),
+  ...between('HP', 'học phí', 'bù, cấp bù, thu, nộp, miễn, giảm, đóng, mức, tiền, hỗ trợ'),
+  decided('ext', 'máy lẻ', { next: 'number' }),
+  decided('AL', 'âm lịch', { follows: 'number' }),
+  decided('DT', 'doanh thu', { near: ['ln', 'lợi nhuận', 'htx', 'hkd', 'dn'] }),
+  ...between('NS', 'ngân sách', 'nộp, nộp vào, cấp, vốn'),
+  ...between('TN', 'thu nhập', '', 'bq, bình quân, trung bình, đầu người'),
+  ...between('CT', 'công trình', '', 'hoàn thành, trọng điểm, xây dựng, giao thông, hạ tầng, ngầm'),
+  decided('TMĐT', 'tổng mức đầu tư', {
+    near: ['quyết toán', 'công trình', 'ct', 'dự án', 'da', 'giải ngân'],
+  }),
+  ...between('TĐ', 'thi đua', 'xếp loại, cụm, khối, phong trào, đợt, danh hiệu'),
+  ...between('P', 'phường', 'ubnd, hđnd, ca, đảng ủy, mttq, công an, toàn, tyt, trạm y tế'),
+  ...between('BT', 'bồi thường', 'đơn giá, mức, giá'),
+  ...between('HS', 'hồ sơ', 'chuyển, lập, củng cố, hoàn thiện'),
+  ...between('QG', 'quốc gia', 'xếp hạng, di tích, cấp'),
+  ...between('TB', 'trung bình', 'tải, tốc độ, học lực, công suất, mật độ'),
+  decided('TB', 'trung bình', { near: ['aqi', 'không khí', 'kk'] }),
+  ...between('CD', 'công dân', 'lượt, số lượt'),
+  decided('ND', 'nội dung', {
+    follows: 'number',
+    near: ['vđv', 'giải', 'thi đấu', 'môn', 'họp', 'hn', 'hội nghị'],
+  }),
+  ...between('CN', 'chủ nhiệm', 'cô giáo, gv, giáo viên, thầy, thầy giáo, cô'),
+  ...between('TK', 'tiết kiệm', 'sổ, gửi, tiền gửi'),
+  ...between(
+    'TCT',
+    'tổng công ty',
+    '',
+    'điện lực, hàng không, đường sắt, cảng, xây dựng, bưu điện, viễn thông, thép, xi măng, du lịch',
+  ),
+  decided('TĐ', 'Tập đoàn', { next: 'name' }),
+  decided('ĐV', 'đoàn viên', { near: ['công đoàn', 'cđcs', 'đtn', 'đoàn thanh niên', 'chi đoàn'] }),
   { written: 'LD:', spoken: 'lý do,' },
   ...between(
     'DL',
@@ -81,6 +125,7 @@ export const besideEntries: readonly LexiconEntry[] = [
   ...between('KG', 'khai giảng', 'lễ, ngày, dự lễ, dự'),
   ...between('SA', 'siêu âm', 'máy, chụp'),
   ...between('XN', 'xét nghiệm', 'máy, phòng, làm, mẫu, kết quả'),
+  ...between('HL', 'hát lờ', 'tải trọng, hoạt tải'),
   ...between('HL', 'huấn luyện', '', 'dqtv, dbđv, quân, chiến sĩ, kỹ thuật'),
   ...between('VT', 'viễn thông', 'cáp, mạng, dịch vụ, hạ tầng'),
   decided('QS', 'quân số', { next: 'number' }),
@@ -92,9 +137,9 @@ export const besideEntries: readonly LexiconEntry[] = [
   ...between(
     'HN',
     'hội nghị',
-    'tại, sau, các, trong',
-    'giao ban, trực tuyến, sơ kết, tổng kết, triển khai, cử tri, quán triệt, tập huấn, đối thoại, chuyên đề, hiệp thương, btv, bch, cbcc, người lao động',
-  ).slice(1),
+    '',
+    'giao ban, trực tuyến, thông báo, sơ kết, tổng kết, triển khai, cử tri, quán triệt, tập huấn, đối thoại, chuyên đề, hiệp thương, btv, bch, cbcc, người lao động',
+  ),
   ...between(
     'ĐK',
     'đăng ký',
@@ -102,12 +147,8 @@ export const besideEntries: readonly LexiconEntry[] = [
     'kết hôn, khai sinh, khai tử, tạm trú, thường trú, dự thi, kinh doanh, xe, tham gia, biến động, online, trực tuyến, qua, khám, tuyển sinh, hộ tịch',
   ),
   ...between('ĐK', 'điều kiện', 'đủ, có, đáp ứng, các, theo, về, không đủ'),
-  ...between(
-    'ko',
-    'không',
-    '',
-    'được, có, phải, vi phạm, đúng, đủ, nộp, nhận, đi, cần, giải quyết, thu, để, còn, bị, hút, uống, tụ tập, đổ, vứt, xả, đốt, dùng, sử dụng, lấn chiếm, mang, tham gia, làm, thể, nên, tính, hợp lệ, ai, quá, chia sẻ, cung cấp',
-  ),
+  decided('ko', 'cô', { after: ['ia'] }),
+  { written: 'ko', spoken: 'không' },
   ...between(
     'CS',
     'cảnh sát',
@@ -134,6 +175,17 @@ export const besideEntries: readonly LexiconEntry[] = [
 
 /** Where what the sentence is about decides, after the words right beside were asked. */
 export const nearbyEntries: readonly LexiconEntry[] = [
+  decided('CS', 'cơ sở', {
+    follows: 'number',
+    near: ['xả thải', 'vi phạm', 'kinh doanh', 'attp', 'vsattp', 'kiểm tra', 'sx'],
+  }),
+  near('KT', 'kiểm tra', 'gs, giám sát'),
+  decided('GS', 'giám sát', {
+    near: ['kt', 'kiểm tra'],
+    before: ['chuyên đề', 'thường xuyên', 'cộng đồng', 'của', 'việc'],
+  }),
+  near('THT', 'tụ huyết trùng', 'trâu, bò, lợn, lmlm, vắc xin, gia súc'),
+  near('XN', 'xét nghiệm', 'khám, siêu âm, máu, hpv, hiv, bệnh nhân, bs, y tế'),
   near('TB', 'thương binh', 'ls, liệt sĩ, bb, bệnh binh, thương binh, ncc, đền ơn'),
   near('BB', 'bệnh binh', 'ls, liệt sĩ, tb, thương binh, ncc, đền ơn'),
   near('ĐT', 'đối tượng', 'trộm, trộm cắp, bắt, cướp, ma túy, lừa đảo, truy nã, nghiện, gây rối, đánh bạc'),
@@ -144,6 +196,7 @@ export const nearbyEntries: readonly LexiconEntry[] = [
   near('HT', 'hỗ trợ', 'tđc, bt, bồi thường, gpmb'),
   near('TN', 'Tây Nguyên', 'bắc bộ, nam bộ, btb, ntb, trung bộ'),
   near('NB', 'Nam Bộ', 'bắc bộ, btb, ntb, trung bộ, tây nguyên'),
+  near('CK', 'chung kết', 'vđv, trận, cúp, bóng, vòng loại, bán kết'),
   near('TNC', 'tín nhiệm cao', 'phiếu, phiếu tín nhiệm, tín nhiệm'),
   near('TNT', 'tín nhiệm thấp', 'phiếu, phiếu tín nhiệm, tín nhiệm'),
   near('BT', 'bị thương', 'tngt, tai nạn, chết, va chạm'),
@@ -176,7 +229,7 @@ export const nearbyEntries: readonly LexiconEntry[] = [
   near(
     'HS',
     'hồ sơ',
-    'đăng ký, gcn, gcnqsdđ, biến động, đất đai, một cửa, tthc, dvc, dvctt, hộ tịch, chứng thực, cccd, cấp phép, pvhcc, ttpvhcc, hành chính công, đúng hạn, trễ hạn, quá hạn, bpmc, bộ phận tiếp nhận, bộ phận một cửa, số hóa, trả kết quả',
+    'đăng ký, gcn, gcnqsdđ, biến động, đất đai, một cửa, tthc, dvc, dvctt, hộ tịch, chứng thực, cccd, cấp phép, pvhcc, ttpvhcc, hành chính công, đúng hạn, trễ hạn, quá hạn, bpmc, bộ phận tiếp nhận, bộ phận một cửa, bhtn, bhxh, btxh, thẩm định, số hóa, trả kết quả',
   ),
   near('QH', 'quy hoạch', 'phân khu, quy hoạch, chi tiết, sdđ, mđxd, đồ án, tỷ lệ 1'),
   near('CK', 'cùng kỳ', 'tăng, giảm, so, dự toán, kh, dt, bằng'),
