@@ -433,12 +433,13 @@ export async function openRooms(installation: Installation) {
       },
       lookout: { feeds: feeds.readDue, links: linkWatch.lookAtDue, 'the Zalo OA': oaWatch.look },
       night: {
+        // Before what takes long: people look at these.
+        "the wards' months": wardMonths.look,
         backups: backups.look,
         store: storeWatch.look,
         'unused files': collector.look,
         'sounds that are shipped': store.keepShipped,
         'copies for listening': listeningCopies.look,
-        "the wards' months": wardMonths.look,
       },
       here: { 'sounds in front of the bucket': store.careForCache },
       folder: watchFolder ? { 'watched folder': watchFolder.look } : null,
