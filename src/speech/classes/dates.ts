@@ -344,7 +344,7 @@ function readDayRange([whole, first = '']: RegExpExecArray, site: Site): Reading
 
 /** 'mùng 5-7 tháng 2 âm lịch': two days of the month that is said behind them. */
 const BEFORE_MONTH =
-  /(\d{1,2}) ?[-–] ?(\d{1,2})(?= (?:tháng|âm lịch|AL)(?!\p{L})|(?<=(?:mùng|mồng) \d{1,2} ?[-–] ?\d{1,2})(?=[:;,)]|$| Tết))/iuy;
+  /(\d{1,2}) ?[-–] ?(\d{1,2})(?= (?:tháng|âm lịch|AL)(?!\p{L})|(?<=(?:mùng|mồng) \d{1,2} ?[-–] ?\d{1,2})(?=[:;,)]|\.(?!\d)|$| Tết))/iuy;
 
 function readBeforeMonth([, first = '', last = '']: RegExpExecArray, site: Site): string | null {
   if (Number(first) >= Number(last) || Number(last) > 31 || !comesAfter(site, DAY_SAID)) return null;

@@ -8,12 +8,15 @@ const ROW = /(\d{1,3})((?:,\d{1,3}){1,15})(?![\p{L}\d%‰]|[.,]\d)/uy;
 
 /** What goes by numbers and not by parts of one: 'tổ 3,4' are two. */
 const NUMBERED = phrases(
-  'điều, các điều, khoản, các khoản, tổ, các tổ, tdp, các tdp, tổ dân phố, dân phố số, khu phố, kp, thôn, khóm, ấp, khu, lớp, khối, ngõ, ngách, hẻm, kiệt, phường, quận, nhóm, tiết, chương, phụ lục, hạng, block, câu, tập, trang, kỳ, khóa, tuyến, tầng, phòng, cụm, đội, lô, tòa, nhà, cổng, quý, tiểu mục, mẫu, mẫu số, biểu, biểu số, các số, số nhà, thửa, các thửa, tờ, chi bộ, bàn, quầy, trạm, đợt, thứ, các thứ, tháng, các tháng',
+  'gió cấp, trường cấp, sinh cấp, điều, các điều, khoản, các khoản, tổ, các tổ, tdp, các tdp, tổ dân phố, dân phố số, khu phố, kp, thôn, khóm, ấp, khu, lớp, khối, ngõ, ngách, hẻm, kiệt, phường, quận, nhóm, tiết, chương, phụ lục, hạng, block, câu, tập, trang, kỳ, khóa, tuyến, tầng, phòng, cụm, đội, lô, tòa, nhà, cổng, quý, tiểu mục, mẫu, mẫu số, biểu, biểu số, các số, số nhà, thửa, các thửa, tờ, chi bộ, bàn, quầy, trạm, đợt, thứ, các thứ, tháng, các tháng',
 );
 const DAYS = phrases('ngày, các ngày, hai ngày, trong các ngày, vào ngày, sáng, chiều, tối');
 /** '3,5 triệu' of something is one number whatever stands before it. */
 const COUNTED_AFTER =
-  /^ ?(?:tầng|triệu|tỷ|tỉ|nghìn|ngàn|trăm|lần|độ|điểm|mét|km|m|cm|ha|kg|tấn|lít|giờ|phút|%)(?!\p{L})/u;
+  /^ ?(?:tầng|triệu|tỷ|tỉ|nghìn|ngàn|trăm|vạn|lần|độ|điểm|mét|km|m|cm|mm|ha|kg|g|mg|ml|tấn|tạ|lít|giờ|phút|người|tuổi|năm(?! (?:\d|nay|sau|trước|tới|qua))|%)(?!\p{L})/u;
+
+/** 'các ngày 3,4 và 5/12' */
+const DATE_AFTER = /^(?:,| và) \d{1,2}[/-]\d/u;
 
 /** '1,250,000' is one number by the English way. */
 const GROUPED = /^(?:,\d{3})+$/;
@@ -27,7 +30,9 @@ function readRow([whole, first = '', rest = '']: RegExpExecArray, site: Site): R
     return comesAfter(site, DAYS) && isRising(numbers)
       ? { end: site.at + first.length, spoken: readCardinal(first, site.style) }
       : null;
-  if (numbers.length === 2 && !comesAfter(site, NUMBERED) && !goesOn(numbers, site)) return null;
+  const ofMonth =
+    comesAfter(site, DAYS) && DATE_AFTER.test(site.text.slice(end, end + 10)) && isRising(numbers);
+  if (numbers.length === 2 && !ofMonth && !comesAfter(site, NUMBERED) && !goesOn(numbers, site)) return null;
   const read = comesAfter(site, FOURTH_IS_TU) ? readMonth : readNumber;
   return { end, spoken: numbers.map((number) => read(number, site.style)).join(', ') };
 

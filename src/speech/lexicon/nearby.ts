@@ -132,6 +132,7 @@ export const besideEntries: readonly LexiconEntry[] = [
   decided('CD', 'công dân', { follows: 'number' }),
   decided('TV', 'thành viên', { follows: 'number' }),
   decided('TT', 'trực tuyến', { next: 'number', near: ['hs', 'hồ sơ', 'tthc', 'bpmc', 'dvc'] }),
+  ...between('CS', 'cộng sản', 'đảng, chủ nghĩa, thanh niên'),
   ...between('TX', 'thường xuyên', 'chi, nguồn chi, kinh phí, nhiệm vụ, nguồn'),
   ...between('TB', 'trung bình', 'tuổi thọ, hộ, năng suất, mức sống'),
   ...between(
