@@ -25,6 +25,7 @@ import { createDiskCache } from './kernel/disk-cache.ts';
 import { serversOf } from './kernel/process-mark.ts';
 import { secretOf } from './kernel/data-folder.ts';
 import { createOutgoing } from './kernel/outgoing.ts';
+import { pacedBy } from './kernel/paced.ts';
 import { createSecretBox } from './kernel/secret-box.ts';
 import { projectRoot } from './kernel/project-files.ts';
 import { VERSION } from './kernel/version.ts';
@@ -113,6 +114,9 @@ import { createSoundMaker } from './scripts/sound-maker.ts';
 import { watchChanges } from './storage/changes.ts';
 import { startJobRunner } from './storage/job-runner.ts';
 import { createTurns } from './storage/turns.ts';
+
+/** Of work that nobody waits for, times as long as it works. */
+const RESTS = 4;
 
 export type Rooms = Awaited<ReturnType<typeof openRooms>>;
 
@@ -434,7 +438,7 @@ export async function openRooms(installation: Installation) {
       lookout: { feeds: feeds.readDue, links: linkWatch.lookAtDue, 'the Zalo OA': oaWatch.look },
       night: {
         // Before what takes long: people look at these.
-        "the wards' months": wardMonths.look,
+        "the wards' months": () => wardMonths.look({ paced: pacedBy(machine, RESTS) }),
         backups: backups.look,
         store: storeWatch.look,
         'unused files': collector.look,

@@ -6,6 +6,7 @@ import { setImmediate as pause } from 'node:timers/promises';
 import { listStations, type Station } from '../accounts/stations.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { Refusal } from '../kernel/errors.ts';
+import type { Paced } from '../kernel/paced.ts';
 import { addMonths, dateOf, monthOf, type Month } from '../kernel/zoned-time.ts';
 import type { Audits } from '../plan/audits.ts';
 import type { Database } from '../storage/database.ts';
@@ -30,14 +31,23 @@ export type WardMonths = ReturnType<typeof createWardMonths>;
 const MOST_A_LOOK = 40;
 /** Wards whose earlier months are judged anew in one look, each once a day. */
 const YEARS_A_LOOK = 2;
+const AT_ONCE: Paced = (piece) => piece();
 /** A row of the same millisecond may still come in: what was learned so lately is looked at again. */
 const SETTLED_MS = 1_000;
 
 export function createWardMonths({ database, clock, audits }: WardMonthsDependencies) {
   const { kysely } = database;
 
-  /** Judges anew what has moved, this month and the one before first. Gives how many wards that were. */
-  async function look({ most = MOST_A_LOOK, years = YEARS_A_LOOK } = {}): Promise<number> {
+  /**
+   * Judges anew what has moved, this month and the one before first. Gives how many wards that were.
+   *
+   * @param options.paced ward by ward
+   */
+  async function look({
+    most = MOST_A_LOOK,
+    years = YEARS_A_LOOK,
+    paced = AT_ONCE,
+  }: { most?: number; years?: number; paced?: Paced } = {}): Promise<number> {
     const stations = new Map((await listStations(kysely)).map((station) => [station.id, station]));
     const now = clock.now();
     const stale: { station: Station; months: Month[]; seen: string }[] = [];
@@ -53,8 +63,9 @@ export function createWardMonths({ database, clock, audits }: WardMonthsDependen
       if (moved.length > 0) stale.push({ station, months: moved, seen });
       else if (isAged(known, station, now)) aged.push(station);
     }
-    for (const { station, months, seen } of stale.slice(0, most)) await judge(station, months, seen);
-    for (const station of aged.slice(0, years)) await judgeYear(station);
+    for (const { station, months, seen } of stale.slice(0, most))
+      await paced(() => judge(station, months, seen));
+    for (const station of aged.slice(0, years)) await paced(() => judgeYear(station));
     return Math.min(stale.length, most);
   }
 

@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DIALECTS, openTestDatabase, type TestDatabase } from '../../../test/support/databases.ts';
 import type { Member } from '../../accounts/members.ts';
 import type { Letter } from '../../accounts/mail.ts';
+import { createStation } from '../../accounts/stations.ts';
 import { VirtualClock } from '../../kernel/clock.ts';
+import { Refusal } from '../../kernel/errors.ts';
 import { createAudits } from '../audits.ts';
 import { at, type StationHistory } from '../testing/station-history.ts';
 import { writeYear } from '../testing/year-history.ts';
@@ -73,6 +75,40 @@ describe.each(DIALECTS)('reminders on %s', (dialect) => {
     expect(thu.text).toContain('Nhiệm vụ 7. Đầu tư, doanh nghiệp: tháng 11/2026 đã có 0/1, thiếu 1');
     expect(thu.text).not.toContain('Nhiệm vụ 5.');
     expect(thu.text).toContain('https://loa.phuong.vn/d/hai-ba-trung/ke-hoach');
+  });
+
+  it('are looked for in the wards of a city over some minutes, not in all at once', async () => {
+    const audited: string[] = [];
+    const today = new VirtualClock(at('2026-11-21 08:00'));
+    const audits = {
+      yearAudit: (station: { id: string }) => {
+        audited.push(station.id);
+        return Promise.reject(new Refusal('plan-missing', 'Chưa có kế hoạch.', 404));
+      },
+    };
+    const city = createReminders({
+      ...{ database, clock: today, machineNow: () => today.now(), baseUrl: '', audits },
+      ...{ members: () => Promise.resolve(members), mail: { enqueueLetter: () => Promise.resolve() } },
+    });
+    const wards = await Promise.all(
+      Array.from({ length: 10 }, (_, index) =>
+        createStation(
+          database.kysely,
+          { name: `Phường số ${index}`, timeZone: 'Asia/Ho_Chi_Minh', trial: false },
+          today.now(),
+        ),
+      ),
+    );
+    const round = async () => {
+      for (const ward of wards) await city.look(ward);
+      return audited.length;
+    };
+    expect(await round()).toBe(8);
+    expect(await round()).toBe(8);
+    await today.advance(60_000);
+    expect(await round()).toBe(10);
+    await today.advance(60_000);
+    expect(await round()).toBe(10);
   });
 
   it('sends nothing again when the clock jumps back', async () => {

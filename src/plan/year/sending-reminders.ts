@@ -28,6 +28,8 @@ export interface RemindersDependencies {
 
 export type Reminders = ReturnType<typeof createReminders>;
 
+/** A city's wards are looked at over some minutes: at this hour their players ask the most. */
+const MOST_A_MINUTE = 8;
 /** Not at midnight: a letter that comes with the working day is read. */
 const FROM_TIME = '07:00';
 
@@ -36,6 +38,7 @@ export function createReminders(deps: RemindersDependencies) {
   const { kysely } = database;
   /** By station: saves a query each minute. */
   const looked = new Map<string, LocalDate>();
+  let minute = { at: 0, looks: 0 };
 
   /** Sends what is to be sent today; does nothing the second time, nor when another process was first. */
   async function look(station: Station): Promise<Reminder[]> {
@@ -43,16 +46,32 @@ export function createReminders(deps: RemindersDependencies) {
     const today = dateOf(now, station.timeZone);
     const time = wallClockOf(now, station.timeZone).slice(11, 16);
     if (looked.get(station.id) === today || time < FROM_TIME) return [];
-    const due = await dueNow(station, today);
+    const lastLooked = await lastLook(kysely, station.id);
+    if (lastLooked === today) {
+      looked.set(station.id, today);
+      return [];
+    }
+    if (!takeTurn(now)) return [];
+    const due = await dueNow(station, today, lastLooked);
     const sent = await kysely.transaction().execute((tx) => send(tx, station, today, due));
     looked.set(station.id, today);
     return sent;
   }
 
+  function takeTurn(now: number): boolean {
+    const at = Math.floor(now / 60_000);
+    if (minute.at !== at) minute = { at, looks: 0 };
+    minute.looks++;
+    return minute.looks <= MOST_A_MINUTE;
+  }
+
   /** A year's last report is due in the January after it. */
-  async function dueNow(station: Station, today: LocalDate): Promise<Reminder[]> {
+  async function dueNow(
+    station: Station,
+    today: LocalDate,
+    lastLooked: LocalDate | null,
+  ): Promise<Reminder[]> {
     const year = Number(today.slice(0, 4));
-    const lastLooked = await lastLook(kysely, station.id);
     const due: Reminder[] = [];
     for (const one of today.slice(5, 7) === '01' ? [year - 1, year] : [year])
       due.push(...(await dueOf(station, one, { today, lastLooked })));
