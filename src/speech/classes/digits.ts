@@ -134,7 +134,9 @@ const DAY_OF_YEAR = /^(?:19|20)\d\d\.(?:0[1-9]|1[0-2])/;
 
 function readTariff([code]: RegExpExecArray, site: Site): string | null {
   const parts = code.split('.');
-  if (!comesAfter(site, TARIFF_CUES) && (parts.length < 3 || DAY_OF_YEAR.test(code))) return null;
+  // '0967.42.16.16' is a telephone.
+  const plain = parts.length < 3 || DAY_OF_YEAR.test(code) || DOMESTIC.test(parts.join(''));
+  if (plain && !comesAfter(site, TARIFF_CUES)) return null;
   return parts.map(readDigits).join(' chấm ');
 }
 

@@ -22,6 +22,14 @@ function standsAlone({ text, at }: Site): boolean {
   return text[at - 1] === ' ' && text[at + 1] === ' ';
 }
 
+/** 'Toán x2': so many times what stands before. */
+function timesBefore({ text, at }: Site): boolean {
+  return (
+    /\p{L} $/u.test(text.slice(Math.max(0, at - 2), at)) &&
+    /^x\d{1,2}(?![\p{L}\d])/u.test(text.slice(at, at + 4))
+  );
+}
+
 /** '3 m x 4 m': also where x stands for the sign. */
 export const productRules: readonly Rule[] = [
   {
@@ -30,7 +38,11 @@ export const productRules: readonly Rule[] = [
     pattern: /[x×*](?= ?\d| (?:hệ số|đơn giá|mức|số|tỷ lệ|định mức|diện tích)(?!\p{L}))/uy,
     begins: /[x×*]/,
     read: (_match, site) =>
-      isDigit(between(site)[0]) || measureBefore(site) || countedBefore(site) || standsAlone(site)
+      isDigit(between(site)[0]) ||
+      measureBefore(site) ||
+      countedBefore(site) ||
+      standsAlone(site) ||
+      timesBefore(site)
         ? 'nhân'
         : null,
   },
