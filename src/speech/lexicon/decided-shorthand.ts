@@ -24,6 +24,7 @@ SKCĐ = sức khỏe cộng đồng
 TB CTMT = Trưởng ban Công tác Mặt trận
 TTNCN = thuế thu nhập cá nhân
 `),
+  decided('XL', 'ích eo', { near: ['size', 'cỡ', 'áo', 'quần', 'đồng phục'] }),
   { written: 'PH', spoken: 'phối hợp', rivals: ['phụ huynh'] },
   decided('PH', 'phụ huynh', { after: ['họp', 'hội', 'các', 'quý', 'gửi'] }),
   decided('PH', 'phụ huynh', { before: ['học sinh', 'hs'] }),
