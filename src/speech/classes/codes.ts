@@ -137,7 +137,6 @@ const AVERAGE = /TB(?= \d[\d.,]*(?:%| \p{L}+(?: \p{L}+){0,2}\/))/uy;
 const HOTEL = /KS(?= [1-5] ?(?:\*|sao))/uy;
 
 /** 'Ô. Lê Văn Tám, B. Trần Thị Út' */
-const MISTER = /Ô\. ?(?=\p{Lu}\p{Ll})/uy;
 const MISSIS = /B\. ?(?=\p{Lu}\p{Ll}{1,6} (?:Thị|\p{Lu}\p{Ll}{1,6} \p{Lu}\p{Ll}))/uy;
 /** A man beside her is called so too. */
 const MISTER_NEAR = /(?<!\p{L})Ô\. ?\p{Lu}/u;
@@ -157,8 +156,8 @@ const DEPUTY =
 const OF_THE_WARD =
   /(?<=(?:[\p{Lu}&]{2,}|\p{Ll}{2,}|^) )P(?:\.(?= \p{Ll}|[:;,])|\.? (?=(?:PH|GS|TH|KT)(?!\p{L}))|\.?(?=$))/uy;
 
-/** 'ô. Nam', '; b. Lan': written small. */
-const ADDRESSED = /(ô|(?<=(?:^|[,;:(]|và) ?)b)\. ?(?=\p{Lu}\p{Ll})/uy;
+/** 'Ô. Nam', 'ô. Nam', '; b. Lan'. */
+const ADDRESSED = /([ôÔ]|(?<=(?:^|[,;:(]|và) ?)b)\. ?(?=\p{Lu}\p{Ll})/uy;
 
 /** 'loại A+', 'mức A++', 'nhóm máu O+'. */
 const PLUSSED = /([A-EO]|AB)(\+{1,2})(?![\p{L}\d+])/uy;
@@ -195,7 +194,7 @@ export const roadRules: readonly Rule[] = [
     class: 'acronym',
     why: 'Ông, bà trước tên',
     pattern: ADDRESSED,
-    begins: /[ôb]/,
+    begins: /[ôÔb]/,
     read: ([, letter]) => (letter === 'b' ? 'bà' : 'ông'),
   },
   {
@@ -206,7 +205,6 @@ export const roadRules: readonly Rule[] = [
     read: ([, letters = '', plus = '']) => [spellLetters(letters), ...[...plus].map(() => 'cộng')].join(' '),
   },
   { class: 'acronym', why: 'Kinh phí trước số tiền', pattern: FUNDS, begins: /K/, read: () => 'kinh phí' },
-  { class: 'acronym', why: 'Ông trước tên', pattern: MISTER, begins: /Ô/, read: () => 'ông' },
   {
     class: 'acronym',
     why: 'Bà trước tên',

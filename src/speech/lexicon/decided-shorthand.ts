@@ -48,7 +48,6 @@ TTNCN = thuế thu nhập cá nhân
   decided('NĐ', 'Nguyên đán', { after: ['tết'] }),
   decided('KH', 'kỳ họp', { before: ['thứ'] }),
   decided('BB', 'bắt buộc', { after: ['bhxh', 'bảo hiểm xã hội', 'bảo hiểm'] }),
-  decided('TN', 'tự nguyện', { after: ['bhxh', 'bảo hiểm xã hội'] }),
   decided('PT', 'phương tiện', { follows: 'number' }),
   decided('BG', 'bàn giao', { before: ['mặt bằng', 'mốc', 'hồ sơ', 'công trình', 'tài sản'] }),
   decided('BĐ', 'biến động', { after: ['đăng ký', 'chỉnh lý', 'đk'] }),
@@ -89,7 +88,5 @@ TTNCN = thuế thu nhập cá nhân
   decided('KN', 'kỷ niệm', { next: 'number' }),
   decided('PT', 'phong trào', { next: 'number' }),
   decided('QC', 'quảng cáo', { before: ['sai', 'trái', 'rao vặt', 'ngoài trời', 'không phép'] }),
-  decided('QĐ', 'quy định', { after: ['sai', 'trái', 'đúng', 'theo đúng'] }),
   decided('KD', 'kinh doanh', { before: ['online', 'trực tuyến', 'qua'] }),
-  decided('NH', 'nhãn hiệu', { after: ['giả mạo', 'giả', 'xâm phạm'] }),
 ];
