@@ -98,7 +98,7 @@ const MONEY: Record<string, string> = {
 };
 /** '300.000đ/HS' */
 const ACRONYM_PER = /^[A-ZĐ]{2,6}(?![\p{L}\d])/u;
-const MONEY_PER = /^(?:USD|EUR|VND|VNĐ|NDT|cp|CP|ounce|oz)(?!\p{L})/u;
+const MONEY_PER = new RegExp(`^(?:${Object.keys(MONEY).join('|')})(?!\\p{L})`, 'u');
 
 /** '/người/tháng', '/m²', '/h' from an offset, in words: 'trên người trên tháng'. Empty when nothing of the kind follows. */
 export function perChainAt(site: Site, at: number): { end: number; spoken: string } {
