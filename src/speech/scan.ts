@@ -4,7 +4,7 @@ import { addressRules, roomRules } from './classes/addresses.ts';
 import { andSoOnRules } from './classes/and-so-on.ts';
 import { codeRules, milestoneRules, roadRules, shortenedRules, weekdayRules } from './classes/codes.ts';
 import { countRules, signedRules } from './classes/counts.ts';
-import { dateRules } from './classes/dates.ts';
+import { dateRules } from './classes/dates/dates.ts';
 import {
   digitRules,
   letteredCodeRules,

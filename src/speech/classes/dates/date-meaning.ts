@@ -1,0 +1,123 @@
+/** Whether what has the form of a date is meant as one: 3/4 is a day, a part, a score or an address. */
+import { phrases } from '../../context.ts';
+import { comesAfter, comesBefore, type Site } from '../../site.ts';
+import { followsShare } from '../quantity.ts';
+import { jointAt, type DatePiece } from './date-piece.ts';
+import { afterDate, DAY_SAID, isInRowOfDays, isKnownDay, isNamedDay, isPlaceOfDay } from './date-said.ts';
+
+const DATE_CUES = phrases(
+  'ngày, sáng, trưa, chiều, tối, đêm, hôm, từ, đến, tới, trước, sau, lễ, dịp, quốc khánh, hạn, kể từ, vào, mùng, tết, giải phóng, lao động, phụ nữ, nhà giáo, thương binh, liệt sĩ, quân đội, mỗi, và ngày, cách mạng, hai, ba, tư, năm, sáu, bảy, chủ nhật, nay, qua, mai, ký',
+);
+
+/** What is counted out of a whole is no date: '3/63 tỉnh', 'đạt 5/7 chỉ tiêu'. */
+const RATIO_BEFORE = phrases(
+  'đạt, có, gồm, với, tỷ lệ, tỉ lệ, chọi, tỷ số, hoàn thành, được, tổng số, chiếm, khoảng, gần, hơn, trên, còn, bằng, thứ, xếp, hạng, vị trí, tại',
+);
+
+export const RATIO_AFTER = phrases(
+  'cơ sở, doanh nghiệp, cửa hàng, hợp tác xã, điểm bán, nhà, căn, phương tiện, tàu, bình, máy, trạm, chợ, thiết bị, tổ chức, tỉnh, thành, thành phố, quận, huyện, phường, xã, hộ, chỉ tiêu, đại biểu, đơn vị, cơ quan, tổ, người, hồ sơ, tiêu chí, nhiệm vụ, thủ tục, số, tổng, diện tích, dân số, quãng, chặng, điểm, phiếu, thành viên, chi bộ, đảng viên, trường, lớp, học sinh, khu, thế kỷ, đồng chí, em, cháu, bài, tờ, đội, cuộc, lượt, giải, huy chương, địa bàn, công trình, dự án, nội dung, ý kiến, thôn, ủy viên, ngày, tháng, năm, nước, quốc gia, giờ, cán bộ, công chức, mục tiêu, kiến nghị, câu, chặng đường, công, sản phẩm, xe, vụ, tuyến, mô hình, camera, phòng, bước, quần chúng, hội viên, đoàn viên, gia đình, chỉ số, cụm, khu dân cư, hạng mục, chiều cao, chiều dài, chiều rộng, chiều sâu, thời gian, kinh phí, quân số, khối lượng',
+);
+
+/** After these a number with a month-like part names something else: 'tổ 5/8', 'khoản 2/3'. */
+const NOT_A_DATE = phrases(
+  'thương binh, bệnh binh, apgar, thị lực, thang điểm, chất lượng, số nhà, ngõ, ngách, hẻm, kiệt, thửa, tầng, chia, ca, toa, ghế, hàng, tổ, lớp, khối, nhóm, đội, khoản, điều, điểm, phòng, căn hộ',
+);
+
+/** '10-10' is a range or a score except after these. */
+const DASHED_CUES = phrases(
+  'từ nay đến, từ nay tới, từ giờ đến, đến hết, hạn, trước, ngày, mùng, sáng, trưa, chiều, tối, đêm, rạng sáng, quốc khánh, lễ, dịp, phụ nữ, nhà giáo, liệt sĩ, kỷ niệm, chào mừng, hôm, hôm nay, hôm qua, hôm kia, ngày mai, sáng nay, trưa nay, chiều nay, tối nay, đêm nay, sáng qua, chiều qua, tối qua, đêm qua, chủ nhật, thứ hai, thứ ba, thứ tư, thứ năm, thứ sáu, thứ bảy, tình yêu, valentine, giáng sinh, noel',
+);
+
+const SCALES = phrases(
+  'quy hoạch, tỷ lệ, tỉ lệ, bản đồ, quy hoạch phân khu, quy hoạch chi tiết, phân khu, chi tiết',
+);
+
+/** '11/12 (91,67%)': the share stands behind it. */
+const PART_IN_PERCENT = /^ (?:(?:\p{L}{1,7} ){0,4}\(|\(?đạt |\(?chiếm )\d{1,3}(?:[.,]\d{1,3})? ?%/u;
+
+/** What follows a day, and no part of anything. */
+const AFTER_DAY = phrases(
+  'họp, khai mạc, khai giảng, tổ chức, bắt đầu, diễn ra, sẽ, tại, vừa qua, tới, này, hằng năm, hàng năm, năm, là, lịch sử, âm lịch, dương lịch, ra quân, phường, ubnd, sáng, chiều, và, đến, vào, về, của, theo, để, cho, với, được, đã, không, do, ở, trên, khi',
+);
+
+const PARTED_BEFORE = phrases(
+  'giảm, tăng, khoảng, hơn, gần, trên, quá, chiếm, ít nhất, tối thiểu, tối đa, bằng, còn, mất, nửa',
+);
+
+const SMALL_WORD = /^ \p{Ll}/u;
+
+/** '3/4 cốc', 'giảm 1/3': a part of something, where no word says that a day is meant. */
+function looksLikePart(piece: DatePiece, site: Site): boolean {
+  const isSmall =
+    Number(piece.day) <= Number(piece.month) &&
+    Number(piece.month) <= 10 &&
+    !/^0/.test(piece.day + piece.month);
+  if (!isSmall || isKnownDay(piece) || /\/0/.test(site.text.slice(site.at, piece.end))) return false;
+  if (comesAfter(site, PARTED_BEFORE)) return true;
+  return (
+    SMALL_WORD.test(site.text.slice(piece.end, piece.end + 2)) && !comesBefore(site, piece.end, AFTER_DAY)
+  );
+}
+
+/** 'trực 24/7': round the clock, unless something says that the 24th of July is meant. */
+export function isRoundTheClock({ kind, day, month, end }: DatePiece, site: Site): boolean {
+  if (kind !== 'dayMonth' || day !== '24' || month !== '7' || comesAfter(site, DATE_CUES)) return false;
+  return !afterDate(site) && jointAt(site.text, end) === undefined;
+}
+
+/** '- nay', '– 10.2021' */
+const SPAN_OF_MONTHS = /^ ?[-–] ?(?:nay(?!\p{L})|\d{1,2}[./]\d{4}(?!\d))/u;
+
+/** '07.2016', 'tháng 7.2016', '4.2020 - nay'; '2.5000' is a number. */
+function isPointedMonth({ month, end }: DatePiece, site: Site): boolean {
+  return (
+    month.startsWith('0') ||
+    comesAfter(site, phrases('tháng, từ, từ tháng, đến tháng')) ||
+    SPAN_OF_MONTHS.test(site.text.slice(end, end + 11))
+  );
+}
+
+/** 'trước 30/6 năm sau' */
+const YEAR_SAID = /^ năm (?:sau|nay|trước|ngoái|tới|\d{4})/u;
+
+/** '3/63 tỉnh'; more than all there are is none of them: '27/7 phường tặng quà'. */
+function isOutOf(piece: DatePiece, site: Site): boolean {
+  if (YEAR_SAID.test(site.text.slice(piece.end, piece.end + 10))) return false;
+  if (piece.kind === 'dayMonth' && Number(piece.day) > Number(piece.month) && isKnownDay(piece)) return false;
+  return comesBefore(site, piece.end, RATIO_AFTER);
+}
+
+/** Whether what looks like a date is meant as one: null for 'something else', false for 'perhaps'. */
+export function meansDate(piece: DatePiece, site: Site): boolean | null {
+  if (piece.kind === 'full') return true;
+  const dashed = site.text.slice(site.at, piece.end).includes('-');
+  // 'Quy hoạch 1/2000' is a scale.
+  if (
+    piece.kind === 'monthYear' &&
+    /^1\/[25]000$/.test(site.text.slice(site.at, piece.end)) &&
+    comesAfter(site, SCALES)
+  )
+    return null;
+  if (piece.kind === 'monthYear' && site.text.slice(site.at, piece.end).includes('.'))
+    return isPointedMonth(piece, site) ? true : null;
+  if (piece.kind === 'monthYear') return dashed && !comesAfter(site, phrases('tháng')) ? null : true;
+  if (isInRowOfDays(site)) return true;
+  if (isPlaceOfDay(piece, site)) return true;
+  if (comesAfter(site, NOT_A_DATE) || PART_IN_PERCENT.test(site.text.slice(piece.end, piece.end + 44)))
+    return null;
+  if (
+    dashed &&
+    !comesAfter(site, DASHED_CUES) &&
+    !isNamedDay(piece, site) &&
+    !(isKnownDay(piece) && afterDate(site))
+  )
+    return null;
+  if (isNamedDay(piece, site)) return true;
+  if (comesAfter(site, DATE_CUES)) return isOutOf(piece, site) && !comesAfter(site, DAY_SAID) ? null : true;
+  if (comesAfter(site, RATIO_BEFORE) || isOutOf(piece, site)) return null;
+  // '12/12': all of them.
+  if (Number(piece.day) === Number(piece.month) && !isKnownDay(piece) && !afterDate(site)) return null;
+  if (looksLikePart(piece, site) || (piece.day === '1' && followsShare(site))) return null;
+  if (YEAR_SAID.test(site.text.slice(piece.end, piece.end + 10))) return true;
+  return isKnownDay(piece) || site.text[site.at - 1] === '(' || afterDate(site);
+}

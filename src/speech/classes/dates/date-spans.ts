@@ -1,0 +1,82 @@
+/** Spans of days or months that share a month or a year: 14-15/8, mùng 5-7 tháng 2, tháng 7-12/2025. */
+import { phrases } from '../../context.ts';
+import { readCardinal, readMonth, readYear } from '../../numbers.ts';
+import { comesAfter, comesBefore, type Reading, type Rule, type Site } from '../../site.ts';
+import { RATIO_AFTER } from './date-meaning.ts';
+import { datePieceAt, isMonth, readDay, readPiece } from './date-piece.ts';
+import { DAY_SAID } from './date-said.ts';
+
+const DAY_RANGE = /(\d{1,2}) ?[-–] ?(?=\d{1,2}[/.]\d)/y;
+
+/** '14-15/8', '14 - 15/8/2025': the month is said once. */
+function readDayRange([whole, first = '']: RegExpExecArray, site: Site): Reading | null {
+  const piece = datePieceAt(site.text, site.at + whole.length);
+  if (!piece || piece.kind === 'monthYear' || Number(first) < 1 || Number(first) >= Number(piece.day))
+    return null;
+  if (piece.kind === 'dayMonth' && comesBefore(site, piece.end, RATIO_AFTER)) return null;
+  const lead = comesAfter(site, DAY_SAID) ? '' : 'ngày ';
+  return {
+    end: piece.end,
+    spoken: `${lead}${readDay(first, site.style)} đến ngày ${readPiece(piece, site.style)}`,
+  };
+}
+
+/** 'mùng 5-7 tháng 2 âm lịch': two days of the month that is said behind them. */
+const BEFORE_MONTH =
+  /(\d{1,2}) ?[-–] ?(\d{1,2})(?= (?:tháng|âm lịch|AL)(?!\p{L})|(?<=(?:mùng|mồng) \d{1,2} ?[-–] ?\d{1,2})(?=[:;,)]|\.(?!\d)|$| Tết))/iuy;
+
+function readBeforeMonth([, first = '', last = '']: RegExpExecArray, site: Site): string | null {
+  if (Number(first) >= Number(last) || Number(last) > 31 || !comesAfter(site, DAY_SAID)) return null;
+  return `${readDay(first, site.style)} đến ${comesAfter(site, EARLY) ? 'mùng' : 'ngày'} ${readCardinal(last, site.style)}`;
+}
+
+const EARLY = phrases('mùng, mồng');
+
+/** 'từ ngày 2-5 hằng tháng': two days of each month. */
+const MONTHLY = /(\d{1,2}) ?[-–] ?(\d{1,2})(?= (?:hằng|hàng|mỗi) tháng)/y;
+
+function readMonthly([, first = '', last = '']: RegExpExecArray, site: Site): string | null {
+  if (Number(first) >= Number(last) || Number(last) > 31) return null;
+  const lead = comesAfter(site, DAY_SAID) ? '' : 'ngày ';
+  return `${lead}${readDay(first, site.style)} đến ngày ${readDay(last, site.style)}`;
+}
+
+const DAYS_SAID = /(\d{1,2}) (?:đến|tới) (?:hết )?(?=\d{1,2}[-/]\d)/y;
+
+/** 'từ 5 đến 7-12', 'từ 5 đến 7/12': two days of one month. */
+function readDaysSaid([whole, first = '']: RegExpExecArray, site: Site): Reading | null {
+  if (!comesAfter(site, phrases('từ, từ ngày, ngày'))) return null;
+  const piece = datePieceAt(site.text, site.at + whole.length);
+  if (!piece || piece.kind === 'monthYear' || Number(first) < 1 || Number(first) >= Number(piece.day))
+    return null;
+  if (comesBefore(site, piece.end, RATIO_AFTER)) return null;
+  const lead = comesAfter(site, DAY_SAID) ? '' : 'ngày ';
+  return {
+    end: piece.end,
+    spoken: `${lead}${readDay(first, site.style)} đến ngày ${readPiece(piece, site.style)}`,
+  };
+}
+
+const MONTH_RANGE = /(\d{1,2}) ?[-–] ?(\d{1,2})(?:\/(\d{4}))?(?![\d/])/y;
+
+/** 'tháng 7-12', 'tháng 7-12/2025' */
+function readMonthRange([, from = '', to = '', year]: RegExpExecArray, site: Site): string | null {
+  if (!comesAfter(site, phrases('tháng')) || !isMonth(from) || !isMonth(to)) return null;
+  const { style } = site;
+  const words = `${readMonth(from, style)} đến tháng ${readMonth(to, style)}`;
+  return year ? `${words} năm ${readYear(year, style)}` : words;
+}
+
+export const dateSpanRules: readonly Rule[] = [
+  {
+    class: 'date',
+    why: 'Hai ngày của một tháng',
+    pattern: BEFORE_MONTH,
+    afterDigits: /[ –-]/,
+    read: readBeforeMonth,
+  },
+  { class: 'date', why: 'Hai ngày của mỗi tháng', pattern: MONTHLY, afterDigits: /[ –-]/, read: readMonthly },
+  { class: 'date', why: 'Khoảng ngày', pattern: DAY_RANGE, afterDigits: /[ –-]/, read: readDayRange },
+  { class: 'date', why: 'Khoảng ngày', pattern: DAYS_SAID, afterDigits: / /, read: readDaysSaid },
+  { class: 'date', why: 'Khoảng tháng', pattern: MONTH_RANGE, afterDigits: /[ –-]/, read: readMonthRange },
+];

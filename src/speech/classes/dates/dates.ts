@@ -1,0 +1,117 @@
+/** Dates: 15/8/2025, 15-8-2025, 15.8.2025, 2025-08-15, 8/2025, 14-15/8, 30/4 - 1/5, năm học 2025-2026. */
+import { phrases } from '../../context.ts';
+import { readMonth, readYear } from '../../numbers.ts';
+import { comesAfter, type Reading, type Rule, type Site } from '../../site.ts';
+import { isRoundTheClock, meansDate } from './date-meaning.ts';
+import { datePieceAt, isDay, isMonth, jointAt, readPiece, type DatePiece } from './date-piece.ts';
+import { afterDate, isInRowOfDays, withLead } from './date-said.ts';
+import { dateSpanRules } from './date-spans.ts';
+import { periodRule, yearRule } from './years.ts';
+
+/** '3.9' is a number except right after 'ngày' and its like. */
+const POINTED =
+  /(\d{1,2})\.(\d{1,2})(?![\d/%]|[.,]\d|[-–]\d| ?(?:triệu|tỷ|nghìn|phần|độ|điểm|lần|tấn|kg|m|ha|km))/y;
+
+const POINTED_CUES = phrases(
+  'hạn nộp, hạn chót, hạn cuối, hạn đăng ký, ngày, mùng, sáng, trưa, chiều, tối, đêm, quốc khánh, lễ, dịp, hết ngày',
+);
+
+const SPAN_AFTER = /^ ?(?:đến|tới|[-–]) ?(?:hết |ngày )?\d{1,2}\.\d{1,2}(?!\d|[.,]\d|%)/u;
+
+/** 'từ 01.9 đến 30.11': days where a number would have no zero, or be no month. */
+function beginsSpan(day: string, month: string, site: Site): boolean {
+  if (!/^0/.test(day) && !/^0/.test(month) && Number(day) <= 12) return false;
+  const end = site.at + day.length + 1 + month.length;
+  return comesAfter(site, phrases('từ, từ ngày')) && SPAN_AFTER.test(site.text.slice(end, end + 18));
+}
+
+function readPointed([whole, day = '', month = '']: RegExpExecArray, site: Site): Reading | null {
+  const said = comesAfter(site, POINTED_CUES);
+  if (
+    !isDay(day, month) ||
+    (!said && !afterDate(site) && !beginsSpan(day, month, site)) ||
+    comesAfter(site, phrases('mục, điểm'))
+  )
+    return null;
+  const piece: DatePiece = { end: site.at + whole.length, kind: 'dayMonth', day, month, year: '' };
+  return { end: piece.end, spoken: withLead(piece, site) };
+}
+
+/** 'tối 29 - 10', 'tháng 5 - 2004': with room on both sides a range, unless a day or a month was announced. */
+const SPACED_DAY = /(\d{1,2}) [-–] (\d{1,2})(?! ?[-–/:%\d]|[.,]\d| ?\p{Ll})/uy;
+
+const SPACED_MONTH = /(\d{1,2}) [-–] (\d{4})(?! ?[-–/:%\d]|[.,]\d)/y;
+
+const SPACED_CUES = phrases(
+  'ngày, sáng, trưa, chiều, tối, đêm, khuya, rạng sáng, sáng sớm, hôm qua, hôm nay, hôm kia, ngày mai, sáng mai',
+);
+
+/** @see SPACED_DAY */
+function readSpacedDay([whole, day = '', month = '']: RegExpExecArray, site: Site): Reading | null {
+  if (!isDay(day, month) || (!comesAfter(site, SPACED_CUES) && !isInRowOfDays(site))) return null;
+  const piece: DatePiece = { end: site.at + whole.length, kind: 'dayMonth', day, month, year: '' };
+  return { end: piece.end, spoken: withLead(piece, site), sure: false };
+}
+
+/** @see SPACED_MONTH */
+function readSpacedMonth([, month = '', year = '']: RegExpExecArray, site: Site): string | null {
+  const said =
+    comesAfter(site, phrases('tháng')) && isMonth(month) && Number(year) >= 1900 && Number(year) <= 2100;
+  return said ? `${readMonth(month, site.style)} năm ${readYear(year, site.style)}` : null;
+}
+
+function readDate(_match: RegExpExecArray, site: Site): Reading | null {
+  const piece = datePieceAt(site.text, site.at);
+  if (!piece) return null;
+  if (isRoundTheClock(piece, site))
+    return { end: piece.end, spoken: 'hai mươi bốn trên bảy', class: 'time', why: 'Suốt ngày đêm, cả tuần' };
+  const sure = meansDate(piece, site);
+  if (sure === null) return null;
+  const rest = secondPiece(piece, site);
+  const spoken = withLead(piece, site);
+  if (!rest) return { end: piece.end, spoken, sure: sure && piece.year.length !== 2 };
+  return {
+    end: rest.piece.end,
+    spoken: `${spoken} ${rest.joint} ${rest.lead}${readPiece(rest.piece, site.style)}`,
+    sure: true,
+  };
+}
+
+function secondPiece(first: DatePiece, site: Site): { piece: DatePiece; joint: string; lead: string } | null {
+  const to = jointAt(site.text, first.end);
+  const piece = to === undefined ? null : datePieceAt(site.text, first.end + to.length);
+  if (!piece || (piece.kind === 'monthYear') !== (first.kind === 'monthYear')) return null;
+  // The two days of one long holiday: 30/4 - 1/5.
+  const holiday =
+    first.day === '30' && first.month === '4' && Number(piece.day) === 1 && Number(piece.month) === 5;
+  if (holiday) return { piece, joint: 'và', lead: '' };
+  return { piece, joint: 'đến', lead: piece.kind === 'monthYear' ? '' : 'ngày ' };
+}
+
+export const dateRules: readonly Rule[] = [
+  ...dateSpanRules,
+  {
+    class: 'date',
+    why: 'Ngày, tháng có khoảng trống',
+    pattern: SPACED_DAY,
+    afterDigits: / /,
+    read: readSpacedDay,
+  },
+  {
+    class: 'date',
+    why: 'Tháng, năm có khoảng trống',
+    pattern: SPACED_MONTH,
+    afterDigits: / /,
+    read: readSpacedMonth,
+  },
+  periodRule,
+  {
+    class: 'date',
+    why: 'Ngày, tháng, năm',
+    pattern: /\d{1,4}[ /.-]/y,
+    afterDigits: /[ \/.-]/,
+    read: readDate,
+  },
+  { class: 'date', why: 'Ngày, tháng', pattern: POINTED, afterDigits: /\./, read: readPointed },
+  yearRule,
+];
