@@ -2,7 +2,7 @@ import type { FieldError } from '../kernel/errors.ts';
 import { Card } from '../web/parts/card.tsx';
 import { RadioGroup } from '../web/parts/choice-field.tsx';
 import { errorOf } from '../web/parts/field.tsx';
-import type { SettingsValues } from './settings.page.tsx';
+import type { SettingsValues } from './settings-values.ts';
 import type { StationSettings } from './station-settings.ts';
 
 /** Each choice as it sounds. */

@@ -9,11 +9,9 @@ import { Form, FormActions } from '../web/parts/form.tsx';
 import { Select, TextArea, TextInput } from '../web/parts/text-field.tsx';
 import { AdministrationPage } from './administration.page.tsx';
 import { ReadingCard } from './reading-settings.page.tsx';
+import type { SettingsValues } from './settings-values.ts';
 import type { StationSettings } from './station-settings.ts';
 import type { PageCall } from './station-page.page.tsx';
-
-/** What the form shows: as stored, or as typed. */
-export type SettingsValues = Record<keyof StationSettings, string | undefined>;
 
 export interface SettingsPageProps {
   call: PageCall;

@@ -16,7 +16,7 @@ import { Select, TextInput } from '../web/parts/text-field.tsx';
 import type { Bulletin, BulletinContent } from './bulletin.ts';
 import type { Chime } from './bulletins.ts';
 import type { Fit } from './fit.ts';
-import type { Frame } from './frames.ts';
+import type { Frame } from './frame.ts';
 import { isReady, type Rundown, type RundownItem } from './rundown.ts';
 import type { Template } from './template.ts';
 

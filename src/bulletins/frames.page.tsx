@@ -10,7 +10,7 @@ import { Form, FormActions } from '../web/parts/form.tsx';
 import { DataTable } from '../web/parts/table.tsx';
 import { Select, TextInput } from '../web/parts/text-field.tsx';
 import type { Bulletin } from './bulletin.ts';
-import type { Frame } from './frames.ts';
+import type { Frame } from './frame.ts';
 
 export interface FramesPageProps {
   call: PageCall;

@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely';
 import type { Executor } from '../storage/database.ts';
 import type { BulletinFrameTable } from '../storage/bulletin-tables.ts';
-import type { Frame } from './frames.ts';
+import type { Frame } from './frame.ts';
 
 export async function insertFrame(db: Executor, frame: Frame): Promise<void> {
   await db

@@ -12,16 +12,8 @@ import type { LocalDate } from '../kernel/zoned-time.ts';
 import type { Database } from '../storage/database.ts';
 import type { BulletinContent } from './bulletin.ts';
 import { findBulletin } from './bulletins.store.ts';
+import type { Frame } from './frame.ts';
 import { deleteFrame, findFrame, insertFrame, listFrames } from './frames.store.ts';
-
-/** A bulletin without its name and its items. */
-export interface Frame extends Omit<BulletinContent, 'title' | 'scriptIds'> {
-  id: string;
-  stationId: string;
-  /** Of the programme: 'Bản tin sáng'. */
-  name: string;
-  created: { by: string; at: number };
-}
 
 export const frameSchema = z.object({
   name: requiredText('Tên chương trình', { max: 120 }),

@@ -8,7 +8,7 @@ import { openAlarms } from '../schedule/alarms.ts';
 import { backupChecks, playersCheck } from './doctor/data-checks.ts';
 import { diskCheck, folderCheck, keysCheck } from './doctor/folder-checks.ts';
 import { clockCheck, neuralVoicesCheck, nodeCheck, programsCheck } from './doctor/machine-checks.ts';
-import type { WatchingRooms } from './watching.routes.tsx';
+import type { WatchingRooms } from './watching-rooms.ts';
 
 export async function systemChecks(
   { installation, backups }: Pick<WatchingRooms, 'installation' | 'backups'>,

@@ -5,16 +5,9 @@ import { bearerOf } from '../accounts/http/bearer.ts';
 import type { Installation } from '../accounts/installation.ts';
 import { Refusal } from '../kernel/errors.ts';
 import { sameSecret } from '../kernel/hash.ts';
-import type { Backups } from './backup/backups.ts';
-import type { Metrics } from './metrics.ts';
 import { SystemPage } from './system.page.tsx';
 import { systemChecks } from './system-checks.ts';
-
-export interface WatchingRooms {
-  installation: Installation;
-  backups: Backups;
-  metrics: Metrics;
-}
+import type { WatchingRooms } from './watching-rooms.ts';
 
 const open = { method: 'get', scope: 'public', beforeSetup: true } as const;
 /** With less than this SQLite and the journals soon fail to write. */

@@ -9,7 +9,7 @@ import { keyParts } from './foresee.ts';
 import type { ItemKey } from './journal-log.ts';
 import type { Journal } from './journal.ts';
 import { plannedAt } from './outcome.ts';
-import type { Played } from './output.ts';
+import type { Played } from './programme.ts';
 import type { Sink } from './sinks/sink.ts';
 import type { PlayerClock } from './trusted-clock.ts';
 import type { Unheard } from './unheard.ts';

@@ -1,6 +1,7 @@
 /** Sounds the player makes by itself to be tried out by: no file, no ffmpeg. */
 import type { PcmSource } from './decoder.ts';
-import type { Output, Played } from './output.ts';
+import type { Output } from './output.ts';
+import type { Played } from './programme.ts';
 import { SAMPLE_RATE } from './sinks/sink.ts';
 
 /** Half of full level: clearly heard, never painful. */

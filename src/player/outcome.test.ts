@@ -7,7 +7,7 @@ import type { PlannedAiring } from '../schedule/core/airing.ts';
 import { BROKEN_OFF, begunFrom, plannedAirings } from './begun.ts';
 import { lockFolder } from './folder-lock.ts';
 import { cutOf, outcomeOf, plannedAt } from './outcome.ts';
-import type { EndedBy, Played } from './output.ts';
+import type { EndedBy, Played } from './programme.ts';
 
 const START = Date.UTC(2026, 10, 23);
 const airing: PlannedAiring = {

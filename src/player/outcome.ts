@@ -4,7 +4,7 @@ import { isStream, spansOf, startOf } from '../schedule/core/airing.ts';
 import type { PlannedItem } from '../schedule/core/airing.ts';
 import type { Begin } from '../schedule/core/late.ts';
 import { PRE_EMPTED, YIELDED } from '../schedule/core/reasons.ts';
-import type { Played } from './output.ts';
+import type { Played } from './programme.ts';
 import { FADE_MS } from './sounding.ts';
 
 /** When an item should have been heard by the plan alone, UTC ms. */

@@ -3,7 +3,8 @@ import { VirtualClock } from '../kernel/clock.ts';
 import { silentLog } from '../kernel/log.ts';
 import { DeadAir } from './dead-air.ts';
 import type { PcmSource } from './decoder.ts';
-import { Output, type OutputOptions, type Played, type Programme } from './output.ts';
+import { Output, type OutputOptions } from './output.ts';
+import type { Played, Programme } from './programme.ts';
 import { SAMPLE_RATE, SAMPLES_PER_MS, SinkFailed, type Sink } from './sinks/sink.ts';
 import { TrustedClock, clockAtStart } from './trusted-clock.ts';
 

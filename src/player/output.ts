@@ -5,8 +5,9 @@
  */
 import type { Log } from '../kernel/log.ts';
 import type { DeadAir } from './dead-air.ts';
-import type { Failure, PcmSource } from './decoder.ts';
+import type { Failure } from './decoder.ts';
 import { Line, type Ear } from './line.ts';
+import { type EndedBy, type Programme, type Rank, RANKS } from './programme.ts';
 import { sinkFailureOf, type Sink } from './sinks/sink.ts';
 import { FADE_MS, FADE_SAMPLES, Sounding } from './sounding.ts';
 import type { PlayerClock } from './trusted-clock.ts';
@@ -16,22 +17,6 @@ const STEP_MS = 20;
 /** A sink that sleeps is opened so long before sound and closed so long after, machine ms: USB cards swallow the first 500 ms. */
 const WAKE_MS = 1500;
 const TAIL_MS = 1000;
-/** How an item left the output. */
-export type EndedBy = 'end' | 'cut' | 'stopped' | 'pre-empted' | 'yielded' | 'failed';
-
-export interface Played {
-  endedBy: EndedBy;
-  /** When its first and last samples were heard, UTC ms; the same when there were none. */
-  startedAt: number;
-  endedAt: number;
-  playedMs: number;
-  silentMs: number;
-  /** The loudest at which it was put out, 0–100; stretches at 0 are silent ones. */
-  volume: number;
-  /** Vietnamese, without a full stop. */
-  failure: string | null;
-}
-
 /** What must have been switched on for some time before sound. */
 export interface Power {
   /**
@@ -59,30 +44,7 @@ const NO_SOUND: Failure = { words: 'tệp không có âm thanh' };
 
 const ALWAYS_READY: Power = { step: () => undefined, isOn: () => false, readyAt: () => -Infinity };
 
-export const RANKS = ['programme', 'live', 'emergency'] as const;
-export type Rank = (typeof RANKS)[number];
 const above = (a: Rank, b: Rank) => RANKS.indexOf(a) > RANKS.indexOf(b);
-
-/** One item to be heard. */
-export interface Programme {
-  /** Which play of which airing it belongs to; silence is counted over all of it. Without, it is no programme of the station's. */
-  airing?: string;
-  source: PcmSource;
-  /** UTC ms; when that has passed already it starts at once. */
-  startAt: number;
-  /** UTC ms at which it must be silent, faded out before; null to play to its end. */
-  cutAt: number | null;
-  /** 0–100, asked again while it sounds. */
-  volume: () => number;
-  /**
-   * An emergency or live speech fades out what is less than it when its own time has come and its sound is there; a programme waits
-   * for the end.
-   */
-  rank: Rank;
-  onStart(at: number): void;
-  /** Called once for every programme handed over, also for one that never sounded. */
-  onEnd(played: Played): void;
-}
 
 export class Output {
   private sounding: Sounding | null = null;

@@ -1,5 +1,5 @@
 /** The item that sounds: its volume and fade on every sample, and what was heard of it. */
-import type { EndedBy, Played, Programme } from './output.ts';
+import type { EndedBy, Played, Programme } from './programme.ts';
 import { SilenceMeter } from './silence-meter.ts';
 import { SAMPLES_PER_MS } from './sinks/sink.ts';
 import { shaped, steady, turned, volumeAt, type Fade, type Volume } from './sound-shape.ts';

@@ -8,7 +8,7 @@ import { approvalCaseOf } from './approval.ts';
 import { differences } from './article-text.ts';
 import { PhonePreview, previewOf } from './phone-preview.page.tsx';
 import { pictureHref } from './picture-href.ts';
-import type { PublicationPageProps } from './publication.page.tsx';
+import type { PublicationPageProps } from './publication-props.ts';
 import { returnInForce, waitingHash } from './publication.ts';
 
 /** What an approver reads before he says yes, or gives it back: how the words differ from those of the approved item. */

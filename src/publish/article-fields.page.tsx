@@ -8,7 +8,7 @@ import { FileInput } from '../web/parts/file-field.tsx';
 import { TextArea, TextInput } from '../web/parts/text-field.tsx';
 import { MOST_BODY, MOST_CAPTION, MOST_PICTURES, type Picture } from './article-text.ts';
 import { PREVIEW_ID } from './phone-preview.page.tsx';
-import type { FormTyped } from './publication-form.page.tsx';
+import type { FormTyped } from './publication-form-props.ts';
 import { ARTICLE_LIMITS } from './zalo/article.ts';
 
 /** While one types, the server draws the article as a phone shows it. @param base of the publishing pages */

@@ -8,7 +8,7 @@ import { errorOf } from '../web/parts/field.tsx';
 import { Notice } from '../web/parts/flash.tsx';
 import { Form, FormActions } from '../web/parts/form.tsx';
 import { DateTimeInput } from '../web/parts/text-field.tsx';
-import type { FormTyped } from './publication-form.page.tsx';
+import type { FormTyped } from './publication-form-props.ts';
 import type { Publication } from './publication.ts';
 import type { ZaloAccount } from './zalo/account.store.ts';
 import { MOST_ARTICLES } from './zalo/article.ts';

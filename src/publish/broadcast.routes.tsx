@@ -15,7 +15,7 @@ import { CalendarPage } from './calendar.page.tsx';
 import { wrongState } from './deeds.ts';
 import { goingOutBetween } from './publication-lists.store.ts';
 import { mayAct } from './publication.ts';
-import type { PublishRooms } from './publish.routes.tsx';
+import type { PublishRooms } from './publish-rooms.ts';
 import { weekEntries } from './week-entries.ts';
 
 const LIST = '/d/{slug}/xuat-ban';

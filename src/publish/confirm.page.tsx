@@ -5,7 +5,7 @@ import { errorOf } from '../web/parts/field.tsx';
 import { FileInput } from '../web/parts/file-field.tsx';
 import { Form, FormActions } from '../web/parts/form.tsx';
 import { DateTimeInput, TextInput } from '../web/parts/text-field.tsx';
-import type { PublicationPageProps } from './publication.page.tsx';
+import type { PublicationPageProps } from './publication-props.ts';
 
 /** Where it stands now, by whoever has put or found it there. */
 export function ConfirmCard({

@@ -6,7 +6,7 @@ import { Form, FormActions } from '../web/parts/form.tsx';
 import { ArticleFields, asksForPreview } from './article-fields.page.tsx';
 import { writtenBody } from './article-text.ts';
 import { PhonePreview, previewOf } from './phone-preview.page.tsx';
-import type { FormTyped } from './publication-form.page.tsx';
+import type { FormTyped } from './publication-form-props.ts';
 import { isOut, type Publication } from './publication.ts';
 import { pictureHref } from './picture-href.ts';
 

@@ -2,7 +2,7 @@
 import type { Station } from '../accounts/stations.ts';
 import type { Executor } from '../storage/database.ts';
 import { whyNotOut } from './approved-source.ts';
-import type { OutboxDependencies } from './outbox.ts';
+import type { OutboxDependencies } from './outbox-dependencies.ts';
 import { PlaceAway, PlaceRefused, PlaceUnclear } from './place-faults.ts';
 import { isApproved, SERVICE_NAMES, type Publication } from './publication.ts';
 import { beginStep, endStep, openStep, type StepEnd } from './publication-steps.store.ts';

@@ -1,7 +1,7 @@
 /** What is out is changed where it stands: brought up to its words, hidden, shown, removed. */
 import { whyNotOut } from './approved-source.ts';
 import type { Answers } from './outbox-answers.ts';
-import type { OutboxDependencies } from './outbox.ts';
+import type { OutboxDependencies } from './outbox-dependencies.ts';
 import { beginStep } from './publication-steps.store.ts';
 import { wordsHash, type Publication, type Revised } from './publication.ts';
 import type { PublicationChanges } from './publications.store.ts';

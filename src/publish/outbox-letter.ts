@@ -1,21 +1,12 @@
 /** What the program does for the city's page: the whole package goes by letter, once; its address is told later by a person or a feed. */
 import { stat } from 'node:fs/promises';
 import { viBytes } from '../kernel/vietnamese.ts';
-import type { LetterPackage, LetterPackages } from '../accounts/letter-package.ts';
+import type { LetterPackage } from '../accounts/letter-package.ts';
 import { escaped, htmlOf, picturesOf, plainText } from './hand-package.ts';
 import type { Answers } from './outbox-answers.ts';
-import type { OutboxDependencies } from './outbox.ts';
+import type { CityLetters, OutboxDependencies } from './outbox-dependencies.ts';
 import { PlaceAway, PlaceRefused, PlaceUnclear } from './place-faults.ts';
-import type { CitySettings } from './places/place-forms.ts';
 import type { Publication } from './publication.ts';
-
-/** What the outbox needs to write letters. */
-export interface CityLetters {
-  settingsOf: (stationId: string) => Promise<CitySettings | null>;
-  letters: Pick<LetterPackages, 'deliver'>;
-  /** Of a file of the media store. */
-  fileOf: (sha256: string) => Promise<string>;
-}
 
 /** Larger sound is named by its address: many mail servers take no more than 20 MB, and base64 makes a third more of it. */
 const MOST_SOUND_BYTES = 10 * 1024 * 1024;

@@ -2,7 +2,7 @@
 import { viNumber } from '../kernel/vietnamese.ts';
 import { proposalsFor } from './found-again.ts';
 import { lookAndSay, type Answers } from './outbox-answers.ts';
-import type { OutboxDependencies } from './outbox.ts';
+import type { OutboxDependencies } from './outbox-dependencies.ts';
 import type { Publication } from './publication.ts';
 import { beginStep, endStep, stepsOf, type StepEnd } from './publication-steps.store.ts';
 import { movePublication, ownRemoteIds } from './publications.store.ts';

@@ -2,7 +2,7 @@
 import { htmlOf, linesOf } from './hand-package.ts';
 import type { Answers } from './outbox-answers.ts';
 import type { Changer } from './outbox-change.ts';
-import type { OutboxDependencies } from './outbox.ts';
+import type { OutboxDependencies } from './outbox-dependencies.ts';
 import { PlaceRefused } from './place-faults.ts';
 import type { Portal } from './places/portal.ts';
 import { namedIn, type Ask, type Fillings } from './places/recipe.ts';

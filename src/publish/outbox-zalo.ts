@@ -2,8 +2,8 @@
 import { dateOf, dayBounds } from '../kernel/zoned-time.ts';
 import type { Answers } from './outbox-answers.ts';
 import type { Changer } from './outbox-change.ts';
-import type { OutboxDependencies } from './outbox.ts';
 import { listenWords } from './hand-package.ts';
+import type { OutboxDependencies } from './outbox-dependencies.ts';
 import { isApproved, type Publication } from './publication.ts';
 import { whyNotOut } from './approved-source.ts';
 import { broadcastsBetween, noteStep } from './publication-steps.store.ts';

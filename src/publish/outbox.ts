@@ -3,59 +3,16 @@
  * die anywhere: whoever takes the publication up finds a step that was begun and not ended, and then nobody knows. What nobody knows
  * is looked at and shown, and never done again but by a person's word.
  */
-import type { Station } from '../accounts/stations.ts';
-import type { Clock } from '../kernel/clock.ts';
 import { newId } from '../kernel/ids.ts';
-import type { Log } from '../kernel/log.ts';
-import type { Database, Executor } from '../storage/database.ts';
-import type { FoundByFeed } from './found-again.ts';
 import { createAnswers } from './outbox-answers.ts';
 import { createChange } from './outbox-change.ts';
+import type { OutboxDependencies } from './outbox-dependencies.ts';
 import { createLook } from './outbox-look.ts';
-import { createLetterSteps, type CityLetters } from './outbox-letter.ts';
+import { createLetterSteps } from './outbox-letter.ts';
 import { createPortalSteps } from './outbox-portal.ts';
 import { createZaloSteps } from './outbox-zalo.ts';
-import type { Portal } from './places/portal.ts';
 import { awaitsLink, type Publication } from './publication.ts';
 import { claimDue, endClaim, nextDueAt, renewClaim } from './publications.store.ts';
-import type { ZaloAccounts } from './zalo/accounts.ts';
-
-export interface OutboxDependencies {
-  database: Database;
-  clock: Clock;
-  machine: Clock;
-  log: Log;
-  accounts: Pick<ZaloAccounts, 'clientOf' | 'find' | 'look'>;
-  station: (id: string) => Promise<Station>;
-  /** A picture of the media store. */
-  image: (sha256: string) => Promise<Uint8Array>;
-  /** Where anybody may fetch it; null while the server has no public address. */
-  imageAddress: (sha256: string) => string | null;
-  /** The station's website by its own API; absent: nothing is put out there by the program. */
-  portalOf?: (stationId: string) => Promise<Portal>;
-  /** How the city's page is written to; absent: by hand alone. */
-  cityLetters?: CityLetters;
-  foundByFeed?: FoundByFeed;
-  /** The address at which an item can be heard; null while that is off. */
-  listenAddress?: (publication: Publication) => Promise<string | null>;
-  evidence: EvidenceOfPublishing;
-  leaseMs?: number;
-  pollMs?: number;
-  /** Pause before the first new try, machine ms. */
-  firstRetryMs?: number;
-  /** Between two looks whether Zalo has made an article, ms. */
-  verifyMs?: number;
-}
-
-/** The higher rooms' evidence of a publication, each in the transaction in which it is known. Ids are those of the evidence. */
-export interface EvidenceOfPublishing {
-  /** It has gone to a place that tells no address. */
-  sent: (tx: Executor, station: Station, publication: Publication) => Promise<string | null>;
-  /** It is out, and where is known. */
-  published: (tx: Executor, station: Station, publication: Publication) => Promise<string | null>;
-  /** Nobody waits any more for where it is. */
-  givenUp: (tx: Executor, station: Station, publication: Publication) => Promise<void>;
-}
 
 /** So long what a process that died was doing lies still. */
 const LEASE_MS = 15_000;

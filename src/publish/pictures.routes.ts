@@ -3,7 +3,7 @@ import type { App } from '../accounts/http/app.ts';
 import { MOST_UPLOAD_BYTES } from '../audio/picture.ts';
 import { Refusal } from '../kernel/errors.ts';
 import { hasPicture, isOutgoingImage } from './publication-lists.store.ts';
-import type { PublishRooms } from './publish.routes.tsx';
+import type { PublishRooms } from './publish-rooms.ts';
 
 const LIST = '/d/{slug}/xuat-ban';
 const see = { scope: 'station', permission: 'script.read' } as const;

@@ -1,6 +1,4 @@
-import { StationPage, type PageCall } from '../accounts/station-page.page.tsx';
-import type { FieldError } from '../kernel/errors.ts';
-import type { Revision } from '../scripts/script.ts';
+import { StationPage } from '../accounts/station-page.page.tsx';
 import { Button, ButtonLink } from '../web/parts/button.tsx';
 import { Card } from '../web/parts/card.tsx';
 import { Notice } from '../web/parts/flash.tsx';
@@ -8,29 +6,9 @@ import { Form, FormActions } from '../web/parts/form.tsx';
 import { ArticleFields, asksForPreview } from './article-fields.page.tsx';
 import { bodyOf } from './article-text.ts';
 import { PhonePreview } from './phone-preview.page.tsx';
-import type { Publication, PublicationChannel } from './publication.ts';
+import type { PublicationFormPageProps } from './publication-form-props.ts';
 import { PublicationLines } from './queue.page.tsx';
 import { WhenCard, WhereCard } from './where-and-when.page.tsx';
-
-export type FormTyped = Record<string, string | string[] | undefined>;
-
-export interface PublicationFormPageProps {
-  call: PageCall;
-  revision: Revision;
-  typed: FormTyped;
-  /** An OA is connected, so that the program can publish by itself. */
-  connected: boolean;
-  /** Other channels to which the program brings articles by itself. */
-  sends: readonly PublicationChannel[];
-  /** What was published of the same item before. */
-  before: readonly Publication[];
-  corrects: Publication | null;
-  /** Broadcasts that the month still allows; null while nobody knows. */
-  allowanceLeft: number | null;
-  now: number;
-  errors?: readonly FieldError[] | undefined;
-  message?: string | null | undefined;
-}
 
 /** "Đăng": an approved item on its way to one place. */
 export function PublicationFormPage(props: PublicationFormPageProps) {

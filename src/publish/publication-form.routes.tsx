@@ -9,7 +9,8 @@ import { idField, optional, optionalText } from '../kernel/fields.ts';
 import { bodyOf, MOST_BODY, MOST_PICTURES } from './article-text.ts';
 import { EditPage } from './edit.page.tsx';
 import { PhonePreview, type PreviewBlock } from './phone-preview.page.tsx';
-import { PublicationFormPage, type FormTyped } from './publication-form.page.tsx';
+import type { FormTyped } from './publication-form-props.ts';
+import { PublicationFormPage } from './publication-form.page.tsx';
 import { pictureSlots, publicationFormSchema, wordsFormSchema } from './publication-form.ts';
 import { publicationsOf } from './publication-lists.store.ts';
 import { wrongState } from './deeds.ts';
@@ -22,7 +23,7 @@ import {
 } from './publication.ts';
 import { PICTURE } from './pictures.routes.ts';
 import { pictureHref } from './picture-href.ts';
-import type { PublishRooms } from './publish.routes.tsx';
+import type { PublishRooms } from './publish-rooms.ts';
 
 const LIST = '/d/{slug}/xuat-ban';
 const write = { scope: 'station', permission: 'publish.write' } as const;

@@ -1,21 +1,19 @@
 import { stepOf, stepsFor } from '../accounts/approval-policy.ts';
 import { mayDo } from '../accounts/permissions.ts';
 import { StationPage, type PageCall } from '../accounts/station-page.page.tsx';
-import type { FieldError } from '../kernel/errors.ts';
 import { viInstant, viNumber } from '../kernel/vietnamese.ts';
 import { Card } from '../web/parts/card.tsx';
 import { DefinitionList } from '../web/parts/definition-list.tsx';
 import { Notice } from '../web/parts/flash.tsx';
 import { Live } from '../web/parts/live.tsx';
-import type { Revision } from '../scripts/script.ts';
 import { ApproveCard } from './approve.page.tsx';
 import { ConfirmCard } from './confirm.page.tsx';
-import type { FoundArticle } from './found-again.ts';
 import { FoundCard } from './found.page.tsx';
 import { HandPackage } from './hand-package.page.tsx';
 import { PhonePreview, previewOf } from './phone-preview.page.tsx';
 import { pictureHref } from './picture-href.ts';
 import { Deeds } from './publication-deeds.page.tsx';
+import type { PublicationPageProps } from './publication-props.ts';
 import { Steps } from './publication-steps.page.tsx';
 import { PublicationChip } from './queue.page.tsx';
 import { approvalCaseOf } from './approval.ts';
@@ -29,36 +27,8 @@ import {
 } from './publication.ts';
 import { nextOf, placeOf, whenOf } from './publication-words.page.ts';
 import { targetWords } from './zalo/target.ts';
-import type { Step } from './publication-steps.store.ts';
 import { UnclearCard } from './unclear.page.tsx';
-import { ViewsCard, type DayCount } from './views.page.tsx';
-
-export interface PublicationPageProps {
-  call: PageCall;
-  one: Publication;
-  steps: readonly Step[];
-  /** The approved revision that it is made of. */
-  source: Pick<Revision, 'title' | 'text'> | undefined;
-  corrected: Publication | null;
-  /** Articles that go to followers with it. */
-  companions: readonly Publication[];
-  /** The article with which it goes. */
-  lead: Publication | null;
-  /** The article that puts this one right. */
-  correction: Publication | null;
-  /** What its place lets the program do to it once it is out. */
-  changes: readonly NonNullable<Publication['wish']>[];
-  /** Articles of its place's feed that are probably this one. */
-  found: readonly FoundArticle[];
-  /** Where its item can be heard, for whoever publishes it by hand. */
-  listen: string | null;
-  /** How often it was read, by the day. */
-  views: readonly DayCount[];
-  now: number;
-  typed?: Record<string, string | string[]> | undefined;
-  errors?: readonly FieldError[] | undefined;
-  message?: string | null | undefined;
-}
+import { ViewsCard } from './views.page.tsx';
 
 /** One publication: its state and what to do about it, what readers see, and every step as evidence. */
 export function PublicationPage(props: PublicationPageProps) {

@@ -23,7 +23,7 @@ import { publicationsOf } from './publication-lists.store.ts';
 import { PublicationPage } from './publication.page.tsx';
 import type { Publications } from './publications.ts';
 import { findPublication } from './publications.store.ts';
-import type { PublishRooms } from './publish.routes.tsx';
+import type { PublishRooms } from './publish-rooms.ts';
 import { countsOf } from './residents/residents.store.ts';
 
 const ITEM = '/d/{slug}/xuat-ban/{publicationId}';

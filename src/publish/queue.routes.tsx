@@ -11,7 +11,7 @@ import {
   publishedPage,
   revisedWaiting,
 } from './publication-lists.store.ts';
-import type { PublishRooms } from './publish.routes.tsx';
+import type { PublishRooms } from './publish-rooms.ts';
 import { OUT_PAGE_SIZE, OutPage, QUEUE_LINES, QueuePage } from './queue.page.tsx';
 
 const LIST = '/d/{slug}/xuat-ban';

@@ -7,7 +7,7 @@ import { errorOf } from '../web/parts/field.tsx';
 import { Notice } from '../web/parts/flash.tsx';
 import { DateTimeInput, TextInput } from '../web/parts/text-field.tsx';
 import { TargetFields } from './broadcast.page.tsx';
-import type { FormTyped, PublicationFormPageProps } from './publication-form.page.tsx';
+import type { FormTyped, PublicationFormPageProps } from './publication-form-props.ts';
 import {
   ARTICLE_KINDS,
   CHANNEL_NAMES,

@@ -17,7 +17,7 @@ import { undoable } from './calendar-edits.routes.tsx';
 import { AiringPage, AskAiringPage, type RefusedAiringForm } from './airing.page.tsx';
 import { findAiring, type Airing } from './airings.store.ts';
 import { airingId } from './planning.ts';
-import type { ScheduleRooms } from './schedule.routes.tsx';
+import type { ScheduleRooms } from './schedule-rooms.ts';
 import { findSlot, makeGoodsOf } from './slots.store.ts';
 
 const PAGE = '/d/{slug}/lich-phat/luot/{airingId}';

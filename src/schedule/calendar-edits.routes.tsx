@@ -12,7 +12,7 @@ import { isDate, isWallClock } from '../kernel/zoned-time.ts';
 import { moveSchema } from './calendar-edits.ts';
 import { calendarPath } from './calendar-path.ts';
 import { MovePage, type MoveFormValues } from './move.page.tsx';
-import type { ScheduleRooms } from './schedule.routes.tsx';
+import type { ScheduleRooms } from './schedule-rooms.ts';
 
 const PAGE = '/d/{slug}/lich-phat';
 const write = { scope: 'station', permission: 'schedule.write' } as const;

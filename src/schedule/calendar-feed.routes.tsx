@@ -3,7 +3,7 @@ import type { App } from '../accounts/http/app.ts';
 import { sha256 } from '../kernel/hash.ts';
 import { Refusal } from '../kernel/errors.ts';
 import { CalendarAddressPage, RenewAddressPage } from './calendar-feed.page.tsx';
-import type { ScheduleRooms } from './schedule.routes.tsx';
+import type { ScheduleRooms } from './schedule-rooms.ts';
 
 const PAGE = '/d/{slug}/lich-phat/duong-dan';
 const read = { scope: 'station', permission: 'schedule.read' } as const;

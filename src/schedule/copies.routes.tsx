@@ -9,7 +9,7 @@ import { addDays } from '../kernel/zoned-time.ts';
 import { undoable } from './calendar-edits.routes.tsx';
 import { copySchema, MOST_COPIES } from './copies.ts';
 import { CopyPage, periodInWords, type CopyFormValues } from './copy.page.tsx';
-import type { ScheduleRooms } from './schedule.routes.tsx';
+import type { ScheduleRooms } from './schedule-rooms.ts';
 import { mondayOf } from './week.ts';
 
 const PAGE = '/d/{slug}/lich-phat/chep';

@@ -5,7 +5,7 @@ import { findAiring, type Airing } from './airings.store.ts';
 import { onAir } from './core/on-air.ts';
 import { ListenPage } from './listen.page.tsx';
 import { toPlanned } from './planned.ts';
-import type { ScheduleRooms } from './schedule.routes.tsx';
+import type { ScheduleRooms } from './schedule-rooms.ts';
 
 const AIRING = '/d/{slug}/lich-phat/luot/{airingId}';
 const read = { scope: 'station', permission: 'script.read' } as const;

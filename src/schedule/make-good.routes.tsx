@@ -12,7 +12,7 @@ import { storiesOf } from './airing-story.ts';
 import { findAiring, type Airing } from './airings.store.ts';
 import { MakeGoodPage, RemoveMakeGoodPage, type MakeGoodPageProps } from './make-good.page.tsx';
 import { airingId } from './planning.ts';
-import type { ScheduleRooms } from './schedule.routes.tsx';
+import type { ScheduleRooms } from './schedule-rooms.ts';
 
 const PAGE = '/d/{slug}/lich-phat/luot/{airingId}';
 const write = { scope: 'station', permission: 'schedule.write' } as const;

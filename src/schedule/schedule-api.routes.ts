@@ -10,7 +10,7 @@ import { airingsBetween } from './airings.store.ts';
 import { moveSchema } from './calendar-edits.ts';
 import { copySchema } from './copies.ts';
 import { airingState } from './heard.ts';
-import type { ScheduleRooms } from './schedule.routes.tsx';
+import type { ScheduleRooms } from './schedule-rooms.ts';
 import { slotContentSchema } from './schedule.ts';
 
 const API = '/api/v1/stations/{stationId}';

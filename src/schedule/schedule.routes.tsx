@@ -4,33 +4,26 @@ import type { App } from '../accounts/http/app.ts';
 import { invalid, parseWith } from '../accounts/http/parse.ts';
 import type { Permission } from '../accounts/permissions.ts';
 import type { PageCall } from '../accounts/station-page.page.tsx';
-import type { Devices } from '../accounts/devices.ts';
 import type { Station } from '../accounts/stations.ts';
 import { listZones } from '../accounts/zones.ts';
-import type { Bulletins } from '../bulletins/bulletins.ts';
 import { Refusal } from '../kernel/errors.ts';
 import { dateField, idField, monthField, optional, textsOfForm } from '../kernel/fields.ts';
 import { addDays, addMonths, dateOf, type LocalDate } from '../kernel/zoned-time.ts';
 import { airingPages } from './airing.routes.tsx';
-import type { LifeOf } from './airing-life.ts';
 import { airingsBetween } from './airings.store.ts';
 import { calendarEditRoutes, undoable } from './calendar-edits.routes.tsx';
-import type { CalendarEdits } from './calendar-edits.ts';
 import type { CalendarView } from './calendar-path.ts';
 import { calendarFeedRoutes } from './calendar-feed.routes.tsx';
-import type { CalendarFeed } from './calendar-feed.ts';
-import type { HeardOf } from './heard.ts';
 import { copyRoutes } from './copies.routes.tsx';
-import type { Copies } from './copies.ts';
 import { daysBetween } from './copying.ts';
 import { holidaysOf } from './holidays.ts';
 import { makeGoodRoutes } from './make-good.routes.tsx';
-import type { MakeGoods } from './make-goods.ts';
 import { scheduleEndpoints } from './schedule-api.routes.ts';
 import { listenRoutes } from './listen.routes.tsx';
 import { MonthPage } from './month.page.tsx';
+import type { ScheduleRooms } from './schedule-rooms.ts';
 import { WeekPage } from './schedule.page.tsx';
-import { rulesOf, slotContentSchema, type Schedule, type SlotContent } from './schedule.ts';
+import { rulesOf, type SlotContent, slotContentSchema } from './schedule.ts';
 import {
   newSlotForm,
   onSlotForm,
@@ -40,33 +33,11 @@ import {
   type SlotFormValues,
 } from './slot-form.ts';
 import { relaySourceRoutes } from './relay-sources.routes.tsx';
-import type { RelaySources } from './relay-sources.ts';
 import { RetireSlotPage, SlotPage } from './slot.page.tsx';
 import { suspensionRoutes } from './suspensions.routes.tsx';
-import type { Suspensions } from './suspensions.ts';
 import { weekDays } from './week-days.page.tsx';
-import { weekPackageRoutes, type PackageRooms } from './week-package.routes.ts';
+import { weekPackageRoutes } from './week-package.routes.ts';
 import { daysBounds, daysOf, mondayOf } from './week.ts';
-
-export interface ScheduleRooms extends PackageRooms {
-  schedule: Schedule;
-  calendarEdits: CalendarEdits;
-  copies: Copies;
-  calendarFeed: CalendarFeed;
-  suspensions: Suspensions;
-  bulletins: Bulletins;
-  devices: Devices;
-  /** What players told of airings: the playout room keeps it. */
-  heardOf: HeardOf;
-  /** Approved CCHC items that were not heard this month, newest first: the plan room counts. */
-  notHeardOf: (station: Station) => Promise<{ id: string; title: string }[]>;
-  /** Deliveries, checks and players' states: the playout room keeps them. */
-  lifeOf: LifeOf;
-  makeGoods: MakeGoods;
-  relaySources: RelaySources;
-  /** Bytes of the media store, whole or a range. @throws Refusal 404 */
-  answerMedia: (sha256: string, headers: Headers) => Promise<Response>;
-}
 
 const DAY_MS = 86_400_000;
 const PAGE = '/d/{slug}/lich-phat';

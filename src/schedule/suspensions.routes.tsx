@@ -7,7 +7,7 @@ import type { Station } from '../accounts/stations.ts';
 import { listZones } from '../accounts/zones.ts';
 import { Refusal, type FieldError } from '../kernel/errors.ts';
 import { addDays, dateOf, isoWithOffset, wallClockOf } from '../kernel/zoned-time.ts';
-import type { ScheduleRooms } from './schedule.routes.tsx';
+import type { ScheduleRooms } from './schedule-rooms.ts';
 import { EndSuspensionPage, SuspensionsPage, type SuspensionFormValues } from './suspensions.page.tsx';
 import { suspensionSchema } from './suspensions.ts';
 import type { SuspensionRecord } from './suspensions.store.ts';

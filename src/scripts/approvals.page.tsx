@@ -13,10 +13,10 @@ import { Pager } from '../web/parts/pager.tsx';
 import { TextArea } from '../web/parts/text-field.tsx';
 import { reviewAmong, stepOf, whyNotDecide } from '../accounts/approval-policy.ts';
 import { ChangesSince } from './changes.page.tsx';
+import type { ScriptDetail } from './script-detail.ts';
 import { FactsList, SegmentPlayer } from './script-facts.page.tsx';
 import type { ReadAloud } from './script-rooms.ts';
 import { caseOf } from './deciding.ts';
-import type { ScriptDetail } from './scripts.ts';
 import { SpokenPanel } from './spoken-panel.page.tsx';
 
 export const QUEUE_PAGE_SIZE = 10;

@@ -1,7 +1,7 @@
 import { DefinitionList } from '../web/parts/definition-list.tsx';
 import { Notice } from '../web/parts/flash.tsx';
 import { changesSince } from './changes.ts';
-import type { ScriptDetail } from './scripts.ts';
+import type { ScriptDetail } from './script-detail.ts';
 import type { Change } from './word-diff.ts';
 
 /** What was asked for last time, and what was changed since: so that one sees whether it was done. */

@@ -14,8 +14,9 @@ import { fieldRefusal, Refusal } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
 import type { Executor } from '../storage/database.ts';
 import { current, mustMove } from './current.ts';
+import type { ScriptDetail } from './script-detail.ts';
 import { assertAllowed, type Revision, type Script } from './script.ts';
-import type { ScriptDetail, ScriptsDependencies } from './scripts.ts';
+import type { ScriptsDependencies } from './scripts-dependencies.ts';
 import { revisionsOf } from './scripts.store.ts';
 import {
   decisionsOn,

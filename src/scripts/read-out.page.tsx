@@ -10,9 +10,9 @@ import { FileInput } from '../web/parts/file-field.tsx';
 import { Notice } from '../web/parts/flash.tsx';
 import { Form, FormActions } from '../web/parts/form.tsx';
 import { Select } from '../web/parts/text-field.tsx';
+import type { ScriptDetail } from './script-detail.ts';
 import { soundHref } from './script-facts.page.tsx';
 import type { ReadAloud } from './script-rooms.ts';
-import type { ScriptDetail } from './scripts.ts';
 
 /** One reading by a person, looked over by the server and not kept yet. */
 export interface Take {

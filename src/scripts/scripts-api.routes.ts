@@ -6,10 +6,10 @@ import { isoWithOffset } from '../kernel/zoned-time.ts';
 import type { Station } from '../accounts/stations.ts';
 import type { ScriptState } from '../storage/script-tables.ts';
 import { decisionSchema } from './approvals.routes.tsx';
+import type { ScriptDetail } from './script-detail.ts';
 import { contentOf } from './script-form.ts';
 import type { ScriptRooms } from './script-rooms.ts';
 import { scriptContentSchema, STATE_NAMES, type Revision, type Script } from './script.ts';
-import type { ScriptDetail } from './scripts.ts';
 import { listScripts } from './scripts.store.ts';
 
 const BASE = '/api/v1/stations/{stationId}/scripts';

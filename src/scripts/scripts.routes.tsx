@@ -17,6 +17,7 @@ import { importText, TEXT_FILE_LIMITS } from './import-text.ts';
 import { readOutRoutes } from './read-out.routes.tsx';
 import { knownFacts } from './recording-facts.ts';
 import { RECORDING_LIMITS, type TakenRecording } from './recordings.ts';
+import type { ScriptDetail } from './script-detail.ts';
 import { Making } from './script-facts.page.tsx';
 import {
   contentOf,
@@ -34,7 +35,7 @@ import type { ReadAloud, ScriptRooms } from './script-rooms.ts';
 import { LONGEST_TEXT, whatIsMissing } from './script.ts';
 import { scriptsApiRoutes } from './scripts-api.routes.ts';
 import { LIST_PAGE_SIZE, LIST_TAB_KEYS, LIST_TABS, ScriptsPage } from './scripts.page.tsx';
-import type { RecordingChange, ScriptDetail } from './scripts.ts';
+import type { RecordingChange } from './scripts.ts';
 import { countByState, listScripts } from './scripts.store.ts';
 import { waitingFor } from './waiting.ts';
 import { soundRoutes, type PreviewBook } from './sound.routes.ts';

@@ -3,14 +3,14 @@ import type { Actor } from '../accounts/actor.ts';
 import type { Station } from '../accounts/stations.ts';
 import { record } from '../accounts/trail.ts';
 import { isNoEdit, type RecordingEdit } from '../audio/recording-edit.ts';
-import type { Clock } from '../kernel/clock.ts';
 import { fieldRefusal } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
-import type { Database, Executor } from '../storage/database.ts';
-import { enqueue, findJobByKey, type Job } from '../storage/jobs.ts';
+import type { Executor } from '../storage/database.ts';
+import { enqueue, findJobByKey } from '../storage/jobs.ts';
 import { current, mustMove } from './current.ts';
 import { createDeciding } from './deciding.ts';
 import { MAKE_JOB, makeJobKey } from './making.ts';
+import type { ScriptDetail } from './script-detail.ts';
 import {
   assertAllowed,
   contentHash,
@@ -19,6 +19,7 @@ import {
   type Script,
   type ScriptContent,
 } from './script.ts';
+import type { ScriptsDependencies } from './scripts-dependencies.ts';
 import {
   freezeRevision,
   insertRevision,
@@ -27,42 +28,7 @@ import {
   listedColumns,
   updateDraft,
 } from './scripts.store.ts';
-import { decisionsOn, segmentOfRevision, type Decision, type Segment } from './segments.store.ts';
-
-export interface ScriptsDependencies {
-  database: Database;
-  /** The domain's clock. */
-  clock: Clock;
-  /** The machine's, for the job queue. */
-  machine: Clock;
-  /** Starts looking for work at once. */
-  wakeJobs: () => void;
-  /** True when the stored bytes still have this hash. */
-  verifyMedia: (sha256: string) => Promise<boolean>;
-  /** In the transaction of a review, the first of two steps: those who may approve are told. */
-  onReviewed?: (
-    tx: Executor,
-    station: Station,
-    scriptId: string,
-    revision: Revision,
-    by: string,
-  ) => Promise<void>;
-  /** After what may air has changed: approved, undone, withdrawn. */
-  onAirableChange: (stationId: string) => Promise<void>;
-}
-
-/** Everything a page shows of one item. */
-export interface ScriptDetail {
-  script: Script;
-  revision: Revision;
-  /** The mastered sound of `revision`, once made. */
-  segment: Segment | undefined;
-  /** On any revision of the item, newest first. */
-  decisions: Decision[];
-  revisions: Revision[];
-  /** The making of the sound, while it runs or when it failed. */
-  job: Job | undefined;
-}
+import { decisionsOn, segmentOfRevision } from './segments.store.ts';
 
 /** The recording of a revision, and how it is edited. */
 type RecordingOfRevision = Pick<Revision, 'recordingSha256' | 'recordingEdit'>;

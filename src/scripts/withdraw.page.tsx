@@ -3,8 +3,8 @@ import { StationPage, type PageCall } from '../accounts/station-page.page.tsx';
 import { Card } from '../web/parts/card.tsx';
 import { ConfirmDialog, ConfirmForm, ConfirmOpener } from '../web/parts/confirm-dialog.tsx';
 import { TextInput } from '../web/parts/text-field.tsx';
+import type { ScriptDetail } from './script-detail.ts';
 import { isAllowed } from './script.ts';
-import type { ScriptDetail } from './scripts.ts';
 
 const WITHDRAW_DIALOG = 'hoi-thu-hoi';
 

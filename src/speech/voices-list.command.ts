@@ -1,7 +1,7 @@
 import { readOptions, withInstallation } from '../accounts/command-options.ts';
 import type { Command } from '../kernel/command.ts';
+import { VOICES } from './machine-voices.ts';
 import { createNeuralVoices } from './neural-voices.ts';
-import { VOICES } from './voice.ts';
 
 const usage = 'loa voices list [--json]';
 

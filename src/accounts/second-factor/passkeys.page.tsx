@@ -11,7 +11,7 @@ import { DEFAULT_TIME_ZONE } from '../first-run.ts';
 import { PasskeyButton } from './passkey-offer.page.tsx';
 import type { PasskeyOffer } from './passkeys.ts';
 import type { Passkey } from './passkeys.store.ts';
-import type { Refused } from './second-factor.page.tsx';
+import type { Refused } from './refused.ts';
 
 export const PASSKEYS = '/tai-khoan/khoa-truy-cap';
 

@@ -8,7 +8,8 @@ import { textOf } from '../sign-in.routes.tsx';
 import { trialOf } from '../station-page.page.tsx';
 import { PASSKEYS } from './passkeys.page.tsx';
 import type { Passkeys } from './passkeys.ts';
-import { RecoveryCodesPage, SECOND_FACTOR, SecondFactorPage, type Refused } from './second-factor.page.tsx';
+import type { Refused } from './refused.ts';
+import { RecoveryCodesPage, SECOND_FACTOR, SecondFactorPage } from './second-factor.page.tsx';
 import type { SecondFactors } from './second-factors.ts';
 
 interface PasskeyRooms {

@@ -1,4 +1,3 @@
-import type { FieldError } from '../../kernel/errors.ts';
 import { raw } from 'hono/html';
 import { renderSVG } from 'uqr';
 import { BarePage, type Trial } from '../../web/layout.tsx';
@@ -11,18 +10,10 @@ import { Form, FormActions } from '../../web/parts/form.tsx';
 import { TextInput } from '../../web/parts/text-field.tsx';
 import { PasskeysPart } from './passkeys.page.tsx';
 import type { PasskeyOffer } from './passkeys.ts';
+import type { Refused } from './refused.ts';
 import type { SecondFactorState } from './second-factors.ts';
 
 export const SECOND_FACTOR = '/tai-khoan/hai-lop';
-
-/** Which form of the page was refused. */
-export interface Refused {
-  form: 'begin' | 'confirm' | 'codes' | 'off' | 'passkey' | 'remove-passkey';
-  errors: readonly FieldError[];
-  message: string | null;
-  /** Of a passkey, as typed or chosen. */
-  name?: string;
-}
 
 export interface SecondFactorPageProps {
   state: SecondFactorState;

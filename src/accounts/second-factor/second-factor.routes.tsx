@@ -6,13 +6,8 @@ import type { Domain, Invalid } from '../http/declaration.ts';
 import type { Person } from '../http/gate.ts';
 import type { RequestContext } from '../http/request-context.ts';
 import { trialOf } from '../station-page.page.tsx';
-import {
-  RecoveryCodesPage,
-  ScanPage,
-  SECOND_FACTOR,
-  SecondFactorPage,
-  type Refused,
-} from './second-factor.page.tsx';
+import type { Refused } from './refused.ts';
+import { RecoveryCodesPage, ScanPage, SECOND_FACTOR, SecondFactorPage } from './second-factor.page.tsx';
 import type { Passkeys } from './passkeys.ts';
 import type { SecondFactors } from './second-factors.ts';
 

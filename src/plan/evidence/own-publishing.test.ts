@@ -4,7 +4,7 @@ import { openTestApp, type TestApp } from '../../../test/support/app.ts';
 import { DIALECTS } from '../../../test/support/databases.ts';
 import { openProgramme, type Programme } from '../../../test/support/programme.ts';
 import { createOutgoing } from '../../kernel/outgoing.ts';
-import type { EvidenceOfPublishing } from '../../publish/outbox.ts';
+import type { EvidenceOfPublishing } from '../../publish/outbox-dependencies.ts';
 import type { Executor } from '../../storage/database.ts';
 import type { Publication } from '../../publish/publication.ts';
 import { insertPublication } from '../../publish/publications.store.ts';

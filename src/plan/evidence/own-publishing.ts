@@ -5,8 +5,8 @@
  */
 import type { Station } from '../../accounts/stations.ts';
 import type { Clock } from '../../kernel/clock.ts';
+import type { EvidenceOfPublishing } from '../../publish/outbox-dependencies.ts';
 import type { Executor } from '../../storage/database.ts';
-import type { EvidenceOfPublishing } from '../../publish/outbox.ts';
 import type { Publication } from '../../publish/publication.ts';
 import type { PublicationEntry } from '../fact-log.store.ts';
 import type { Evidence } from './evidence.ts';

@@ -6,7 +6,7 @@ import { errorOf } from '../../web/parts/field.tsx';
 import { Notice } from '../../web/parts/flash.tsx';
 import { Form, FormActions } from '../../web/parts/form.tsx';
 import { TextInput } from '../../web/parts/text-field.tsx';
-import type { PlacesPageProps } from './places.page.tsx';
+import type { PlacesPageProps } from './places-props.ts';
 
 /** Whether the program writes to whoever keeps the city's page, and to whom. */
 export function CityCard({ call, city, mail, typed, errors, mayConnect }: PlacesPageProps) {

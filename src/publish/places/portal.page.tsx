@@ -9,7 +9,7 @@ import { errorOf } from '../../web/parts/field.tsx';
 import { Notice } from '../../web/parts/flash.tsx';
 import { Form, FormActions } from '../../web/parts/form.tsx';
 import { Select, TextArea, TextInput } from '../../web/parts/text-field.tsx';
-import type { PlacesPageProps } from './places.page.tsx';
+import type { PlacesPageProps } from './places-props.ts';
 import type { Trial } from './places.ts';
 import { ASK_METHODS, PLACEHOLDERS } from './recipe.ts';
 
