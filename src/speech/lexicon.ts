@@ -14,8 +14,8 @@ export interface LexiconContext {
   before?: readonly string[];
   /** One of these words or phrases (lower case) stands somewhere near, before or after: what the sentence is about. */
   near?: readonly string[];
-  /** A number stands right before it: '45 TH' counts cases, not schools. */
-  follows?: 'number';
+  /** A number stands right before it: '45 TH' counts cases, not schools; or a share: '95% KH'. */
+  follows?: 'number' | 'percent';
   /** What follows: a capital letter or a digit ('P. Bạch Mai', 'P.5'), or a digit ('QL 1'). */
   next?: 'name' | 'number';
 }
@@ -165,11 +165,16 @@ function contextHolds(listed: Listed, text: string, at: number, end: number): bo
   const { context } = listed.entry;
   if (!context) return true;
   if (context.next && !nameFollows(text, end, context.next === 'number')) return false;
-  if (context.follows && !/^[\d.,]+$/.test(wordsBefore(text, at))) return false;
+  if (context.follows && !FOLLOWED[context.follows](text, at)) return false;
   if (listed.near && !listed.near.test(surroundings(text, at, end))) return false;
   if (listed.after && !someCount((count) => listed.after!.has(wordsBefore(text, at, count)))) return false;
   return !listed.before || someCount((count) => listed.before!.has(wordsAfter(text, end, count)));
 }
+
+const FOLLOWED: Record<NonNullable<LexiconContext['follows']>, (text: string, at: number) => boolean> = {
+  number: (text, at) => /^[\d.,]+$/.test(wordsBefore(text, at)),
+  percent: (text, at) => /% ?$/.test(text.slice(Math.max(0, at - 2), at)),
+};
 
 /** What stands around a word without the word itself. */
 function surroundings(text: string, at: number, end: number): string {

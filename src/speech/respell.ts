@@ -40,10 +40,18 @@ export function spokenOfForeign(word: string, known: Known = () => undefined): {
 
 function spokenOfPart(word: string): { spoken: string; way: Way } {
   const shouted = word.length > 1 && word === word.toUpperCase();
+  const lower = word.toLowerCase();
   const syllables =
-    shouted && !(word.length > 4 && isPronounceable(word)) ? null : foreignSyllables(word.toLowerCase());
+    shouted && !(word.length > 4 && isPronounceable(word))
+      ? null
+      : (foreignSyllables(lower) ?? foreignSyllables(withoutMarks(lower)));
   if (syllables) return { spoken: syllables.join(' '), way: 'syllables' };
   return { spoken: spellLetters(word.slice(0, LONGEST_SPELLED)), way: 'letters' };
+}
+
+/** 'garcía' → 'garcia': accents of other languages are no tones. */
+function withoutMarks(word: string): string {
+  return word.normalize('NFD').replace(/\p{M}/gu, '');
 }
 
 /** 'TOYOTA' is a name in capitals, 'HTPLDN' an acronym: vowels and consonants take turns in the one. */

@@ -1,8 +1,10 @@
 /** From an even line to pieces: each stretch of it with its class and its reading, nothing left out. */
-import { isDigit, isLetter, letterName } from './alphabet.ts';
+import { isDigit, isLetter } from './alphabet.ts';
+import { inShoutedText, isBareStop, isShouted, wordEnd } from './capitals.ts';
 import { addressRules, roomRules } from './classes/addresses.ts';
 import { andSoOnRules } from './classes/and-so-on.ts';
-import { codeRules, milestoneRules, roadRules, shortenedRules, weekdayRules } from './classes/codes.ts';
+import { acronymRules, codeRules } from './classes/codes.ts';
+import { coordinateRules } from './classes/coordinates.ts';
 import { countRules, signedRules } from './classes/counts.ts';
 import { dateRules } from './classes/dates/dates.ts';
 import {
@@ -16,37 +18,26 @@ import { documentRules, symbolAloneRules, unnumberedRules } from './classes/docu
 import { hashtagRules, internetRules } from './classes/internet.ts';
 import { listRules } from './classes/lists.ts';
 import { currencyFirstRules, moneyRules } from './classes/money.ts';
+import { numberedRules } from './classes/numbered.ts';
+import { nameRules, titleRules } from './classes/people.ts';
 import { repeatRules, withoutWhatWasSaid } from './classes/repeats.ts';
+import { milestoneRules, roadRules } from './classes/roads.ts';
 import { rowRules } from './classes/rows.ts';
 import { romanPointRules, romanRules } from './classes/roman.ts';
-import {
-  coordinateRules,
-  initialsRules,
-  numberedRules,
-  productRules,
-  symbolRules,
-} from './classes/symbols.ts';
+import { shortenedRules } from './classes/shortened.ts';
+import { emoticonRules, initialsRules, productRules, symbolRules } from './classes/symbols.ts';
 import { timeRules } from './classes/times.ts';
 import { looseUnitRules, slashRules, unitRules } from './classes/units.ts';
+import { weekdayRules } from './classes/weekdays.ts';
 import { readDigits } from './numbers.ts';
 import type { Lexicon, LexiconMatch } from './lexicon.ts';
+import type { Piece } from './piece.ts';
 import type { ReadingStyle } from './reading-style.ts';
-import { spokenOfForeign } from './respell.ts';
 import { rulesThatFit, tryRule, type Site } from './site.ts';
 import { UNREADABLE } from './source.ts';
-import { isSyllable, twoSyllables } from './syllable.ts';
+import { isSyllable } from './syllable.ts';
 import type { TokenClass } from './token.ts';
-
-/** A stretch of the even line. */
-export interface Piece {
-  from: number;
-  to: number;
-  class: TokenClass;
-  /** Words, perhaps with commas between; or one pause mark where the class is 'pause'; '' when nothing is said. */
-  spoken: string;
-  sure: boolean;
-  why?: string;
-}
+import { unknownWord } from './unknown-word.ts';
 
 /** The order is the meaning: what is more particular stands first. */
 const AT_DIGIT = rulesThatFit([
@@ -72,6 +63,7 @@ const BEFORE_LEXICON = rulesThatFit([
   ...listRules,
   ...internetRules,
   ...symbolAloneRules,
+  ...nameRules,
   ...initialsRules,
   ...romanRules,
   ...roomRules,
@@ -79,6 +71,8 @@ const BEFORE_LEXICON = rulesThatFit([
   ...weekdayRules,
   ...milestoneRules,
   ...currencyFirstRules,
+  ...titleRules,
+  ...acronymRules,
   ...roadRules,
   ...looseUnitRules,
   ...productRules,
@@ -86,6 +80,7 @@ const BEFORE_LEXICON = rulesThatFit([
 ]);
 const AFTER_LEXICON = rulesThatFit(codeRules);
 const AT_SYMBOL = rulesThatFit([
+  ...emoticonRules,
   ...repeatRules,
   ...romanPointRules,
   ...listRules,
@@ -188,20 +183,18 @@ function spaces({ text, at }: Site): Piece {
 function letters(site: Site): Piece {
   const end = wordEnd(site.text, site.at);
   const written = site.text.slice(site.at, end);
-  const shouted = isShouted(written) && isSyllable(written) && inShoutedText(site.text, site.at, end);
+  const shouted =
+    isShouted(written) &&
+    isSyllable(written) &&
+    !isBareStop(site, written) &&
+    inShoutedText(site.text, site.at, end);
   return (
     byRules(BEFORE_LEXICON, site) ??
     (shouted ? shoutedWord(site, written, end) : null) ??
     fromLexicon(site) ??
     byRules(AFTER_LEXICON, site) ??
-    word(site, end, written)
+    unknownWord(site, end, written)
   );
-}
-
-function wordEnd(text: string, at: number): number {
-  let end = at;
-  while (end < text.length && isLetter(text[end])) end++;
-  return end;
 }
 
 /** 'lô DV-02': letters of a plan's lot, and no acronym. */
@@ -234,30 +227,6 @@ function asDefined(site: Site, match: LexiconMatch | null): Piece | null {
   return { from: site.at, to, class: 'acronym', spoken, sure: true, why: 'Như đã giải thích ở trên' };
 }
 
-function isShouted(written: string): boolean {
-  return written.length > 1 && written === written.toUpperCase();
-}
-
-/** A heading in capitals: the word beside it is one of capitals too, and no acronym. 'ĐẦU TƯ' is no 'Đầu trung ương'. */
-function inShoutedText(text: string, from: number, end: number): boolean {
-  return isShoutedSyllable(neighbourBefore(text, from)) || isShoutedSyllable(neighbourAfter(text, end));
-}
-
-function isShoutedSyllable(written: string): boolean {
-  return isShouted(written) && isSyllable(written);
-}
-
-function neighbourAfter(text: string, end: number): string {
-  return text[end] === ' ' ? text.slice(end + 1, Math.min(wordEnd(text, end + 1), end + 9)) : '';
-}
-
-function neighbourBefore(text: string, from: number): string {
-  if (text[from - 1] !== ' ') return '';
-  let start = from - 1;
-  while (start > 0 && from - start < 9 && isLetter(text[start - 1])) start--;
-  return text.slice(start, from - 1);
-}
-
 function shoutedWord(site: Site, written: string, end: number): Piece | null {
   const known = site.lexicon.match(site.text, site.at);
   if (known && known.end > end) return null;
@@ -271,70 +240,6 @@ function shoutedWord(site: Site, written: string, end: number): Piece | null {
       ? { why: `Trong dòng chữ hoa đọc như chữ thường; nếu là chữ viết tắt: ${known.entry.spoken}` }
       : {}),
   };
-}
-
-const KEEPS_CAPITAL = /^ \p{Ll}/u;
-
-/** A word of letters that no rule and no entry knows. */
-function word(site: Site, to: number, written: string): Piece {
-  const { at: from, lexicon } = site;
-  if (isSyllable(written)) {
-    // 'Bộ Y tế' keeps its capital.
-    if (written === 'Y' && KEEPS_CAPITAL.test(site.text.slice(to, to + 2)))
-      return { from, to, class: 'word', spoken: written, sure: true };
-    // The blood group O is said as its name in acronyms.
-    if (written === 'O')
-      return { from, to, class: 'spelled', spoken: 'ô', sure: true, why: 'Chữ cái đứng một mình' };
-    const lower = isShouted(written) || (written.length === 1 && /[A-Z]/.test(written));
-    return { from, to, class: 'word', spoken: lower ? written.toLowerCase() : written, sure: true };
-  }
-  if (written.length === 1)
-    return {
-      from,
-      to,
-      class: 'spelled',
-      spoken: letterName(written),
-      sure: true,
-      why: 'Chữ cái đứng một mình',
-    };
-  const lowered = shoutedEntry(site, written);
-  if (lowered)
-    return { from, to, class: 'acronym', spoken: lowered, sure: false, why: 'Chữ viết tắt viết thường' };
-  const joined = twoSyllables(written);
-  if (joined)
-    return {
-      from,
-      to,
-      class: 'word',
-      spoken: joined.join(' '),
-      sure: false,
-      why: 'Hai tiếng viết liền nhau',
-    };
-  const { spoken, way } = spokenOfForeign(written, (part) => lexicon.word(part)?.spoken);
-  if (way === 'letters')
-    return {
-      from,
-      to,
-      class: 'spelled',
-      spoken,
-      sure: false,
-      why: 'Chưa có trong từ điển đọc, đọc từng chữ cái',
-    };
-  return {
-    from,
-    to,
-    class: 'foreign',
-    spoken,
-    sure: false,
-    why: 'Chưa có trong từ điển đọc, đọc theo âm tiếng Việt',
-  };
-}
-
-/** 'ubnd phường', 'công ty tnhh': small letters, but of no word; shorter ones could be anything. */
-function shoutedEntry({ lexicon }: Site, written: string): string | null {
-  if (written.length < 3 || written.length > 8 || written !== written.toLowerCase()) return null;
-  const entry = lexicon.word(written.toUpperCase());
-  return entry && !entry.foreign && !entry.rivals ? entry.spoken : null;
 }
 
 const PAUSES: Record<string, string> = {

@@ -129,6 +129,22 @@ export function wasJustSaid(site: Pick<Site, 'said'>, words: string): boolean {
   return heard === wanted || heard.endsWith(` ${wanted}`);
 }
 
+/** Words may stand between what is explained and its brackets: 'Trung tâm Kiểm soát bệnh tật thành phố (CDC)'. */
+const WORDS_BETWEEN = 3;
+
+/** True when three words or more were said within the sentence, with no more than three other words behind them. */
+export function wasSaidNear(site: Pick<Site, 'said'>, words: string): boolean {
+  const wanted = bareWords(words).split(' ');
+  if (wanted.length < 3) return false;
+  let heard: string[] = [];
+  for (let back = 1; back <= MOST_PIECES_BACK && heard.length < wanted.length + WORDS_BETWEEN; back++) {
+    const piece = site.said[site.said.length - back];
+    if (!piece || (piece.class === 'pause' && piece.spoken !== '')) break;
+    heard = [...bareWords(piece.spoken).split(' ').filter(Boolean), ...heard];
+  }
+  return ` ${heard.join(' ')} `.includes(` ${wanted.join(' ')} `);
+}
+
 /** Two spellings or two styles of one word. */
 const SAME: readonly (readonly [RegExp, string])[] = [
   [/(?<!\p{L})lẻ(?!\p{L})/gu, 'linh'],

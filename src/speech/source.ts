@@ -15,7 +15,7 @@ export interface Source {
 export const UNREADABLE = '\uFFFC';
 
 /** Symbols that some rule knows. */
-const KEPT = new Set([...'№²³½¼¾°ºª±×÷≥≤≠≈→↑↓µ€£¥₫§№…•–‰≡∶℃Ω✓√∞π']);
+const KEPT = new Set([...'⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞αβγδΔθλρσΣφΦω℉№²³½¼¾°ºª±×÷≥≤≠≈→↑↓µ€£¥₫§№…•–‰≡∶℃Ω✓√∞π']);
 
 const REPLACED: Record<string, string> = {
   '‘': "'", '’': "'", '‚': "'", '′': "'", '`': "'", '´': "'", '“': '"', '”': '"', '„': '"', '«': '"', '»': '"', '″': '"',
@@ -27,7 +27,10 @@ const REPLACED: Record<string, string> = {
 const ZERO_WIDTH =
   /^[\u00AD\u034F\u061C\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u206F\uFE00-\uFE0F\uFEFF]$/;
 const SPACE = /^[\s\u0085]$/u;
-const COMPATIBLE = /^[\u2080-\u2089\u2160-\u217F\u3000\uFB00-\uFB06\uFF01-\uFF5E]$|^[\u{1D400}-\u{1D7FF}]$/u;
+const COMPATIBLE =
+  /^[\u2080-\u2089\u2160-\u217F\u3000\u3380-\u33DF\uFB00-\uFB06\uFF01-\uFF5E]$|^[\u{1D400}-\u{1D7FF}]$/u;
+/** ① to ⑳: the points of a list. */
+const CIRCLED = /^[\u2460-\u2473]$/;
 /** Powers beyond the second and third, which have readings of their own. */
 const SUPERSCRIPT = /^[\u00B9\u2070\u2074-\u2079\u207B]$/;
 const MARK = /^\p{M}$/u;
@@ -44,7 +47,7 @@ export function evenOut(line: string): Source {
     const folded =
       cluster === '\t' && parts.length > 0
         ? '|'
-        : SUPERSCRIPT.test(line[position - 1] ?? '')
+        : SUPERSCRIPT.test(line[position - 1] ?? '') || inPowerOf(line, position)
           ? inPower(cluster)
           : foldCluster(cluster);
     for (const char of folded) {
@@ -85,6 +88,13 @@ function charLength(line: string, index: number): number {
   return code !== undefined && code > 0xffff ? 2 : 1;
 }
 
+/** 10⁻³⁴: the square and the cube stand in a power too, behind its sign. */
+function inPowerOf(line: string, position: number): boolean {
+  return /\u207B[\u00B2\u00B3\u00B9\u2070\u2074-\u2079]$/.test(
+    line.slice(Math.max(0, position - 2), position),
+  );
+}
+
 /** The second figure of a power: 10¹² is ten to the twelfth. */
 function inPower(cluster: string): string {
   return /^[\u00B2\u00B3\u00B9\u2070\u2074-\u2079]$/.test(cluster)
@@ -109,6 +119,7 @@ function foldChar(char: string): string {
   if ((char >= '!' && char <= '~') || KEPT.has(char)) return char;
   if (SUPERSCRIPT.test(char)) return `^${char === '\u207B' ? '-' : char.normalize('NFKC')}`;
   if (COMPATIBLE.test(char)) return char.normalize('NFKC');
+  if (CIRCLED.test(char)) return `${char.normalize('NFKC')},`;
   return withoutForeignMarks(char);
 }
 

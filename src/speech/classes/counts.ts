@@ -1,5 +1,5 @@
 /** Plain numbers: ordinals, leading zeros, fractions and ratios, scores, section numbers, ranges, cardinals. */
-import { CONTEXT, phrases } from '../context.ts';
+import { phrases } from '../context.ts';
 import {
   parseWrittenNumber,
   readCardinal,
@@ -10,7 +10,9 @@ import {
 } from '../numbers.ts';
 import { beginsLine, comesAfter, comesBefore, type Reading, type Rule, type Site } from '../site.ts';
 import { readLongNumber } from './digits.ts';
-import { endsWord, followsShare, quantityAt, signStandsFree } from './quantity.ts';
+import { isInSum, isTieBreak } from './dates/date-meaning.ts';
+import { endsWord, followsShare, NAMED_BY_NUMBER, quantityAt, signStandsFree } from './quantity.ts';
+import { isScore, SCORE } from './scores.ts';
 import { signWord } from './units.ts';
 
 const PART_OF = phrases(
@@ -36,14 +38,19 @@ function readFraction([whole, top = '', bottom = '']: RegExpExecArray, site: Sit
   ];
   const [part, all] = [top, bottom].map((figures) => Number(figures.replaceAll('.', ''))) as [number, number];
   const small = part < all && all <= 10;
+  const inSum = isInSum(site, end);
   const isPart =
-    small &&
-    (comesBefore(site, end, PART_OF) ||
-      (part === 1 && followsShare(site)) ||
-      (all <= 5 && PART_OF_UNIT.test(site.text.slice(end, end + 6))) ||
-      (all <= 4 && comesBefore(site, end, OF_PEOPLE)) ||
-      (all <= 5 && /^ \p{Ll}/u.test(site.text.slice(end, end + 2)) && !comesBefore(site, end, COUNTED_OUT)) ||
-      (comesAfter(site, PART_CUES) && !comesBefore(site, end, COUNTED_OUT)));
+    (inSum && all <= 20) ||
+    (part === 1 && comesAfter(site, phrases('vòng'))) ||
+    (small &&
+      (comesBefore(site, end, PART_OF) ||
+        (part === 1 && followsShare(site)) ||
+        (all <= 5 && PART_OF_UNIT.test(site.text.slice(end, end + 6))) ||
+        (all <= 4 && comesBefore(site, end, OF_PEOPLE)) ||
+        (all <= 5 &&
+          /^ \p{Ll}/u.test(site.text.slice(end, end + 2)) &&
+          !comesBefore(site, end, COUNTED_OUT)) ||
+        (comesAfter(site, PART_CUES) && !comesBefore(site, end, COUNTED_OUT))));
   if (top === '50' && bottom === '50' && !comesBefore(site, end, COUNTED_OUT))
     return { end, spoken: `${above} ${below}` };
   if (comesAfter(site, SCORED)) return { end, spoken: `${above} trên ${below}` };
@@ -56,7 +63,9 @@ function readFraction([whole, top = '', bottom = '']: RegExpExecArray, site: Sit
 }
 
 /** A score out of so many: 'APGAR 9/10', 'thị lực 8/10'. */
-const SCORED = phrases('thương binh, bệnh binh, apgar, thị lực, thang điểm, chất lượng, điểm');
+const SCORED = phrases(
+  'tb, điểm thi, bài thi, thương binh, bệnh binh, apgar, thị lực, thang điểm, chất lượng, điểm',
+);
 
 /** 'hai phần ba đại biểu': of people and votes the well-known parts are parts. */
 const OF_PEOPLE = phrases(
@@ -66,10 +75,6 @@ const OF_PEOPLE = phrases(
 /** Whole things that are counted one by one: 'hai trên ba chỉ tiêu'. */
 const COUNTED_OUT = phrases(
   'chỉ tiêu, đại biểu, phường, xã, tổ, đơn vị, tiêu chí, nhiệm vụ, thành viên, chi bộ, phiếu, trường, thủ tục, cơ quan, ủy viên, người, đồng chí, hộ, hồ sơ, thôn, nội dung, công trình, dự án, hạng mục, gói thầu, địa điểm, đội, lớp, xe, tin, bài, cuộc, bộ phận, lĩnh vực, phòng, ngành, quần chúng, hội viên, đoàn viên, gia đình, chỉ số, cụm, khu dân cư',
-);
-
-const NAMED_BY_NUMBER = phrases(
-  'số, đề án, tổ công tác, tổ đề án, ban chỉ đạo, bcđ, tct, mẫu, mẫu số, phụ lục, mã, biểu, biểu mẫu, quyết định, nghị quyết, nghị định, thông tư, kế hoạch, chỉ thị, luật, nđ, nq, qđ, đa, tt, kh, ct, cv, công điện, kết luận, hướng dẫn, tờ trình, thông báo, báo cáo, công văn, quyển, đội, phụ lục số, tờ khai',
 );
 
 /** 'quầy số 01-05': each has a number of its own. */
@@ -99,9 +104,12 @@ const READ_SINGLY = phrases(
   'boeing, airbus, atr, bệnh viện, bv, quân y, quân đội, ban chỉ đạo, bcđ, tổng công ty, tổng cty, lữ đoàn, trung đoàn, sư đoàn, bệnh viện trung ương quân đội',
 );
 
+/** 'vàng 9999': four nines pure. */
+const GOLD = phrases('vàng, vàng miếng, vàng nhẫn, nhẫn tròn, tròn trơn, vàng ta, nhẫn');
+
 const SECTION = /\d{1,3}(?:\.\d{1,3}){1,4}/y;
 const SECTION_CUES = phrases(
-  'mục, điểm, tiêu chí, chỉ tiêu số, tiêu chuẩn, yêu cầu, nhiệm vụ số, câu, bài, chương, tuyến số, metro số, đường sắt số, tiểu mục, phiên bản, bản, hình, bảng, biểu, phần, phụ lục, ios, ielts, android, windows, chuẩn',
+  'điều, khoản, phòng, biểu đồ, python, java, php, node, bluetooth, usb, wifi, hdmi, gemini, claude, gpt, chatgpt, ubuntu, macos, ipados, sonoma, chrome, firefox, version, ver, bản vá, mục, điểm, tiêu chí, chỉ tiêu số, tiêu chuẩn, yêu cầu, nhiệm vụ số, câu, bài, chương, tuyến số, metro số, đường sắt số, tiểu mục, phiên bản, bản, hình, bảng, biểu, phần, phụ lục, ios, ielts, android, windows, chuẩn',
 );
 
 /** 'mục 2.1', 'cách mạng công nghiệp 4.0': points are said. */
@@ -132,45 +140,6 @@ function readSigned([whole, sign = '']: RegExpExecArray, site: Site): Reading | 
 
 /** A line that is nothing but a figure, characters. */
 const LONGEST_FIGURE = 40;
-
-const SCORE = /(\d{1,2}) ?[-–:] ?(\d{1,2})(?![\d.,/:]\d|\d)/y;
-/** 'thắng U23 Indonesia 2-1.', 'Việt Nam - Lào: 3-0': a match is told of, and nothing is counted by the numbers. */
-const MATCH_BEFORE =
-  /(?:thắng|thua|hòa|đánh bại|hạ|vượt qua|dẫn|trận|hiệp|set|ván|chung kết|bán kết|tứ kết|đội tuyển|bóng đá)(?!\p{L})[^.;!?]{0,50}$/iu;
-const NOTHING_COUNTED = /^(?: ?[.,;:!?()]| (?:trước|trong|ở|tại|trên|ngay|sau|cho|và|nghiêng)(?!\p{L})|$)/u;
-
-/** 'Man City 3-1 Liverpool' */
-const BETWEEN_NAMES = /\p{Lu}\p{L}{1,10} \d{1,2} ?[-–] ?\d{1,2} \p{Lu}[\p{L}\d]?$/u;
-
-function isScore([whole, home = '', away = '']: RegExpExecArray, site: Site): boolean {
-  if (comesAfter(site, SCORE_CUES) || IN_SETS.test(site.text.slice(Math.max(0, site.at - 40), site.at)))
-    return true;
-  if (Number(home) > 30 || Number(away) > 30) return false;
-  const end = site.at + whole.length;
-  const nought = home === '0' || away === '0';
-  if (nought && comesAfter(site, WON_OR_LOST) && NOTHING_COUNTED.test(site.text.slice(end, end + 8)))
-    return true;
-  if (
-    BETWEEN_NAMES.test(site.text.slice(Math.max(0, site.at - 12), end + 3)) &&
-    !comesAfter(site, NAMED_BY_NUMBER)
-  )
-    return true;
-  return (
-    MATCH_BEFORE.test(site.text.slice(Math.max(0, site.at - CONTEXT), site.at)) &&
-    NOTHING_COUNTED.test(site.text.slice(end, end + 8))
-  );
-}
-
-/** 'tỷ số 25-21, 25-18': set after set. */
-const IN_SETS =
-  /(?:tỷ số|tỉ số|thắng|thua|đôi nam|đôi nữ|nam nữ|đơn nam|đơn nữ)(?: là|:)? \d{1,2}[-–:]\d{1,2}(?:, \d{1,2}[-–:]\d{1,2})*(?:,| và) $/iu;
-
-/** 'ăn 1-0': nothing is counted from nought. */
-const WON_OR_LOST = phrases('ăn, đè bẹp, hạ, cầm hòa, là');
-
-const SCORE_CUES = phrases(
-  'tỷ số, tỉ số, tỷ số là, thắng, hòa, thua, kết quả, dẫn, dẫn trước, luân lưu, hiệp phụ, lượt đi, lượt về, penalty, đôi nam, đôi nữ, đôi nam nữ, nam nữ, đơn nam, đơn nữ, thắng đậm, bị dẫn, chung cuộc, thành, lên, gỡ, gỡ hòa, tỷ số chung cuộc',
-);
 
 function readQuantity(_match: RegExpExecArray, site: Site): Reading | null {
   const quantity = quantityAt(site, site.at);
@@ -222,6 +191,27 @@ export const countRules: readonly Rule[] = [
         : null,
   },
   {
+    class: 'number',
+    why: 'Điểm của ván phải đánh tiếp để phân thắng bại',
+    pattern: /(\d{1,2}) ?[/-] ?(\d{1,2})(?=\))/y,
+    afterDigits: /[ /-]/,
+    read: ([, won = '', lost = ''], site) =>
+      isTieBreak(site) ? `${readCardinal(won, site.style)} ${readCardinal(lost, site.style)}` : null,
+  },
+  {
+    class: 'fraction',
+    why: 'Từ phần này đến phần kia',
+    pattern: /(\d)\/(\d{1,2}) ?[-–] ?(\d)\/(\d{1,2})(?![\p{L}\d/])/uy,
+    afterDigits: /\//,
+    read: ([, ...figures], site) => {
+      const [top = 0, bottom = 0, nextTop = 0, nextBottom = 0] = figures.map(Number);
+      const parts = top < bottom && nextTop < nextBottom && bottom <= 10 && nextBottom <= 10;
+      if (!parts) return null;
+      const [a = '', b = '', c = '', d = ''] = figures.map((figure) => readCardinal(figure, site.style));
+      return `${a} phần ${bottom === 4 ? 'tư' : b} đến ${c} phần ${nextBottom === 4 ? 'tư' : d}`;
+    },
+  },
+  {
     class: 'ordinal',
     why: 'Thứ hạng trong số',
     pattern: /(\d{1,3}) ?\/ ?(\d{1,3})(?![\d/])/y,
@@ -270,8 +260,11 @@ export const countRules: readonly Rule[] = [
   {
     class: 'code',
     why: 'Phiên hiệu, kiểu máy bay: đọc từng số',
-    pattern: /\d{3}(?![\d.,/])/y,
-    read: ([digits = ''], site) => (comesAfter(site, READ_SINGLY) ? readDigits(digits) : null),
+    pattern: /\d{3,4}(?![\d.,/])/y,
+    read: ([digits = ''], site) =>
+      comesAfter(site, digits === '9999' ? GOLD : READ_SINGLY) && (digits === '9999' || digits.length === 3)
+        ? readDigits(digits)
+        : null,
   },
   { class: 'code', why: 'Số mục, phiên bản', pattern: SECTION, afterDigits: /\./, read: readSection },
   { class: 'number', why: 'Số có không đứng trước', pattern: /0\d{1,2}/y, begins: /0/, read: readZeroLed },

@@ -12,7 +12,7 @@ const EMERGENCY_CUES = phrases(
   'hệ thống, kênh, gọi, công an, trẻ em, cháy, thiên tai, pctt, pccc, cứu thương, bạo lực, gọi ngay, báo cháy, app, ứng dụng, số, tổng đài, cấp cứu, đường dây nóng, hotline, gọi số, cảnh sát, cứu hỏa, cứu hộ, trực ban, báo, đầu số, cứu nạn, hoặc, và',
 );
 const ID_CUES = phrases(
-  'mã số thuế, mst, mã định danh, mã số, mã, mã hồ sơ, số tài khoản, tài khoản, tài khoản số, stk, cccd, cccd số, số căn cước, thẻ căn cước, căn cước số, công dân số, cmnd, cmnd số, chứng minh, nhân dân số, định danh, số định danh, định danh cá nhân, sổ số, số sổ, số seri, seri, bhxh số, bhyt số, mã bhxh, thẻ số, mã otp, otp, số hiệu, imei, mã vạch, bưu chính, mật khẩu, mã pin, mã xác nhận, mã xác thực, mã kích hoạt, mã đvqhns, mã qhns, mã bưu chính, số hồ sơ, hồ sơ số, giấy phép số, id',
+  'số thẻ, thẻ atm, tk số, số tk, tk, pass, password, pin, mã số thuế, mst, mã định danh, mã số, mã, mã hồ sơ, số tài khoản, tài khoản, tài khoản số, stk, cccd, cccd số, số căn cước, thẻ căn cước, căn cước số, công dân số, cmnd, cmnd số, chứng minh, nhân dân số, định danh, số định danh, định danh cá nhân, sổ số, số sổ, số seri, seri, bhxh số, bhyt số, mã bhxh, thẻ số, mã otp, otp, số hiệu, imei, mã vạch, bưu chính, mật khẩu, mã pin, mã xác nhận, mã xác thực, mã kích hoạt, mã đvqhns, mã qhns, mã bưu chính, số hồ sơ, hồ sơ số, giấy phép số, id',
 );
 
 /** '0912 345 678' → groups kept apart by a short pause only where the writer grouped them. */
@@ -81,11 +81,19 @@ function followsPhone(site: Site, digits: string): boolean {
 /** From this many digits on a number without separators is no quantity but a code. */
 const LONGEST_QUANTITY = 9;
 
+/** '9704 3612 3456 7890' */
+const CARD = /^\d{4}(?: \d{4}){3}$/;
+/** Figures of an account that is written in small groups; fewer are numbers of their own. */
+const SHORTEST_ACCOUNT = 7;
+
 function readIdentity(match: RegExpExecArray, site: Site): Reading | null {
   const [written] = match;
   const end = site.at + written.length;
   const digits = written.replace(/\D/g, '');
   if (!endsWord(site.text, end)) return null;
+  if (CARD.test(written)) return { end, spoken: readDigits(digits) };
+  if (/^\d{1,2}(?!\d)/.test(written) && (digits.length < SHORTEST_ACCOUNT || !comesAfter(site, ID_CUES)))
+    return null;
   if (digits.length !== written.length && !comesAfter(site, ID_CUES)) return null;
   if (/^[.,]\d/.test(site.text.slice(end, end + 2))) return null;
   const cued = comesAfter(site, ID_CUES);
@@ -285,7 +293,7 @@ export const digitRules: readonly Rule[] = [
   {
     class: 'digits',
     why: 'Mã số, đọc từng số',
-    pattern: /\d{3,40}(?:[ .-]\d{1,10}){0,6}/y,
+    pattern: /\d{1,40}(?:[ .-]\d{1,13}){0,6}/y,
     read: readIdentity,
   },
 ];

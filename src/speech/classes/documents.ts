@@ -3,7 +3,7 @@ import { CAPITAL_RANGE, LETTER_RANGE, spellLetters } from '../alphabet.ts';
 import { phrases } from '../context.ts';
 import { readCardinal, readDigits, readYear } from '../numbers.ts';
 import { comesAfter, type Reading, type Rule, type Site } from '../site.ts';
-import { isSyllable } from '../syllable.ts';
+import { hasVietnameseMark, isSyllable } from '../syllable.ts';
 import { romanValue } from './roman.ts';
 import { endsWord } from './quantity.ts';
 
@@ -154,7 +154,10 @@ function readNumbered(
   const spoken = readSymbol(symbol, site);
   const cued = comesAfter(site, DOCUMENT_CUES);
   // 'Mẫu số 04 - Phụ lục VI': a word of the sentence.
-  if (!spoken.known && isSyllable(symbol) && /^\p{Lu}\p{Ll}+$/u.test(symbol)) return null;
+  if (!spoken.known && isSyllable(symbol) && (/^\p{Lu}\p{Ll}+$/u.test(symbol) || isMarkedWord(symbol)))
+    return null;
+  // '14h - CT tiếp dân': an hour, and who.
+  if (/h/i.test(letter) && year === undefined) return null;
   if (!spoken.known && !(cued && symbol.length > 1)) return null;
   // '15-TP', '50.000/BV': a dash or slash before one known word is a document only when something says so.
   if (year === undefined && !spoken.kind && !cued && !/[-/&]/.test(symbol)) return null;
@@ -170,6 +173,11 @@ function readNumbered(
       .join(', '),
     sure: spoken.known,
   };
+}
+
+/** 'SỐ 21 - THÁNG 11/2025': in capitals too. */
+function isMarkedWord(symbol: string): boolean {
+  return symbol.length > 2 && hasVietnameseMark(symbol);
 }
 
 function plausibleYear(year: string): boolean {
@@ -259,7 +267,29 @@ function readForm([code]: RegExpExecArray, site: Site): string | null {
     .join(' ');
 }
 
+/** 'K1 Đ24 Luật', 'điểm b, k.3, Đ.21': a clause of a law's article. */
+const CLAUSE = /[Kk]\.? ?(\d{1,2})(?=,? ?(?:Đ|đ|Điều|điều)\.? ?\d)/uy;
+const ARTICLE_BEHIND = /Đ\.? ?(\d{1,3})(?![\p{L}\d]|[.,]\d)/uy;
+const CLAUSE_BEFORE = /(?:[Kk]\.? ?|[Kk]hoản )\d{1,2},? ?$/u;
+
 export const symbolAloneRules: readonly Rule[] = [
+  {
+    class: 'acronym',
+    why: 'Khoản của điều',
+    pattern: CLAUSE,
+    begins: /[Kk]/,
+    read: ([, clause = ''], site) => `khoản ${readCardinal(clause, site.style)}`,
+  },
+  {
+    class: 'acronym',
+    why: 'Điều, sau khoản',
+    pattern: ARTICLE_BEHIND,
+    begins: /Đ/,
+    read: ([, article = ''], { text, at, style }) =>
+      CLAUSE_BEFORE.test(text.slice(Math.max(0, at - 12), at))
+        ? `Điều ${readCardinal(article, style)}`
+        : null,
+  },
   { class: 'code', why: 'Ký hiệu biểu mẫu, đọc từng chữ', pattern: FORM, begins: /\p{Lu}/u, read: readForm },
   { class: 'document', why: 'Ký hiệu văn bản', pattern: ALONE, begins: /\p{Lu}/u, read: readAlone },
 ];

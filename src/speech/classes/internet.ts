@@ -10,6 +10,9 @@ import { isSyllable } from '../syllable.ts';
 
 /** Labels of addresses that every listener knows, and those that lose their tones in an address. */
 const LABELS: Record<string, string> = {
+  youtube: 'diu túp', youtu: 'diu túp', facebook: 'phây búc', tiktok: 'tích tóc', zalo: 'da lô', suckhoedoisong: 'sức khỏe đời sống', hochiminhcity: 'hồ chí minh xi ti', kinhtedothi: 'kinh tế đô thị', baohungyen: 'báo hưng yên',
+  laodong: 'lao động', tuoitre: 'tuổi trẻ', dantri: 'dân trí', nhandan: 'nhân dân', hanoimoi: 'hà nội mới', tienphong: 'tiền phong', anninhthudo: 'an ninh thủ đô', vietnam: 'Việt Nam', toiyeuvietnam: 'tôi yêu Việt Nam', phatnguoi: 'phạt nguội',
+  vanphong: 'văn phòng', thanhuy: 'thành ủy', vanphongthanhuy: 'văn phòng thành ủy', json: 'giây sơn', md: 'em đê', exe: 'e ích e', js: 'giây ét', csv: 'xê ét vê', css: 'xê ét ét', xml: 'ích mờ lờ', dwg: 'đê vê kép giê', sql: 'ét quy lờ', log: 'lóc',
   com: 'com', gov: 'gốp', vn: 'vi en', net: 'nét', org: 'o gờ', edu: 'e đu', info: 'in phô', www: 'vê kép vê kép vê kép', egov: 'i gốp',
   html: 'hát tê em mờ lờ', pdf: 'pê đê ép', doc: 'đốc', docx: 'đốc ích', xlsx: 'ích lờ ét ích', jpg: 'giây pê giê', mp3: 'em pê ba',
   dichvucong: 'dịch vụ công', hanoi: 'Hà Nội', haibatrung: 'Hai Bà Trưng', chinhphu: 'Chính phủ',
@@ -18,7 +21,7 @@ const LABELS: Record<string, string> = {
   caicachhanhchinh: 'cải cách hành chính', chuyendoiso: 'chuyển đổi số', chuyendoisoquocgia: 'chuyển đổi số quốc gia', hanhchinhcong: 'hành chính công', dientu: 'điện tử', chinhquyenso: 'chính quyền số', nguoidan: 'người dân', doanhnghiep: 'doanh nghiệp', thanhtra: 'thanh tra', quochoi: 'Quốc hội', tapchi: 'tạp chí', bao: 'báo', thuvien: 'thư viện', phapluat: 'pháp luật', quyhoach: 'quy hoạch', datdai: 'đất đai', baovemoitruong: 'bảo vệ môi trường', antoangiaothong: 'an toàn giao thông', congan: 'công an', vieclam: 'việc làm',
   baohiemxahoi: 'bảo hiểm xã hội', thuedientu: 'thuế điện tử', gdt: 'giê đê tê', moha: 'mô ha', bocongan: 'Bộ Công an', xa: 'xã',
   bophanmotcua: 'bộ phận một cửa', motcua: 'một cửa', phongchaychuachay: 'phòng cháy chữa cháy', tuyengiao: 'tuyên giáo', thanhnien: 'thanh niên', baucu: 'bầu cử', vneid: 'vi en i đi', tuphap: 'tư pháp', hotich: 'hộ tịch', dancu: 'dân cư', suckhoe: 'sức khỏe', giaoduc: 'giáo dục', hoadondientu: 'hóa đơn điện tử', etax: 'i thắc',
-  binhdanhocvuso: 'bình dân học vụ số', thongtincoso: 'thông tin cơ sở', dangky: 'đăng ký', tuyensinh: 'tuyển sinh', vanphong: 'văn phòng', vanthu: 'văn thư', quan: 'quận',
+  binhdanhocvuso: 'bình dân học vụ số', thongtincoso: 'thông tin cơ sở', dangky: 'đăng ký', tuyensinh: 'tuyển sinh', vanthu: 'văn thư', quan: 'quận',
 }; // prettier-ignore
 
 const MARKS: Record<string, string> = {
@@ -30,7 +33,8 @@ const HOSTED =
   /(?:https?:\/\/)?((?:[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,40})\.){1,6}[a-zA-Z]{2,12})((?::\d{1,5})?(?:[/?#][\w\-./?=&#%+~:@]{0,300})?)/y;
 const EMAIL = /[a-zA-Z0-9][\w.+-]{0,63}@(?:[a-zA-Z0-9][a-zA-Z0-9-]{0,40}\.){1,5}[a-zA-Z]{2,12}/y;
 const SCHEMED = /https?:\/\/[\w\-./?=&#%+~:@]{1,400}/y;
-const FILE = /[\w\-]{1,60}\.(?:pdf|docx?|xlsx?|pptx?|jpe?g|png|mp[34]|zip|rar|txt|wav)(?![\w])/iy;
+const FILE =
+  /[\w\-]{1,60}\.(?:pdf|docx?|xlsx?|pptx?|jpe?g|png|mp[34]|zip|rar|txt|wav|md|json|exe|csv|js|ts|py|css|html?|xml|msi|apk|dwg|sql|log|svg|gif|avi|mov|m4a)(?![\w])/iy;
 const TOP_LEVEL = new Set(
   'vn com net org gov edu info io me us uk jp asia app dev biz tv link page site online store shop xyz'.split(
     ' ',
@@ -175,7 +179,8 @@ export const internetRules: readonly Rule[] = [
     pattern: FILE,
     begins: /[\w-]/,
     afterDigits: /[\w.-]/,
-    read: ([written], site) => readAddress(written, site),
+    // 'PGS.TS' is no file.
+    read: ([written], site) => (/\.[A-Z]{2}$/.test(written) ? null : readAddress(written, site)),
   },
 ];
 
@@ -201,7 +206,18 @@ function readKindOfFile([, kind = '']: RegExpExecArray, { text, at }: Site): str
   return KINDS[kind.toLowerCase()]!;
 }
 
+/** 'tên miền .vn', '.NET': the end of a name, with its point. */
+const NAME_END = /\.(vn|com|net|org|edu|gov|NET)(?![\p{L}\d])/uy;
+
 export const hashtagRules: readonly Rule[] = [
+  {
+    class: 'internet',
+    why: 'Đuôi tên miền',
+    begins: /\./,
+    pattern: NAME_END,
+    read: ([, end = ''], { text, at }) =>
+      at > 0 && !/[ (,"]/.test(text[at - 1]!) ? null : `chấm ${LABELS[end.toLowerCase()]!}`,
+  },
   { class: 'internet', why: 'Loại tệp', begins: /\./, pattern: KIND_OF_FILE, read: readKindOfFile },
   { class: 'internet', why: 'Thẻ chủ đề', begins: /#/, pattern: /#([\p{L}\d_]{1,60})/uy, read: readHashtag },
 ];

@@ -2,22 +2,25 @@
 import { phrases } from '../context.ts';
 import { comesAfter, type Reading, type Rule, type Site } from '../site.ts';
 import { readCardinal, readNumber, type WrittenNumber } from '../numbers.ts';
+import { perChainAt, perOpenAt } from './per.ts';
 import { endsWord, quantityAt } from './quantity.ts';
-import { perChainAt, perOpenAt } from './units.ts';
 
 const SCALES: Record<string, string> = {
-  nghìn: 'nghìn', ngàn: 'nghìn', k: 'nghìn', K: 'nghìn', triệu: 'triệu', tr: 'triệu', Tr: 'triệu', trđ: 'triệu đồng', Trđ: 'triệu đồng', 'tr.đ': 'triệu đồng', tỷđ: 'tỷ đồng', tỷ: 'tỷ', tỉ: 'tỷ', trăm: 'trăm',
+  nghìn: 'nghìn', ngàn: 'nghìn', k: 'nghìn', K: 'nghìn', triệu: 'triệu', tr: 'triệu', Tr: 'triệu', TR: 'triệu', TRĐ: 'triệu đồng', trđ: 'triệu đồng', Trđ: 'triệu đồng', 'tr.đ': 'triệu đồng', 'tr.đồng': 'triệu đồng', tỷđ: 'tỷ đồng', tỷ: 'tỷ', tỉ: 'tỷ', trăm: 'trăm',
 }; // prettier-ignore
 
 const CURRENCIES: Record<string, string> = {
   đồng: 'đồng', đ: 'đồng', Đ: 'đồng', '₫': 'đồng', VNĐ: 'đồng', VND: 'đồng', vnđ: 'đồng', vnd: 'đồng', Vnđ: 'đồng', USD: 'đô la Mỹ',
   usd: 'đô la Mỹ', 'đô la': 'đô la', $: 'đô la', EUR: 'ơ rô', euro: 'ơ rô', Euro: 'ơ rô', '€': 'ơ rô', '£': 'bảng Anh', GBP: 'bảng Anh',
-  '¥': 'yên', JPY: 'yên Nhật', CNY: 'nhân dân tệ', NDT: 'nhân dân tệ',
+  '¥': 'yên', JPY: 'yên Nhật', CNY: 'nhân dân tệ', NDT: 'nhân dân tệ', AUD: 'đô la Úc', SGD: 'đô la Sing ga po', CAD: 'đô la Ca na đa', HKD: 'đô la Hồng Công', KRW: 'uôn Hàn Quốc', THB: 'bạt Thái', CHF: 'phờ răng Thụy Sĩ',
+  'US cent': 'xen Mỹ', cent: 'xen',
 }; // prettier-ignore
 
-const SCALE = / ?(nghìn|ngàn|triệu|trăm|tỷđ|tỷ|tỉ|trđ|Trđ|tr\.đ|tr|Tr|k|K)/y;
-const CURRENCY = / ?(đồng|đô la|VNĐ|VND|vnđ|vnd|Vnđ|USD|usd|EUR|Euro|euro|GBP|JPY|CNY|NDT|₫|đ|Đ|\$|€|£|¥)/y;
-const HALF_MILLION = /(\d{1,3})tr(\d{1,3})(?![\p{L}\d])/uy;
+const SCALE = / ?(nghìn|ngàn|triệu|trăm|tỷđ|tỷ|tỉ|trđ|Trđ|TRĐ|tr\.đồng|tr\.đ|tr|Tr|TR|k|K)/y;
+const CURRENCY =
+  / ?(đồng|đô la|VNĐ|VND|vnđ|vnd|Vnđ|USD|usd|EUR|Euro|euro|GBP|JPY|CNY|NDT|AUD|SGD|CAD|HKD|KRW|THB|CHF|US cent|cent|₫|đ|Đ|\$|€|£|¥)/y;
+/** @see readBroken */
+const HALF_MILLION = /(\d{1,3})(tr|k)(\d{1,3})(k?)(?![\p{L}\d])/uy;
 
 /** Table word at an offset with its word boundary; the short ones (k, tr, đ) only right behind a number. */
 function wordAt(pattern: RegExp, table: Record<string, string>, text: string, at: number, large = false) {
@@ -57,7 +60,27 @@ function readAmounts(_match: RegExpExecArray, site: Site): Reading | null {
   };
 }
 
+/** 1tr2 is 'một triệu hai', 22tr990k 'hai mươi hai triệu chín trăm chín mươi nghìn', 3k5 'ba nghìn năm'. */
+function readBroken(site: Site): Reading | null {
+  HALF_MILLION.lastIndex = site.at;
+  const match = HALF_MILLION.exec(site.text);
+  if (!match) return null;
+  const [whole, millions = '', scale = '', rest = '', thousands] = match;
+  const end = site.at + whole.length;
+  if (scale === 'k' && (thousands || rest.length > 1)) return null;
+  const said = `${readCardinal(millions, site.style)} ${scale === 'k' ? site.style.thousand : 'triệu'}`;
+  // With its currency it is a sum: 'một triệu năm trăm nghìn đồng'.
+  const full = scale === 'tr' && rest.length === 1 && DONG_BEHIND.test(site.text.slice(end));
+  const words = full
+    ? `${said} ${readCardinal(`${rest}00`, site.style)} ${site.style.thousand}`
+    : `${said} ${readCardinal(rest, site.style)}${thousands ? ` ${site.style.thousand}` : ''}`;
+  const per = perChainAt(site, end);
+  return { end: per.end, spoken: [words, per.spoken].filter(Boolean).join(' ') };
+}
+
 function readAmount(site: Site): Reading | null {
+  const broken = readBroken(site);
+  if (broken) return broken;
   const quantity = quantityAt(site, site.at);
   if (!quantity) return null;
   const first = wordAt(SCALE, SCALES, site.text, quantity.end);
@@ -71,7 +94,8 @@ function readAmount(site: Site): Reading | null {
     scale !== null || quantity.number.whole.length > 3,
   );
   if (!currency && first?.written === 'K' && comesAfter(site, PICTURES)) return null;
-  if (!currency && !(first && /^(k|K|tr|Tr|trđ|Trđ|tr\.đ|tỷđ)$/.test(first.written))) return null;
+  if (!currency && !(first && /^(k|K|tr|Tr|TR|trđ|Trđ|TRĐ|tr\.đ|tr\.đồng|tỷđ)$/.test(first.written)))
+    return null;
   if (currency?.written === 'đ' && !scale && isMark(quantity.number))
     return { end: currency.end, spoken: `${quantity.spoken} điểm`, class: 'unit' };
   const said = [first, second].filter((word) => word !== null).map((word) => scaleWord(word.spoken, site));
@@ -101,20 +125,29 @@ function wholeOf(number: { whole: string; fraction: string }, site: Site): strin
   return readNumber({ whole: number.whole + number.fraction, fraction: '', ambiguous: true }, site.style);
 }
 
+/** 'hậu tạ 500 k' */
+const PAID = phrases(
+  'hậu tạ, giá, phí, tiền, thưởng, tặng, mừng, trả, hết, mất, ủng hộ, đóng, nộp, cọc, phạt, hỗ trợ, góp',
+);
+
 const DONG_BEHIND = /^ ?(?:đồng|đ|₫|vnđ|vnd)(?!\p{L})/iu;
+
+/** '$3m', '€2bn' */
+function foreignScaleAt(text: string, at: number): { end: number; spoken: string } | null {
+  const written = /^(?:m|bn|b)(?![\p{L}\d])/u.exec(text.slice(at, at + 3))?.[0];
+  if (written === undefined) return null;
+  return { end: at + written.length, spoken: written === 'm' ? 'triệu' : 'tỷ' };
+}
 
 export const moneyRules: readonly Rule[] = [
   {
     class: 'money',
-    why: 'Số tiền viết tắt: 1tr2 là một triệu hai',
-    pattern: HALF_MILLION,
-    afterDigits: /t/,
-    read: ([whole, millions = '', rest = ''], site) => {
-      const said = `${readCardinal(millions, site.style)} triệu`;
-      // With its currency it is a sum: 'một triệu năm trăm nghìn đồng'.
-      return rest.length === 1 && DONG_BEHIND.test(site.text.slice(site.at + whole.length))
-        ? `${said} ${readCardinal(`${rest}00`, site.style)} ${site.style.thousand}`
-        : `${said} ${readCardinal(rest, site.style)}`;
+    why: 'Nghìn đồng, sau chỗ trống',
+    pattern: /(\d{1,4}(?:[-–]\d{1,4})?) [kK](?=[.,;:)!?/]|$| tiền)/y,
+    afterDigits: /[ –-]/,
+    read: ([whole], site) => {
+      const quantity = comesAfter(site, PAID) ? quantityAt(site, site.at) : null;
+      return quantity && { end: site.at + whole.length, spoken: `${quantity.spoken} ${site.style.thousand}` };
     },
   },
   { class: 'money', why: 'Số tiền', pattern: /\d/y, read: readAmounts },
@@ -133,7 +166,7 @@ export const currencyFirstRules: readonly Rule[] = [
       // 'USD 26.380đ': what it costs.
       if (DONG_BEHIND.test(site.text.slice(quantity.end, quantity.end + 6)))
         return name === undefined ? null : { end: site.at + name.length, spoken: CURRENCIES[name]! };
-      const scale = wordAt(SCALE, SCALES, site.text, quantity.end);
+      const scale = wordAt(SCALE, SCALES, site.text, quantity.end) ?? foreignScaleAt(site.text, quantity.end);
       const currency = whole.startsWith('US') && sign ? 'đô la Mỹ' : CURRENCIES[symbol]!;
       const words = [quantity.spoken, scale && scaleWord(scale.spoken, site), currency];
       return {

@@ -95,3 +95,7 @@ const SHARE_BEFORE = /(?:chiếm|bằng|giảm|tăng|còn) 1\/\d{1,2}[;,][^.\d]{
 export function followsShare({ text, at }: Pick<Site, 'text' | 'at'>): boolean {
   return SHARE_BEFORE.test(text.slice(Math.max(0, at - 60), at));
 }
+
+export const NAMED_BY_NUMBER = phrases(
+  'số, đề án, tổ công tác, tổ đề án, ban chỉ đạo, bcđ, tct, mẫu, mẫu số, phụ lục, mã, biểu, biểu mẫu, quyết định, nghị quyết, nghị định, thông tư, kế hoạch, chỉ thị, luật, nđ, nq, qđ, đa, tt, kh, ct, cv, công điện, kết luận, hướng dẫn, tờ trình, thông báo, báo cáo, công văn, quyển, đội, phụ lục số, tờ khai',
+);

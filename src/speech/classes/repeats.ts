@@ -1,7 +1,7 @@
 /** What is written twice and said once: 'cải cách hành chính (CCHC)', 'Chỉ số PAPI', 'thuế VAT'. */
 import { isLetter } from '../alphabet.ts';
 import { phrases, wordsBefore } from '../context.ts';
-import { bareWords, wasJustSaid, type Reading, type Rule, type Site } from '../site.ts';
+import { bareWords, wasJustSaid, wasSaidNear, type Reading, type Rule, type Site } from '../site.ts';
 
 /** 'và', 'của' stand in no acronym, or do: 'Tài nguyên và Môi trường' is TNMT. */
 const LEFT_OUT = phrases('và, của, về, với, cho, các, những, trên, tại, ở, có, được, do');
@@ -38,7 +38,8 @@ function readExplained([whole, acronym = '', number]: RegExpExecArray, site: Sit
   const end = site.at + whole.length;
   if (number !== undefined) return readNumbered(acronym, number, end, site);
   const known = site.lexicon.word(acronym)?.spoken;
-  if (known !== undefined && wasJustSaid(site, known)) return { end, spoken: '' };
+  if (known !== undefined && (wasJustSaid(site, known) || wasSaidNear(site, known)))
+    return { end, spoken: '' };
   const words = wordsBehind(acronym, site);
   if (words === null) return null;
   if (bareWords(known ?? '') !== bareWords(words))

@@ -23,9 +23,12 @@ export function romanValue(written: string): number | null {
 }
 
 const CUES = phrases(
-  'điều, tk, đoạn, khoản, quý, khóa, khoá, kỳ, kì, học kỳ, học kì, chương, phần, mục, thế kỷ, thế kỉ, thứ, lần, lần thứ, đại hội, hội nghị, cấp, loại, hạng, tập, khu vực, giai đoạn, bậc, vùng, phụ lục, đợt, vòng, bảng, tiểu học, chuyên khoa, nhóm, thế giới, thế chiến, hoàng đế, giáo hoàng, nữ hoàng, khoá thứ, bài, hồi, cung, biểu, quyển, số, trung ương, nhiệm kỳ, mẫu, hạng thứ, đề án, khu, tiểu khu, đệ, các chương, các mục, các quý',
+  'tháng, kv, bđ, báo động, pl, điều, tk, đoạn, khoản, quý, khóa, khoá, kỳ, kì, học kỳ, học kì, chương, phần, mục, thế kỷ, thế kỉ, thứ, lần, lần thứ, đại hội, hội nghị, cấp, loại, hạng, tập, khu vực, giai đoạn, bậc, vùng, phụ lục, đợt, vòng, bảng, tiểu học, chuyên khoa, nhóm, thế giới, thế chiến, hoàng đế, giáo hoàng, nữ hoàng, khoá thứ, bài, hồi, cung, biểu, quyển, số, trung ương, nhiệm kỳ, mẫu, hạng thứ, đề án, khu, tiểu khu, đệ, các chương, các mục, các quý',
 );
-const WRITTEN = /([IVXL]{1,7})(?:([a-eđ])(?![\p{L}\d])|( ?[-–] ?)([IVXL]{1,7}))?(?:\/(\d{4}))?/uy;
+const WRITTEN = /([IVXL]{1,7})(?:([a-eđA-C])(?![\p{L}\d])|( ?[-–] ?)([IVXL]{1,7}))?(?:\/(\d{4}))?/uy;
+
+/** 'ung thư giai đoạn IIIA' */
+const STAGES = phrases('giai đoạn, độ, nhóm, loại, hạng, bậc');
 
 /** Two letters that are hardly anything else; 'VI' and 'LI' are words of a heading. */
 const PLAIN_PAIR = new Set(['II', 'IV', 'IX', 'XX', 'XV']);
@@ -38,7 +41,8 @@ function readRoman([whole, first = '', letter, , second, year]: RegExpExecArray,
   const cued = comesAfter(site, CUES) || chained(site) || year !== undefined;
   if (!cued && (first.length < 3 || site.lexicon.word(first)) && !PLAIN_PAIR.has(first)) return null;
   // 'phụ lục IIa', where no word says that it is one: 'Va', 'Xe'; 'số La Mã'.
-  if (letter !== undefined && (first === 'L' || !comesAfter(site, CUES))) return null;
+  if (letter !== undefined && (first === 'L' || !comesAfter(site, /[A-C]/.test(letter) ? STAGES : CUES)))
+    return null;
   const ordinal = comesAfter(site, phrases('thứ'));
   const words = [
     (ordinal ? readOrdinal : readCardinal)(String(from), site.style),

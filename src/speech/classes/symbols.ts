@@ -1,15 +1,18 @@
 /** Symbols that stand for a word, and those a newsreader passes over. */
 import { isDigit, isLetter, spellLetters } from '../alphabet.ts';
 import { CONTEXT, phrases } from '../context.ts';
-import { parseWrittenNumber, readCardinal, readDigits, readNumber, readYear } from '../numbers.ts';
+import { readDigits } from '../numbers.ts';
 import { comesAfter, type Rule, type Site } from '../site.ts';
-import { unitAt } from './units.ts';
+import { unitAt } from './unit-table.ts';
 
 const WORDS: Record<string, string> = {
   '&': 'và', '=': 'bằng', '§': 'mục', '½': 'một phần hai', '¼': 'một phần tư', '¾': 'ba phần tư', '×': 'nhân', '÷': 'chia', '≠': 'khác',
   '%': 'phần trăm', '‰': 'phần nghìn', '@': 'a còng', '≥': 'lớn hơn hoặc bằng', '≤': 'nhỏ hơn hoặc bằng', '≈': 'xấp xỉ', '±': 'cộng trừ',
-  '°': 'độ', '℃': 'độ xê', 'Ω': 'ôm', '№': 'số', '$': 'đô la', '€': 'ơ rô', '£': 'bảng', '¥': 'yên', '₫': 'đồng', '²': 'mũ hai', '³': 'mũ ba', '√': 'căn bậc hai của', '∞': 'vô cực', 'π': 'pi',
+  '°': 'độ', '℃': 'độ xê', 'Ω': 'ôm', '№': 'số', '$': 'đô la', '€': 'ơ rô', '£': 'bảng', '¥': 'yên', '₫': 'đồng', '²': 'mũ hai', '³': 'mũ ba', '√': 'căn bậc hai của', '∞': 'vô cực', 'π': 'pi', '⅓': 'một phần ba', '⅔': 'hai phần ba', '⅕': 'một phần năm', '⅖': 'hai phần năm', '⅗': 'ba phần năm', '⅘': 'bốn phần năm', '⅙': 'một phần sáu', '⅚': 'năm phần sáu', '⅛': 'một phần tám', '⅜': 'ba phần tám', '⅝': 'năm phần tám', '⅞': 'bảy phần tám',
+  'α': 'an pha', 'β': 'bê ta', 'γ': 'gam ma', 'δ': 'đen ta', 'Δ': 'đen ta', 'θ': 'tê ta', 'λ': 'lam đa', 'ρ': 'rô', 'σ': 'xích ma', 'Σ': 'tổng', 'φ': 'phi', 'Φ': 'phi', 'ω': 'ô mê ga', '℉': 'độ ép',
 }; // prettier-ignore
+
+const SAID = `[${Object.keys(WORDS).join('')}]`;
 
 function between(site: Site): [string | undefined, string | undefined] {
   const before = site.text[site.at - 1] === ' ' ? site.text[site.at - 2] : site.text[site.at - 1];
@@ -18,6 +21,15 @@ function between(site: Site): [string | undefined, string | undefined] {
 }
 
 /** 'giải Nhì x 10 triệu' */
+/** 'NaOH + HCl → NaCl + H2O': formulas on both sides. */
+const REACTION =
+  /(?<![\p{L}\d])(?:\d{1,2})?(?:[A-Z][a-z]?\d{0,2}){1,6}(?: ?\+ ?(?:\d{1,2})?(?:[A-Z][a-z]?\d{0,2}){1,6})? ?(?:→|[-–=]>) ?(?:\d{1,2})?[A-Z][a-z]?(?=[A-Z\d +]|$)/u;
+
+function isReaction({ text, at }: Site): boolean {
+  const around = text.slice(Math.max(0, at - 40), at + 40);
+  return /[A-Z]\d|[A-Z][a-z][A-Z]|\+/.test(around) && REACTION.test(around);
+}
+
 function standsAlone({ text, at }: Site): boolean {
   return text[at - 1] === ' ' && text[at + 1] === ' ';
 }
@@ -25,7 +37,7 @@ function standsAlone({ text, at }: Site): boolean {
 /** 'Toán x2': so many times what stands before. */
 function timesBefore({ text, at }: Site): boolean {
   return (
-    /\p{L} $/u.test(text.slice(Math.max(0, at - 2), at)) &&
+    /(?:\p{L} |\()$/u.test(text.slice(Math.max(0, at - 2), at)) &&
     /^x\d{1,2}(?![\p{L}\d])/u.test(text.slice(at, at + 4))
   );
 }
@@ -45,65 +57,6 @@ export const productRules: readonly Rule[] = [
       timesBefore(site)
         ? 'nhân'
         : null,
-  },
-];
-
-/** 21°01'B, 105°51'12"Đ: a place on the globe. 'N' is north beside E and W, else nam. */
-const COORDINATE =
-  /(\d{1,3}(?:[.,]\d{1,2})?)°(?: ?(\d{1,2})')?(?: ?(\d{1,2})(?:[.,](\d{1,4}))?")? ?([BNĐTEWS])(?![\p{L}\d])/uy;
-const DIRECTIONS: Record<string, string> = {
-  B: 'bắc',
-  N: 'nam',
-  Đ: 'đông',
-  T: 'tây',
-  E: 'đông',
-  W: 'tây',
-  S: 'nam',
-};
-
-function readCoordinate(
-  [whole, degrees = '', minutes, seconds, parts, side = '']: RegExpExecArray,
-  site: Site,
-): string {
-  const around = site.text.slice(Math.max(0, site.at - 30), site.at + whole.length + 30);
-  const english = side === 'N' && /[°'"] ?[EW](?!\p{L})/u.test(around);
-  const number = parseWrittenNumber(degrees);
-  const words = [number ? readNumber(number, site.style) : readDigits(degrees), 'độ'];
-  if (minutes) words.push(readCardinal(minutes, site.style), 'phút');
-  if (seconds)
-    words.push(readCardinal(seconds, site.style), parts ? `phẩy ${readDigits(parts)}` : '', 'giây');
-  return [...words, english ? 'bắc' : DIRECTIONS[side]!].filter(Boolean).join(' ');
-}
-
-export const coordinateRules: readonly Rule[] = [
-  { class: 'unit', why: 'Tọa độ', pattern: COORDINATE, afterDigits: /[°.,]/, read: readCoordinate },
-];
-
-/** 'những năm 1990s': ten years, written the English way. */
-const DECADE = /((?:1[89]|20)\d0)s(?![\p{L}\d])/uy;
-const PICTURE = /([248])K(?![\p{L}\d])/uy;
-/** Where K is a thousand đồng. */
-const PRICE_CUES = phrases('giá, phí, cọc, tiền, trả, chỉ, khoảng, mất, hết, từ, còn, thưởng, phạt');
-
-/** A number with a letter that looks like a unit. */
-export const numberedRules: readonly Rule[] = [
-  {
-    class: 'date',
-    why: 'Thập niên',
-    pattern: DECADE,
-    afterDigits: /s/,
-    read: ([, year = ''], site) => {
-      const said = comesAfter(site, phrases('năm, thập niên, thập kỷ'));
-      return `${said ? '' : 'những năm '}${readYear(year, site.style)}`;
-    },
-  },
-  {
-    class: 'code',
-    why: 'Độ nét của hình',
-    pattern: PICTURE,
-    afterDigits: /K/,
-    read: ([, number = ''], site) =>
-      comesAfter(site, PRICE_CUES) ? null : `${readCardinal(number, site.style)} ca`,
   },
 ];
 
@@ -127,13 +80,43 @@ export const initialsRules: readonly Rule[] = [
   },
 ];
 
+/** ':)', ':((', '=))', ':v', '<3', '^^' */
+const EMOTICON = /(?::['-]?[)(]{1,9}|=[)(]{1,9}|;\)|:[DPpv3oO*](?![\p{L}\d])|<3(?!\d)|\^_?\^)/uy;
+/** 'từ 70 - dưới 75' */
+const LEVEL_BEFORE = /(?<!\p{L})(?:từ|mức|đạt|khoảng)(?!\p{L})[^.;]{0,12}\d(?:[.,]\d)?%?(?: \p{L}{1,6})? ?$/u;
+
+/** Before '<' and '=' compare. */
+export const emoticonRules: readonly Rule[] = [
+  {
+    class: 'dropped',
+    why: 'Hình mặt cười, không đọc',
+    pattern: EMOTICON,
+    begins: /[:=;<^]/,
+    read: (_match, { text, at }) => (at === 0 || text[at - 1] === ' ' ? '' : null),
+  },
+];
+
 export const symbolRules: readonly Rule[] = [
   {
     class: 'symbol',
     why: 'Mũi tên giữa hai số',
-    pattern: /(?:→|[-–]>) ?(?=\d)/uy,
-    begins: /[→–-]/,
-    read: (_match, site) => (isDigit(between(site)[0]) ? 'đến' : null),
+    pattern: /(?:→|[-–=]>) ?(?=\d)/uy,
+    begins: /[→=–-]/,
+    read: (_match, site) => (isReaction(site) ? null : isDigit(between(site)[0]) ? 'đến' : null),
+  },
+  {
+    class: 'symbol',
+    why: 'Mũi tên của phản ứng hóa học',
+    pattern: /(?:→|[-–=]>)/y,
+    begins: /[→=–-]/,
+    read: (_match, site) => (isReaction(site) ? 'tạo thành' : null),
+  },
+  {
+    class: 'symbol',
+    why: 'Mũi tên, ngắt',
+    pattern: /=>/y,
+    begins: /=/,
+    read: ([whole], { at }) => ({ end: at + whole.length, spoken: ',', class: 'pause' }),
   },
   {
     class: 'symbol',
@@ -197,6 +180,13 @@ export const symbolRules: readonly Rule[] = [
   },
   {
     class: 'symbol',
+    why: 'Gạch giữa hai mức đọc là đến',
+    pattern: /[-–](?= ?(?:dưới|trên|<|>) ?\d)/uy,
+    begins: /[-–]/,
+    read: (_match, { text, at }) => (LEVEL_BEFORE.test(text.slice(Math.max(0, at - 26), at)) ? 'đến' : null),
+  },
+  {
+    class: 'symbol',
     why: 'Gạch giữa hai độ tuổi đọc là đến',
     pattern: /[-–](?= ?\d{1,3} (?:ngày|tuần|tháng|tuổi)(?!\p{L}))/uy,
     begins: /[-–]/,
@@ -213,10 +203,20 @@ export const symbolRules: readonly Rule[] = [
   {
     class: 'symbol',
     why: 'Dấu trừ trong phép tính',
-    pattern: / ?[-–](?= ?\d{1,9}\p{Ll}? ?[=+])/uy,
+    pattern: /[-–](?= ?(?:\d{1,9}\p{Ll}?|\p{Ll}[²³]?) ?[=+≤≥<>])/uy,
     begins: /[-–]/,
     read: (_match, site) =>
-      between(site).every((char) => isDigit(char) || isLetter(char) || char === '²') ? 'trừ' : null,
+      between(site).every((char) => isDigit(char) || isLetter(char) || /[²³)]/.test(char ?? ''))
+        ? 'trừ'
+        : null,
+  },
+  {
+    class: 'symbol',
+    why: 'Dấu trừ giữa hai chữ của công thức',
+    pattern: /[-–](?= ?(?:\d{1,4}|\p{Ll})(?![\p{L}\d]))/uy,
+    begins: /[-–]/,
+    read: (_match, { text, at }) =>
+      FORMULA_BEFORE.test(text.slice(Math.max(0, at - 24), at)) ? 'trừ' : null,
   },
   { class: 'symbol', why: 'Cộng hoặc trừ', pattern: /\+\/-(?= ?\d)/y, begins: /\+/, read: () => 'cộng trừ' },
   {
@@ -239,16 +239,22 @@ export const symbolRules: readonly Rule[] = [
     pattern: /\+/y,
     begins: /\+/,
     read: (_match, site) =>
-      between(site).every((char) => isDigit(char) || isLetter(char) || /[%²³()]/.test(char ?? ''))
+      between(site).every((char) => isDigit(char) || isLetter(char) || /[%²³()α-ω]/.test(char ?? ''))
         ? 'cộng'
         : null,
   },
   {
     class: 'symbol',
     why: 'So sánh',
-    pattern: /[<>](?= ?\d)/y,
+    pattern: /[<>](?= ?(?:\d|\p{Ll}(?!\p{L})))/uy,
     begins: /[<>]/,
-    read: ([sign]) => (sign === '<' ? 'nhỏ hơn' : 'lớn hơn'),
+    read: ([sign], { text, at }) =>
+      /(?:\d|(?<!\p{L})\p{Ll}) ?$/u.test(text.slice(Math.max(0, at - 3), at)) ||
+      /^. ?\d/.test(text.slice(at, at + 3))
+        ? sign === '<'
+          ? 'nhỏ hơn'
+          : 'lớn hơn'
+        : null,
   },
   {
     class: 'symbol',
@@ -275,24 +281,29 @@ export const symbolRules: readonly Rule[] = [
   {
     class: 'symbol',
     why: 'Ký hiệu',
-    pattern: /[&=§½¼¾×÷≠%‰@≥≤≈±°℃Ω№$€£¥₫²³√∞π]/y,
-    begins: /[&=§½¼¾×÷≠%‰@≥≤≈±°℃Ω№$€£¥₫²³√∞π]/,
-    read: ([symbol]) => WORDS[symbol]!,
+    pattern: new RegExp(SAID, 'y'),
+    begins: new RegExp(SAID),
+    read: ([symbol], site) =>
+      symbol === '§' && comesAfter(site, phrases('mục')) ? { end: site.at + 1, spoken: '' } : WORDS[symbol]!,
   },
 ];
+
+/** 'y = x - 3', 'x³ - 3x' */
+const FORMULA_BEFORE = /(?:=[^,.;]{0,16}(?<![\p{L}])\d{0,3}\p{Ll}[²³]? ?|(?<![\p{L}])\d{0,3}\p{Ll}[²³] ?)$/u;
 
 /** '6 tháng-5 tuổi' */
 const AGE_BEFORE = /\d (?:ngày|tuần|tháng|tuổi) ?$/u;
 
 /** 'HIV (+)', 'test nhanh (-)' */
-const TEST_BEFORE = /(?<!\p{L})(?:xét nghiệm|test|HIV|HBsAg|vi rút|virus|PCR|nồng độ cồn|ma túy)(?!\p{L})/iu;
+const TEST_BEFORE =
+  /(?<!\p{L})(?:xét nghiệm|XN|NS1|test|HIV|HBsAg|vi rút|virus|PCR|nồng độ cồn|ma túy)(?!\p{L})/iu;
 
 /** '2014 - nay', '4/2020 – nay' */
 const UP_TO_NOW: ReadonlySet<string> = new Set(['date', 'number']);
 
 /** 'Trần Văn B.', 'Nguyễn Minh K.': a name whose last part is kept from the public. */
 const INITIAL_BEFORE =
-  /(?:\p{Lu}\p{Ll}{1,7}|(?<!\p{L})(?:[Bb]à|[Ôô]ng|[Aa]nh|[Cc]hị|[Ee]m|[Cc]háu|[Bb]é|[Cc]ụ|[Cc]ô|[Cc]hú|[Bb]ác|bị cáo|bị hại)) \p{Lu}$/u;
+  /(?:\p{Lu}\p{Ll}{1,7}(?: \p{Lu}\.)?|(?<!\p{L})(?:[Bb]à|[Ôô]ng|[Aa]nh|[Cc]hị|[Ee]m|[Cc]háu|[Bb]é|[Cc]ụ|[Cc]ô|[Cc]hú|[Bb]ác|bị cáo|bị hại)) \p{Lu}$/u;
 
 /** 'N.V.T' */
 const LETTER_ALONE = /(?<!\p{L})\p{Lu}$/u;

@@ -3,6 +3,7 @@ import { phrases } from '../context.ts';
 import { readCardinal } from '../numbers.ts';
 import type { ReadingStyle } from '../reading-style.ts';
 import { comesAfter, type Reading, type Rule, type Site } from '../site.ts';
+import { datePieceAt, readPiece as readDate } from './dates/date-piece.ts';
 import { endsWord } from './quantity.ts';
 
 interface TimePiece {
@@ -18,9 +19,9 @@ interface TimePiece {
 
 const HOUR_LETTER =
   /(\d{1,2}) ?(?:giờ|[hH]|g(?=\d\d(?!\d)| \d\d(?! ?[\p{L}\d%])| ?(?:sáng|trưa|chiều|tối|khuya|đêm|ngày|cùng ngày|hôm)(?!\p{L})|(?<=(?:lúc|từ|đến|trước|sau|hồi|vào) \d{1,2}g)(?!\p{L})))(?: ?(\d{1,2})(?: ?(?:phút|ph|p|')(?![\p{L}]))?(?: ?(\d{1,2}) ?(?:''|"|giây|s)(?![\p{L}]))?)?/uy;
-/** '3 PM', '12:00 AM' */
-const HALF = / ?(?:([AP])M|([ap])(?:m|\.m\.))(?!\p{L})/uy;
-const COLON = /(\d{1,2}):(\d{2})(?::(\d{2}))?(?:[hH](?![\p{L}]))?(?![\d:]|\.\d{3})/uy;
+/** '3 PM', '12:00 AM', '6:05 SA' */
+const HALF = / ?(?:([AP])M|([ap])(?:m|\.m\.)|(?<=:\d\d ?)(SA|CH))(?!\p{L})/uy;
+const COLON = /(\d{1,2}):(\d{2})(?::(\d{2}))?(?:[hH](?![\p{L}]))?(?!\d|:\d|\.\d{3})/uy;
 /** '8 giờ 30 đại biểu': what follows is counted, and the number is not of minutes. */
 const COUNTED_AFTER =
   /^(?:%| (?:%|người|hộ|cán bộ|đại biểu|hồ sơ|xe|đồng|tổ|em|cháu|học sinh|đơn vị|triệu|nghìn|tỷ)(?!\p{L}))/u;
@@ -56,13 +57,14 @@ function withHalf(text: string, piece: TimePiece): TimePiece {
   const match = HALF.exec(text);
   if (!match) return piece;
   const hour = Number(piece.hours);
-  const isMorning = /a/i.test((match[1] ?? match[2])!);
+  const isMorning = /a/i.test((match[1] ?? match[2] ?? match[3])!);
   const half = isMorning ? (hour === 12 ? 'đêm' : 'sáng') : hour === 12 ? 'trưa' : hour < 6 ? 'chiều' : 'tối';
   return { ...piece, end: piece.end + match[0].length, half };
 }
 
 function decimalFollows(text: string, end: number): boolean {
-  return /^[.,/]\d/.test(text.slice(end, end + 2));
+  // '20h/30-4': the day behind it.
+  return /^(?:[.,]\d|\/\d(?!\d?[-/]\d))/.test(text.slice(end, end + 5));
 }
 
 function readPiece({ hours, minutes, seconds, half }: TimePiece, style: ReadingStyle): string {
@@ -84,9 +86,28 @@ const LENGTH_CUES = phrases(
   'mỗi, khoảng, trong, sau, kéo dài, mất, tối đa, tối thiểu, ít nhất, hơn, gần, ngủ, trong vòng',
 );
 
+/** 'tỷ số hiệp 1 là 19:17' */
+const SCORE_SAID = /(?<!\p{L})t[ỷỉ] số[^.;]{0,24}$/iu;
+/** 'video dài 1:35': minutes and seconds. */
+const LENGTH_SAID = /(?<!\p{L})(?:dài|thời lượng|độ dài)(?: chỉ| hơn| khoảng| là|:)* ?$/iu;
+
+function before({ text, at }: Site): string {
+  return text.slice(Math.max(0, at - 40), at);
+}
+
+/** 'bốn phút mười sáu giây' */
+function readLength(minutes: string, seconds: string, { style }: Site): string {
+  return `${readCardinal(minutes, style)} phút ${readCardinal(seconds, style)} giây`;
+}
+
 function readTime(_match: RegExpExecArray, site: Site): Reading | null {
   const first = timePieceAt(site.text, site.at) ?? bareHourBefore(site);
-  if (!first || (first.colon && comesAfter(site, SCORE_CUES))) return null;
+  if (!first || (first.colon && (comesAfter(site, SCORE_CUES) || SCORE_SAID.test(before(site))))) return null;
+  if (first.colon && !first.seconds && LENGTH_SAID.test(before(site)))
+    return { end: first.end, spoken: readLength(first.hours, first.minutes, site) };
+  const day = site.text[first.end] === '/' ? datePieceAt(site.text, first.end + 1) : null;
+  if (day && day.kind !== 'monthYear')
+    return { end: day.end, spoken: `${readPiece(first, site.style)} ngày ${readDate(day, site.style)}` };
   TO.lastIndex = first.end;
   const to = TO.exec(site.text)?.[0];
   const second = to === undefined ? null : timePieceAt(site.text, first.end + to.length);
@@ -113,8 +134,21 @@ const PRIMES = /(\d{1,3})' ?(\d{1,2})(?:"|''|s)(?![\p{L}\d])/uy;
 /** '3p20s' */
 const SHORT_LENGTH = /(\d{1,3})p(\d{1,2})s(?![\p{L}\d])/uy;
 
-/** 9"58: seconds and hundredths of a race. */
-const RACE = /(\d{1,2})"(\d{2})(?!\d)/y;
+/** 9"58, 12s5: seconds and hundredths of a race; 4'16"85 with its minutes. */
+const RACE = /(?:(\d{1,2})' ?(\d{1,2})(?:"|'')(\d{1,2})|(\d{1,2})(?:"(\d{2})|s(\d)))(?![\p{L}\d])/uy;
+/** 8.30 after 'lúc', where a number would make no sense. */
+const POINTED = /(\d{1,2})\.([0-5]\d)(?! ?%|[\d.,])(?: giờ)?/y;
+const POINTED_CUES = phrases('lúc, hồi, vào lúc, từ lúc, đến lúc');
+/** 45+2': of a match, beyond its regular time. */
+const ADDED_TIME = /(\d{1,3})\+(\d{1,2})'/y;
+/** '(Saka 12', Havertz 78')': when they scored. */
+const SCORER_BEFORE = /\((?:[^()]{0,60}[,;] ?)?\p{Lu}[\p{L}. ]{1,24} $/u;
+const CHAIN_OF_GOALS = /\(\p{Lu}[^()]{0,60}', $/u;
+
+function isGoal({ text, at }: Site): boolean {
+  const before = text.slice(Math.max(0, at - 90), at);
+  return SCORER_BEFORE.test(before) || CHAIN_OF_GOALS.test(before);
+}
 
 export const timeRules: readonly Rule[] = [
   {
@@ -134,9 +168,40 @@ export const timeRules: readonly Rule[] = [
     class: 'time',
     why: 'Thành tích chạy, bơi: giây và phần trăm giây',
     pattern: RACE,
-    afterDigits: /"/,
-    read: ([, seconds = '', parts = ''], site) =>
-      `${readCardinal(seconds, site.style)} giây ${readCardinal(parts, site.style)}`,
+    afterDigits: /["'s]/,
+    read: ([, minutes, seconds = '', parts, alone = '', hundredths, tenth], site) =>
+      minutes === undefined
+        ? `${readCardinal(alone, site.style)} giây ${readCardinal(hundredths ?? tenth ?? '', site.style)}`
+        : `${readLength(minutes, seconds, site)} ${readCardinal(parts ?? '', site.style)}`,
+  },
+  {
+    class: 'time',
+    why: 'Giờ, phút viết bằng dấu chấm',
+    pattern: POINTED,
+    afterDigits: /\./,
+    read: ([whole, hours = '', minutes = ''], site) =>
+      comesAfter(site, POINTED_CUES) && Number(hours) <= 24
+        ? readPiece(
+            { end: site.at + whole.length, hours, minutes, seconds: '', half: '', colon: false },
+            site.style,
+          )
+        : null,
+  },
+  {
+    class: 'time',
+    why: 'Thành tích chạy, bơi: phút, giây và phần trăm giây',
+    pattern: /(\d{1,2}):([0-5]\d)\.(\d{2})(?!\d)/y,
+    afterDigits: /:/,
+    read: ([, minutes = '', seconds = '', parts = ''], site) =>
+      `${readLength(minutes, seconds, site)} ${readCardinal(parts, site.style)}`,
+  },
+  {
+    class: 'time',
+    why: 'Phút bù giờ của trận đấu',
+    pattern: ADDED_TIME,
+    afterDigits: /\+/,
+    read: ([, minute = '', added = ''], site) =>
+      `${comesAfter(site, phrases('phút')) ? '' : 'phút '}${readCardinal(minute, site.style)} cộng ${readCardinal(added, site.style)}`,
   },
   {
     class: 'time',
@@ -163,8 +228,7 @@ export const timeRules: readonly Rule[] = [
     why: 'Thời lượng: phút và giây',
     pattern: PRIMES,
     afterDigits: /'/,
-    read: ([, minutes = '', seconds = ''], site) =>
-      `${readCardinal(minutes, site.style)} phút ${readCardinal(seconds, site.style)} giây`,
+    read: ([, minutes = '', seconds = ''], site) => readLength(minutes, seconds, site),
   },
   {
     class: 'time',
@@ -179,9 +243,11 @@ export const timeRules: readonly Rule[] = [
     pattern: /(\d{1,3})(?: ?[-–] ?(\d{1,3}))?'(?![\p{L}\d'])/uy,
     afterDigits: /[' –-]/,
     read: ([, minutes = '', most], site) =>
-      `${[minutes, most ?? []]
-        .flat()
-        .map((each) => readCardinal(each, site.style))
-        .join(' đến ')} phút`,
+      most === undefined && isGoal(site)
+        ? `phút ${readCardinal(minutes, site.style)}`
+        : `${[minutes, most ?? []]
+            .flat()
+            .map((each) => readCardinal(each, site.style))
+            .join(' đến ')}${comesAfter(site, phrases('phút')) ? '' : ' phút'}`,
   },
 ];

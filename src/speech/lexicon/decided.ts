@@ -6,6 +6,19 @@ export function decided(written: string, spoken: string, context: Place): Lexico
   return { written, spoken, context };
 }
 
+/** One of the words in `about` (a line with commas) stands somewhere near. */
+export function near(written: string, spoken: string, about: string): LexiconEntry {
+  return { written, spoken, context: { near: about.split(', ') } };
+}
+
+/** An entry for what stands right before it, and one for what follows; each a line of phrases with commas, '' for none. */
+export function between(written: string, spoken: string, after: string, before = ''): LexiconEntry[] {
+  const entries: LexiconEntry[] = [];
+  if (after !== '') entries.push(decided(written, spoken, { after: after.split(', ') }));
+  if (before !== '') entries.push(decided(written, spoken, { before: before.split(', ') }));
+  return entries;
+}
+
 /** Where the words beside an acronym decide between its readings. The reading everywhere else stands in the other lists. */
 export const decidedEntries: readonly LexiconEntry[] = [
   decided('hs', 'hồ sơ', {

@@ -3,6 +3,29 @@ import { saidAs } from './said-as.ts';
 /** English and French words of Vietnamese news, firms' and machines' letters, and what has a Vietnamese word that everybody knows. */
 export const englishEntries = saidAs(
   `
+new = niu
+newcastle = niu cát xồ
+newjeans = niu din
+happy new year = hép pi niu dia
+founder = phao đơ
+take-away = tếch ơ uây
+outlook = ao lúc
+ctrl = con trôn
+knock-out = nốc ao
+knockout = nốc ao
+k-pop = kây pốp
+kpop = kây pốp
+v-pop = vi pốp
+vpop = vi pốp
+tracking = trách kinh
+megapixel = mê ga pích xeo
+bluechip = blu chíp
+điêzen = đi ê den
+youtube = diu túp
+youtuber = diu tu bơ
+exit = ếch xít
+pound = pao
+readme = rít mi
 blog = bờ lốc
 blogger = bờ lóc gơ
 block = bờ lốc

@@ -3,6 +3,35 @@ import { saidAs } from './said-as.ts';
 /** Names of the world's news as Vietnamese radio says them: countries, cities, people, firms, machines. */
 export const nameEntries = saidAs(
   `
+Hànộimới = Hà Nội mới
+T.Hóa = Thanh Hóa
+T.Hoá = Thanh Hóa
+TP.ĐN = thành phố Đà Nẵng
+Song Hye Kyo = Song He Kiêu
+Highlands Coffee = hai lân cóp phi
+FED = phét
+HoSE = hô xê
+HNX = hát nờ ích
+MU = em u
+VSIP = vi xíp
+MV = em vi
+M-TP = em ti pi
+S&P = ét en pi
+H&M = ếch en em
+F&B = ép en bi
+P/E = pi i
+C# = xi sáp
+C++ = xi cộng cộng
+AUD = đô la Úc
+HKD = đô la Hồng Công
+KRW = uôn Hàn Quốc
+THB = bạt Thái
+CHF = phờ răng Thụy Sĩ
+NDT = nhân dân tệ
+CASA = ca sa
+Yoon Suk Yeol = Giun Xúc Dơn
+Shinzo Abe = Sin dô A bê
+Ea H'leo = Ea Hơ leo
 # Countries and peoples
 Vietnam = Việt Nam
 VietNam = Việt Nam

@@ -1,18 +1,5 @@
 import type { LexiconEntry } from '../lexicon.ts';
-import { decided } from './decided.ts';
-
-/** One of the words in `about` (a line with commas) stands somewhere near. */
-function near(written: string, spoken: string, about: string): LexiconEntry {
-  return { written, spoken, context: { near: about.split(', ') } };
-}
-
-/** An entry for what stands right before it, and one for what follows; each a line of phrases with commas, '' for none. */
-function between(written: string, spoken: string, after: string, before = ''): LexiconEntry[] {
-  const entries: LexiconEntry[] = [];
-  if (after !== '') entries.push(decided(written, spoken, { after: after.split(', ') }));
-  if (before !== '') entries.push(decided(written, spoken, { before: before.split(', ') }));
-  return entries;
-}
+import { between, decided, near } from './decided.ts';
 
 /** The words right beside an acronym decide, as in decidedEntries: what offices and residents write most. */
 export const besideEntries: readonly LexiconEntry[] = [

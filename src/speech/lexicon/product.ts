@@ -1,10 +1,12 @@
 import type { LexiconEntry } from '../lexicon.ts';
 import { administrationEntries } from './administration.ts';
 import { businessEntries, draftingDesks } from './business.ts';
+import { chatEntries } from './chat.ts';
 import { reformEntries } from './cchc.ts';
 import { documentParts } from './document-parts.ts';
 import { documentEntries } from './documents.ts';
 import { decidedEntries } from './decided.ts';
+import { besideShorthandEntries } from './decided-beside.ts';
 import { decidedDeskEntries } from './decided-desks.ts';
 import { shorthandEntries } from './decided-shorthand.ts';
 import { englishEntries } from './english.ts';
@@ -23,6 +25,7 @@ export const productLexicon: readonly LexiconEntry[] = [
   ...besideEntries,
   ...decidedDeskEntries,
   ...shorthandEntries,
+  ...besideShorthandEntries,
   ...decidedEntries,
   ...nearbyEntries,
   ...reformEntries,
@@ -40,4 +43,5 @@ export const productLexicon: readonly LexiconEntry[] = [
   ...nameEntries,
   ...foreignEntries,
   ...englishEntries,
+  ...chatEntries,
 ];

@@ -6,12 +6,12 @@ import { jointAt, type DatePiece } from './date-piece.ts';
 import { afterDate, DAY_SAID, isInRowOfDays, isKnownDay, isNamedDay, isPlaceOfDay } from './date-said.ts';
 
 const DATE_CUES = phrases(
-  'ngày, sáng, trưa, chiều, tối, đêm, hôm, từ, đến, tới, trước, sau, lễ, dịp, quốc khánh, hạn, kể từ, vào, mùng, tết, giải phóng, lao động, phụ nữ, nhà giáo, thương binh, liệt sĩ, quân đội, mỗi, và ngày, cách mạng, hai, ba, tư, năm, sáu, bảy, chủ nhật, nay, qua, mai, ký',
+  'thời điểm, mốc, tính đến, sale, khuyến mãi, ưu đãi, ngày, sáng, trưa, chiều, tối, đêm, hôm, từ, đến, tới, trước, sau, lễ, dịp, quốc khánh, hạn, kể từ, vào, mùng, tết, giải phóng, lao động, phụ nữ, nhà giáo, thương binh, liệt sĩ, quân đội, mỗi, và ngày, cách mạng, hai, ba, tư, năm, sáu, bảy, chủ nhật, nay, qua, mai, ký',
 );
 
 /** What is counted out of a whole is no date: '3/63 tỉnh', 'đạt 5/7 chỉ tiêu'. */
 const RATIO_BEFORE = phrases(
-  'đạt, có, gồm, với, tỷ lệ, tỉ lệ, chọi, tỷ số, hoàn thành, được, tổng số, chiếm, khoảng, gần, hơn, trên, còn, bằng, thứ, xếp, hạng, vị trí, tại',
+  'điểm thi, bài thi, đạt, có, gồm, với, tỷ lệ, tỉ lệ, chọi, tỷ số, hoàn thành, được, tổng số, chiếm, khoảng, gần, hơn, trên, còn, bằng, thứ, xếp, hạng, vị trí, tại',
 );
 
 export const RATIO_AFTER = phrases(
@@ -20,17 +20,41 @@ export const RATIO_AFTER = phrases(
 
 /** After these a number with a month-like part names something else: 'tổ 5/8', 'khoản 2/3'. */
 const NOT_A_DATE = phrases(
-  'thương binh, bệnh binh, apgar, thị lực, thang điểm, chất lượng, số nhà, ngõ, ngách, hẻm, kiệt, thửa, tầng, chia, ca, toa, ghế, hàng, tổ, lớp, khối, nhóm, đội, khoản, điều, điểm, phòng, căn hộ',
+  'tb, chi bộ, ấp, vòng, windows, win, thương binh, bệnh binh, apgar, thị lực, thang điểm, chất lượng, số nhà, ngõ, ngách, hẻm, kiệt, thửa, tầng, chia, ca, toa, ghế, hàng, tổ, lớp, khối, nhóm, đội, khoản, điều, điểm, phòng, căn hộ',
 );
 
 /** '10-10' is a range or a score except after these. */
 const DASHED_CUES = phrases(
-  'từ nay đến, từ nay tới, từ giờ đến, đến hết, hạn, trước, ngày, mùng, sáng, trưa, chiều, tối, đêm, rạng sáng, quốc khánh, lễ, dịp, phụ nữ, nhà giáo, liệt sĩ, kỷ niệm, chào mừng, hôm, hôm nay, hôm qua, hôm kia, ngày mai, sáng nay, trưa nay, chiều nay, tối nay, đêm nay, sáng qua, chiều qua, tối qua, đêm qua, chủ nhật, thứ hai, thứ ba, thứ tư, thứ năm, thứ sáu, thứ bảy, tình yêu, valentine, giáng sinh, noel',
+  'sáng mai, trưa mai, chiều mai, tối mai, từ nay đến, từ nay tới, từ giờ đến, đến hết, hạn, trước, ngày, mùng, sáng, trưa, chiều, tối, đêm, rạng sáng, quốc khánh, lễ, dịp, phụ nữ, nhà giáo, liệt sĩ, kỷ niệm, chào mừng, hôm, hôm nay, hôm qua, hôm kia, ngày mai, sáng nay, trưa nay, chiều nay, tối nay, đêm nay, sáng qua, chiều qua, tối qua, đêm qua, chủ nhật, thứ hai, thứ ba, thứ tư, thứ năm, thứ sáu, thứ bảy, tình yêu, valentine, giáng sinh, noel',
 );
+
+/** 'bế giảng 31-5': no range goes down, and no match ends so. */
+function fallsLikeNoRange(piece: DatePiece, site: Site): boolean {
+  return (
+    Number(piece.day) > 12 &&
+    Number(piece.day) > Number(piece.month) &&
+    !SET_BEFORE.test(site.text.slice(Math.max(0, site.at - 50), site.at)) &&
+    !comesAfter(site, PLACES_BY_NUMBER) &&
+    NOTHING_COUNTED.test(site.text.slice(piece.end, piece.end + 3))
+  );
+}
+const SET_BEFORE =
+  /(?<!\p{L})(?:t[ỷỉ] số|thắng|thua|hiệp|set|séc|ván|dẫn|trận|chung kết|bán kết|thửa|lô|ô|số|mã|giảm|từ)(?!\p{L})[^.;!?]*$/iu;
+const PLACES_BY_NUMBER = phrases('thửa, lô, ô, bảng, biểu, bv, bệnh viện, nhà, khu, tổ, ngõ, tờ');
+const NOTHING_COUNTED = /^(?:[,.;:!?)]|$| và | (?=[\p{Lu}(]))/u;
+
+/** 'Hôm nay, 1-9, công trình' */
+const TODAY_BEFORE =
+  /(?<!\p{L})(?:hôm (?:nay|qua|kia)|(?:sáng|trưa|chiều|tối|đêm) (?:nay|qua|mai)|ngày mai),? $/iu;
 
 const SCALES = phrases(
   'quy hoạch, tỷ lệ, tỉ lệ, bản đồ, quy hoạch phân khu, quy hoạch chi tiết, phân khu, chi tiết',
 );
+
+/** 'tỷ lệ 1/500, 1/2000' */
+function followsScale({ text, at }: Site): boolean {
+  return /1\/[1-9]0{2,4}(?:,| và) $/.test(text.slice(Math.max(0, at - 14), at));
+}
 
 /** '11/12 (91,67%)': the share stands behind it. */
 const PART_IN_PERCENT = /^ (?:(?:\p{L}{1,7} ){0,4}\(|\(?đạt |\(?chiếm )\d{1,3}(?:[.,]\d{1,3})? ?%/u;
@@ -87,6 +111,37 @@ function isOutOf(piece: DatePiece, site: Site): boolean {
   return comesBefore(site, piece.end, RATIO_AFTER);
 }
 
+const MOMENTS = phrases('thời điểm, mốc, mốc thời gian');
+const MONTH_SAID = phrases('tháng, nsx, hsd, sản xuất, hạn sử dụng, hạn dùng');
+
+/** '6/6 (CN)', '5/6 (thứ Bảy)' */
+export const WEEKDAY_AFTER = /^ ?\((?:CN|T[2-7]|chủ nhật|thứ |mùng |tức )/iu;
+
+/** '7/8 + 1/4 = 9/8': what is added up is no day. */
+const SUM_BEFORE = /[\p{L}\d)²³] ?[+×=÷] ?$/u;
+const SUM_AFTER = /^ ?[+×=÷] ?\d/u;
+
+export function isInSum(site: Site, end: number): boolean {
+  return (
+    SUM_BEFORE.test(site.text.slice(Math.max(0, site.at - 5), site.at)) ||
+    SUM_AFTER.test(site.text.slice(end, end + 4))
+  );
+}
+
+/** '7-6 (7/3)': the points of a set that went to the end. */
+const TIE_BREAK_BEFORE = /\d ?[-–] ?\d{1,2} \($/u;
+
+export function isTieBreak({ text, at }: Site): boolean {
+  return TIE_BREAK_BEFORE.test(text.slice(Math.max(0, at - 8), at));
+}
+
+/** 'Tổ 1: 12/15; Tổ 2: 8/9': the one before can't be a day, so this is none. */
+const ROW_OF_SHARES = /\d{1,4}\/(?:1[3-9]|[2-9]\d|\d{3,4})[;,] [^.;\d]{1,24}\d{0,2}: $/u;
+
+function isInRowOfShares({ text, at }: Site): boolean {
+  return ROW_OF_SHARES.test(text.slice(Math.max(0, at - 44), at));
+}
+
 /** Whether what looks like a date is meant as one: null for 'something else', false for 'perhaps'. */
 export function meansDate(piece: DatePiece, site: Site): boolean | null {
   if (piece.kind === 'full') return true;
@@ -95,13 +150,17 @@ export function meansDate(piece: DatePiece, site: Site): boolean | null {
   if (
     piece.kind === 'monthYear' &&
     /^1\/[25]000$/.test(site.text.slice(site.at, piece.end)) &&
-    comesAfter(site, SCALES)
+    (comesAfter(site, SCALES) || followsScale(site))
   )
     return null;
   if (piece.kind === 'monthYear' && site.text.slice(site.at, piece.end).includes('.'))
     return isPointedMonth(piece, site) ? true : null;
-  if (piece.kind === 'monthYear') return dashed && !comesAfter(site, phrases('tháng')) ? null : true;
-  if (isInRowOfDays(site)) return true;
+  if (piece.kind === 'monthYear') return dashed && !comesAfter(site, MONTH_SAID) ? null : true;
+  if (isInRowOfDays(site) || WEEKDAY_AFTER.test(site.text.slice(piece.end, piece.end + 12))) return true;
+  if (!dashed && comesAfter(site, MOMENTS)) return true;
+  // '30/06': no share is written with a zero.
+  if (/\/0[1-9]$/.test(site.text.slice(site.at, piece.end)) && Number(piece.day) > 12) return true;
+  if (isInSum(site, piece.end) || isTieBreak(site) || isInRowOfShares(site)) return null;
   if (isPlaceOfDay(piece, site)) return true;
   if (comesAfter(site, NOT_A_DATE) || PART_IN_PERCENT.test(site.text.slice(piece.end, piece.end + 44)))
     return null;
@@ -109,9 +168,10 @@ export function meansDate(piece: DatePiece, site: Site): boolean | null {
     dashed &&
     !comesAfter(site, DASHED_CUES) &&
     !isNamedDay(piece, site) &&
+    !TODAY_BEFORE.test(site.text.slice(Math.max(0, site.at - 12), site.at)) &&
     !(isKnownDay(piece) && afterDate(site))
   )
-    return null;
+    return fallsLikeNoRange(piece, site) ? false : null;
   if (isNamedDay(piece, site)) return true;
   if (comesAfter(site, DATE_CUES)) return isOutOf(piece, site) && !comesAfter(site, DAY_SAID) ? null : true;
   if (comesAfter(site, RATIO_BEFORE) || isOutOf(piece, site)) return null;

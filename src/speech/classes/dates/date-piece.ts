@@ -12,6 +12,8 @@ export interface DatePiece {
 }
 
 const FULL = /(\d{1,2})( ?)([/.-])\2(\d{1,2})\2\3\2(\d{4}|\d{2})(?!\d)/y;
+/** '5 /6/ 2026', '01/06/ 2004': spaces that nobody meant. */
+const LOOSE = /(\d{1,2}) ?\/ ?(\d{1,2}) ?\/ ?(\d{4})(?!\d)/y;
 const ISO = /(\d{4})-(\d{2})-(\d{2})(?!\d)/y;
 const DAY_MONTH = /(\d{1,2})([/-])(\d{1,2})(?![\d/])(?![.,]\d)(?!-(?!\d{1,2}[/.]\d)\d)/y;
 const MONTH_YEAR = /(\d{1,2})([/.-])(\d{4})(?!\d)/y;
@@ -30,7 +32,8 @@ function isYear(year: string): boolean {
 }
 
 /** 'mất 30-4-75': after such a word no set of numbers stands. */
-const DAY_BEFORE = /(?<!\p{L})(?:ngày|sinh|mất|từ trần|hy sinh) $/iu;
+const DAY_BEFORE =
+  /(?<!\p{L})(?:(?:ngày|sinh|mất|từ trần|hy sinh)|(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|CN),?) $/iu;
 
 /** A date at an offset, whichever way it is written; only its form is checked, not whether the text means a date. */
 export function datePieceAt(text: string, at: number): DatePiece | null {
@@ -41,6 +44,13 @@ export function datePieceAt(text: string, at: number): DatePiece | null {
     const plausible =
       year.length === 4 || separator === '/' || DAY_BEFORE.test(text.slice(Math.max(0, at - 12), at));
     if (isDay(day, month) && isYear(year) && plausible && endsWord(text, at + whole.length))
+      return { end: at + whole.length, kind: 'full', day, month, year };
+  }
+  LOOSE.lastIndex = at;
+  const loose = LOOSE.exec(text);
+  if (loose) {
+    const [whole, day = '', month = '', year = ''] = loose;
+    if (isDay(day, month) && isYear(year) && endsWord(text, at + whole.length))
       return { end: at + whole.length, kind: 'full', day, month, year };
   }
   ISO.lastIndex = at;

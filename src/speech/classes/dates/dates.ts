@@ -2,7 +2,7 @@
 import { phrases } from '../../context.ts';
 import { readMonth, readYear } from '../../numbers.ts';
 import { comesAfter, type Reading, type Rule, type Site } from '../../site.ts';
-import { isRoundTheClock, meansDate } from './date-meaning.ts';
+import { isRoundTheClock, meansDate, WEEKDAY_AFTER } from './date-meaning.ts';
 import { datePieceAt, isDay, isMonth, jointAt, readPiece, type DatePiece } from './date-piece.ts';
 import { afterDate, isInRowOfDays, withLead } from './date-said.ts';
 import { dateSpanRules } from './date-spans.ts';
@@ -13,7 +13,7 @@ const POINTED =
   /(\d{1,2})\.(\d{1,2})(?![\d/%]|[.,]\d|[-–]\d| ?(?:triệu|tỷ|nghìn|phần|độ|điểm|lần|tấn|kg|m|ha|km))/y;
 
 const POINTED_CUES = phrases(
-  'hạn nộp, hạn chót, hạn cuối, hạn đăng ký, ngày, mùng, sáng, trưa, chiều, tối, đêm, quốc khánh, lễ, dịp, hết ngày',
+  'trước, hôm nay, hôm qua, ngày mai, sáng nay, trưa nay, chiều nay, tối nay, đêm nay, sáng mai, chiều mai, tối mai, hạn nộp, hạn chót, hạn cuối, hạn đăng ký, ngày, mùng, sáng, trưa, chiều, tối, đêm, quốc khánh, lễ, dịp, hết ngày',
 );
 
 const SPAN_AFTER = /^ ?(?:đến|tới|[-–]) ?(?:hết |ngày )?\d{1,2}\.\d{1,2}(?!\d|[.,]\d|%)/u;
@@ -29,26 +29,57 @@ function readPointed([whole, day = '', month = '']: RegExpExecArray, site: Site)
   const said = comesAfter(site, POINTED_CUES);
   if (
     !isDay(day, month) ||
-    (!said && !afterDate(site) && !beginsSpan(day, month, site)) ||
+    (!said &&
+      !afterDate(site) &&
+      !beginsSpan(day, month, site) &&
+      !WEEKDAY_AFTER.test(site.text.slice(site.at + whole.length, site.at + whole.length + 12))) ||
     comesAfter(site, phrases('mục, điểm'))
   )
     return null;
   const piece: DatePiece = { end: site.at + whole.length, kind: 'dayMonth', day, month, year: '' };
-  return { end: piece.end, spoken: withLead(piece, site) };
+  const spoken = withLead(piece, site);
+  const until = pointedAfter(piece, site);
+  return until === null
+    ? { end: piece.end, spoken }
+    : { end: until.end, spoken: `${spoken} đến ngày ${readPiece(until, site.style)}` };
+}
+
+/** 'ngày 18.11 - 28.11' */
+function pointedAfter(first: DatePiece, { text }: Site): DatePiece | null {
+  const joint = jointAt(text, first.end);
+  if (joint === undefined) return null;
+  POINTED.lastIndex = first.end + joint.length;
+  const [whole = '', day = '', month = ''] = POINTED.exec(text) ?? [];
+  if (!isDay(day, month)) return null;
+  return { end: first.end + joint.length + whole.length, kind: 'dayMonth', day, month, year: '' };
 }
 
 /** 'tối 29 - 10', 'tháng 5 - 2004': with room on both sides a range, unless a day or a month was announced. */
-const SPACED_DAY = /(\d{1,2}) [-–] (\d{1,2})(?! ?[-–/:%\d]|[.,]\d| ?\p{Ll})/uy;
+const SPACED_DAY = /(\d{1,2}) [-–] (\d{1,2})(?! ?[-–/:%\d]|[.,]\d| ?(?!và \d)\p{Ll})/uy;
 
-const SPACED_MONTH = /(\d{1,2}) [-–] (\d{4})(?! ?[-–/:%\d]|[.,]\d)/y;
+const SPACED_MONTH = /(\d{1,2}) ?[-–/] ?(\d{4})(?! ?[-–/:%\d]|[.,]\d)/y;
 
 const SPACED_CUES = phrases(
   'ngày, sáng, trưa, chiều, tối, đêm, khuya, rạng sáng, sáng sớm, hôm qua, hôm nay, hôm kia, ngày mai, sáng mai',
 );
 
+/** 'ngày 8 - 3 và 20 - 10' */
+function followsSpacedDay(site: Site): boolean {
+  return (
+    afterDate(site) && /\d [-–] \d{1,2}(?:,| và) $/u.test(site.text.slice(Math.max(0, site.at - 12), site.at))
+  );
+}
+
+/** @see followsSpacedDay */
+const SPACED_NEXT = /(\d{1,2}) [-–] (\d{1,2})(?! ?[-–/:%\d]|[.,]\d)/y;
+
 /** @see SPACED_DAY */
 function readSpacedDay([whole, day = '', month = '']: RegExpExecArray, site: Site): Reading | null {
-  if (!isDay(day, month) || (!comesAfter(site, SPACED_CUES) && !isInRowOfDays(site))) return null;
+  if (
+    !isDay(day, month) ||
+    (!comesAfter(site, SPACED_CUES) && !isInRowOfDays(site) && !followsSpacedDay(site))
+  )
+    return null;
   const piece: DatePiece = { end: site.at + whole.length, kind: 'dayMonth', day, month, year: '' };
   return { end: piece.end, spoken: withLead(piece, site), sure: false };
 }
@@ -99,9 +130,16 @@ export const dateRules: readonly Rule[] = [
   },
   {
     class: 'date',
+    why: 'Ngày, tháng có khoảng trống',
+    pattern: SPACED_NEXT,
+    afterDigits: / /,
+    read: (match, site) => (followsSpacedDay(site) ? readSpacedDay(match, site) : null),
+  },
+  {
+    class: 'date',
     why: 'Tháng, năm có khoảng trống',
     pattern: SPACED_MONTH,
-    afterDigits: / /,
+    afterDigits: /[ /–-]/,
     read: readSpacedMonth,
   },
   periodRule,

@@ -4,7 +4,7 @@ import { readMonth, readYear } from '../../numbers.ts';
 import { comesAfter, type Rule, type Site } from '../../site.ts';
 import { endsWord } from '../quantity.ts';
 
-const PERIOD_YEAR = /(\d{1,2}) ?[/-] ?(\d{4})(?!\d)/y;
+const PERIOD_YEAR = /(\d{1,2}) ?[/.-] ?(\d{4})(?!\d)/y;
 const PERIODS = phrases('quý, học kỳ, kỳ, đợt, vụ, lần, khóa, tuần, phiên, số báo, vòng');
 const YEAR = /(\d{4})((?: ?[-–] ?|\/)(\d{4}|\d{2}(?![\d%]|[.,/]\d)))?(?![\d])(?![.,/]\d)/y;
 
@@ -34,7 +34,7 @@ export const periodRule: Rule = {
   class: 'date',
   why: 'Kỳ trong năm',
   pattern: PERIOD_YEAR,
-  afterDigits: /[ \/-]/,
+  afterDigits: /[ \/.-]/,
   read: ([, period = '', year = ''], site) =>
     comesAfter(site, PERIODS) ? `${readMonth(period, site.style)} năm ${readYear(year, site.style)}` : null,
 };

@@ -1,0 +1,84 @@
+/** A number with a letter that looks like a unit and is none: 1990s, 4K, 5in1, 20M+. */
+import { phrases } from '../context.ts';
+import { readCardinal, readDigits, readYear } from '../numbers.ts';
+import { comesAfter, type Rule } from '../site.ts';
+
+/** 'những năm 1990s': ten years, written the English way. */
+const DECADE = /((?:1[89]|20)\d0)s(?![\p{L}\d])/uy;
+
+/** 'Giải chạy 5K, 10K', 'thông điệp 5K' */
+const K_SAID =
+  /(?:chạy|cự ly|cự li|thông điệp|thực hiện(?: nghiêm)?|nguyên tắc|quy tắc|quy định|khuyến cáo)[ :"]{1,2}(?:\d{1,2}K,? (?:và )?){0,3}$/iu;
+
+const PICTURE = /([248])K(?![\p{L}\d])/uy;
+
+/** Where K is a thousand đồng. */
+const PRICE_CUES = phrases('giá, phí, cọc, tiền, trả, chỉ, khoảng, mất, hết, từ, còn, thưởng, phạt');
+
+/** A number with a letter that looks like a unit. */
+export const numberedRules: readonly Rule[] = [
+  {
+    class: 'date',
+    why: 'Thập niên',
+    pattern: DECADE,
+    afterDigits: /s/,
+    read: ([, year = ''], site) => {
+      const said = comesAfter(site, phrases('năm, thập niên, thập kỷ'));
+      return `${said ? '' : 'những năm '}${readYear(year, site.style)}`;
+    },
+  },
+  {
+    class: 'date',
+    why: 'Thập niên',
+    pattern: /([1-9]0)s(?![\p{L}\d])/uy,
+    afterDigits: /s/,
+    read: ([, decade = ''], site) =>
+      comesAfter(site, phrases('thập niên, thập kỷ, những năm')) ? readCardinal(decade, site.style) : null,
+  },
+  {
+    class: 'code',
+    why: 'Chữ K đọc bằng tên',
+    pattern: /(\d{1,2})K(?![\p{L}\d])/uy,
+    afterDigits: /K/,
+    read: ([, number = ''], { text, at, style }) =>
+      K_SAID.test(text.slice(Math.max(0, at - 44), at)) ? `${readCardinal(number, style)} ca` : null,
+  },
+  {
+    class: 'number',
+    why: 'Số trong số: 6in1',
+    pattern: /(\d{1,2})in1(?![\p{L}\d])/uy,
+    afterDigits: /i/,
+    read: ([, many = ''], site) => `${readCardinal(many, site.style)} trong một`,
+  },
+  {
+    class: 'number',
+    why: 'M sau số là triệu, dấu cộng là hơn',
+    pattern: /(\d{1,3})(M|K|k|tr)\+(?![\p{L}\d+])/uy,
+    afterDigits: /[MKkt]/,
+    read: ([, number = '', scale = ''], site) =>
+      `hơn ${readCardinal(number, site.style)} ${/k/i.test(scale) ? site.style.thousand : 'triệu'}`,
+  },
+  {
+    class: 'number',
+    why: 'Giai thừa',
+    pattern: /(\d{1,3})!(?= ?[=×+])/y,
+    afterDigits: /!/,
+    read: ([, number = ''], site) => `${readCardinal(number, site.style)} giai thừa`,
+  },
+  {
+    class: 'unit',
+    why: 'Vĩ độ, kinh độ: dấu chấm là phẩy',
+    pattern: /-?(\d{1,3})[.,](\d{1,4})(?= ?độ (?:vĩ|kinh)(?!\p{L}))/uy,
+    afterDigits: /[.,]/,
+    read: ([, whole = '', parts = ''], site) =>
+      `${readCardinal(whole, site.style)} phẩy ${readDigits(parts)}`,
+  },
+  {
+    class: 'code',
+    why: 'Độ nét của hình',
+    pattern: PICTURE,
+    afterDigits: /K/,
+    read: ([, number = ''], site) =>
+      comesAfter(site, PRICE_CUES) ? null : `${readCardinal(number, site.style)} ca`,
+  },
+];

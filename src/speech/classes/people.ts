@@ -1,0 +1,117 @@
+/** Forms of address and names: Ô. Nam, Q. Giám đốc, Trần T. Dũng, Ng. Văn A: the letters of persons, which places have too. */
+import { letterName } from '../alphabet.ts';
+import { CONTEXT } from '../context.ts';
+import type { Rule, Site } from '../site.ts';
+
+/** 'Ô. Lê Văn Tám, B. Trần Thị Út' */
+const MISSIS = /B\. ?(?=\p{Lu}\p{Ll}{1,6}(?!\p{L}))/uy;
+/** A man beside her is called so too. */
+const MISTER_NEAR = /(?<!\p{L})Ô\. ?\p{Lu}/u;
+
+/** 'LH: C.Hạnh', 'gặp A. Tuấn' */
+const CALLED = /([AC])\. ?(?=\p{Lu}\p{Ll}+ ?[-:(,]? ?\(?0\d{2})/uy;
+
+/** 'Q. Giám đốc', 'Q.Chủ tịch': acting; before a name it is a district. */
+const ACTING =
+  /Q\. ?(?=(?:Phó )?(?:Tổng )?(?:Giám đốc|Chủ tịch|Chủ nhiệm|Trưởng|Bí thư|Cục trưởng|Vụ trưởng|Viện trưởng|Hiệu trưởng|Chi cục trưởng|Chánh)(?!\p{L}))/iuy;
+
+/** 'P.CT HĐND', 'P. Giám đốc': a deputy; before a name it is a ward. */
+const DEPUTY =
+  /P\. ?(?=CT(?!\p{L})|(?:Tổng )?(?:Giám đốc|Chủ tịch|Trưởng|Bí thư|Hiệu trưởng|Chủ nhiệm)(?!\p{L}))/uy;
+
+/** 'UBND P. giao', 'ngân sách P.:': the ward; before a capital letter it is the name's, or an office's. */
+const OF_THE_WARD =
+  /(?<=(?:[\p{Lu}&]{2,}|\p{Ll}{2,}|^) )P(?:\.(?= \p{Ll}|[:;,])|\.? (?=(?:PH|GS|TH|KT)(?!\p{L}))|\.?(?=$))/uy;
+
+/** 'Ô. Nam', 'ô. Nam', '; b. Lan'. */
+const ADDRESSED = /([ôÔ]|(?<=(?:^|[,;:(]|và) ?)b)\. ?(?=\p{Lu}\p{Ll})/uy;
+
+/** The surnames that nine of ten people have. */
+const SURNAMES =
+  'Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Ngô|Dương|Lý|Đinh|Trịnh|Lương|Đoàn|Tạ|Cao|Chu|Đào|Lâm';
+
+/** 'Trần T. Dung', 'Phạm Q. H.': an initial right behind a surname, or behind another initial. */
+const MIDDLE = new RegExp(`(?<!\\p{L})(?:(?:${SURNAMES}) |Ng\\. ?)(?:\\p{Lu}\\. ?){0,2}$`, 'u');
+/** 'Lê Văn P.', 'Ngô Thị P. trú tại' */
+const LAST = new RegExp(
+  `(?<!\\p{L})(?:${SURNAMES}) (?:\\p{Lu}\\p{Ll}{0,6} )?(?:Thị|Văn|Đình|Hữu|Đức|Ngọc|Minh|Thanh|Xuân|Quang|Thu|Kim) $`,
+  'u',
+);
+const INITIAL = /(\p{Lu})\. ?(?=\p{Lu}\p{Ll}|\p{Lu}[.,;)]|\p{Lu}(?!\p{L}))/uy;
+const LAST_INITIAL = /(\p{Lu})\.(?= \p{Ll}|[,;)]| \()/uy;
+
+function before({ text, at }: Site): string {
+  return text.slice(Math.max(0, at - 30), at);
+}
+
+/** 'Ng. Văn Bình', 'Ng.T.Hoa', 'Ng.V.T': the commonest surname, shortened. */
+const NGUYEN = /Ng\. ?(?=\p{Lu}(?:\p{Ll}|\.))/uy;
+
+/** 'Gửi: C. Mai (VP), A. Dũng, E. Hà': one beside the other. */
+const FAMILIAR = /([ACE])\. ?(?=\p{Lu}\p{Ll}+(?!\p{L}))/uy;
+const FAMILIAR_BESIDE = /(?<!\p{L})[ACE]\. ?\p{Lu}\p{Ll}/gu;
+const BEGINS_PART = /(?:^|[,;:(]|(?:gửi|mời|với|và|báo)) ?$/iu;
+const FAMILIARS: Readonly<Record<string, string>> = { A: 'anh', C: 'chị', E: 'em' };
+
+/** Letters that stand for a name; before all others, for places have the same. */
+export const nameRules: readonly Rule[] = [
+  {
+    class: 'acronym',
+    why: 'Chữ viết tắt tên đệm, đọc tên chữ',
+    pattern: INITIAL,
+    begins: /\p{Lu}/u,
+    read: ([, letter = ''], site) => (MIDDLE.test(before(site)) ? letterName(letter) : null),
+  },
+  {
+    class: 'acronym',
+    why: 'Chữ viết tắt tên, đọc tên chữ',
+    pattern: LAST_INITIAL,
+    begins: /\p{Lu}/u,
+    read: ([, letter = ''], site) =>
+      LAST.test(before(site)) || MIDDLE.test(before(site)) ? letterName(letter) : null,
+  },
+  { class: 'acronym', why: 'Họ viết tắt', pattern: NGUYEN, begins: /N/, read: () => 'Nguyễn' },
+  {
+    class: 'acronym',
+    why: 'Anh, chị, em trước tên',
+    pattern: FAMILIAR,
+    begins: /[ACE]/,
+    read: ([, letter = ''], { text, at }) => {
+      if (!BEGINS_PART.test(text.slice(Math.max(0, at - 6), at))) return null;
+      const around = text.slice(Math.max(0, at - CONTEXT), at + CONTEXT);
+      return (around.match(FAMILIAR_BESIDE) ?? []).length > 1 ? FAMILIARS[letter]! : null;
+    },
+  },
+];
+
+/** Titles and forms of address; after the rules of rooms and offices. */
+export const titleRules: readonly Rule[] = [
+  { class: 'acronym', why: 'Phường của cơ quan', pattern: OF_THE_WARD, begins: /P/, read: () => 'phường' },
+  { class: 'acronym', why: 'Quyền, trước chức vụ', pattern: ACTING, begins: /Q/, read: () => 'quyền' },
+  { class: 'acronym', why: 'Phó, trước chức vụ', pattern: DEPUTY, begins: /P/, read: () => 'Phó' },
+  {
+    class: 'acronym',
+    why: 'Ông, bà trước tên',
+    pattern: ADDRESSED,
+    begins: /[ôÔb]/,
+    read: ([, letter]) => (letter === 'b' ? 'bà' : 'ông'),
+  },
+  {
+    class: 'acronym',
+    why: 'Bà trước tên',
+    pattern: MISSIS,
+    begins: /B/,
+    read: (match, { text, at }) =>
+      / Thị/.test(text.slice(at, at + match[0].length + 12)) ||
+      MISTER_NEAR.test(text.slice(Math.max(0, at - CONTEXT), at + CONTEXT))
+        ? 'bà'
+        : null,
+  },
+  {
+    class: 'acronym',
+    why: 'Anh, chị trước tên và số điện thoại',
+    pattern: CALLED,
+    begins: /[AC]/,
+    read: ([, letter]) => (letter === 'A' ? 'anh' : 'chị'),
+  },
+];

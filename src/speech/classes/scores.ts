@@ -1,0 +1,60 @@
+/** Scores of matches, which look like ranges: thắng 3-1, Việt Nam - Lào 2-0. */
+import { CONTEXT, phrases } from '../context.ts';
+import { comesAfter, type Site } from '../site.ts';
+import { NAMED_BY_NUMBER } from './quantity.ts';
+
+/** 'Pháp - Bỉ 1-0' */
+const AFTER_TWO_NAMES =
+  /(?<![\p{L}\d])\p{Lu}\p{L}{1,12}(?: \p{Lu}\p{L}{0,12})? ?[-–] ?\p{Lu}\p{L}{1,12}(?: \p{Lu}\p{L}{0,12})?:? $/u;
+
+export const SCORE = /(\d{1,2}) ?[-–:] ?(\d{1,2})(?![\d.,/:]\d|\d)/y;
+
+/** 'thắng U23 Indonesia 2-1.', 'Việt Nam - Lào: 3-0': a match is told of, and nothing is counted by the numbers. */
+const MATCH_BEFORE =
+  /(?:thắng|thua|hòa|hoà|đè bẹp|đá pen|loạt pen|tỷ số|tỉ số|đánh bại|hạ|vượt qua|dẫn|trận|hiệp|set|ván|chung kết|bán kết|tứ kết|đội tuyển|bóng đá)(?!\p{L})[^.;!?]{0,50}$/iu;
+
+/** What is told of is a match. */
+const MATCH_NEAR =
+  /(?<!\p{L})(?:hiệp|bàn thắng|trận|vòng bảng|chung kết|bán kết|tứ kết|cúp|giải|Euro|World Cup|SEA Games|V-League|bóng đá)(?!\p{L})/iu;
+
+const NOTHING_COUNTED = /^(?: ?[.,;:!?()]| (?:trước|trong|ở|tại|trên|ngay|sau|cho|và|nghiêng)(?!\p{L})|$)/u;
+
+/** 'Man City 3-1 Liverpool' */
+const BETWEEN_NAMES =
+  /\p{Lu}\p{L}{1,10} \d{1,2} ?[-–] ?\d{1,2} (?:\p{Lu}[\p{Ll}\d]?|(?<=\p{Ll} \d{1,2} ?[-–] ?\d{1,2} )\p{Lu}\p{L}?)$/u;
+
+export function isScore([whole, home = '', away = '']: RegExpExecArray, site: Site): boolean {
+  if (comesAfter(site, SCORE_CUES) || IN_SETS.test(site.text.slice(Math.max(0, site.at - 40), site.at)))
+    return true;
+  if (Number(home) > 30 || Number(away) > 30) return false;
+  const end = site.at + whole.length;
+  const nought = home === '0' || away === '0';
+  if (
+    AFTER_TWO_NAMES.test(site.text.slice(Math.max(0, site.at - CONTEXT), site.at)) &&
+    NOTHING_COUNTED.test(site.text.slice(end, end + 8)) &&
+    (nought || MATCH_NEAR.test(site.text.slice(Math.max(0, site.at - 2 * CONTEXT), end + CONTEXT)))
+  )
+    return true;
+  if (nought && comesAfter(site, WON_OR_LOST) && NOTHING_COUNTED.test(site.text.slice(end, end + 8)))
+    return true;
+  if (
+    BETWEEN_NAMES.test(site.text.slice(Math.max(0, site.at - 12), end + 3)) &&
+    !comesAfter(site, NAMED_BY_NUMBER)
+  )
+    return true;
+  return (
+    MATCH_BEFORE.test(site.text.slice(Math.max(0, site.at - CONTEXT), site.at)) &&
+    NOTHING_COUNTED.test(site.text.slice(end, end + 8))
+  );
+}
+
+/** 'tỷ số 25-21, 25-18': set after set. */
+const IN_SETS =
+  /(?:tỷ số|tỉ số|thắng|thua|đôi nam|đôi nữ|nam nữ|đơn nam|đơn nữ)(?: là|:)? \d{1,2}[-–:]\d{1,2}(?:, \d{1,2}[-–:]\d{1,2})*(?:,| và) $/iu;
+
+/** 'ăn 1-0': nothing is counted from nought. */
+const WON_OR_LOST = phrases('ăn, đè bẹp, hạ, cầm hòa, là');
+
+const SCORE_CUES = phrases(
+  'tỷ số, tỉ số, tỷ số là, thắng, hòa, thua, kết quả, dẫn, dẫn trước, luân lưu, hiệp phụ, lượt đi, lượt về, penalty, đôi nam, đôi nữ, đôi nam nữ, nam nữ, đơn nam, đơn nữ, thắng đậm, bị dẫn, chung cuộc, thành, lên, gỡ, gỡ hòa, tỷ số chung cuộc',
+);

@@ -1,0 +1,72 @@
+/** Days of the week by a letter and a number: T2-T6, T7, CN; halves of the day in opening hours: S: 8h. */
+import { phrases } from '../context.ts';
+import { readCardinal } from '../numbers.ts';
+import { comesAfter, type Reading, type Rule, type Site } from '../site.ts';
+
+/** 'T2-T6', 'T7, CN': days of the week in opening hours. */
+const WEEKDAY = /(?:T([2-7])|CN)(?: ?[-–] ?(?:T([2-7])|(CN)))?(?![\p{L}\d/]|\.\d)/uy;
+
+/** 'Thứ 7 & CN' */
+const SATURDAY_BEFORE = /(?<!\p{L})(?:thứ (?:7|bảy)|T7) ?(?:&|,|và|-|\/) ?$/iu;
+
+/** 'T6: …; T7: …; CN: …' */
+const IN_A_WEEK = /(?<![\p{L}\d])T[2-7](?![\p{L}\d/])[^.]{0,36}[;,] $/u;
+
+/** 'CN 29/11', 'CN, ngày 29/11', 'CN (29/11)' */
+const DATE_AFTER = /^,? ?\(?(?:ngày )?\d{1,2}[/-]\d{1,2}/u;
+
+const NO_WEEKDAY = /(?:\d-|(?:nhà ga|ga|trụ|tòa|tháp|kênh|nhà|tầng)(?: T1,?)?(?: và)? ?|T1,? )$/u;
+
+const BLOOD = /(?<!\p{L})(?:FT[34]|TSH|tuyến giáp)(?!\p{L})/u;
+
+function afterWeekday({ text, at }: Site): boolean {
+  return SATURDAY_BEFORE.test(text.slice(Math.max(0, at - 12), at));
+}
+
+function readWeekday([whole, from, to, sunday]: RegExpExecArray, site: Site): Reading | null {
+  const isRange = to !== undefined || sunday !== undefined;
+  const follows = site.previous?.class === 'date' && site.at - site.previous.end <= 5;
+  const cued =
+    IN_A_WEEK.test(site.text.slice(Math.max(0, site.at - 40), site.at)) ||
+    comesAfter(site, phrases('từ, đến, sáng, trưa, chiều, tối, ngày, và, thứ, hằng tuần, trừ')) ||
+    (site.previous?.class === 'time' && site.at - site.previous.end <= 2) ||
+    DATE_AFTER.test(site.text.slice(site.at + whole.length, site.at + whole.length + 12));
+  // 'tòa N05-T3', 'nhà ga T1, T2', 'T3, FT4' of a blood test
+  if (
+    NO_WEEKDAY.test(site.text.slice(Math.max(0, site.at - 24), site.at)) ||
+    (!isRange && BLOOD.test(site.text))
+  )
+    return null;
+  if (from === undefined && !isRange && !follows && !cued && !afterWeekday(site)) return null;
+  const said = (day: string | undefined) =>
+    day === undefined ? 'chủ nhật' : `thứ ${day === '4' ? 'tư' : readCardinal(day, site.style)}`;
+  const first = comesAfter(site, phrases('thứ')) ? said(from).replace('thứ ', '') : said(from);
+  return {
+    end: site.at + whole.length,
+    spoken: isRange ? `${first} đến ${said(to)}` : first,
+    sure: isRange || follows || cued,
+  };
+}
+
+/** 'S: 8h-12h, C: 13h30-17h' of opening hours. */
+const HALF_OF_DAY =
+  /([SCT])(?= ?: ?\d{1,2}(?:h|g\d|:\d\d)| \d{1,2}h(?:\d\d)?(?: ?[-–] ?\d{1,2}h|(?!\p{L})))/uy;
+
+const HALVES: Readonly<Record<string, string>> = { S: 'sáng', C: 'chiều', T: 'tối' };
+
+export const weekdayRules: readonly Rule[] = [
+  {
+    class: 'time',
+    why: 'Buổi trong giờ làm việc',
+    pattern: HALF_OF_DAY,
+    begins: /[SCT]/,
+    read: ([, half = '']) => HALVES[half]!,
+  },
+  {
+    class: 'date',
+    why: 'Thứ trong tuần viết tắt',
+    pattern: WEEKDAY,
+    begins: /[TC]/,
+    read: readWeekday,
+  },
+];

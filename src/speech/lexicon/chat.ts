@@ -1,0 +1,51 @@
+import type { LexiconEntry } from '../lexicon.ts';
+import { between, decided } from './decided.ts';
+import { saidAs } from './said-as.ts';
+
+/** What people write to each other: residents' letters, groups of a building, advertisements. In small letters, so asked last. */
+export const chatEntries: readonly LexiconEntry[] = [
+  ...saidAs(`
+ae = anh em
+trc = trước
+hnay = hôm nay
+hqua = hôm qua
+vs = với
+mọi ng = mọi người
+nhiều ng = nhiều người
+qá = quá
+mk = mình
+hok = không
+gtờ = giờ
+lh = liên hệ
+sdt = số điện thoại
+tks = cảm ơn
+thks = cảm ơn
+ntn = như thế nào
+ctv = cộng tác viên
+`),
+  ...between(
+    'đc',
+    'được',
+    'ko, không, k, chưa, mới, sẽ, cũng, đi, nhận, làm, nhặt, chơi, có, mua, đi chơi',
+    'ko, không, k, chưa, nhận, cấp, giải quyết, đổi, hỗ trợ, phép, hưởng, miễn, giảm, về, rồi, r, ạ, nhé',
+  ),
+  ...between(
+    'dc',
+    'được',
+    'ko, không, k, chưa, là, cũng, nhận, làm',
+    'ko, không, k, chưa, nhận, rồi, r, ạ, nhé',
+  ),
+  ...between('r', 'rồi', 'được, đc, xong, hết, biết, nghỉ', 'ạ, nhé, á, nha'),
+  decided('e', 'em', { after: ['cho', 'giúp', 'nhờ'], before: ['hỏi', 'xin', 'với', 'cái', 'ạ', 'nhé'] }),
+  ...between('e', 'em', '', 'hỏi, xin, muốn, cảm ơn, chào'),
+  ...between('mn', 'mọi người', 'chào, nhờ, mong, cảm ơn', 'ơi, cho, ai, cùng, giúp, nhớ, ạ, có'),
+  ...between(
+    'ib',
+    'in bốc',
+    'rep, nhắn, vui lòng, mời, cứ',
+    'nhé, ngay, shop, em, mình, để, zalo, giá, nhanh, cho',
+  ),
+  ...between('bn', 'bao nhiêu', 'hết, giá, khoảng', 'tiền, ngày, người, tuổi, lâu'),
+  ...between('j', 'gì', 'cần, làm, có, là, cái, mang'),
+  ...between('c.', 'chị', 'lh, liên hệ, gặp, gọi'),
+];
