@@ -70,7 +70,7 @@ function readBroken(site: Site): Reading | null {
   if (scale === 'k' && (thousands || rest.length > 1)) return null;
   const said = `${readCardinal(millions, site.style)} ${scale === 'k' ? site.style.thousand : 'triệu'}`;
   // With its currency it is a sum: 'một triệu năm trăm nghìn đồng'.
-  const full = scale === 'tr' && rest.length === 1 && DONG_BEHIND.test(site.text.slice(end));
+  const full = scale === 'tr' && rest.length === 1 && DONG_BEHIND.test(site.text.slice(end, end + 7));
   const words = full
     ? `${said} ${readCardinal(`${rest}00`, site.style)} ${site.style.thousand}`
     : `${said} ${readCardinal(rest, site.style)}${thousands ? ` ${site.style.thousand}` : ''}`;

@@ -111,7 +111,11 @@ function readMeasured(match: readonly (string | undefined)[], site: Site): Readi
   if (isAge(quantity.end, unit, site)) return { end: unit.end, spoken: `${quantity.spoken} tuổi` };
   if (isNamed(site, unit.end) || isNoTonne(quantity.end, unit, site) || isNoHour(quantity, unit, site))
     return null;
-  const counts = unit.spoken === 'học sinh' && OF_A_DESK.test(site.text) ? 'hồ sơ' : unit.spoken;
+  const counts =
+    unit.spoken === 'học sinh' &&
+    OF_A_DESK.test(site.text.slice(Math.max(0, site.at - 3 * CONTEXT), site.at + 3 * CONTEXT))
+      ? 'hồ sơ'
+      : unit.spoken;
   const per = perChainAt(site, unit.end);
   const isPercent = unit.spoken.startsWith('phần');
   const spoken = [signWord(sign), quantity.spoken, counts, per.spoken].filter(Boolean).join(' ');

@@ -1,5 +1,5 @@
 /** Days of the week by a letter and a number: T2-T6, T7, CN; halves of the day in opening hours: S: 8h. */
-import { phrases } from '../context.ts';
+import { CONTEXT, phrases } from '../context.ts';
 import { readCardinal } from '../numbers.ts';
 import { comesAfter, type Reading, type Rule, type Site } from '../site.ts';
 
@@ -34,7 +34,7 @@ function readWeekday([whole, from, to, sunday]: RegExpExecArray, site: Site): Re
   // 'tòa N05-T3', 'nhà ga T1, T2', 'T3, FT4' of a blood test
   if (
     NO_WEEKDAY.test(site.text.slice(Math.max(0, site.at - 24), site.at)) ||
-    (!isRange && BLOOD.test(site.text))
+    (!isRange && BLOOD.test(site.text.slice(Math.max(0, site.at - CONTEXT), site.at + CONTEXT)))
   )
     return null;
   if (from === undefined && !isRange && !follows && !cued && !afterWeekday(site)) return null;
