@@ -1,11 +1,7 @@
 /** Every room, put together once: what the server, the commands and the whole-system tests work with. */
-import { readdirSync, readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Installation } from './accounts/installation.ts';
-import { createLetterPackages } from './accounts/letter-package.ts';
-import { createMail, MAIL_JOB } from './accounts/mail.ts';
-import { listMembers } from './accounts/members.ts';
+import { createMail } from './accounts/mail.ts';
 import { findStation, type Station } from './accounts/stations.ts';
 import { listZones } from './accounts/zones.ts';
 import { storeChimes } from './audio/chimes.ts';
@@ -13,11 +9,10 @@ import { decodeAnswer } from './audio/decode-answer.ts';
 import { openMedia } from './audio/open-media.ts';
 import { createBulletins } from './bulletins/bulletins.ts';
 import { createFrames } from './bulletins/frames.ts';
-import { createTemplates, TEMPLATE_JOB } from './bulletins/templates.ts';
+import { createTemplates } from './bulletins/templates.ts';
 import { createCapInbox } from './emergencies/cap-inbox.ts';
 import { createCapSenders } from './emergencies/cap-senders.ts';
 import { lettersToSeconds } from './emergencies/letters.ts';
-import { ORDER_JOB, orderMakingFailed, orderMakingHandler } from './emergencies/making.ts';
 import { createOrders } from './emergencies/orders.ts';
 import { createWatch } from './emergencies/watch.ts';
 import { Refusal } from './kernel/errors.ts';
@@ -27,64 +22,33 @@ import { secretOf } from './kernel/data-folder.ts';
 import { createOutgoing } from './kernel/outgoing.ts';
 import { pacedBy } from './kernel/paced.ts';
 import { createSecretBox } from './kernel/secret-box.ts';
-import { projectRoot } from './kernel/project-files.ts';
 import { VERSION } from './kernel/version.ts';
-import { monthOf } from './kernel/zoned-time.ts';
-import { createAudits } from './plan/audits.ts';
-import { createByHand } from './plan/by-hand.ts';
-import { createEvidencePackages } from './plan/evidence-package/evidence-package.ts';
-import { createClosing } from './plan/closing/closing.ts';
-import { createCorrections } from './plan/closing/corrections.ts';
-import { createEvidence } from './plan/evidence/evidence.ts';
-import { createEvidenceFiles } from './plan/evidence/evidence-files.ts';
-import { createCsvImport } from './plan/evidence/csv-import.ts';
-import { createWebsiteVisits } from './plan/evidence/visits.ts';
-import { createFeeds, type Feeds } from './plan/evidence/feeds.ts';
-import { createLinkWatch } from './plan/evidence/link-watch.ts';
-import { createOwnPublishing } from './plan/evidence/own-publishing.ts';
-import { unitsOfPlan } from './plan/evidence/units.ts';
-import { loadPlanTexts } from './plan/plans.ts';
-import { createPlanEditing } from './plan/year/plan-editing.ts';
-import { createReminders } from './plan/year/sending-reminders.ts';
-import { createOtherLogs } from './plan/other-log/other-logs.ts';
-import { createRetention } from './plan/retention/retention.ts';
-import { createSuggestions } from './plan/suggest/suggestions.ts';
-import { createReports } from './plan/reports/reports.ts';
 import { lettersToCityCommanders } from './city/orders/letters.ts';
-import { CITY_ORDER_JOB, createCityOrders } from './city/orders/city-orders.ts';
-import { createWardMonths } from './city/ward-months.ts';
+import { createCityOrders } from './city/orders/city-orders.ts';
 import { ALARM_WEBHOOK_JOB, createAlarmWebhook } from './operation/alarm-webhook.ts';
 import { openWebhooks } from './operation/webhooks/room.ts';
 import { createMetrics } from './operation/metrics.ts';
 import { machineAlarmsOfRound } from './operation/machine-state.ts';
 import { createBackups } from './operation/backup/backups.ts';
-import type { FoundByFeed } from './publish/found-again.ts';
-import { startOutbox } from './publish/outbox.ts';
-import type { Publication } from './publish/publication.ts';
-import { createPublications } from './publish/publications.ts';
-import { createListening } from './publish/listening/listening.ts';
-import { createOaWatch } from './publish/oa-watch.ts';
-import { createPlaces } from './publish/places/places.ts';
-import { createWebhook } from './publish/residents/webhook.ts';
-import { createZaloAccounts } from './publish/zalo/accounts.ts';
 import { airedScripts } from './playout/aired-scripts.ts';
 import { asRunOfAirings } from './playout/as-run.store.ts';
 import { createAiringLives } from './playout/airing-lives.ts';
 import { createAiringWatch } from './playout/airing-watch.ts';
 import { createDeliveries } from './playout/deliveries.ts';
 import { createHeartbeats } from './playout/heartbeats.ts';
-import { createNotHeard } from './plan/not-heard.ts';
 import { createDeviceCommands } from './playout/device-commands.ts';
 import { createKeyring } from './playout/keys.ts';
 import { createPlayout } from './playout/playout.ts';
 import { createScheduleFeed } from './playout/schedule-feed.ts';
-import { parseRules } from './schedule/core/rules.ts';
 import { createStationZones } from './playout/station-zones.ts';
 import { createCollector } from './operation/store/collector.ts';
 import { openStore } from './operation/store/open-store.ts';
 import { createStoreWatch } from './operation/store/store-watch.ts';
 import { createLibrary } from './library/library.ts';
 import { createLiveSpeeches } from './live/live-speeches.ts';
+import { openPlanRooms } from './rooms/plan-rooms.ts';
+import { openPublishingRooms } from './rooms/publishing-rooms.ts';
+import { startQueues } from './rooms/queues.ts';
 import { createCalendarEdits } from './schedule/calendar-edits.ts';
 import { createCalendarFeed } from './schedule/calendar-feed.ts';
 import { createCopies } from './schedule/copies.ts';
@@ -95,15 +59,13 @@ import { createSchedule } from './schedule/schedule.ts';
 import { createSuspensions } from './schedule/suspensions.ts';
 import { startClockwork } from './clockwork.ts';
 import { alarmRounds, createTellings } from './tellings.ts';
-import { createMasteredPreviews, PREVIEW_JOB, previewHandler } from './scripts/editing/mastered-preview.ts';
+import { createMasteredPreviews } from './scripts/editing/mastered-preview.ts';
 import { createReceived } from './scripts/received/received.ts';
 import { createEntries } from './scripts/lexicon/entries.ts';
-import { MAKE_JOB, makingFailed, makingHandler } from './scripts/making.ts';
 import { createRecordingFacts } from './scripts/recording-facts.ts';
 import { createRecordings } from './scripts/recordings.ts';
 import { createScripts } from './scripts/scripts.ts';
-import { createListeningCopies, LISTEN_JOB } from './scripts/listening/listening-copies.ts';
-import { ANALYSE_JOB, analysingFailed, analysingHandler } from './scripts/uploads/analysing.ts';
+import { createListeningCopies } from './scripts/listening/listening-copies.ts';
 import { createPieces } from './scripts/uploads/pieces.ts';
 import { createUploads } from './scripts/uploads/uploads.ts';
 import { createWatchFolder } from './scripts/watched/watch-folder.ts';
@@ -112,7 +74,6 @@ import { createVoiceServices } from './speech/voice-services.ts';
 import { createVoices } from './speech/voices.ts';
 import { createSoundMaker } from './scripts/sound-maker.ts';
 import { watchChanges } from './storage/changes.ts';
-import { startJobRunner } from './storage/job-runner.ts';
 import { createTurns } from './storage/turns.ts';
 
 /** Of work that nobody waits for, times as long as it works. */
@@ -166,13 +127,7 @@ export async function openRooms(installation: Installation) {
 
   const deliveries = createDeliveries({ database, clock, machine, feed, devices, log });
 
-  const wakeJobs = () => {
-    runner.wake();
-    orderRunner.wake();
-    cityRunner.wake();
-    uploadRunner.wake();
-    copyRunner.wake();
-  };
+  const wakeJobs = () => queues.wake();
   const plan = (stationId: string) => planner.plan(stationId);
   const shared = { database, clock, machine, wakeJobs, onAirableChange: plan };
 
@@ -261,130 +216,31 @@ export async function openRooms(installation: Installation) {
   });
   // Another process of this folder may be in the middle of one.
   if ((await serversOf(folder.paths.root)).every((pid) => pid === process.pid)) await live.recover();
-  const audits = createAudits({ database, clock, trial: installation.trial });
-  /** Units of the plan in force, to choose from; none where there is no plan. */
-  const unitsOf = async (at: Station): Promise<string[]> => {
-    try {
-      return unitsOfPlan(await audits.planOf(at, monthOf(clock.now(), at.timeZone)));
-    } catch (error) {
-      if (error instanceof Refusal) return [];
-      throw error;
-    }
-  };
-  const reminders = createReminders({
-    ...{ database, clock, audits, mail, machineNow: () => machine.now() },
-    ...{ baseUrl: installation.config.baseUrl ?? '', members: listMembers },
+  const planRooms = openPlanRooms({
+    installation,
+    media,
+    outgoing,
+    mail,
+    keys,
+    bulletins,
+    calendarEdits,
+    plan,
   });
-  const planEditing = createPlanEditing({ database, clock, planTexts: () => loadPlanTexts() });
-  const byHand = createByHand({ database, clock, audits });
-  const closing = createClosing({ database, clock, audits, keys });
-  const corrections = createCorrections({ database, clock });
-  const evidencePackages = createEvidencePackages({ database, clock, media, audits, keys });
-  const evidenceFiles = createEvidenceFiles({ database, clock, media });
-  const evidence = createEvidence({ database, clock, audits, files: evidenceFiles });
-  const csvImport = createCsvImport({ database, clock, media, evidence });
-  const visits = createWebsiteVisits({ database, clock });
-  const feeds = createFeeds({ database, clock, outgoing, evidence });
-  const linkWatch = createLinkWatch({ database, clock, outgoing });
-  const otherLogs = createOtherLogs({ database, clock, media, audits });
-  const reports = createReports({ database, clock, audits, media, trial: installation.trial });
-  const retention = createRetention({ database, clock, media });
-  const wardMonths = createWardMonths({ database, clock, audits });
-  const suggestions = createSuggestions({ database, clock, audits, bulletins, calendarEdits, plan });
-  const notHeardOf = createNotHeard({ database, clock, audits });
   const backups = createBackups(installation);
   const metrics = createMetrics(installation, backups);
-  const accounts = createZaloAccounts({
-    ...{ database, clock, machine, outgoing, bases: installation.config.zaloBases },
-    secrets: createSecretBox(secretOf(folder.paths, 'zalo')),
-  });
-  const foundByFeed = feedFinder(feeds, station);
-  const places = createPlaces({
-    ...{ database, clock, outgoing },
-    ...{ secrets: createSecretBox(secretOf(folder.paths, 'places')), mail: mail.enabled },
-  });
-  const cityLetters = createLetterPackages(installation.config.mail);
-  const listening = createListening({ database, machine });
-  const outbox = startOutbox({
-    ...{ database, clock, machine, log, accounts, station },
-    image: async (sha256) => readFile(await media.file(sha256)),
-    imageAddress: (sha256) =>
-      installation.config.baseUrl === null ? null : `${installation.config.baseUrl}/anh-dang/${sha256}`,
-    listenAddress,
-    ...{ portalOf: places.portalOf, foundByFeed },
-    cityLetters: { letters: cityLetters, settingsOf: places.city, fileOf: (sha256) => media.file(sha256) },
-    evidence: createOwnPublishing({ clock, evidence, feeds }),
-  });
-  const oaWatch = createOaWatch({ database, clock, accounts });
-  const webhook = createWebhook({ database, clock, machine, accounts });
-  const publications = createPublications({
-    ...{ database, clock, media, accounts, outbox, places, foundByFeed, listenAddress },
+  const publishing = openPublishingRooms({
+    ...{ installation, media, outgoing, station, mail },
+    ...{ evidence: planRooms.evidence, feeds: planRooms.feeds },
   });
 
-  /** Where an article's item can be heard by anybody; null where nobody may, or it was not aired yet. */
-  async function listenAddress({ stationId, scriptId }: Publication): Promise<string | null> {
-    const { baseUrl } = installation.config;
-    const at = await station(stationId);
-    if (baseUrl === null || !at.settings.listening) return null;
-    const aired = (await listening.episodes(at)).some((episode) => episode.scriptId === scriptId);
-    return aired ? `${baseUrl}/nghe-lai/${at.slug}#bai-${scriptId}` : null;
-  }
-
-  const runner = startJobRunner({
-    database,
-    machine,
-    log,
-    handlers: {
-      [MAKE_JOB]: makingHandler({
-        ...{ database, clock, sounds, station },
-        ...{ onMade: tellApprovers, wakeJobs },
-      }),
-      [PREVIEW_JOB]: previewHandler({ sounds, station }),
-      [TEMPLATE_JOB]: templates.make,
-      [MAIL_JOB]: mail.handler,
-    },
-    onFailed: async (tx, job) => {
-      if (job.name === MAKE_JOB) await makingFailed(tx, job, clock.now());
-      if (job.name === TEMPLATE_JOB) await templates.makingFailed(tx, job);
-    },
-  });
-
-  // A queue of its own: an order's words must not wait behind a long article.
-  const orderRunner = startJobRunner({
-    ...{ database, machine, log },
-    handlers: {
-      [ORDER_JOB]: orderMakingHandler({
-        ...{ database, clock, sounds, station },
-        airIfAllowed: capSenders.airIfAllowed,
-        tellPlayers: orders.tellPlayers,
-      }),
-    },
-    onFailed: orderMakingFailed,
-  });
-
-  // A queue of its own: the wards of an order of the city must not wait behind the making of their sounds.
-  const cityRunner = startJobRunner({
-    ...{ database, machine, log },
-    handlers: { [CITY_ORDER_JOB]: cityOrders.handler },
-  });
-
-  // A queue of its own: whoever uploads waits before the page, and must not wait behind the making of an hour's sound.
-  const uploadRunner = startJobRunner({
-    ...{ database, machine, log },
-    handlers: { [ANALYSE_JOB]: analysingHandler({ database, clock, machine, media, pieces }) },
-    onFailed: (tx, job, reason) => analysingFailed(tx, job, reason, machine.now()),
-  });
-
-  // Last of all: nobody waits for it.
-  const copyRunner = startJobRunner({
-    database,
-    machine,
-    log,
-    handlers: { [LISTEN_JOB]: listeningCopies.make },
+  const queues = startQueues({
+    ...{ installation, media, sounds, station, mail, templates, pieces, listeningCopies },
+    ...{ orders, cityOrders, capSenders, wakeJobs, onMade: tellApprovers },
   });
 
   const alarms = alarmRounds({
-    ...{ installation, accounts, wakeJobs, tellAlarms },
+    ...{ installation, wakeJobs, tellAlarms },
+    accounts: publishing.accounts,
     machineAlarms: machineAlarmsOfRound({ installation, backups, storeWatch }),
   });
 
@@ -428,17 +284,21 @@ export async function openRooms(installation: Installation) {
         plan: (at) => planner.plan(at.id),
         'silent soon': alarms.silent,
         'players and coming airings': airingWatch.look,
-        reminders: reminders.look,
-        retention: retention.look,
+        reminders: planRooms.reminders.look,
+        retention: planRooms.retention.look,
         'connection to Zalo': alarms.ofZalo,
         'recordings of relays': commands.fetchRelayed,
         machine: alarms.ofMachine,
         uploads: uploads.sweep,
       },
-      lookout: { feeds: feeds.readDue, links: linkWatch.lookAtDue, 'the Zalo OA': oaWatch.look },
+      lookout: {
+        feeds: planRooms.feeds.readDue,
+        links: planRooms.linkWatch.lookAtDue,
+        'the Zalo OA': publishing.oaWatch.look,
+      },
       night: {
         // Before what takes long: people look at these.
-        "the wards' months": () => wardMonths.look({ paced: pacedBy(machine, RESTS) }),
+        "the wards' months": () => planRooms.wardMonths.look({ paced: pacedBy(machine, RESTS) }),
         backups: backups.look,
         store: storeWatch.look,
         'unused files': collector.look,
@@ -457,12 +317,8 @@ export async function openRooms(installation: Installation) {
     await live.close();
     feed.changed();
     await telling.close();
-    await runner.stop();
-    await orderRunner.stop();
-    await cityRunner.stop();
-    await outbox.stop();
-    await uploadRunner.stop();
-    await copyRunner.stop();
+    await queues.stop();
+    await publishing.outbox.stop();
     await stopWatching();
     await turns.giveBack();
     await deliveries.close();
@@ -471,6 +327,8 @@ export async function openRooms(installation: Installation) {
   }
 
   return {
+    ...planRooms,
+    ...publishing,
     installation,
     media,
     chimes,
@@ -506,36 +364,11 @@ export async function openRooms(installation: Installation) {
     cap,
     capSenders,
     watch,
-    audits,
-    unitsOf,
-    byHand,
-    planEditing,
-    closing,
-    corrections,
-    evidencePackages,
-    evidence,
-    evidenceFiles,
-    csvImport,
-    visits,
-    feeds,
-    linkWatch,
-    otherLogs,
-    reports,
-    suggestions,
-    wardMonths,
     received,
     cityOrders,
     backups,
     metrics,
-    reminders,
-    notHeardOf,
-    accounts,
-    places,
-    publications,
-    webhook,
     webhooks: telling.webhooks,
-    listening,
-    outbox,
     recordings,
     factsOfRecording,
     uploads,
@@ -544,30 +377,4 @@ export async function openRooms(installation: Installation) {
     zones,
     close,
   };
-}
-
-/** The plan's reading of feeds, for publications whose address nobody has told. */
-function feedFinder(feeds: Feeds, station: (id: string) => Promise<Station>): FoundByFeed {
-  const channelOf = (channel: Publication['channel']) =>
-    channel === 'ward-website' || channel === 'city-page' ? channel : null;
-  return {
-    read: async (stationId, channel) => {
-      const place = channelOf(channel);
-      return place !== null && feeds.readPlace(await station(stationId), place);
-    },
-    known: async (stationId, channel) => {
-      const place = channelOf(channel);
-      return place === null ? [] : feeds.named({ id: stationId }, place);
-    },
-  };
-}
-
-/** Airtime rules that a station may choose; those without limits only for trial stations. */
-export function rulesFor(station: Station): Promise<{ value: string; label: string }[]> {
-  const folder = join(projectRoot, 'schedules', 'rules');
-  const rules = readdirSync(folder)
-    .filter((file) => file.endsWith('.yaml'))
-    .map((file) => ({ file, ...parseRules(readFileSync(join(folder, file), 'utf8')) }))
-    .filter(({ trialOnly }) => !trialOnly || station.trial);
-  return Promise.resolve(rules.map(({ file, name }) => ({ value: file.replace('.yaml', ''), label: name })));
 }

@@ -13,7 +13,7 @@ import { sha256 } from '../kernel/hash.ts';
 import { newId } from '../kernel/ids.ts';
 import { dateOf } from '../kernel/zoned-time.ts';
 import { findAiring, putAiring } from '../schedule/airings.store.ts';
-import { rulesOf } from '../schedule/schedule.ts';
+import { rulesOf } from '../schedule/station-rules.ts';
 import type { Database, Executor } from '../storage/database.ts';
 import { enqueue } from '../storage/jobs.ts';
 import { whyNoDrill } from './drill-hours.ts';

@@ -3,6 +3,7 @@
  * no room for one more open file, a shared store of sounds that does not answer. Everything else that goes wrong is a fault of ours, and
  * stays one.
  */
+import { kindOf } from './error-causes.ts';
 import { Refusal } from './errors.ts';
 
 /** Seconds after which it is worth asking again. */
@@ -59,12 +60,7 @@ type MachineFault = (typeof KINDS)[number];
 
 /** Which of the machine's faults an error is, or was caused by; `what` is a sentence, `toDo` what a person can do. */
 export function machineFault(error: unknown): MachineFault | null {
-  for (let each = error, depth = 0; each instanceof Error && depth < 5; each = each.cause, depth++) {
-    const { code } = each as Error & { code?: unknown };
-    const kind = typeof code === 'string' && KINDS.find(({ codes }) => codes.test(code));
-    if (kind) return kind;
-  }
-  return null;
+  return kindOf<MachineFault>(error, KINDS);
 }
 
 /**

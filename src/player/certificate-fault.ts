@@ -1,3 +1,5 @@
+import { kindOf } from '../kernel/error-causes.ts';
+
 /** Why a server's certificate is not taken, and what the one who sets the machine up does about it. */
 export interface CertificateFault {
   what: string;
@@ -25,10 +27,6 @@ const KINDS: readonly (CertificateFault & { codes: RegExp })[] = [
 
 /** Null when that was not the reason; Node's codes, on the error or on what caused it. */
 export function certificateFault(error: unknown): CertificateFault | null {
-  for (let each = error; each instanceof Error; each = each.cause) {
-    const { code } = each as Error & { code?: unknown };
-    const kind = typeof code === 'string' && KINDS.find(({ codes }) => codes.test(code));
-    if (kind) return { what: kind.what, mend: kind.mend };
-  }
-  return null;
+  const kind = kindOf(error, KINDS);
+  return kind && { what: kind.what, mend: kind.mend };
 }

@@ -16,9 +16,12 @@ import type { Conflict, ConflictKind } from './core/conflicts.ts';
 import { expandSlots } from './core/expand.ts';
 import { moveOccurrence } from './core/slot-move.ts';
 import { isInOurTime } from './core/slot.ts';
-import { CHECKED_DAYS, MOST_EXDATES, rulesOf, type Schedule } from './schedule.ts';
+import { rulesOf } from './station-rules.ts';
+import type { Schedule } from './schedule.ts';
 import { replaceExceptions, writeChange } from './schedule-changes.ts';
 import { findEdit, markUndone, type ScheduleChange, type ScheduleEdit } from './schedule-edits.store.ts';
+import { MOST_EXDATES } from './slot-content.ts';
+import { CHECKED_DAYS } from './slot-refusals.ts';
 import {
   findSlot,
   listExceptions,

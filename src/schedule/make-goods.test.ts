@@ -5,7 +5,7 @@ import { DIALECTS } from '../../test/support/databases.ts';
 import { instantOf } from '../kernel/zoned-time.ts';
 import { airingsBetween, type Airing } from './airings.store.ts';
 import { createMakeGoods, type MakeGoods } from './make-goods.ts';
-import type { SlotContent } from './schedule.ts';
+import type { SlotContent } from './slot-content.ts';
 import { insertSuspension } from './suspensions.store.ts';
 
 const ZONE = 'Asia/Ho_Chi_Minh';

@@ -16,7 +16,7 @@ import { expandSlots, type Occurrence } from './core/expand.ts';
 import { conflictsAt, nextAllowed, replacedBy, STEP_MS } from './core/next-allowed.ts';
 import { makeGoodMinutes, sameContent, scriptsOf } from './make-good.ts';
 import { SUSPENDED } from './planning.ts';
-import { rulesOf } from './schedule.ts';
+import { rulesOf } from './station-rules.ts';
 import {
   findSlot,
   insertSlot,

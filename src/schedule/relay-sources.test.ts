@@ -14,7 +14,7 @@ import { stationFacts } from '../plan/facts.store.ts';
 import { airingForPlayers } from '../playout/schedule-body.ts';
 import { airingsBetween } from './airings.store.ts';
 import { scheduleRoutes } from './schedule.routes.tsx';
-import { slotContentSchema } from './schedule.ts';
+import { slotContentSchema } from './slot-content.ts';
 
 const PATH = '/d/hai-ba-trung/lich-phat/nguon-tiep-am';
 const LAN = { kind: 'person', id: 'lan', name: 'Trần Thị Lan', roles: ['editor'] } as const;

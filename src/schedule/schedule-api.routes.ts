@@ -11,7 +11,7 @@ import { moveSchema } from './calendar-edits.ts';
 import { copySchema } from './copies.ts';
 import { airingState } from './heard.ts';
 import type { ScheduleRooms } from './schedule-rooms.ts';
-import { slotContentSchema } from './schedule.ts';
+import { slotContentSchema } from './slot-content.ts';
 
 const API = '/api/v1/stations/{stationId}';
 const read = { scope: 'station', permission: 'schedule.read' } as const;

@@ -18,12 +18,13 @@ import { copyRoutes } from './copies.routes.tsx';
 import { daysBetween } from './copying.ts';
 import { holidaysOf } from './holidays.ts';
 import { makeGoodRoutes } from './make-good.routes.tsx';
+import { rulesOf } from './station-rules.ts';
 import { scheduleEndpoints } from './schedule-api.routes.ts';
 import { listenRoutes } from './listen.routes.tsx';
 import { MonthPage } from './month.page.tsx';
 import type { ScheduleRooms } from './schedule-rooms.ts';
 import { WeekPage } from './schedule.page.tsx';
-import { rulesOf, type SlotContent, slotContentSchema } from './schedule.ts';
+import { type SlotContent, slotContentSchema } from './slot-content.ts';
 import {
   newSlotForm,
   onSlotForm,

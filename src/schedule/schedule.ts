@@ -1,7 +1,4 @@
 /** What people do with the schedule: slots, single occurrences, and "Dừng phát". */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { z } from 'zod';
 import type { Actor } from '../accounts/actor.ts';
 import type { Station } from '../accounts/stations.ts';
 import { record } from '../accounts/trail.ts';
@@ -9,86 +6,26 @@ import { isReady } from '../bulletins/rundown.ts';
 import type { Bulletins } from '../bulletins/bulletins.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { fieldRefusal, Refusal } from '../kernel/errors.ts';
-import { optionalText } from '../kernel/fields.ts';
 import { newId } from '../kernel/ids.ts';
-import { projectRoot } from '../kernel/project-files.ts';
 import { viDuration } from '../kernel/vietnamese.ts';
-import { dateOf, instantOf } from '../kernel/zoned-time.ts';
+import { dateOf } from '../kernel/zoned-time.ts';
 import type { Database, Executor } from '../storage/database.ts';
 import { findAiring, lastEndOf, putAiring, type Airing } from './airings.store.ts';
-import { airtimesOf, newFaults } from './airtimes.ts';
-import { findConflicts, type Conflict, type ConflictKind } from './core/conflicts.ts';
-import { parseRules, type AirtimeRules } from './core/rules.ts';
-import { mostADay, parseRule } from './core/rrule.ts';
-import { isInOurTime, slotFields, YEARS } from './core/slot.ts';
+import { airtimesOf } from './airtimes.ts';
+import { type Conflict, findConflicts } from './core/conflicts.ts';
 import { findSource } from './relay-sources.store.ts';
+import { rulesOf } from './station-rules.ts';
 import { writeChange } from './schedule-changes.ts';
-import { MOST_SHIFT_MS } from './shifting.ts';
+import type { SlotContent } from './slot-content.ts';
+import { directiveOf, refuseConflicts, refuseDense, refuseShift } from './slot-refusals.ts';
 import {
   findSlot,
   listExceptions,
   listSlots,
   putException,
-  touchSlot,
-  type Directive,
-  type SlotException,
   type StationSlot,
+  touchSlot,
 } from './slots.store.ts';
-
-/** How far ahead a slot is held against the rules when it is saved: every weekday and month's end comes in it. */
-export const CHECKED_DAYS = 92;
-const DAY_MS = 86_400_000;
-
-/** A player takes 10,000 airings at most, and a week of a slot every half hour is 336. */
-const MOST_A_DAY = 48;
-export const MOST_EXDATES = 1_000;
-
-const inOurTime = (wall: string | undefined) => wall === undefined || isInOurTime(wall);
-const notInOurTime = `Ngày phát phải từ năm ${YEARS.first} đến năm ${YEARS.last}.`;
-
-const optionalId = z
-  .string({ error: 'Lựa chọn không hợp lệ.' })
-  .max(100, 'Lựa chọn không hợp lệ.')
-  .nullish()
-  .transform((id) => (id ? id : null));
-
-/** What a person fills in for a slot. Zones by id; wall clocks of the station's zone. */
-export const slotContentSchema = slotFields.safeExtend({
-  start: slotFields.shape.start.refine(inOurTime, { error: notInOurTime }),
-  until: slotFields.shape.until.refine(inOurTime, { error: notInOurTime }),
-  exdates: slotFields.shape.exdates.refine((dates) => dates === undefined || dates.length <= MOST_EXDATES, {
-    error: 'Nhiều nhất 1.000 ngày nghỉ; hãy dùng ngày kết thúc hoặc sửa quy tắc lặp.',
-  }),
-  zones: z
-    .array(z.string({ error: 'Cụm loa không hợp lệ.' }), { error: 'Hãy chọn ít nhất một cụm loa.' })
-    .min(1, 'Hãy chọn ít nhất một cụm loa.'),
-  bulletinId: optionalId,
-  reserveBulletinId: optionalId,
-  /** Absent: as it was. */
-  relaySourceId: z
-    .string({ error: 'Nguồn tiếp âm không hợp lệ.' })
-    .max(100, 'Nguồn tiếp âm không hợp lệ.')
-    .transform((id) => id || null)
-    .nullable()
-    .optional(),
-  /** Whole up to a minute late if it still ends in time, later from the next item. */
-  late: z
-    .enum(['whole', 'next-item', 'skip'], { error: 'Hãy chọn cách xử lý khi phát muộn.' })
-    .default('whole'),
-  overrun: z
-    .enum(['cut', 'finish', 'shift'], { error: 'Hãy chọn cách xử lý khi quá giờ.' })
-    .default('finish'),
-  /** Of an item that an emergency broke off; absent: as it was, and at first the next item by the clock. */
-  afterPreempt: z
-    .enum(['restart', 'next'], { error: 'Hãy chọn cách phát tiếp sau khi nhường phát khẩn cấp.' })
-    .optional(),
-  kind: z.enum(['regular', 'directive'], { error: 'Hãy chọn loại khung giờ.' }).optional(),
-  priority: z.enum(['normal', 'priority'], { error: 'Hãy chọn mức ưu tiên.' }).optional(),
-  /** Of a directive: which document, and who signed it. */
-  document: optionalText('Số, ký hiệu văn bản', { max: 200 }).optional(),
-  orderedBy: optionalText('Người ký, người chỉ đạo', { max: 200 }).optional(),
-});
-export type SlotContent = z.output<typeof slotContentSchema>;
 
 export interface ScheduleDependencies {
   database: Database;
@@ -335,106 +272,8 @@ async function ownExceptions(tx: Executor, { id, stationId }: Pick<StationSlot, 
   return { before: own, after: [...own] };
 }
 
-/** Before anything is expanded: a rule by the second would take the server with it. */
-function refuseDense(rrule: string | undefined): void {
-  if (rrule === undefined || mostADay(parseRule(rrule)) <= MOST_A_DAY) return;
-  const message = `Khung giờ lặp quá dày: nhiều nhất ${MOST_A_DAY} lần một ngày. Hãy lặp theo ngày hoặc tuần (FREQ=DAILY, FREQ=WEEKLY).`;
-  throw fieldRefusal('rrule', 'rule-too-dense', message);
-}
-
-/** @throws Refusal on what is missing: a directive that nobody can look up would be no reason to leave the rules. */
-function directiveOf({ document, orderedBy, rrule, until }: Partial<SlotContent>): Directive {
-  if (!document) throw fieldRefusal('document', 'document-needed', 'Hãy ghi số, ký hiệu văn bản chỉ đạo.');
-  if (!orderedBy)
-    throw fieldRefusal('orderedBy', 'ordered-by-needed', 'Hãy ghi người ký hoặc người chỉ đạo.');
-  if (rrule !== undefined && until === undefined && !/COUNT=/.test(rrule)) {
-    const message = 'Phát theo chỉ đạo phải có ngày cuối cùng, theo văn bản chỉ đạo.';
-    throw fieldRefusal('until', 'until-needed', message);
-  }
-  return { document, orderedBy };
-}
-
-/** @throws Refusal on a bulletin that runs too far over, or whose whole length breaks an airtime rule */
-function refuseShift(
-  station: Station,
-  slot: StationSlot,
-  field: string,
-  title: string,
-  totalMs: number,
-): void {
-  const long = `Bản tin “${title}” dài ${viDuration(totalMs)}`;
-  if (totalMs - slot.durationMinutes * 60_000 > MOST_SHIFT_MS) {
-    const message = `${long}, vượt khung giờ quá ${viDuration(MOST_SHIFT_MS)}. Hãy bớt tin hoặc kéo dài khung giờ.`;
-    throw fieldRefusal(field, 'bulletin-too-long', message);
-  }
-  if (slot.kind === 'directive') return;
-  const startsAt = instantOf(slot.start, station.timeZone);
-  const whole = {
-    slotId: slot.id,
-    slotName: slot.name,
-    zones: slot.zones,
-    startsAt,
-    endsAt: startsAt + totalMs,
-  };
-  const rules = rulesOf(station).rules.filter(({ kind }) => kind === 'minutes-a-session' || kind === 'hours');
-  const [broken] = findConflicts([whole], rules, station.timeZone);
-  if (broken) throw fieldRefusal(field, broken.rule, `${long}. ${broken.message}`);
-}
-
-function refuseConflicts(
-  station: Station,
-  slot: StationSlot,
-  others: readonly StationSlot[],
-  exceptions: readonly SlotException[],
-  now: number,
-): void {
-  const rules = rulesOf(station);
-  if (rules.trialOnly && !station.trial) {
-    throw fieldRefusal('rules', 'trial-rules', 'Bộ quy định thời lượng này chỉ dùng cho đài thử nghiệm.');
-  }
-  // From the slot's own beginning when that is still ahead.
-  const from = Math.max(now, instantOf(slot.start, station.timeZone) - DAY_MS);
-  const to = from + CHECKED_DAYS * DAY_MS;
-  const airtimes = airtimesOf([...others, slot], exceptions, station.timeZone, from, to);
-  if (!airtimes.some((occurrence) => occurrence.slotId === slot.id)) {
-    const message = 'Khung giờ này không có lượt phát nào sắp tới. Hãy xem lại ngày giờ và cách lặp.';
-    throw fieldRefusal('start', 'never-airs', message);
-  }
-  const without = airtimes.filter((airtime) => airtime.slotId !== slot.id);
-  const [caused] = newFaults(without, airtimes, rules.rules, station.timeZone);
-  if (caused) throw fieldRefusal(faultyField(caused.kind, slot), caused.rule, caused.message);
-}
-
-/** What a person changes to keep a rule of this kind. */
-const FIELD_OF_KIND: Record<ConflictKind, 'start' | 'durationMinutes' | 'rrule'> = {
-  'minutes-a-session': 'durationMinutes',
-  weekdays: 'rrule',
-  hours: 'start',
-  'sessions-a-day': 'start',
-  'sessions-a-part': 'start',
-  overlap: 'start',
-};
-
-/** A slot that comes once has no weekdays but the one of its start. */
-function faultyField(kind: ConflictKind, { rrule }: StationSlot): string {
-  const field = FIELD_OF_KIND[kind];
-  return field === 'rrule' && rrule === undefined ? 'start' : field;
-}
-
 async function existing(db: Executor, stationId: string, id: string): Promise<StationSlot> {
   const slot = await findSlot(db, stationId, id);
   if (!slot) throw new Refusal('slot-not-found', 'Không tìm thấy khung giờ phát này.', 404);
   return slot;
-}
-
-const loaded = new Map<string, AirtimeRules>();
-
-/** The airtime rules a station has chosen: schedules/rules/<name>.yaml. */
-export function rulesOf(station: Station): AirtimeRules {
-  const name = station.settings.rules;
-  const known =
-    loaded.get(name) ??
-    parseRules(readFileSync(join(projectRoot, 'schedules', 'rules', `${name}.yaml`), 'utf8'));
-  loaded.set(name, known);
-  return known;
 }

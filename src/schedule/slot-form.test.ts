@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { slotContentSchema } from './schedule.ts';
+import { slotContentSchema } from './slot-content.ts';
 import { newSlotForm, repeatInWords, slotFormOf, slotInput, type Repeat } from './slot-form.ts';
 import type { StationSlot } from './slots.store.ts';
 

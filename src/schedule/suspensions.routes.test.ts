@@ -9,7 +9,7 @@ import {
 } from '../../test/support/programme.ts';
 import { airingsBetween } from './airings.store.ts';
 import { scheduleRoutes } from './schedule.routes.tsx';
-import { slotContentSchema } from './schedule.ts';
+import { slotContentSchema } from './slot-content.ts';
 
 const PATH = '/d/hai-ba-trung/lich-phat/tam-dung';
 const LAN = { kind: 'person', id: 'lan', name: 'Trần Thị Lan', roles: ['editor'] } as const;

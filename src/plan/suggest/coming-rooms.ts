@@ -4,7 +4,7 @@ import { MOST_ITEMS, type Bulletin } from '../../bulletins/bulletin.ts';
 import { NEW_BULLETIN } from '../../bulletins/bulletin-form.ts';
 import type { Bulletins } from '../../bulletins/bulletins.ts';
 import { dateOf, dayBounds, monthBounds, monthOf } from '../../kernel/zoned-time.ts';
-import { rulesOf } from '../../schedule/schedule.ts';
+import { rulesOf } from '../../schedule/station-rules.ts';
 import { listExceptions, listSlots } from '../../schedule/slots.store.ts';
 import { suspensionsBetween } from '../../schedule/suspensions.store.ts';
 import type { Executor } from '../../storage/database.ts';

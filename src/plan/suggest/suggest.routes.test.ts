@@ -11,7 +11,7 @@ import { listTrail } from '../../accounts/trail.ts';
 import { addZone } from '../../accounts/zones.ts';
 import { newId } from '../../kernel/ids.ts';
 import { airingsBetween } from '../../schedule/airings.store.ts';
-import type { SlotContent } from '../../schedule/schedule.ts';
+import type { SlotContent } from '../../schedule/slot-content.ts';
 import { insertSuspension } from '../../schedule/suspensions.store.ts';
 import { assetRoutes } from '../../web/assets.ts';
 import { axeFaults, complaintsOf, openChromium, sidewaysScroll } from '../../web/testing/browser.ts';
