@@ -22,7 +22,8 @@ import {
   type CapSender,
 } from './cap-senders.store.ts';
 import { parseCap, type CapAlert } from './cap.ts';
-import { confirmedByRule, type Order } from './order.ts';
+import { confirmedByRule } from './confirming.ts';
+import type { Order } from './order.ts';
 import type { Orders } from './orders.ts';
 import { findOrder } from './orders.store.ts';
 

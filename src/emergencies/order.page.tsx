@@ -1,54 +1,21 @@
 /** One order: read back and confirmed, then watched live, at last its report. */
-import type { Child } from 'hono/jsx';
 import { PasskeyButton } from '../accounts/second-factor/passkey-offer.page.tsx';
-import type { PasskeyOffer } from '../accounts/second-factor/passkeys.ts';
 import { StationPage } from '../accounts/station-page.page.tsx';
-import { viInstant, viSeconds, viTime } from '../kernel/vietnamese.ts';
+import { viTime } from '../kernel/vietnamese.ts';
 import { Button, ButtonLink } from '../web/parts/button.tsx';
 import { Card } from '../web/parts/card.tsx';
-import { ConfirmDialog, ConfirmForm, ConfirmOpener } from '../web/parts/confirm-dialog.tsx';
-import { DefinitionList } from '../web/parts/definition-list.tsx';
+import { ConfirmDialog, ConfirmOpener } from '../web/parts/confirm-dialog.tsx';
 import { errorOf } from '../web/parts/field.tsx';
 import { Notice } from '../web/parts/flash.tsx';
 import { Form, FormActions } from '../web/parts/form.tsx';
 import { Live } from '../web/parts/live.tsx';
-import { OnAirStrip } from '../web/parts/on-air-strip.tsx';
 import { TextInput } from '../web/parts/text-field.tsx';
-import type { FieldError } from '../kernel/errors.ts';
+import { Aired, canStop } from './order-aired.page.tsx';
+import { discardQuestion, stopQuestion } from './order-ask.page.tsx';
+import { pathOf, State, Whole } from './order-parts.page.tsx';
+import type { OrderPageProps } from './order-props.ts';
 import { isUnconfirmed, needsSound, type Order, type Phase } from './order.ts';
-import { OrderSoundView, PhaseChip, WhatItSays, zonesInWords, type SaysProps } from './order-words.page.tsx';
-import { PlayersTable, Tallies } from './players-of-order.page.tsx';
-import { goingOnIn, type TakenOver } from './taking-over.ts';
-import type { WatchedOrder } from './watch.ts';
-
-export interface OrderPageProps extends SaysProps {
-  watched: WatchedOrder;
-  /** UTC ms. */
-  now: number;
-  /** Why a second person is needed; null when one is enough. */
-  whySecond: string | null;
-  /** Names of those who may be the second person. */
-  seconds: readonly string[];
-  /** What this person may do with it now. */
-  may: { confirm: boolean; order: boolean; stop: boolean };
-  /** Renewals, corrections, replacements. */
-  related: readonly { id: string; title: string; words: string }[];
-  /** Orders on air that it takes over from once confirmed. */
-  takesOver: readonly TakenOver[];
-  /** The CAP alert it comes from was cancelled by its sender. */
-  alertCancelled: boolean;
-  /** Asks his passkey in place of the password. */
-  passkey?: PasskeyOffer | null | undefined;
-  refused?: RefusedOrderForm | undefined;
-}
-
-export interface RefusedOrderForm {
-  form: 'confirm' | 'stop';
-  /** The reason typed; a password is never given back. */
-  typed: string;
-  errors: readonly FieldError[];
-  message: string | null;
-}
+import { OrderSoundView, WhatItSays, zonesInWords } from './order-words.page.tsx';
 
 const NAMES = { emergency: 'Lệnh phát khẩn cấp', drill: 'Lệnh diễn tập', 'channel-test': 'Lệnh thử kênh' };
 
@@ -101,25 +68,6 @@ function ReadBack(props: OrderPageProps) {
   );
   // Who only waits for the other person sees by himself what that one does; a form must not change under one's hands.
   return may.confirm ? content : <Whole {...props}>{content}</Whole>;
-}
-
-/** What the page is about, renewed by itself under one name before and after it airs. */
-function Whole(props: OrderPageProps & { children: Child }) {
-  const { phase } = props.watched;
-  const moving = phase === 'draft' || phase === 'waiting' || isMoving(props);
-  return (
-    <Live id="lenh" href={moving ? pathOf(props) : undefined} everySeconds={1}>
-      {props.children}
-    </Live>
-  );
-}
-
-function State({ watched, order }: OrderPageProps) {
-  return (
-    <p class="row">
-      <PhaseChip phase={watched.phase} kind={order.kind} />
-    </p>
-  );
 }
 
 /** What falls silent by this order, and what does not, before the password is typed. */
@@ -253,183 +201,6 @@ function Discard(props: OrderPageProps) {
       Bỏ lệnh…
     </ConfirmOpener>
   );
-}
-
-/** From going on air on: who has got it, who sounds; renewed by itself while something may change. */
-function Aired(props: OrderPageProps) {
-  const { call, watched, order } = props;
-  const { airing, phase, lines } = watched;
-  return (
-    <Whole {...props}>
-      <div class="stack">
-        {phase === 'live' && airing ? <Strip {...props} /> : <State {...props} />}
-        {airing && <Tallies lines={lines} airing={airing} />}
-        {phase !== 'live' && airing && <Next {...props} />}
-        {airing && (
-          <Card title="Từng đầu phát">
-            <PlayersTable
-              lines={lines}
-              airing={airing}
-              timeZone={call.station.timeZone}
-              zones={props.zones}
-            />
-          </Card>
-        )}
-        <div class="columns columns-wide-left">
-          <Card title="Nội dung">
-            <WhatItSays {...props} />
-            <OrderSoundView call={call} order={order} />
-          </Card>
-          <Card title="Ai ra lệnh">
-            <Record {...props} />
-          </Card>
-        </div>
-      </div>
-    </Whole>
-  );
-}
-
-/** While it is on air, and after a stop until every player has taken it or said nothing for a while. */
-function isMoving({ watched, now }: OrderPageProps): boolean {
-  const { phase, airing, lines } = watched;
-  if (phase === 'live') return true;
-  if (phase !== 'stopped' || !airing?.stopped) return false;
-  return now - airing.stopped.at < 10 * 60_000 && lines.some((line) => line.stopDeliveredAt === null);
-}
-
-const STRIPS = { emergency: 'emergency', drill: 'drill', 'channel-test': 'test' } as const;
-
-function Strip(props: OrderPageProps) {
-  const { call, order, watched, zones } = props;
-  const { timeZone } = call.station;
-  const { airing } = watched;
-  const words = [
-    `từ ${viSeconds(airing!.startsAt, timeZone)}`,
-    order.kind === 'channel-test' ? '' : `lặp lại mỗi ${order.repeatEveryMs / 60_000} phút`,
-    `đến ${viTime(airing!.repeat?.until ?? order.until, timeZone)}`,
-    zonesInWords(goingOnIn(airing!), zones),
-  ];
-  return (
-    <OnAirStrip
-      state={STRIPS[order.kind]}
-      title={order.title}
-      detail={words.filter(Boolean).join(' · ')}
-      actions={
-        canStop(props) && (
-          <ConfirmOpener dialog="stop" href={`${pathOf(props)}/dung`}>
-            Dừng phát…
-          </ConfirmOpener>
-        )
-      }
-    />
-  );
-}
-
-function Next(props: OrderPageProps) {
-  const { watched, order, may } = props;
-  const report = <ButtonLink href={`${pathOf(props)}/bao-cao`}>Tải báo cáo (Word)</ButtonLink>;
-  if (!may.order || order.kind === 'channel-test') return <div class="row no-print">{report}</div>;
-  const base = `/d/${props.call.station.slug}/khan-cap/moi?tu=${order.id}`;
-  return (
-    <div class="row no-print">
-      {watched.phase === 'stopped' && (
-        <ButtonLink href={`${base}&viec=corrects`} weight="danger">
-          Phát đính chính…
-        </ButtonLink>
-      )}
-      <ButtonLink href={`${base}&viec=renews`}>Ra lệnh tiếp…</ButtonLink>
-      {report}
-    </div>
-  );
-}
-
-function Record({ call, order, watched, related }: OrderPageProps) {
-  const at = (instant: number | null) => instant !== null && viInstant(instant, call.station.timeZone);
-  const { stopped, reason } = watched.airing ?? {};
-  const { second, discarded } = order;
-  return (
-    <DefinitionList
-      items={[
-        { term: 'Soạn lệnh', value: `${order.ordered.name}, ${at(order.ordered.at)}` },
-        { term: 'Nhập mật khẩu', value: at(order.confirmedAt) || null },
-        { term: 'Người thứ nhất', value: order.origin === 'token' && (order.first?.name ?? null) },
-        { term: 'Người thứ hai', value: second && `${second.name}, ${at(second.at)}` },
-        {
-          term: 'Một người ra lệnh',
-          value: order.aloneDocument && `theo văn bản ${order.aloneDocument}`,
-        },
-        {
-          term: order.kind === 'channel-test' ? 'Gửi đi' : 'Lên sóng',
-          value: order.liveAt && viSeconds(order.liveAt, call.station.timeZone),
-        },
-        { term: 'Dừng phát', value: stopped && `${stopped.by}, ${at(stopped.at)}: ${reason ?? ''}` },
-        { term: 'Bỏ lệnh', value: discarded && `${discarded.name}, ${at(discarded.at)}` },
-        {
-          term: 'Mã nội dung',
-          value: order.textHash && <span class="hash">{order.textHash.slice(0, 12)}</span>,
-        },
-        ...related.map(({ id, title, words }) => ({
-          term: words,
-          value: <a href={`/d/${call.station.slug}/khan-cap/${id}`}>{title}</a>,
-        })),
-      ]}
-    />
-  );
-}
-
-function canStop({ watched, order, may }: OrderPageProps): boolean {
-  return may.stop && watched.phase === 'live' && order.kind !== 'channel-test';
-}
-
-type AskProps = Pick<OrderPageProps, 'call' | 'order' | 'refused'>;
-
-/** The question on a page of its own: without script, or when the reason was missing. */
-export function AskOrderPage({ ask, ...props }: AskProps & { ask: 'stop' | 'discard' }) {
-  const question = ask === 'stop' ? stopQuestion(props) : discardQuestion(props);
-  return (
-    <StationPage call={props.call} title={question.title}>
-      {props.refused?.message && <Notice tone="danger">{props.refused.message}</Notice>}
-      <ConfirmForm {...question} backHref={pathOf(props)} />
-    </StationPage>
-  );
-}
-
-function stopQuestion(props: AskProps) {
-  const wrong = props.refused?.form === 'stop' ? props.refused : undefined;
-  return {
-    title: props.order.kind === 'drill' ? 'Dừng diễn tập?' : 'Dừng phát khẩn cấp?',
-    action: `${pathOf(props)}/dung`,
-    yes: 'Dừng phát',
-    no: 'Phát tiếp',
-    danger: true,
-    children: (
-      <>
-        <p>“{props.order.title}” nhỏ dần rồi im ở mọi đầu phát đang có mạng, và không lặp lại nữa.</p>
-        <TextInput
-          name="reason"
-          label="Lý do dừng"
-          optional
-          value={wrong?.typed}
-          error={errorOf(wrong?.errors, 'reason')}
-        />
-      </>
-    ),
-  };
-}
-
-function discardQuestion(props: AskProps) {
-  return {
-    title: 'Bỏ lệnh này?',
-    action: `${pathOf(props)}/bo`,
-    yes: 'Bỏ lệnh',
-    no: 'Giữ lại',
-    danger: true,
-    children: <p>“{props.order.title}” chưa phát; bỏ rồi thì phải soạn lệnh mới.</p>,
-  };
-}
-
-function pathOf({ call, order }: Pick<OrderPageProps, 'call' | 'order'>): string {
-  return `/d/${call.station.slug}/khan-cap/${order.id}`;
 }
 
 function editHref({ call, order }: OrderPageProps): string {

@@ -4,18 +4,17 @@ import type { PasswordProof } from '../accounts/auth.ts';
 import { Refusal } from '../kernel/errors.ts';
 import { occurrencesIn, startOf } from '../schedule/core/airing.ts';
 import { onAir } from '../schedule/core/on-air.ts';
+import { confirmed, whySecond } from './confirming.ts';
 import {
   airingOf,
-  confirmed,
   discarded,
   drillText,
   itemsOf,
+  type Order,
   ORDER_KINDS,
+  type OrderSound,
   phaseOf,
   titleOf,
-  whySecond,
-  type Order,
-  type OrderSound,
 } from './order.ts';
 
 const T = Date.parse('2026-11-23T07:00:00+07:00');

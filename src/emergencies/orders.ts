@@ -16,26 +16,23 @@ import { findAiring, putAiring } from '../schedule/airings.store.ts';
 import { rulesOf } from '../schedule/station-rules.ts';
 import type { Database, Executor } from '../storage/database.ts';
 import { enqueue } from '../storage/jobs.ts';
+import { type CityConfirmation, confirmed, confirmedByCity, ofTheCity } from './confirming.ts';
 import { whyNoDrill } from './drill-hours.ts';
 import { ORDER_JOB, orderJobKey } from './making.ts';
 import type { OrderContent } from './order-content.ts';
 import {
   airedUntil,
   airingOf,
-  confirmed,
-  confirmedByCity,
   discarded,
-  drillText,
   DRILL_WORDS,
+  drillText,
   isUnconfirmed,
   itemsOf,
   lastPlayEnd,
   needsSound,
-  ofTheCity,
+  type Order,
   phaseOf,
   titleOf,
-  type CityConfirmation,
-  type Order,
 } from './order.ts';
 import { findOrder, insertOrder, moveOrder } from './orders.store.ts';
 import { takenOver } from './taking-over.ts';

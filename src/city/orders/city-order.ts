@@ -1,6 +1,7 @@
 /** The life of an order of the city: pure. What it says never changes; two persons confirm it, each with a password just given. */
 import type { PasswordProof } from '../../accounts/auth.ts';
-import type { CityConfirmation, OrderKind } from '../../emergencies/order.ts';
+import type { CityConfirmation } from '../../emergencies/confirming.ts';
+import type { OrderKind } from '../../emergencies/order.ts';
 import { Refusal } from '../../kernel/errors.ts';
 
 export interface CityOrder {
