@@ -7,12 +7,16 @@ import { readNamedNumber } from './documents.ts';
 import { endsWord } from './quantity.ts';
 
 const CUES = phrases(
-  'số, số nhà, nhà số, ngõ, ngõ số, ngách, ngách số, hẻm, hẻm số, kiệt, kiệt số, thửa, thửa số, lô, lô số, địa chỉ, tại số, căn hộ, phòng, tòa, dãy, sn, đ/c, ngụ tại, ở, tổ',
+  'nhà, số, số nhà, nhà số, ngõ, ngõ số, ngách, ngách số, hẻm, hẻm số, kiệt, kiệt số, thửa, thửa số, lô, lô số, địa chỉ, tại số, căn hộ, phòng, tòa, dãy, sn, đ/c, ngụ tại, ở, tổ',
 );
 const SLASHED = /(\d{1,4})([A-Za-zĐđ]?)((?:\/\d{1,4}[A-Za-zĐđ]?){1,5})/y;
 
 /** '15/2/4', '12/3/4/5': what is no day of a year. */
 const DEEP = /^\d{1,4}\D?\/\d{1,4}\D?\/(?:\d|\d{3}|\d{1,3}[^\d/]|\d{1,4}\D?\/.+)$/u;
+/** 'tại 5/6/12 Trần Phú' */
+const ANY_DEPTH = /^\d{1,4}\/\d{1,4}\/\d{1,2}$/;
+const AT = phrases('tại, ở, địa chỉ, nhà');
+const STREET_NAME = /^ \p{Lu}\p{Ll}+ \p{Lu}\p{Ll}/u;
 /** '15/2/4 Tạ Quang Bửu' */
 const STREET_AFTER = /^ \p{Lu}\p{Ll}/u;
 
@@ -21,8 +25,13 @@ function readSlashed(
   site: Site,
 ): Reading | null {
   const end = site.at + whole.length;
+  const inHouse =
+    ANY_DEPTH.test(number + letter + rest) &&
+    comesAfter(site, AT) &&
+    STREET_NAME.test(site.text.slice(end, end + 20));
   const inAlleys = DEEP.test(number + letter + rest) && STREET_AFTER.test(site.text.slice(end, end + 3));
-  if (!(comesAfter(site, CUES) || inAlleys) || !endsWord(site.text, site.at + whole.length)) return null;
+  if (!(comesAfter(site, CUES) || inAlleys || inHouse) || !endsWord(site.text, site.at + whole.length))
+    return null;
   const steps = [number + letter, ...rest.slice(1).split('/')].map((step) => {
     const [, digits = '', suffix = ''] = /^(\d+)(\D?)$/.exec(step)!;
     return [readCardinal(digits, site.style), spellLetters(suffix)].filter(Boolean).join(' ');
@@ -40,13 +49,22 @@ const SUFFIXED = /(\d{1,4})([A-ZĐ]{1,2})(\d{0,2})/y;
 const ROOM = /(?:P|p)\.? ?(\d{1,4})([A-ZĐ]?)(?![\p{L}\d/])/uy;
 const INDOORS = /(?:phòng|tầng \d{1,2}|tòa(?: nhà)? [\p{L}\d]{1,8}|nhà [A-ZĐ]\d{0,2})[ ,]{1,3}$/iu;
 
+/** 'bệnh nhân ở P301' */
+const INSIDE = phrases('ở, tại, lên, đến, vào, xuống, sang');
+
+/** 'TYT P5' */
+const OFFICES_OF_A_WARD = phrases('tyt, ubnd, hđnd, ca, công an, đảng ủy, mttq');
+
 const SIGNS = phrases('biển, biển số, biển báo, biển báo số, biển cấm');
 
 function readRoom([whole, number = '', letter = '']: RegExpExecArray, site: Site): string | null {
   // 'biển P.127': a traffic sign.
   if (comesAfter(site, SIGNS)) return `pê ${readNamedNumber(number, site)} ${spellLetters(letter)}`.trim();
+  if (number.length <= 2 && comesAfter(site, OFFICES_OF_A_WARD))
+    return `phường ${readNamedNumber(number, site)}`;
   const indoors = INDOORS.test(site.text.slice(Math.max(0, site.at - 24), site.at));
-  if (!indoors && (number.length < 3 || !whole.startsWith('P.'))) return null;
+  const inside = number.length === 3 && letter === '' && comesAfter(site, INSIDE);
+  if (!indoors && !inside && (number.length < 3 || !whole.startsWith('P.'))) return null;
   const lead = comesAfter(site, phrases('phòng')) ? '' : 'phòng';
   return [lead, readNamedNumber(number, site), spellLetters(letter)].filter(Boolean).join(' ');
 }

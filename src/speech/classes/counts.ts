@@ -74,7 +74,7 @@ const OF_PEOPLE = phrases(
 
 /** Whole things that are counted one by one: 'hai trên ba chỉ tiêu'. */
 const COUNTED_OUT = phrases(
-  'chỉ tiêu, đại biểu, phường, xã, tổ, đơn vị, tiêu chí, nhiệm vụ, thành viên, chi bộ, phiếu, trường, thủ tục, cơ quan, ủy viên, người, đồng chí, hộ, hồ sơ, thôn, nội dung, công trình, dự án, hạng mục, gói thầu, địa điểm, đội, lớp, xe, tin, bài, cuộc, bộ phận, lĩnh vực, phòng, ngành, quần chúng, hội viên, đoàn viên, gia đình, chỉ số, cụm, khu dân cư',
+  'chỉ tiêu, đại biểu, phường, xã, tổ, đơn vị, tiêu chí, nhiệm vụ, thành viên, chi bộ, phiếu, trường, thủ tục, cơ quan, ủy viên, người, đồng chí, hộ, hồ sơ, thôn, nội dung, công trình, dự án, hạng mục, gói thầu, địa điểm, đội, lớp, xe, tin, bài, cuộc, bộ phận, lĩnh vực, phòng, ngành, đơn, đơn thư, kiến nghị, mũi, liều, quần chúng, hội viên, đoàn viên, gia đình, chỉ số, cụm, khu dân cư',
 );
 
 /** 'quầy số 01-05': each has a number of its own. */
@@ -122,8 +122,17 @@ function readSection([written = '']: RegExpExecArray, site: Site): Reading | nul
   const isGrouped = parts.slice(1).every((part) => part.length === 3);
   if (isGrouped) return null;
   const isOrder = parts.length > 2;
-  if (!comesAfter(site, SECTION_CUES) && !isVersion && !isOrder) return null;
+  if (!comesAfter(site, SECTION_CUES) && !isVersion && !isOrder && !isNextPoint(site, end)) return null;
   return { end, spoken: parts.map((part) => readCardinal(part, site.style)).join(' chấm '), class: 'code' };
+}
+
+/** '1.1 Mục tiêu; 1.2 Nhiệm vụ': the points of one line. */
+function isNextPoint({ text, at }: Site, end: number): boolean {
+  return (
+    /^\W{0,3}\d\.\d/.test(text) &&
+    /[;.] $/.test(text.slice(Math.max(0, at - 2), at)) &&
+    /^ \p{Lu}/u.test(text.slice(end, end + 2))
+  );
 }
 
 function readSigned([whole, sign = '']: RegExpExecArray, site: Site): Reading | null {
@@ -158,7 +167,8 @@ export const countRules: readonly Rule[] = [
     why: 'Số thứ tự',
     pattern: /(\d{1,3})(?![\d.,/:-]\d|\d)/y,
     read: ([digits = ''], site) =>
-      comesAfter(site, phrases('thứ')) && endsWord(site.text, site.at + digits.length)
+      (comesAfter(site, phrases('thứ')) || (digits === '4' && comesAfter(site, phrases('ngã')))) &&
+      endsWord(site.text, site.at + digits.length)
         ? readOrdinal(digits, site.style)
         : null,
   },

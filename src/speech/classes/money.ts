@@ -53,9 +53,11 @@ function readAmounts(_match: RegExpExecArray, site: Site): Reading | null {
   const to = TO.exec(site.text)?.[0];
   const second = to === undefined ? null : readAmount({ ...site, at: first.end + to.length });
   if (!second) return first;
+  // '1.200.000đ - 200.000đ = 1.000.000đ' takes away.
+  const joint = /^ ?=/.test(site.text.slice(second.end, second.end + 2)) ? 'trừ' : 'đến';
   return {
     end: second.end,
-    spoken: `${first.spoken} đến ${second.spoken}`,
+    spoken: `${first.spoken} ${joint} ${second.spoken}`,
     sure: first.sure !== false && second.sure !== false,
   };
 }
@@ -139,7 +141,18 @@ function foreignScaleAt(text: string, at: number): { end: number; spoken: string
   return { end: at + written.length, spoken: written === 'm' ? 'triệu' : 'tỷ' };
 }
 
+/** '350 . 000 đồng', '2. 500.000 đ': spaces around a point that groups. */
+const SPACED_POINTS = /\d{1,3}(?: ?\. ?\d{3}){1,4}(?= ?(?:đ|đồng|VNĐ|vnđ)(?!\p{L}))/uy;
+
 export const moneyRules: readonly Rule[] = [
+  {
+    class: 'money',
+    why: 'Số tiền có chỗ trống cạnh dấu chấm',
+    pattern: SPACED_POINTS,
+    afterDigits: /[ .]/,
+    read: ([written], site) =>
+      / /.test(written) ? readCardinal(written.replace(/\D/g, ''), site.style) : null,
+  },
   {
     class: 'money',
     why: 'Nghìn đồng, sau chỗ trống',

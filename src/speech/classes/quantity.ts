@@ -31,12 +31,31 @@ export function numberAt(site: Site, at: number): { end: number; number: Written
   );
 }
 
+/** '2,173 lượt xem': nobody counts parts of these. */
+const WHOLE_ONES =
+  /^ (?:lượt|người|hộ|hồ sơ|ca|trường hợp|đơn|phiếu|học sinh|cử tri|đảng viên|suất|đại biểu|cuộc|bài|vụ|cháu|cán bộ|công dân|hội viên)(?!\p{L})/u;
+/** '1,110 triệu' */
+const OF_A_SCALE = /^ (?:triệu|tỷ|tỉ)(?!\p{L})/u;
+
+/** What a comma before three digits is, where the words behind it tell. */
+function decided(number: WrittenNumber, raw: string, behind: string): WrittenNumber {
+  if (!number.ambiguous) return number;
+  const [whole = '', rest = ''] = raw.split(',');
+  if (WHOLE_ONES.test(behind)) return { whole: whole + rest, fraction: '', ambiguous: true };
+  return OF_A_SCALE.test(behind)
+    ? { whole, fraction: rest.replace(/0+$/, '') || rest, ambiguous: true }
+    : number;
+}
+
 function parseAt(pattern: RegExp, text: string, at: number): { end: number; number: WrittenNumber } | null {
   pattern.lastIndex = at;
   const raw = pattern.exec(text)?.[0];
   const number = raw === undefined ? null : parseWrittenNumber(raw);
   if (raw === undefined || !number || isDigit(text[at + raw.length])) return null;
-  return { end: at + raw.length, number };
+  return {
+    end: at + raw.length,
+    number: decided(number, raw, text.slice(at + raw.length, at + raw.length + 12)),
+  };
 }
 
 /** Dates, money, units and counts ask for the same number, one after another. */

@@ -8,7 +8,7 @@ const ROW = /(\d{1,3})((?:,\d{1,3}){1,15})(?![\p{L}\d%‰]|[.,]\d)/uy;
 
 /** What goes by numbers and not by parts of one: 'tổ 3,4' are two. */
 const NUMBERED = phrases(
-  'gió cấp, trường cấp, sinh cấp, điều, các điều, khoản, các khoản, tổ, các tổ, tdp, các tdp, tổ dân phố, dân phố số, khu phố, kp, thôn, khóm, ấp, khu, lớp, khối, ngõ, ngách, hẻm, kiệt, phường, quận, nhóm, tiết, chương, phụ lục, hạng, block, câu, tập, trang, kỳ, khóa, tuyến, tầng, phòng, cụm, đội, lô, tòa, nhà, cổng, quý, tiểu mục, mẫu, mẫu số, biểu, biểu số, các số, số nhà, thửa, các thửa, tờ, chi bộ, bàn, quầy, trạm, đợt, thứ, các thứ, tháng, các tháng',
+  'tuần, các tuần, gió cấp, trường cấp, sinh cấp, điều, các điều, khoản, các khoản, tổ, các tổ, tdp, các tdp, tổ dân phố, dân phố số, khu phố, kp, thôn, khóm, ấp, khu, lớp, khối, ngõ, ngách, hẻm, kiệt, phường, quận, nhóm, tiết, chương, phụ lục, hạng, block, câu, tập, trang, kỳ, khóa, tuyến, tầng, phòng, cụm, đội, lô, tòa, nhà, cổng, quý, tiểu mục, mẫu, mẫu số, biểu, biểu số, các số, số nhà, thửa, các thửa, tờ, chi bộ, bàn, quầy, trạm, đợt, thứ, các thứ, tháng, các tháng',
 );
 const DAYS = phrases('ngày, các ngày, hai ngày, trong các ngày, vào ngày, sáng, chiều, tối');
 /** '3,5 triệu' of something is one number whatever stands before it. */

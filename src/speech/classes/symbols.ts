@@ -96,6 +96,9 @@ export const emoticonRules: readonly Rule[] = [
   },
 ];
 
+/** 'từ Quảng Bình-Phú Yên' */
+const FROM_PLACE = /(?<!\p{L})từ (?:\p{Lu}\p{Ll}+ ?){2,4}$/u;
+
 export const symbolRules: readonly Rule[] = [
   {
     class: 'symbol',
@@ -177,6 +180,36 @@ export const symbolRules: readonly Rule[] = [
     pattern: /[-–](?= ?\d{1,2}(?:h|g|giờ|:)\d{0,2} ?(?:ngày|sáng|trưa|chiều|tối|đêm)(?!\p{L}))/uy,
     begins: /[-–]/,
     read: (_match, { previous, at }) => (previous?.class === 'date' && at - previous.end <= 1 ? 'đến' : null),
+  },
+  {
+    class: 'symbol',
+    why: 'Gạch giữa hai thứ trong tuần đọc là đến',
+    pattern: /[-–](?= ?(?:thứ [2-7]|chủ nhật|CN)(?!\p{L}))/iuy,
+    begins: /[-–]/,
+    read: (_match, { text, at }) =>
+      /thứ [2-7] ?$/iu.test(text.slice(Math.max(0, at - 7), at)) ? 'đến' : null,
+  },
+  {
+    class: 'symbol',
+    why: 'Gạch giữa hai nơi, sau từ, đọc là đến',
+    pattern: /[-–](?= ?\p{Lu}\p{Ll})/uy,
+    begins: /[-–]/,
+    read: (_match, { text, at }) => (FROM_PLACE.test(text.slice(Math.max(0, at - 34), at)) ? 'đến' : null),
+  },
+  {
+    class: 'dropped',
+    why: 'Chỗ để trống của ngày, tháng',
+    pattern: /\//y,
+    begins: /\//,
+    read: (_match, { text, at }) => (/(?:\.|…) ?$/u.test(text.slice(Math.max(0, at - 2), at)) ? '' : null),
+  },
+  {
+    class: 'dropped',
+    why: 'Dấu chấm nối hai chữ viết tắt',
+    pattern: /\.(?=\p{Lu}{2}|\d)/uy,
+    begins: /\./,
+    read: (_match, { text, at }) =>
+      /(?<!\p{L})\p{Lu}{2,6}$/u.test(text.slice(Math.max(0, at - 8), at)) ? '' : null,
   },
   {
     class: 'symbol',

@@ -57,6 +57,8 @@ function withHalf(text: string, piece: TimePiece): TimePiece {
   const match = HALF.exec(text);
   if (!match) return piece;
   const hour = Number(piece.hours);
+  // '17:26 PM'
+  if (hour > 12) return { ...piece, end: piece.end + match[0].length };
   const isMorning = /a/i.test((match[1] ?? match[2] ?? match[3])!);
   const half = isMorning ? (hour === 12 ? 'đêm' : 'sáng') : hour === 12 ? 'trưa' : hour < 6 ? 'chiều' : 'tối';
   return { ...piece, end: piece.end + match[0].length, half };
@@ -85,6 +87,16 @@ const SCORE_CUES = phrases('tỷ số, tỉ số, tỷ lệ, tỉ lệ, bản đ
 const LENGTH_CUES = phrases(
   'mỗi, khoảng, trong, sau, kéo dài, mất, tối đa, tối thiểu, ít nhất, hơn, gần, ngủ, trong vòng',
 );
+
+/** '3 PM', '8.30am' */
+const HALVED = /(\d{1,2})(?:\.([0-5]\d))?(?= ?[AP]M(?!\p{L})|[ap]m(?!\p{L}))/uy;
+
+function halvedAt(text: string, at: number): TimePiece | null {
+  HALVED.lastIndex = at;
+  const [whole, hours = '', minutes = ''] = HALVED.exec(text) ?? [];
+  if (whole === undefined || Number(hours) > 12) return null;
+  return withHalf(text, { end: at + whole.length, hours, minutes, seconds: '', half: '', colon: false });
+}
 
 /** 'tỷ số hiệp 1 là 19:17' */
 const SCORE_SAID = /(?<!\p{L})t[ỷỉ] số[^.;]{0,24}$/iu;
@@ -206,13 +218,18 @@ export const timeRules: readonly Rule[] = [
   {
     class: 'time',
     why: 'Giờ theo AM, PM',
-    pattern: /(\d{1,2})(?= ?[AP]M(?!\p{L})|[ap]m(?!\p{L}))/uy,
-    afterDigits: /[ APap]/,
-    read: ([, hours = ''], site) => {
-      if (Number(hours) > 12) return null;
-      const end = site.at + hours.length;
-      const piece = withHalf(site.text, { end, hours, minutes: '', seconds: '', half: '', colon: false });
-      return { end: piece.end, spoken: readPiece(piece, site.style) };
+    pattern: HALVED,
+    afterDigits: /[ APap.]/,
+    read: (_match, site) => {
+      const first = halvedAt(site.text, site.at);
+      if (!first) return null;
+      TO.lastIndex = first.end;
+      const to = TO.exec(site.text)?.[0];
+      const second = to === undefined ? null : halvedAt(site.text, first.end + to.length);
+      const spoken = readPiece(first, site.style);
+      return second
+        ? { end: second.end, spoken: `${spoken} đến ${readPiece(second, site.style)}` }
+        : { end: first.end, spoken };
     },
   },
   {

@@ -1,6 +1,6 @@
 /** Days of the week by a letter and a number: T2-T6, T7, CN; halves of the day in opening hours: S: 8h. */
 import { CONTEXT, phrases } from '../context.ts';
-import { readCardinal } from '../numbers.ts';
+import { readCardinal, readMonth } from '../numbers.ts';
 import { comesAfter, type Reading, type Rule, type Site } from '../site.ts';
 
 /** 'T2-T6', 'T7, CN': days of the week in opening hours. */
@@ -54,7 +54,18 @@ const HALF_OF_DAY =
 
 const HALVES: Readonly<Record<string, string>> = { S: 'sáng', C: 'chiều', T: 'tối' };
 
+/** 'T3-T5-T7': three days and more are no range. */
+const SEVERAL = /T[2-7](?:[-–]T[2-7]){2,5}(?![\p{L}\d/]|\.\d)/uy;
+
 export const weekdayRules: readonly Rule[] = [
+  {
+    class: 'date',
+    why: 'Các thứ trong tuần viết tắt',
+    pattern: SEVERAL,
+    begins: /T/,
+    read: ([written], site) =>
+      [...written.matchAll(/\d/g)].map(([day]) => `thứ ${readMonth(day, site.style)}`).join(', '),
+  },
   {
     class: 'time',
     why: 'Buổi trong giờ làm việc',

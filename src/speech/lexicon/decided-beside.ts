@@ -255,4 +255,7 @@ export const besideShorthandEntries: readonly LexiconEntry[] = [
   ...between('UV', 'u vê', 'tia, chỉ số, cực tím, tím'),
   near('CV', 'xê vê', 'ảnh:'),
   ...between('TY', 'thú y', 'bnn, chi cục, cục'),
+  near('NV', 'nội vụ', 'lưu'),
+  decided('tr.', 'trang', { next: 'number' }),
+  decided('ng.', 'ngõ', { next: 'number' }),
 ];

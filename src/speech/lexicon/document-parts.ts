@@ -186,4 +186,6 @@ export const documentParts: readonly LexiconEntry[] = [
   { written: 'BCVT', spoken: 'bưu chính viễn thông', context: { inDocument: true } },
   { written: 'TCCB', spoken: 'tổ chức cán bộ', context: { inDocument: true } },
   { written: 'TU', spoken: 'Thành ủy', context: { inDocument: true }, rivals: ['Tỉnh ủy'] },
+  { written: 'BNN', spoken: 'Bộ Nông nghiệp', context: { inDocument: true } },
+  { written: 'TY', spoken: 'Thú y', context: { inDocument: true } },
 ];

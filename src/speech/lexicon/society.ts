@@ -133,7 +133,7 @@ export const societyEntries: readonly LexiconEntry[] = [
   { written: 'T/M', spoken: 'thay mặt' },
   { written: 'K/T', spoken: 'ký thay' },
   { written: 'T/L', spoken: 'thừa lệnh' },
-  { written: 'và/hoặc', spoken: 'hoặc' },
+  { written: 'và/hoặc', spoken: 'và hoặc' },
   { written: 'KT.', spoken: 'ký thay' },
   { written: 'TL.', spoken: 'thừa lệnh' },
   { written: 'TUQ.', spoken: 'thừa ủy quyền' },
