@@ -75,8 +75,12 @@ export function twoSyllables(word: string): [string, string] | null {
     const [first, second] = [word.slice(0, cut), word.slice(cut)];
     if (isSyllable(first) && isSyllable(second)) found.push([first, second]);
   }
-  return found.length === 1 ? found[0]! : null;
+  // 'sốcủa' is 'số của' and not 'sốc ủa': most syllables begin with a consonant.
+  const likely = found.length > 1 ? found.filter(([, second]) => !VOWEL_FIRST.test(second)) : found;
+  return likely.length === 1 ? likely[0]! : null;
 }
+
+const VOWEL_FIRST = /^[aăâeêioôơuưyàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]/;
 
 function parses(lower: string): boolean {
   let plain = '';

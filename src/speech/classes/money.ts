@@ -142,7 +142,7 @@ function foreignScaleAt(text: string, at: number): { end: number; spoken: string
 }
 
 /** '350 . 000 đồng', '2. 500.000 đ': spaces around a point that groups. */
-const SPACED_POINTS = /\d{1,3}(?: ?\. ?\d{3}){1,4}(?= ?(?:đ|đồng|VNĐ|vnđ)(?!\p{L}))/uy;
+const SPACED_POINTS = /(\d{1,3}(?: ?\. ?\d{3}){1,4}) ?(?:đ|đồng|VNĐ|vnđ)(?!\p{L})/uy;
 
 export const moneyRules: readonly Rule[] = [
   {
@@ -150,8 +150,8 @@ export const moneyRules: readonly Rule[] = [
     why: 'Số tiền có chỗ trống cạnh dấu chấm',
     pattern: SPACED_POINTS,
     afterDigits: /[ .]/,
-    read: ([written], site) =>
-      / /.test(written) ? readCardinal(written.replace(/\D/g, ''), site.style) : null,
+    read: ([, written = ''], site) =>
+      / /.test(written) ? `${readCardinal(written.replace(/\D/g, ''), site.style)} đồng` : null,
   },
   {
     class: 'money',
