@@ -39,6 +39,7 @@ const STYLES = [
 const SCRIPTS = [
   'menus',
   'confirm-dialog',
+  'field-errors',
   'text-counter',
   'file-drop',
   'uploads',

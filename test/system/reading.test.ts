@@ -121,6 +121,7 @@ describe('how a text is read, by the pages', () => {
     expect(await wordsOf(page)).toContain('từng âm tiếng Việt');
     await walk.look(page, 'refused');
     await page.getByLabel('Cách đọc').fill('quảng trường xanh');
+    expect(await wordsOf(page)).not.toContain('chỗ cần sửa');
     await page.getByLabel('Câu để nghe thử').fill('Mời bà con đến khu XQRT lúc 7h30.');
     await page.getByRole('button', { name: 'Nghe thử' }).click();
     const seconds = await secondsOf(page, '#nghe-cach-doc');

@@ -281,16 +281,28 @@ function ProductCard({ call, product, search }: LexiconPageProps) {
   );
 }
 
+/** Of phrases that decide; more are told by their number alone. */
+const MOST_PHRASES = 8;
+
 function contextInWords({ context, note }: LexiconEntry): string {
   const parts = [
     context?.inDocument && PLACE_TITLES.document,
-    context?.after && `sau: ${context.after.join(', ')}`,
-    context?.before && `trước: ${context.before.join(', ')}`,
+    context?.after && `sau: ${phrasesInWords(context.after)}`,
+    context?.before && `trước: ${phrasesInWords(context.before)}`,
+    context?.near && `gần: ${phrasesInWords(context.near)}`,
+    context?.follows && FOLLOWS[context.follows],
     context?.next && (context.next === 'number' ? 'trước số' : 'trước tên riêng hoặc số'),
     note,
   ];
   const words = parts.filter(Boolean).join('; ');
   return words && `(${words})`;
+}
+
+const FOLLOWS = { number: 'sau số', percent: 'sau phần trăm' };
+
+function phrasesInWords(phrases: readonly string[]): string {
+  const rest = phrases.length - MOST_PHRASES;
+  return phrases.slice(0, MOST_PHRASES).join(', ') + (rest > 0 ? ` và ${rest} từ khác` : '');
 }
 
 function TableCard({ path, errors }: { path: string; errors?: readonly FieldError[] | undefined }) {

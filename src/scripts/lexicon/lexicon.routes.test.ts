@@ -95,6 +95,16 @@ describe.each(DIALECTS)('từ điển đọc, on %s', (dialect) => {
     expect(await page(`?tu=CCHC&doc=${encodeURIComponent('cải cách')}`)).toMatch(/value="CCHC"/);
   });
 
+  it('is leafed through by the alphabet, with what decides between readings', async () => {
+    const shown = await page('?q=TB');
+    expect(shown).toMatch(/gần: [^<]*thương binh/);
+    const [first = '', second = ''] = [...(await page()).matchAll(/<td[^>]*><strong>([^<]+)<\/strong>/g)].map(
+      ([, written]) => written,
+    );
+    expect(new Intl.Collator('vi', { numeric: true }).compare(first, second)).toBeLessThanOrEqual(0);
+    expect(await page('?q=KP')).toMatch(/KP[\s\S]*khu phố[\s\S]*trước số/);
+  });
+
   it('goes out as a table and comes in as one, three wrong lines named', async () => {
     await post(PATH, NVH);
     const table = await server.request('editor', 'GET', `${PATH}/bang.tsv`);

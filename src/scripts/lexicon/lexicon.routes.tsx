@@ -9,6 +9,7 @@ import { optionalText, wholeNumber } from '../../kernel/fields.ts';
 import { Upload } from '../../kernel/received-file.ts';
 import { withoutMarks } from '../../kernel/vietnamese.ts';
 import { isoWithOffset } from '../../kernel/zoned-time.ts';
+import type { LexiconEntry } from '../../speech/lexicon.ts';
 import { productLexicon } from '../../speech/lexicon/product.ts';
 import { normaliseText } from '../../speech/normalise.ts';
 import { readingStyleSchema } from '../../speech/reading-style.ts';
@@ -239,10 +240,21 @@ function endpoints(app: App, entries: Entries): void {
   );
 }
 
+let inOrder: readonly LexiconEntry[] | undefined;
+
+/** As a dictionary is leafed through: what is written alike stands together, its usual reading first. Sorted when first asked for. */
+function leafed(): readonly LexiconEntry[] {
+  const letters = new Intl.Collator('vi', { numeric: true });
+  const decided = ({ context }: LexiconEntry) => Number(context !== undefined);
+  return (inOrder ??= [...productLexicon].sort(
+    (a, b) => letters.compare(a.written, b.written) || decided(a) - decided(b),
+  ));
+}
+
 function productEntries(search: string) {
   const wanted = plain(search);
-  if (wanted === '') return productLexicon;
-  const scored = productLexicon.flatMap((entry) => {
+  if (wanted === '') return leafed();
+  const scored = leafed().flatMap((entry) => {
     const written = plain(entry.written);
     const rank = written === wanted ? 0 : written.startsWith(wanted) ? 1 : written.includes(wanted) ? 2 : 3;
     return rank < 3 || plain(entry.spoken).includes(wanted) ? [{ entry, rank }] : [];
