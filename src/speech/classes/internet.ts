@@ -11,7 +11,7 @@ import { isSyllable } from '../syllable.ts';
 /** Labels of addresses that every listener knows, and those that lose their tones in an address. */
 const LABELS: Record<string, string> = {
   youtube: 'diu túp', youtu: 'diu túp', facebook: 'phây búc', tiktok: 'tích tóc', zalo: 'da lô', suckhoedoisong: 'sức khỏe đời sống', hochiminhcity: 'hồ chí minh xi ti', kinhtedothi: 'kinh tế đô thị', baohungyen: 'báo hưng yên',
-  laodong: 'lao động', tuoitre: 'tuổi trẻ', dantri: 'dân trí', nhandan: 'nhân dân', hanoimoi: 'hà nội mới', tienphong: 'tiền phong', anninhthudo: 'an ninh thủ đô', vietnam: 'Việt Nam', toiyeuvietnam: 'tôi yêu Việt Nam', phatnguoi: 'phạt nguội',
+  laodong: 'lao động', tuoitre: 'tuổi trẻ', dantri: 'dân trí', nhandan: 'nhân dân', hanoimoi: 'hà nội mới', tienphong: 'tiền phong', anninhthudo: 'an ninh thủ đô', vietnam: 'Việt Nam', vodich: 'vô địch', vietnamvodich: 'Việt Nam vô địch', toiyeuvietnam: 'tôi yêu Việt Nam', phatnguoi: 'phạt nguội',
   vanphong: 'văn phòng', thanhuy: 'thành ủy', vanphongthanhuy: 'văn phòng thành ủy', json: 'giây sơn', md: 'em đê', exe: 'e ích e', js: 'giây ét', csv: 'xê ét vê', css: 'xê ét ét', xml: 'ích mờ lờ', dwg: 'đê vê kép giê', sql: 'ét quy lờ', log: 'lóc',
   com: 'com', gov: 'gốp', vn: 'vi en', net: 'nét', org: 'o gờ', edu: 'e đu', info: 'in phô', www: 'vê kép vê kép vê kép', egov: 'i gốp',
   html: 'hát tê em mờ lờ', pdf: 'pê đê ép', doc: 'đốc', docx: 'đốc ích', xlsx: 'ích lờ ét ích', jpg: 'giây pê giê', mp3: 'em pê ba',

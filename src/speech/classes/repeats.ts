@@ -38,13 +38,24 @@ function readExplained([whole, acronym = '', number]: RegExpExecArray, site: Sit
   const end = site.at + whole.length;
   if (number !== undefined) return readNumbered(acronym, number, end, site);
   const known = site.lexicon.word(acronym)?.spoken;
-  if (known !== undefined && (wasJustSaid(site, known) || wasSaidNear(site, known)))
+  if (
+    known !== undefined &&
+    (wasJustSaid(site, known) || wasSaidNear(site, known) || beginsAsSaid(known, site))
+  )
     return { end, spoken: '' };
   const words = wordsBehind(acronym, site);
   if (words === null) return null;
   if (bareWords(known ?? '') !== bareWords(words))
     site.defined.set(acronym, words.replace(/\s*[,–-]\s*/g, ', '));
   return { end, spoken: '' };
+}
+
+/** 'Trung tâm điều hành (IOC)': what it stands for begins with three words or more that were just said. */
+function beginsAsSaid(known: string, { text, at }: Site): boolean {
+  const words = known.toLowerCase().split(' ');
+  for (let count = Math.min(MOST_SAID, words.length); count >= 3; count--)
+    if (wordsBefore(text, at, count) === words.slice(0, count).join(' ')) return true;
+  return false;
 }
 
 /** 'Ban Chỉ đạo 06 (BCĐ 06)' */

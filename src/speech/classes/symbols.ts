@@ -153,7 +153,10 @@ export const symbolRules: readonly Rule[] = [
     pattern: /\.(?= ?[\p{Ll}(,;])/uy,
     begins: /\./,
     read: (_match, { text, at }) =>
-      INITIAL_BEFORE.test(text.slice(Math.max(0, at - 14), at)) ? { end: at + 1, spoken: '' } : null,
+      INITIAL_BEFORE.test(text.slice(Math.max(0, at - 14), at)) ||
+      INITIALS_BEFORE.test(text.slice(Math.max(0, at - 9), at))
+        ? { end: at + 1, spoken: '' }
+        : null,
   },
   {
     class: 'symbol',
@@ -337,6 +340,9 @@ const UP_TO_NOW: ReadonlySet<string> = new Set(['date', 'number']);
 /** 'Trần Văn B.', 'Nguyễn Minh K.': a name whose last part is kept from the public. */
 const INITIAL_BEFORE =
   /(?:\p{Lu}\p{Ll}{1,7}(?: \p{Lu}\.)?|(?<!\p{L})(?:[Bb]à|[Ôô]ng|[Aa]nh|[Cc]hị|[Ee]m|[Cc]háu|[Bb]é|[Cc]ụ|[Cc]ô|[Cc]hú|[Bb]ác|bị cáo|bị hại)) \p{Lu}$/u;
+
+/** 'N.V.H. (sinh năm 1990)': the last point of a name's letters. */
+const INITIALS_BEFORE = /(?<!\p{L})(?:\p{Lu}\.){1,3}\p{Lu}$/u;
 
 /** 'N.V.T' */
 const LETTER_ALONE = /(?<!\p{L})\p{Lu}$/u;

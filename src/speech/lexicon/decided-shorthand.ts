@@ -58,6 +58,7 @@ cấp TQ = cấp có thẩm quyền
 cờ TQ = cờ Tổ quốc
 BQT CC = Ban Quản trị chung cư
 CMT8 = Cách mạng tháng Tám
+LLLĐ = lực lượng lao động
 Ngã 4 Sở = Ngã Tư Sở
 CM Tháng Tám = Cách mạng tháng Tám
 VD: = ví dụ,

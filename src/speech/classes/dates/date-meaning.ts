@@ -28,6 +28,11 @@ const DASHED_CUES = phrases(
   'sáng mai, trưa mai, chiều mai, tối mai, từ nay đến, từ nay tới, từ giờ đến, đến hết, hạn, trước, ngày, mùng, sáng, trưa, chiều, tối, đêm, rạng sáng, quốc khánh, lễ, dịp, phụ nữ, nhà giáo, liệt sĩ, kỷ niệm, chào mừng, hôm, hôm nay, hôm qua, hôm kia, ngày mai, sáng nay, trưa nay, chiều nay, tối nay, đêm nay, sáng qua, chiều qua, tối qua, đêm qua, chủ nhật, thứ hai, thứ ba, thứ tư, thứ năm, thứ sáu, thứ bảy, tình yêu, valentine, giáng sinh, noel',
 );
 
+/** 'ngày 2-3 lần, mỗi lần 1-2 viên' */
+const TIMES = phrases(
+  'lần, viên, bữa, buổi, ly, cốc, gói, tiếng, giờ, lít, liều, suất, giọt, thìa, muỗng, ống, quả, người, km',
+);
+
 /** 'bế giảng 31-5': no range goes down, and no match ends so. */
 function fallsLikeNoRange(piece: DatePiece, site: Site): boolean {
   return (
@@ -56,7 +61,15 @@ function followsScale({ text, at }: Site): boolean {
   return /1\/[1-9]0{2,4}(?:,| và) $/.test(text.slice(Math.max(0, at - 14), at));
 }
 
-/** '11/12 (91,67%)': the share stands behind it. */
+/** '11/12 (91,67%)': the share stands behind it; 'đến ngày 15/11 đạt 78%' is a day, and more than all is no share. */
+function isShareInPercent(piece: DatePiece, site: Site): boolean {
+  return (
+    Number(piece.day) <= Number(piece.month) &&
+    !comesAfter(site, DAY_SAID) &&
+    PART_IN_PERCENT.test(site.text.slice(piece.end, piece.end + 44))
+  );
+}
+
 const PART_IN_PERCENT = /^ (?:(?:\p{L}{1,7} ){0,4}\(|\(?đạt |\(?chiếm )\d{1,3}(?:[.,]\d{1,3})? ?%/u;
 
 /** What follows a day, and no part of anything. */
@@ -162,8 +175,8 @@ export function meansDate(piece: DatePiece, site: Site): boolean | null {
   if (/\/0[1-9]$/.test(site.text.slice(site.at, piece.end)) && Number(piece.day) > 12) return true;
   if (isInSum(site, piece.end) || isTieBreak(site) || isInRowOfShares(site)) return null;
   if (isPlaceOfDay(piece, site)) return true;
-  if (comesAfter(site, NOT_A_DATE) || PART_IN_PERCENT.test(site.text.slice(piece.end, piece.end + 44)))
-    return null;
+  if (comesAfter(site, NOT_A_DATE) || isShareInPercent(piece, site)) return null;
+  if (dashed && comesBefore(site, piece.end, TIMES)) return null;
   if (
     dashed &&
     !comesAfter(site, DASHED_CUES) &&
