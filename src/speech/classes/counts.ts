@@ -22,6 +22,8 @@ const PART_CUES = phrases(
   'khoảng, hơn, gần, trên, ít nhất, quá, chiếm, tối thiểu, tối đa, bằng, còn, giảm, tăng, tới, đến, mất',
 );
 const SCALE_CUES = phrases('tỷ lệ, tỉ lệ, bản đồ, quy hoạch, chia, pha, trộn, chọi');
+/** 'tỷ lệ nam/nữ là 12:11' */
+const RATIO_SAID = /(?<!\p{L})t[ỷỉ] lệ[^.;!?]{0,30}$/iu;
 const FRACTION = /(\d{1,6}(?:\.\d{3}){0,2}) ?\/ ?(\d{1,6}(?:\.\d{3}){0,2})(?!,?\d)/y;
 
 /** '1/2kg', '3/4 lít': a part of one. */
@@ -261,7 +263,8 @@ export const countRules: readonly Rule[] = [
     afterDigits: /[ :]/,
     read: ([, top = '', bottom = ''], site) => {
       const chained = site.previous?.class === 'fraction' && site.at - site.previous.end <= 5;
-      if (!comesAfter(site, SCALE_CUES) && !chained) return null;
+      const said = RATIO_SAID.test(site.text.slice(Math.max(0, site.at - 36), site.at));
+      if (!comesAfter(site, SCALE_CUES) && !chained && !said) return null;
       const [above, below] = [top, bottom.replaceAll('.', '')];
       const joint = above === '1' && below.length > 2 ? 'phần' : 'trên';
       return `${readCardinal(above, site.style)} ${joint} ${readCardinal(below, site.style)}`;

@@ -99,7 +99,7 @@ const MOST_SAID = 5;
 /**
  * One word in common may be chance ('Đảng ủy UBND', 'cán bộ BNV' are two things); of these it is not.
  */
-const SAID_ALONE = phrases('thuế, phường, quận, luật, đường, phố');
+const SAID_ALONE = phrases('tổ, thuế, phường, quận, luật, đường, phố');
 
 /**
  * An acronym's reading without the words that stand right before it: 'Chỉ số' + 'Chỉ số cải cách hành chính' → 'cải cách hành

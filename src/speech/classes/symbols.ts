@@ -99,7 +99,17 @@ export const emoticonRules: readonly Rule[] = [
 /** 'từ Quảng Bình-Phú Yên' */
 const FROM_PLACE = /(?<!\p{L})từ (?:\p{Lu}\p{Ll}+ ?){2,4}$/u;
 
+/** 'tỉ số nam/nữ' */
+const SHARE_OF_TWO = /(?:tỷ|tỉ) (?:lệ|số)(?: giữa)?(?: \p{Ll}{1,7}){1,3}$/iu;
+
 export const symbolRules: readonly Rule[] = [
+  {
+    class: 'symbol',
+    why: 'Tỷ lệ của hai bên: dấu gạch chéo đọc là trên',
+    pattern: /\/(?=\p{Ll}{1,7}(?: \p{Ll}{1,7})? (?:là|bằng|đạt|khoảng|còn|ở mức|\d))/uy,
+    begins: /\//,
+    read: (_match, { text, at }) => (SHARE_OF_TWO.test(text.slice(Math.max(0, at - 40), at)) ? 'trên' : null),
+  },
   {
     class: 'symbol',
     why: 'Mũi tên giữa hai số',
@@ -127,6 +137,14 @@ export const symbolRules: readonly Rule[] = [
     pattern: /[↑↓](?= ?\d)/y,
     begins: /[↑↓]/,
     read: ([arrow]) => (arrow === '↑' ? 'tăng' : 'giảm'),
+  },
+  {
+    class: 'symbol',
+    why: 'Yếu tố Rh của nhóm máu',
+    pattern: /\(?([-–+])\)?/y,
+    begins: /[(+–-]/,
+    read: ([, sign], { text, at }) =>
+      /Rh ?$/.test(text.slice(Math.max(0, at - 3), at)) ? (sign === '+' ? 'dương' : 'âm') : null,
   },
   {
     class: 'symbol',

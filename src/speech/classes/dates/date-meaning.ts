@@ -11,7 +11,7 @@ const DATE_CUES = phrases(
 
 /** What is counted out of a whole is no date: '3/63 tỉnh', 'đạt 5/7 chỉ tiêu'. */
 const RATIO_BEFORE = phrases(
-  'điểm thi, bài thi, đạt, có, gồm, với, tỷ lệ, tỉ lệ, chọi, tỷ số, hoàn thành, được, tổng số, chiếm, khoảng, gần, hơn, trên, còn, bằng, thứ, xếp, hạng, vị trí, tại',
+  'phân số, điểm thi, bài thi, đạt, có, gồm, với, tỷ lệ, tỉ lệ, chọi, tỷ số, hoàn thành, được, tổng số, chiếm, khoảng, gần, hơn, trên, còn, bằng, thứ, xếp, hạng, vị trí, tại',
 );
 
 export const RATIO_AFTER = phrases(
@@ -141,6 +141,9 @@ export function isInSum(site: Site, end: number): boolean {
   );
 }
 
+/** 'xác suất trúng là 1/8' */
+const LIKELIHOOD = /(?<!\p{L})(?:xác suất|(?:tỷ|tỉ) lệ)(?!\p{L})[^.;!?,\d]{0,26}$/iu;
+
 /** '7-6 (7/3)': the points of a set that went to the end. */
 const TIE_BREAK_BEFORE = /\d ?[-–] ?\d{1,2} \($/u;
 
@@ -173,6 +176,7 @@ export function meansDate(piece: DatePiece, site: Site): boolean | null {
   if (!dashed && comesAfter(site, MOMENTS)) return true;
   // '30/06': no share is written with a zero.
   if (/\/0[1-9]$/.test(site.text.slice(site.at, piece.end)) && Number(piece.day) > 12) return true;
+  if (LIKELIHOOD.test(site.text.slice(Math.max(0, site.at - 40), site.at))) return null;
   if (isInSum(site, piece.end) || isTieBreak(site) || isInRowOfShares(site)) return null;
   if (isPlaceOfDay(piece, site)) return true;
   if (comesAfter(site, NOT_A_DATE) || isShareInPercent(piece, site)) return null;
