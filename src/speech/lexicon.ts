@@ -8,9 +8,9 @@ import { makeSpeakable } from './respell.ts';
 export interface LexiconContext {
   /** Only as a part of a document's number and symbol: TT-BTC. */
   inDocument?: true;
-  /** One of these phrases (lower case, up to three words) stands right before it. */
+  /** One of these phrases (lower case, up to four words) stands right before it. */
   after?: readonly string[];
-  /** One of these phrases (lower case, up to three words) follows. */
+  /** One of these phrases (lower case, up to four words) follows. */
   before?: readonly string[];
   /** One of these words or phrases (lower case) stands somewhere near, before or after: what the sentence is about. */
   near?: readonly string[];
@@ -182,7 +182,7 @@ function surroundings(text: string, at: number, end: number): string {
 }
 
 function someCount(holds: (count: number) => boolean): boolean {
-  return holds(1) || holds(2) || holds(3);
+  return holds(1) || holds(2) || holds(3) || holds(4);
 }
 
 function nameFollows(text: string, end: number, onlyNumber: boolean): boolean {

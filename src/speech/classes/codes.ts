@@ -57,7 +57,12 @@ function readCode(
 const SHORT_LEADS = new Set(['VĐ', 'NQ', 'NĐ', 'QĐ', 'ĐA', 'KP', 'QH', 'TP']);
 
 /** With a number behind it only. */
-const NUMBERED: Readonly<Record<string, string>> = { NV: 'nguyện vọng', KV: 'khu vực', VT: 'vị trí' };
+const NUMBERED: Readonly<Record<string, string>> = {
+  ND: 'nội dung',
+  NV: 'nguyện vọng',
+  KV: 'khu vực',
+  VT: 'vị trí',
+};
 
 function readLead(letters: string, site: Site): string {
   if (NUMBERED[letters] !== undefined) return NUMBERED[letters];
@@ -116,7 +121,7 @@ export const acronymRules: readonly Rule[] = [
     why: 'Địa điểm, trước dấu hai chấm',
     pattern: /ĐĐ(?= ?:)/uy,
     begins: /Đ/,
-    read: () => 'địa điểm',
+    read: (_match, site) => (comesAfter(site, phrases('lĩnh vực, về')) ? 'đất đai' : 'địa điểm'),
   },
   {
     class: 'code',

@@ -21,7 +21,7 @@ const DEPUTY =
 
 /** 'UBND P. giao', 'ngân sách P.:': the ward; before a capital letter it is the name's, or an office's. */
 const OF_THE_WARD =
-  /(?<=(?:[\p{Lu}&]{2,}|\p{Ll}{2,}|^) )P(?:\.(?= \p{Ll}|[:;,])|\.? (?=(?:PH|GS|TH|KT)(?!\p{L}))|\.?(?=$))/uy;
+  /(?<=(?:[\p{Lu}&]{2,}|\p{Ll}{2,}|^) )P(?:\.(?= (?:(?<=\p{Lu}{2} P\. )|(?!họp|làm việc|tiếp|khách))\p{Ll}|[:;,])|\.? (?=(?:PH|GS|TH|KT)(?!\p{L}))|\.?(?=$))/uy;
 
 /** 'Ô. Nam', 'ô. Nam', '; b. Lan'. */
 const ADDRESSED = /([ôÔ]|(?<=(?:^|[,;:(]|và) ?)b)\. ?(?=\p{Lu}\p{Ll})/uy;
@@ -47,6 +47,9 @@ function before({ text, at }: Site): string {
 /** 'Ng. Văn Bình', 'Ng.T.Hoa', 'Ng.V.T': the commonest surname, shortened. */
 const NGUYEN = /Ng\. ?(?=\p{Lu}(?:\p{Ll}|\.))/uy;
 
+/** 'Tr. Văn Lộc' */
+const TRAN = /Tr\. ?(?=(?:Văn|Thị|Đình|Hữu|Đức|Ngọc|Minh|Thanh|Quang|Quốc) \p{Lu})/uy;
+
 /** 'Gửi: C. Mai (VP), A. Dũng, E. Hà': one beside the other. */
 const FAMILIAR = /([ACE])\. ?(?=\p{Lu}\p{Ll}+(?!\p{L}))/uy;
 const FAMILIAR_BESIDE = /(?<!\p{L})[ACE]\. ?\p{Lu}\p{Ll}/gu;
@@ -71,6 +74,7 @@ export const nameRules: readonly Rule[] = [
       LAST.test(before(site)) || MIDDLE.test(before(site)) ? letterName(letter) : null,
   },
   { class: 'acronym', why: 'Họ viết tắt', pattern: NGUYEN, begins: /N/, read: () => 'Nguyễn' },
+  { class: 'acronym', why: 'Họ viết tắt', pattern: TRAN, begins: /T/, read: () => 'Trần' },
   {
     class: 'acronym',
     why: 'Anh, chị, em trước tên',

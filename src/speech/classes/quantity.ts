@@ -83,7 +83,13 @@ function readQuantityAt(site: Site, at: number): WrittenQuantity | null {
   const dash = DASH.exec(text)?.[0];
   const following = dash === undefined ? null : numberAt(site, first.end + dash.length);
   // '50 - 20 = 30' takes away.
-  const second = following && EQUALS.test(text.slice(following.end, following.end + 2)) ? null : following;
+  // 'TDP 1 - 120 liều': what is behind the dash is counted in what is before it.
+  const isOfIt =
+    dash?.startsWith(' ') &&
+    comesAfter({ ...site, at }, PLACES) &&
+    COUNTED_THERE.test(text.slice(following?.end ?? 0, (following?.end ?? 0) + 9));
+  const second =
+    following && (isOfIt || EQUALS.test(text.slice(following.end, following.end + 2))) ? null : following;
   if (!second)
     return { end: first.end, spoken, isRange: false, sure: !first.number.ambiguous, number: first.number };
   return {
@@ -95,6 +101,8 @@ function readQuantityAt(site: Site, at: number): WrittenQuantity | null {
   };
 }
 
+const PLACES = phrases('tdp, tổ, tổ dân phố, khu phố, kp, thôn, điểm, khu, chi bộ, cụm');
+const COUNTED_THERE = /^ (?:liều|hộ|người|phiếu|suất|đơn|hồ sơ|cháu|học sinh|đồng|triệu|thẻ|lượt)(?!\p{L})/u;
 const EQUALS = /^ ?=/;
 
 /** True when neither a letter nor a digit stands at the offset: the end of a word. */
@@ -109,10 +117,11 @@ export function signStandsFree(text: string, at: number): boolean {
 }
 
 /** 'chiếm 1/3; tiếng ồn 1/5': shares of one whole. */
-const SHARE_BEFORE = /(?:chiếm|bằng|giảm|tăng|còn) 1\/\d{1,2}[;,][^.\d]{0,40}$/u;
+const SHARE_BEFORE =
+  /(?:chiếm|bằng|giảm|tăng|còn|có|khoảng|gần|hơn) 1\/\d{1,2}(?: [^.;,\d]{1,36})?[;,][^.\d]{0,40}$/iu;
 
 export function followsShare({ text, at }: Pick<Site, 'text' | 'at'>): boolean {
-  return SHARE_BEFORE.test(text.slice(Math.max(0, at - 60), at));
+  return SHARE_BEFORE.test(text.slice(Math.max(0, at - 90), at));
 }
 
 export const NAMED_BY_NUMBER = phrases(

@@ -87,6 +87,16 @@ export const repeatRules: readonly Rule[] = [
   },
   {
     class: 'dropped',
+    why: 'Chữ viết tắt trong ngoặc nhắc lại điều vừa đọc',
+    begins: /\(/,
+    pattern: /\(([A-Z][A-Za-z ]{2,24})\)/uy,
+    read: ([, written = ''], site) => {
+      const match = site.lexicon.match(site.text, site.at + 1);
+      return match?.end === site.at + 1 + written.length && wasJustSaid(site, match.entry.spoken) ? '' : null;
+    },
+  },
+  {
+    class: 'dropped',
     why: 'Trong ngoặc nhắc lại bằng chữ điều vừa đọc',
     begins: /\(/,
     pattern: /\((?:bằng chữ:? )?([\p{L} ,]{2,130})\)/uy,

@@ -28,7 +28,13 @@ function readRow([whole, first = '', rest = '']: RegExpExecArray, site: Site): R
   // '12,13/9': only the last of them is told with its month.
   if (/^[/-]\d/.test(site.text.slice(end, end + 2)))
     return comesAfter(site, DAYS) && isRising(numbers)
-      ? { end: site.at + first.length, spoken: readCardinal(first, site.style) }
+      ? {
+          end: end - numbers.at(-1)!.length,
+          spoken: `${numbers
+            .slice(0, -1)
+            .map((number) => readCardinal(number, site.style))
+            .join(', ')},`,
+        }
       : null;
   const ofMonth =
     comesAfter(site, DAYS) && DATE_AFTER.test(site.text.slice(end, end + 10)) && isRising(numbers);

@@ -16,6 +16,16 @@ const SEEN = 'view|views|lượt|like|likes|follow|follower|sub|người|tương
 export const shortenedRules: readonly Rule[] = [
   {
     class: 'unit',
+    why: 'Số điểm trên thang điểm',
+    pattern: /(\d{1,3}(?:,\d{1,2})?)\/(10|100)đ(?![\p{L}\d])/uy,
+    afterDigits: /[,\/]/,
+    read: ([, , all = ''], site) => {
+      const marks = quantityAt(site, site.at);
+      return marks && `${marks.spoken} trên ${readCardinal(all, site.style)} điểm`;
+    },
+  },
+  {
+    class: 'unit',
     why: 'Số tháng viết tắt',
     pattern: /(\d{1,2})T(?![\p{L}\d/])/uy,
     afterDigits: /T/,

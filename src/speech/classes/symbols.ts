@@ -96,6 +96,8 @@ export const emoticonRules: readonly Rule[] = [
   },
 ];
 
+/** 'từ Đ. Hùng Vương -> Đ. Quang Trung' */
+const FROM = /(?<!\p{L})từ (?:(?:Đ|P|Q)\. ?|đường |phố |ngõ |ngã \p{L}+ )?\p{Lu}[^;:!?]{0,36}$/u;
 /** 'từ Quảng Bình-Phú Yên' */
 const FROM_PLACE = /(?<!\p{L})từ (?:\p{Lu}\p{Ll}+ ?){2,4}$/u;
 
@@ -115,7 +117,8 @@ export const symbolRules: readonly Rule[] = [
     why: 'Mũi tên giữa hai số',
     pattern: /(?:→|[-–=]>) ?(?=\d)/uy,
     begins: /[→=–-]/,
-    read: (_match, site) => (isReaction(site) ? null : isDigit(between(site)[0]) ? 'đến' : null),
+    read: (_match, site) =>
+      !isReaction(site) && (isDigit(between(site)[0]) || site.previous?.class === 'money') ? 'đến' : null,
   },
   {
     class: 'symbol',
@@ -123,6 +126,13 @@ export const symbolRules: readonly Rule[] = [
     pattern: /(?:→|[-–=]>)/y,
     begins: /[→=–-]/,
     read: (_match, site) => (isReaction(site) ? 'tạo thành' : null),
+  },
+  {
+    class: 'symbol',
+    why: 'Mũi tên sau từ đọc là đến',
+    pattern: /(?:→|[-–=]>)(?= ?\p{Lu})/uy,
+    begins: /[→=–-]/,
+    read: (_match, { text, at }) => (FROM.test(text.slice(Math.max(0, at - 44), at)) ? 'đến' : null),
   },
   {
     class: 'symbol',
@@ -168,7 +178,7 @@ export const symbolRules: readonly Rule[] = [
   {
     class: 'symbol',
     why: 'Dấu chấm của chữ viết tắt tên, câu còn tiếp',
-    pattern: /\.(?= ?[\p{Ll}(,;])/uy,
+    pattern: /\.(?= ?[\p{Ll}(,;]| \d)/uy,
     begins: /\./,
     read: (_match, { text, at }) =>
       INITIAL_BEFORE.test(text.slice(Math.max(0, at - 14), at)) ||

@@ -38,7 +38,10 @@ function timePieceAt(text: string, at: number): TimePiece | null {
     const spacedOne = /(?:giờ|h|H) \d$/.test(whole);
     // 'H2' is hydrogen, 'h5' five minutes.
     const chemical = /H\d$/.test(whole);
-    const counted = /(?:giờ|h|H) \d\d$/.test(whole) && COUNTED_AFTER.test(text.slice(end, end + 12));
+    // '8 giờ 30 đại biểu', '20h 21-3': the number is of what follows.
+    const counted =
+      /(?:giờ|h|H) \d\d$/.test(whole) &&
+      (COUNTED_AFTER.test(text.slice(end, end + 12)) || /^-\d{1,2}(?![\dh:])/.test(text.slice(end, end + 4)));
     if (whole24 && !spacedOne && !chemical && !counted && endsWord(text, end) && !decimalFollows(text, end))
       return withHalf(text, { end, hours, minutes, seconds, half: '', colon: false });
   }

@@ -248,6 +248,7 @@ export const slashRules: readonly Rule[] = [
       const counted =
         (comesAfter(site, MEASURES) &&
           !NAME_BEFORE.test(site.text.slice(Math.max(0, site.at - 20), site.at))) ||
+        site.text[site.at - 1] === '%' ||
         (site.previous?.class === 'number' &&
           site.previous.end === site.at &&
           PRICED_PER.test(site.text.slice(site.at, site.at + 5))) ||

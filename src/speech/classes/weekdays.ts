@@ -19,6 +19,17 @@ const NO_WEEKDAY = /(?:\d-|(?:nhà ga|ga|trụ|tòa|tháp|kênh|nhà|tầng)(?: 
 
 const BLOOD = /(?<!\p{L})(?:FT[34]|TSH|tuyến giáp)(?!\p{L})/u;
 
+/** 'tiền điện T2', 'lương hưu T3', and 'T4: 08/4, 09/4' whose days are of that month. */
+const PAID_BY_THE_MONTH = phrases(
+  'tiền điện, tiền nước, tiền rác, lương hưu, lương, nsnn, cước, học phí, trợ cấp, thu ngân sách',
+);
+
+function isMonth(month: string, site: Site, end: number): boolean {
+  if (comesAfter(site, PAID_BY_THE_MONTH)) return true;
+  const days = new RegExp(`^: ?(?:các ngày )?(?:\\d{1,2}, ?)*\\d{1,2}\\/0?${month}(?!\\d)`);
+  return days.test(site.text.slice(end, end + CONTEXT));
+}
+
 function afterWeekday({ text, at }: Site): boolean {
   return SATURDAY_BEFORE.test(text.slice(Math.max(0, at - 12), at));
 }
@@ -37,6 +48,8 @@ function readWeekday([whole, from, to, sunday]: RegExpExecArray, site: Site): Re
     (!isRange && BLOOD.test(site.text.slice(Math.max(0, site.at - CONTEXT), site.at + CONTEXT)))
   )
     return null;
+  if (from !== undefined && !isRange && isMonth(from, site, site.at + whole.length))
+    return { end: site.at + whole.length, spoken: `tháng ${readMonth(from, site.style)}`, sure: false };
   if (from === undefined && !isRange && !follows && !cued && !afterWeekday(site)) return null;
   const said = (day: string | undefined) =>
     day === undefined ? 'chủ nhật' : `thứ ${day === '4' ? 'tư' : readCardinal(day, site.style)}`;

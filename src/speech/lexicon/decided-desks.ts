@@ -3,7 +3,7 @@ import { decided } from './decided.ts';
 
 /** As decidedEntries, of what a ward's own desks write about: people, shares of the economy, terms, places of public use. */
 export const decidedDeskEntries: readonly LexiconEntry[] = [
-  decided('QS', 'quân sự', { after: ['ca', 'ca,', 'công an', 'ban', 'an ninh', 'nghĩa vụ', 'trưởng'] }),
+  decided('QS', 'quân sự', { after: ['ca', 'công an', 'ban', 'an ninh', 'nghĩa vụ', 'trưởng'] }),
   decided('TP', 'tội phạm', {
     before: [
       'trốn',
@@ -33,22 +33,10 @@ export const decidedDeskEntries: readonly LexiconEntry[] = [
   decided('NK', 'nhiệm kỳ', { next: 'number' }),
   decided('NK', 'nhiệm kỳ', { after: ['đầu', 'cuối', 'các cấp', 'trong', 'nửa', 'giữa', 'hết', 'cả'] }),
   decided('LS', 'liệt sĩ', {
-    after: [
-      'thân nhân',
-      'gia đình',
-      'con',
-      'vợ',
-      'mẹ',
-      'anh hùng',
-      'hài cốt',
-      'thăm viếng',
-      'và',
-      'tb,',
-      'thương binh,',
-    ],
+    after: ['thân nhân', 'gia đình', 'con', 'vợ', 'mẹ', 'anh hùng', 'hài cốt', 'thăm viếng', 'và'],
   }),
-  decided('VĐ', 'vận động', { after: ['sân', 'nhà', 'tuyên truyền,', 'quyên góp,', 'công tác', 'cuộc'] }),
-  decided('NN', 'nông nghiệp', { after: ['sản xuất', 'đất', 'ngành', 'cn,', 'phát triển', 'khu vực'] }),
+  decided('VĐ', 'vận động', { after: ['sân', 'nhà', 'công tác', 'cuộc'] }),
+  decided('NN', 'nông nghiệp', { after: ['sản xuất', 'đất', 'ngành', 'phát triển', 'khu vực'] }),
   decided('sđ, bs', 'sửa đổi, bổ sung', { next: 'number' }),
   decided('sđ,bs', 'sửa đổi, bổ sung', { next: 'number' }),
   decided('SĐ, BS', 'sửa đổi, bổ sung', { next: 'number' }),
@@ -79,17 +67,7 @@ export const decidedDeskEntries: readonly LexiconEntry[] = [
   decided('LH', 'liên hệ', { after: ['xin', 'vui lòng', 'được', 'thì'] }),
   decided('QK', 'Quốc khánh', { after: ['dịp', 'lễ', 'mừng', 'ngày', 'nghỉ'] }),
   decided('CC', 'công chức', {
-    before: [
-      'tp-ht',
-      'vp-tk',
-      'tư pháp',
-      'văn phòng',
-      'địa chính',
-      'tài chính',
-      'văn hóa',
-      'hộ tịch',
-      'thống kê',
-    ],
+    before: ['tư pháp', 'văn phòng', 'địa chính', 'tài chính', 'văn hóa', 'hộ tịch', 'thống kê'],
   }),
   decided('TT', 'Trung tâm', {
     before: [
@@ -113,7 +91,7 @@ export const decidedDeskEntries: readonly LexiconEntry[] = [
   }),
   { written: 'LH:', spoken: 'liên hệ:' },
   decided('KT', 'kiểm tra', { after: ['đoàn', 'tổ', 'đợt', 'công tác', 'ubkt'] }),
-  decided('HN', 'hộ nghèo', { after: ['hssv,', 'nct,', 'cho', 'diện', 'hộ cận nghèo và'] }),
+  decided('HN', 'hộ nghèo', { after: ['cho', 'diện', 'cận nghèo và'] }),
   decided('DM', 'danh mục', { follows: 'number' }),
   decided('DM', 'danh mục', { after: ['công bố', 'ban hành', 'theo', 'trong', 'thuộc'] }),
 ];

@@ -106,7 +106,6 @@ export const decidedEntries: readonly LexiconEntry[] = [
       'hạ',
       'máy đo',
       'khám',
-      'sk,',
     ],
   }),
   decided('TT', 'tập thể', { follows: 'number' }),
@@ -143,7 +142,7 @@ export const decidedEntries: readonly LexiconEntry[] = [
   decided('PTTH', 'phát thanh truyền hình', { after: ['đài'] }),
   decided('HĐH', 'hiện đại hóa', { after: ['cnh', 'công nghiệp hóa'] }),
   decided('CM', 'cách mạng', {
-    after: ['với', 'lão thành', 'hoạt động', 'gia đình có công với', 'truyền thống'],
+    after: ['với', 'lão thành', 'hoạt động', 'có công với', 'truyền thống'],
   }),
   decided('KD', 'kinh doanh', {
     after: ['hộ', 'cơ sở', 'điểm', 'sản xuất', 'giấy phép', 'ngành nghề', 'được'],

@@ -42,7 +42,7 @@ export const documentEntries: readonly LexiconEntry[] = [
     spoken: 'Chủ tịch',
     context: { before: ['ubnd', 'hđnd', 'hđqt', 'ubmttq', 'mttq', 'công đoàn', 'hội'] },
   },
-  { written: 'CT', spoken: 'Chủ tịch', context: { after: ['phó', 'đ/c', 'đồng chí', 'quyền'] } },
+  { written: 'CT', spoken: 'Chủ tịch', context: { after: ['phó', 'đồng chí', 'quyền'] } },
   { written: 'CT', spoken: 'Chương trình', context: { before: ['mtqg', 'mục tiêu'] } },
   { written: 'CT', spoken: 'Chỉ thị', rivals: ['Chủ tịch', 'Công ty', 'Chương trình'] },
   {

@@ -15,7 +15,7 @@ export const besideEntries: readonly LexiconEntry[] = [
     'thành phố',
     'ubnd, hđnd, mttq, ubmttq, công an, ca, sở, thanh tra, đảng bộ, thành đoàn, đoàn, cấp, toàn, lãnh đạo, của, hội, chủ tịch, ngân sách, trong',
   ),
-  ...between('TP', 'Trưởng phòng', '', 'kt, vh, vhxh, vh-xh, nội vụ, tư pháp'),
+  ...between('TP', 'Trưởng phòng', '', 'kt, vh, vhxh, nội vụ, tư pháp'),
   ...between('BCH', 'Ban Chỉ huy', '', 'qs, quân sự, bộ đội'),
   ...between(
     'TT',

@@ -15,7 +15,7 @@ const RATIO_BEFORE = phrases(
 );
 
 export const RATIO_AFTER = phrases(
-  'cơ sở, doanh nghiệp, cửa hàng, hợp tác xã, điểm bán, nhà, căn, phương tiện, tàu, bình, máy, trạm, chợ, thiết bị, tổ chức, tỉnh, thành, thành phố, quận, huyện, phường, xã, hộ, chỉ tiêu, đại biểu, đơn vị, cơ quan, tổ, người, hồ sơ, tiêu chí, nhiệm vụ, thủ tục, số, tổng, diện tích, dân số, quãng, chặng, điểm, phiếu, thành viên, chi bộ, đảng viên, trường, lớp, học sinh, khu, thế kỷ, đồng chí, em, cháu, bài, tờ, đội, cuộc, lượt, giải, huy chương, địa bàn, công trình, dự án, nội dung, ý kiến, thôn, ủy viên, ngày, tháng, năm, nước, quốc gia, giờ, cán bộ, công chức, mục tiêu, kiến nghị, câu, chặng đường, công, sản phẩm, xe, vụ, tuyến, mô hình, camera, phòng, bước, quần chúng, hội viên, đoàn viên, gia đình, chỉ số, cụm, khu dân cư, hạng mục, chiều cao, chiều dài, chiều rộng, chiều sâu, thời gian, kinh phí, quân số, khối lượng',
+  'mẫu, quầy, bếp, giếng, cơ sở, doanh nghiệp, cửa hàng, hợp tác xã, điểm bán, nhà, căn, phương tiện, tàu, bình, máy, trạm, chợ, thiết bị, tổ chức, tỉnh, thành, thành phố, quận, huyện, phường, xã, hộ, chỉ tiêu, đại biểu, đơn vị, cơ quan, tổ, người, hồ sơ, tiêu chí, nhiệm vụ, thủ tục, số, tổng, diện tích, dân số, quãng, chặng, điểm, phiếu, thành viên, chi bộ, đảng viên, trường, lớp, học sinh, khu, thế kỷ, đồng chí, em, cháu, bài, tờ, đội, cuộc, lượt, giải, huy chương, địa bàn, công trình, dự án, nội dung, ý kiến, thôn, ủy viên, ngày, tháng, năm, nước, quốc gia, giờ, cán bộ, công chức, mục tiêu, kiến nghị, câu, chặng đường, công, sản phẩm, xe, vụ, tuyến, mô hình, camera, phòng, bước, quần chúng, hội viên, đoàn viên, gia đình, chỉ số, cụm, khu dân cư, hạng mục, chiều cao, chiều dài, chiều rộng, chiều sâu, thời gian, kinh phí, quân số, khối lượng',
 );
 
 /** After these a number with a month-like part names something else: 'tổ 5/8', 'khoản 2/3'. */
@@ -40,13 +40,18 @@ function fallsLikeNoRange(piece: DatePiece, site: Site): boolean {
     Number(piece.day) > Number(piece.month) &&
     !SET_BEFORE.test(site.text.slice(Math.max(0, site.at - 50), site.at)) &&
     !comesAfter(site, PLACES_BY_NUMBER) &&
-    NOTHING_COUNTED.test(site.text.slice(piece.end, piece.end + 3))
+    NOTHING_COUNTED.test(site.text.slice(piece.end, piece.end + 5))
   );
 }
 const SET_BEFORE =
   /(?<!\p{L})(?:t[ỷỉ] số|thắng|thua|hiệp|set|séc|ván|dẫn|trận|chung kết|bán kết|thửa|lô|ô|số|mã|giảm|từ)(?!\p{L})[^.;!?]*$/iu;
 const PLACES_BY_NUMBER = phrases('thửa, lô, ô, bảng, biểu, bv, bệnh viện, nhà, khu, tổ, ngõ, tờ');
-const NOTHING_COUNTED = /^(?:[,.;:!?)]|$| và | (?=[\p{Lu}(]))/u;
+const NOTHING_COUNTED = /^(?:[,.;:!?)]|$| và | tại | (?=[\p{Lu}(]))/u;
+
+/** 'hoàn thành 30/9; …': more than all there is, and nothing is counted. */
+function isMoreThanAll({ day, month, end }: DatePiece, { text }: Site): boolean {
+  return Number(day) > Number(month) && Number(day) > 12 && /^(?:[;.)]|$)/.test(text.slice(end, end + 1));
+}
 
 /** 'Hôm nay, 1-9, công trình' */
 const TODAY_BEFORE =
@@ -191,7 +196,7 @@ export function meansDate(piece: DatePiece, site: Site): boolean | null {
     return fallsLikeNoRange(piece, site) ? false : null;
   if (isNamedDay(piece, site)) return true;
   if (comesAfter(site, DATE_CUES)) return isOutOf(piece, site) && !comesAfter(site, DAY_SAID) ? null : true;
-  if (comesAfter(site, RATIO_BEFORE) || isOutOf(piece, site)) return null;
+  if (isOutOf(piece, site) || (comesAfter(site, RATIO_BEFORE) && !isMoreThanAll(piece, site))) return null;
   // '12/12': all of them.
   if (Number(piece.day) === Number(piece.month) && !isKnownDay(piece) && !afterDate(site)) return null;
   if (looksLikePart(piece, site) || (piece.day === '1' && followsShare(site))) return null;
