@@ -61,7 +61,7 @@ export const productRules: readonly Rule[] = [
 ];
 
 /** 'sản phẩm 4*', 'khách sạn 5 *' */
-const STARS = /(?:KS|sản phẩm|OCOP|khách sạn|hạng|chuẩn|đạt|xếp|và|,) [1-5] ?$/iu;
+const STARS = /(?:KS|hàng không|hãng bay|resort|sản phẩm|OCOP|khách sạn|hạng|chuẩn|đạt|xếp|và|,) [1-5] ?$/iu;
 
 /** 'chị P.T.L', 'Q.N': a person whose name is kept back; 'T.Ư' is an agency. */
 /** 'T.P Hà Nội' */

@@ -165,6 +165,9 @@ function isGoal({ text, at }: Site): boolean {
   return SCORER_BEFORE.test(before) || CHAIN_OF_GOALS.test(before);
 }
 
+/** "có '1 không 2'": the end of what is quoted. */
+const QUOTED = /(?:^|[ (])'[^']{1,24}$/u;
+
 export const timeRules: readonly Rule[] = [
   {
     class: 'time',
@@ -263,11 +266,13 @@ export const timeRules: readonly Rule[] = [
     pattern: /(\d{1,3})(?: ?[-–] ?(\d{1,3}))?'(?![\p{L}\d'])/uy,
     afterDigits: /[' –-]/,
     read: ([, minutes = '', most], site) =>
-      most === undefined && isGoal(site)
-        ? `phút ${readCardinal(minutes, site.style)}`
-        : `${[minutes, most ?? []]
-            .flat()
-            .map((each) => readCardinal(each, site.style))
-            .join(' đến ')}${comesAfter(site, phrases('phút')) ? '' : ' phút'}`,
+      QUOTED.test(site.text.slice(Math.max(0, site.at - 28), site.at))
+        ? null
+        : most === undefined && isGoal(site)
+          ? `phút ${readCardinal(minutes, site.style)}`
+          : `${[minutes, most ?? []]
+              .flat()
+              .map((each) => readCardinal(each, site.style))
+              .join(' đến ')}${comesAfter(site, phrases('phút')) ? '' : ' phút'}`,
   },
 ];

@@ -232,6 +232,9 @@ export const looseUnitRules: readonly Rule[] = [
   { class: 'unit', why: 'Đơn vị đo', pattern: /[a-zA-Zµ]/y, begins: /[a-zA-Zµ]/, read: readLoose },
 ];
 
+/** '(2,5ml)/lần' */
+const MEASURED_IN_BRACKETS = /\(\d[\d.,]{0,6} ?\p{L}{1,3}\)$/u;
+
 /** 'dầu 45.000/l' */
 const PRICED_PER = /^\/(?:l|lít|kg|ký|m2|m²|m3|m³)(?![\p{L}\d])/u;
 
@@ -249,6 +252,7 @@ export const slashRules: readonly Rule[] = [
         (comesAfter(site, MEASURES) &&
           !NAME_BEFORE.test(site.text.slice(Math.max(0, site.at - 20), site.at))) ||
         site.text[site.at - 1] === '%' ||
+        MEASURED_IN_BRACKETS.test(site.text.slice(Math.max(0, site.at - 14), site.at)) ||
         (site.previous?.class === 'number' &&
           site.previous.end === site.at &&
           PRICED_PER.test(site.text.slice(site.at, site.at + 5))) ||

@@ -322,4 +322,9 @@ export const besideShorthandEntries: readonly LexiconEntry[] = [
   ...between('HT', 'hỗ trợ', 'mức, tiền, kinh phí, được'),
   ...between('HT', 'hộ tịch', 'lv, lĩnh vực, cán bộ, sổ'),
   ...between('BH', 'bảo hành', 'thời gian'),
+  decided('cp', 'cổ phiếu', { follows: 'number' }),
+  ...between('cp', 'cổ phiếu', 'triệu, nghìn, tỷ, số', 'mới, lưu hành, phổ thông, ưu đãi'),
+  near('HCM', 'hát xê em', 'hose, chứng khoán, thị giá, cổ phiếu, cp, hsc'),
+  near('HSG', 'hát ét giê', 'hose, chứng khoán, thị giá, cổ phiếu, cp, tôn'),
+  near('CO', 'xê ô', 'khí, cacbon, carbon, ngộ độc, monoxit, nồng độ'),
 ];

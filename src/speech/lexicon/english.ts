@@ -25,6 +25,7 @@ youtube = diu túp
 youtuber = diu tu bơ
 exit = ếch xít
 pound = pao
+pounds = pao
 readme = rít mi
 blog = bờ lốc
 blogger = bờ lóc gơ
