@@ -80,6 +80,8 @@ const MONTH = /T(\d{1,2})\/(\d{4})(?!\d)/y;
 
 /** 'trợ cấp T11': no day of the week has that number. */
 const MONTH_ALONE = /T(1|8|9|1[0-2])(?![\p{L}\d/]|[.,-]\d)/uy;
+/** 'T6 và T12' */
+const BESIDE_A_MONTH = /(?<![\p{L}\d])T1?\d(?:,| và| -) $/u;
 const MONTH_CUES = phrases(
   'tthc, cchc, hs, so, tháng trước, cộng dồn, btxh, phí, sang, số liệu, kq, cước, trợ cấp, lương, tiền lương, tiền điện, tiền nước, tiền, học phí, chi trả, báo cáo, bc, kh, kế hoạch, giao ban, sinh hoạt, kỳ, thu, từ, đến, hết, trong, đầu, cuối, giữa, tới, so với, lịch, công tác, quà, cuộc họp, họp, chi bộ',
 );
@@ -176,7 +178,9 @@ export const codeRules: readonly Rule[] = [
     pattern: MONTH_ALONE,
     begins: /T/,
     read: ([, month = ''], site) =>
-      comesAfter(site, MONTH_CUES) ? `tháng ${readMonth(month, site.style)}` : null,
+      comesAfter(site, MONTH_CUES) || BESIDE_A_MONTH.test(site.text.slice(Math.max(0, site.at - 8), site.at))
+        ? `tháng ${readMonth(month, site.style)}`
+        : null,
   },
   {
     class: 'date',

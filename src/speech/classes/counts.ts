@@ -111,7 +111,7 @@ const GOLD = phrases('vàng, vàng miếng, vàng nhẫn, nhẫn tròn, tròn tr
 
 const SECTION = /\d{1,3}(?:\.\d{1,3}){1,4}/y;
 const SECTION_CUES = phrases(
-  'nhiệm vụ, điều, khoản, phòng, biểu đồ, python, java, php, node, bluetooth, usb, wifi, hdmi, gemini, claude, gpt, chatgpt, ubuntu, macos, ipados, sonoma, chrome, firefox, version, ver, bản vá, mục, điểm, tiêu chí, chỉ tiêu số, tiêu chuẩn, yêu cầu, nhiệm vụ số, câu, bài, chương, tuyến số, metro số, đường sắt số, tiểu mục, phiên bản, bản, hình, bảng, biểu, phần, phụ lục, ios, ielts, android, windows, chuẩn',
+  'dòng, nhiệm vụ, điều, khoản, phòng, biểu đồ, python, java, php, node, bluetooth, usb, wifi, hdmi, gemini, claude, gpt, chatgpt, ubuntu, macos, ipados, sonoma, chrome, firefox, version, ver, bản vá, mục, điểm, tiêu chí, chỉ tiêu số, tiêu chuẩn, yêu cầu, nhiệm vụ số, câu, bài, chương, tuyến số, metro số, đường sắt số, tiểu mục, phiên bản, bản, hình, bảng, biểu, phần, phụ lục, ios, ielts, android, windows, chuẩn',
 );
 
 /** 'mục 2.1', 'cách mạng công nghiệp 4.0': points are said. */

@@ -1,6 +1,7 @@
 /** What is written twice and said once: 'cải cách hành chính (CCHC)', 'Chỉ số PAPI', 'thuế VAT'. */
 import { isLetter } from '../alphabet.ts';
 import { phrases, wordsBefore } from '../context.ts';
+import { readCardinal } from '../numbers.ts';
 import { bareWords, wasJustSaid, wasSaidNear, type Reading, type Rule, type Site } from '../site.ts';
 
 /** 'và', 'của' stand in no acronym, or do: 'Tài nguyên và Môi trường' is TNMT. */
@@ -94,6 +95,13 @@ export const repeatRules: readonly Rule[] = [
       const match = site.lexicon.match(site.text, site.at + 1);
       return match?.end === site.at + 1 + written.length && wasJustSaid(site, match.entry.spoken) ? '' : null;
     },
+  },
+  {
+    class: 'dropped',
+    why: 'Trong ngoặc nhắc lại bằng số điều vừa đọc',
+    begins: /\(/,
+    pattern: /\(0?(\d{1,6})\)/y,
+    read: ([, digits = ''], site) => (wasJustSaid(site, readCardinal(digits, site.style)) ? '' : null),
   },
   {
     class: 'dropped',

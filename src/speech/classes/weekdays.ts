@@ -20,12 +20,14 @@ const NO_WEEKDAY = /(?:\d-|(?:nhà ga|ga|trụ|tòa|tháp|kênh|nhà|tầng)(?: 
 const BLOOD = /(?<!\p{L})(?:FT[34]|TSH|tuyến giáp)(?!\p{L})/u;
 
 /** 'tiền điện T2', 'lương hưu T3', and 'T4: 08/4, 09/4' whose days are of that month. */
+/** 'T6 và T12' */
+const BESIDE_A_MONTH = /^(?:,| và| -)? ?T(?:1|8|9|1[0-2])(?![\d/])/u;
 const PAID_BY_THE_MONTH = phrases(
   'tiền điện, tiền nước, tiền rác, lương hưu, lương, nsnn, cước, học phí, trợ cấp, thu ngân sách',
 );
 
 function isMonth(month: string, site: Site, end: number): boolean {
-  if (comesAfter(site, PAID_BY_THE_MONTH)) return true;
+  if (comesAfter(site, PAID_BY_THE_MONTH) || BESIDE_A_MONTH.test(site.text.slice(end, end + 9))) return true;
   const days = new RegExp(`^: ?(?:các ngày )?(?:\\d{1,2}, ?)*\\d{1,2}\\/0?${month}(?!\\d)`);
   return days.test(site.text.slice(end, end + CONTEXT));
 }

@@ -324,7 +324,8 @@ export const besideShorthandEntries: readonly LexiconEntry[] = [
   ...between('BH', 'bảo hành', 'thời gian'),
   decided('cp', 'cổ phiếu', { follows: 'number' }),
   ...between('cp', 'cổ phiếu', 'triệu, nghìn, tỷ, số', 'mới, lưu hành, phổ thông, ưu đãi'),
-  near('HCM', 'hát xê em', 'hose, chứng khoán, thị giá, cổ phiếu, cp, hsc'),
-  near('HSG', 'hát ét giê', 'hose, chứng khoán, thị giá, cổ phiếu, cp, tôn'),
+  near('HCM', 'hát xê em', 'hose, chứng khoán, thị giá, cổ phiếu, hsc'),
+  near('HSG', 'hát ét giê', 'hose, chứng khoán, thị giá, cổ phiếu, tôn'),
   near('CO', 'xê ô', 'khí, cacbon, carbon, ngộ độc, monoxit, nồng độ'),
+  near('CSĐT', 'cơ sở đào tạo', 'tuyển sinh, đào tạo, xét tuyển, thí sinh, ngành học, nguyện vọng'),
 ];

@@ -14,6 +14,9 @@ export interface DatePiece {
 const FULL = /(\d{1,2})( ?)([/.-])\2(\d{1,2})\2\3\2(\d{4}|\d{2})(?!\d)/y;
 /** '5 /6/ 2026', '01/06/ 2004': spaces that nobody meant. */
 const LOOSE = /(\d{1,2}) ?\/ ?(\d{1,2}) ?\/ ?(\d{4})(?!\d)/y;
+/** 'từ 27/ 4' */
+const LOOSE_DAY = /(\d{1,2})\/ (\d{1,2})(?![\d/%]| ?\/|[.,]\d)/y;
+const CUED = /(?:từ|ngày|đến|sáng|chiều|tối) $/iu;
 const ISO = /(\d{4})-(\d{2})-(\d{2})(?!\d)/y;
 const DAY_MONTH = /(\d{1,2})([/-])(\d{1,2})(?![\d/])(?![.,]\d)(?!-(?!\d{1,2}[/.]\d)\d)/y;
 const MONTH_YEAR = /(\d{1,2})([/.-])(\d{4})(?!\d)/y;
@@ -59,6 +62,13 @@ export function datePieceAt(text: string, at: number): DatePiece | null {
     const [whole, year = '', month = '', day = ''] = iso;
     if (isDay(day, month) && endsWord(text, at + whole.length))
       return { end: at + whole.length, kind: 'full', day, month, year };
+  }
+  LOOSE_DAY.lastIndex = at;
+  const looseDay = CUED.test(text.slice(Math.max(0, at - 6), at)) ? LOOSE_DAY.exec(text) : null;
+  if (looseDay) {
+    const [whole, day = '', month = ''] = looseDay;
+    if (isDay(day, month) && endsWord(text, at + whole.length))
+      return { end: at + whole.length, kind: 'dayMonth', day, month, year: '' };
   }
   MONTH_YEAR.lastIndex = at;
   const monthYear = MONTH_YEAR.exec(text);
