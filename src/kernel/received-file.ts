@@ -1,6 +1,5 @@
 /** What people and programs send as files: written to disk as it comes, never held in memory, stopped before the disk is full. */
-import { createWriteStream } from 'node:fs';
-import { rm, readFile, statfs } from 'node:fs/promises';
+import { open, rm, readFile, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fieldRefusal, type Refusal } from './errors.ts';
@@ -49,7 +48,9 @@ export async function receiveFile(
 ): Promise<number> {
   const written = { bytes: 0 };
   try {
-    await pipeline(watched(source, dirname(file), limits, written), createWriteStream(file, { mode: 0o600 }));
+    // Opened first: what the disk says of that is never mixed with what a broken stream says.
+    const target = await open(file, 'w', 0o600);
+    await pipeline(watched(source, dirname(file), limits, written), target.createWriteStream());
     return written.bytes;
   } catch (error) {
     await rm(file, { force: true });

@@ -153,7 +153,10 @@ describe.skipIf(!MAY_MOUNT)(
       try {
         const recording = new File([tone()], 'bài.wav', { type: 'audio/wav' });
         const refused = await writeScript(TEXT, { recording });
-        expect([refused.status, refused.headers.get('loa-refused')]).toEqual([503, 'disk-read-only']);
+        expect([refused.status, refused.headers.get('loa-refused')], server.complaints).toEqual([
+          503,
+          'disk-read-only',
+        ]);
         const shown = await refused.text();
         expect(shown).toContain(READ_ONLY);
         expect(shown).toContain(TEXT.trim());

@@ -157,7 +157,7 @@ it('loses nothing, shows nothing by half and finishes all of it', async () => {
     expect(made.audio).toMatchObject({ durationMs: expect.closeTo(6_000, -2) as number });
   }
   const root = ward.environment['LOA_DATA']!;
-  expect(readdirSync(join(root, 'uploads'))).toEqual([]);
+  await expect.poll(() => readdirSync(join(root, 'uploads')), { timeout: 60_000 }).toEqual([]);
   const { items } = await ask<{ items: UploadJson[] }>('GET', '/uploads');
   expect(items.map(({ state }) => state)).toEqual(all.map(() => 'ready'));
 }, 600_000);

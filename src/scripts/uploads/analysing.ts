@@ -34,6 +34,8 @@ export function analysingHandler({ database, clock, machine, media, pieces }: An
   return async (job: Job, { progress, signal }: JobContext): Promise<null> => {
     const { uploadId: id } = job.payload as AnalysePayload;
     const upload = await findUpload(database.kysely, job.stationId, id);
+    // Stored by a try that ended before it could take its pieces away.
+    if (upload?.state === 'ready') await pieces.remove(id);
     if (upload?.state !== 'waiting') return null;
     progress({ done: 0, total: 1, words: 'Đang giải mã và đo cả tệp' });
     // As the person's machine named it: some sound is known by that alone.

@@ -1,9 +1,11 @@
 import {
+  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
@@ -19,7 +21,7 @@ import { probe } from '../../audio/probe.ts';
 import { testSounds, tone, type TestSounds } from '../../audio/test-sounds.ts';
 import { VirtualClock } from '../../kernel/clock.ts';
 import { silentLog } from '../../kernel/log.ts';
-import { claimJob, finishJob } from '../../storage/jobs.ts';
+import { claimJob, finishJob, type Job } from '../../storage/jobs.ts';
 import { createListeningCopies, LISTEN_JOB } from '../listening/listening-copies.ts';
 import { knownFacts } from '../recording-facts.ts';
 import { ANALYSE_JOB, analysingFailed, analysingHandler } from './analysing.ts';
@@ -101,13 +103,17 @@ for (const dialect of DIALECTS) {
       return id;
     }
 
-    async function analyse(): Promise<void> {
+    function handled(job: Job): Promise<null> {
       const handle = analysingHandler({ database, clock, machine: clock, media, pieces });
       const context = { progress: () => undefined, signal: new AbortController().signal, log: silentLog };
+      return handle(job, context);
+    }
+
+    async function analyse(): Promise<void> {
       for (;;) {
         const job = await claimJob(database, 'test', [ANALYSE_JOB], clock.now(), 1_000);
         if (!job) return;
-        await handle(job, context);
+        await handled(job);
         await finishJob(database.kysely, job, 'test', null, clock.now());
       }
     }
@@ -248,6 +254,18 @@ for (const dialect of DIALECTS) {
       await pieces.linkTo(id, target);
       await media.put(target);
       await analyse();
+      expect((await uploads.shown(station, id)).state).toBe('ready');
+      expect(waiting()).toEqual([]);
+    });
+
+    it('leaves no bytes after a crash between the database and clearing them away', async () => {
+      const id = await sent(voice);
+      const kept = media.temporaryFile();
+      copyFileSync(pieces.path(id), kept);
+      const job = (await claimJob(database, 'test', [ANALYSE_JOB], clock.now(), 1_000))!;
+      await handled(job);
+      renameSync(kept, pieces.path(id));
+      await handled(job);
       expect((await uploads.shown(station, id)).state).toBe('ready');
       expect(waiting()).toEqual([]);
     });
