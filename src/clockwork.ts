@@ -1,5 +1,6 @@
 /** The work that comes round by itself, each kind on a clock of its own: what is slow must hold up nothing else. */
 import { listStations } from './accounts/stations.ts';
+import type { Clock } from './kernel/clock.ts';
 import type { Log } from './kernel/log.ts';
 import { recurring } from './kernel/recurring.ts';
 import { goRound, type Round } from './rounds.ts';
@@ -24,6 +25,7 @@ export interface Clockwork {
 
 export interface ClockworkDependencies {
   database: Database;
+  machine: Clock;
   log: Log;
   /** Several processes on one database: one does the rounds. */
   atMyTurn: (name: string, ms: number, work: () => Promise<unknown>) => Promise<void>;
@@ -31,18 +33,32 @@ export interface ClockworkDependencies {
   wakeJobs: () => void;
 }
 
-/** Begins at once with the minute's round. What is returned ends it all, after what is under way. */
+/** So long an end waits for what is under way: time enough for the database's work, not for a foreign server that hangs. */
+const LONGEST_END_MS = 5_000;
+
+/** Begins at once with the minute's round. What is returned ends it all, after the work under way or five seconds. */
 export function startClockwork(
-  { database, log, atMyTurn, wakeJobs }: ClockworkDependencies,
+  { database, machine, log, atMyTurn, wakeJobs }: ClockworkDependencies,
   { minute, lookout, night, here, folder }: Clockwork,
 ): () => Promise<void> {
-  const goAround = async (round: Round) => goRound(await listStations(database.kysely), round, log);
-  const each = (pattern: string, work: () => Promise<unknown>) => recurring(pattern, work, log);
+  const ending = new AbortController();
+  const { signal } = ending;
+  const underWay = new Set<Promise<unknown>>();
+  const begin = (work: () => Promise<unknown>): Promise<unknown> => {
+    const begun = work().finally(() => underWay.delete(begun));
+    underWay.add(begun);
+    return begun;
+  };
+  const goAround = async (round: Round) =>
+    goRound(await listStations(database.kysely), round, { log, signal });
+  const each = (pattern: string, work: () => Promise<unknown>) => recurring(pattern, () => begin(work), log);
 
   const everyMinute = () => atMyTurn('minute', MINUTE_TURN_MS, () => goAround(minute)).then(wakeJobs);
   const all = async (works: Clockwork['night'], failed: string) => {
-    for (const [work, look] of Object.entries(works))
+    for (const [work, look] of Object.entries(works)) {
+      if (signal.aborted) return;
       await look().catch((error: unknown) => log.error(failed, { work, error }));
+    }
   };
   const atNight = () => all(night, "the night's work failed");
   const inFolder = async (round: Round) => {
@@ -53,7 +69,7 @@ export function startClockwork(
     }
   };
 
-  void everyMinute();
+  void begin(everyMinute);
   const tasks = [
     each('* * * * *', everyMinute),
     each('* * * * *', () => atMyTurn('night', MINUTE_TURN_MS, atNight)),
@@ -62,6 +78,11 @@ export function startClockwork(
     ...(folder ? [each('*/10 * * * * *', () => inFolder(folder))] : []),
   ];
   return async () => {
+    ending.abort();
     for (const stop of tasks) await stop();
+    const over = new AbortController();
+    const patience = machine.wait(LONGEST_END_MS, over.signal).catch(() => undefined);
+    await Promise.race([Promise.allSettled(underWay), patience]);
+    over.abort();
   };
 }

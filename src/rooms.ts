@@ -278,7 +278,7 @@ export async function openRooms(installation: Installation) {
     also: { [ALARM_WEBHOOK_JOB]: alarmWebhook.handler },
   });
   const stopClockwork = startClockwork(
-    { database, log, atMyTurn, wakeJobs },
+    { database, machine, log, atMyTurn, wakeJobs },
     {
       minute: {
         plan: (at) => planner.plan(at.id),
@@ -311,8 +311,7 @@ export async function openRooms(installation: Installation) {
   );
 
   async function close(): Promise<void> {
-    await stopClockwork();
-    await backups.close();
+    await Promise.all([stopClockwork(), backups.close()]);
     metrics.close();
     await live.close();
     feed.changed();

@@ -8,11 +8,16 @@ export type Round = Readonly<Record<string, (station: Station) => Promise<unknow
 
 /**
  * Does the whole round of each station. What fails is logged and keeps neither the station's other work nor another station from its
- * turn: a ward whose rules cannot be read must not silence its neighbours.
+ * turn: a ward whose rules cannot be read must not silence its neighbours. What the signal ends, ends after the work under way.
  */
-export async function goRound(stations: readonly Station[], round: Round, log: Log): Promise<void> {
+export async function goRound(
+  stations: readonly Station[],
+  round: Round,
+  { log, signal }: { log: Log; signal: AbortSignal },
+): Promise<void> {
   for (const station of stations) {
     for (const [work, doIt] of Object.entries(round)) {
+      if (signal.aborted) return;
       try {
         await doIt(station);
       } catch (error) {
