@@ -10,11 +10,11 @@ import {
   discarded,
   drillText,
   itemsOf,
-  type Order,
   ORDER_KINDS,
-  type OrderSound,
   phaseOf,
   titleOf,
+  type Order,
+  type OrderSound,
 } from './order.ts';
 
 const T = Date.parse('2026-11-23T07:00:00+07:00');

@@ -16,7 +16,7 @@ import { findAiring, putAiring } from '../schedule/airings.store.ts';
 import { rulesOf } from '../schedule/station-rules.ts';
 import type { Database, Executor } from '../storage/database.ts';
 import { enqueue } from '../storage/jobs.ts';
-import { type CityConfirmation, confirmed, confirmedByCity, ofTheCity } from './confirming.ts';
+import { confirmed, confirmedByCity, ofTheCity, type CityConfirmation } from './confirming.ts';
 import { whyNoDrill } from './drill-hours.ts';
 import { ORDER_JOB, orderJobKey } from './making.ts';
 import type { OrderContent } from './order-content.ts';
@@ -30,9 +30,9 @@ import {
   itemsOf,
   lastPlayEnd,
   needsSound,
-  type Order,
   phaseOf,
   titleOf,
+  type Order,
 } from './order.ts';
 import { findOrder, insertOrder, moveOrder } from './orders.store.ts';
 import { takenOver } from './taking-over.ts';

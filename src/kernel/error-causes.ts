@@ -2,7 +2,7 @@
 const LONGEST_CHAIN = 5;
 
 /** The codes (`ENOSPC`, `CERT_HAS_EXPIRED`) of an error and of what caused it, the outermost first. */
-export function codesOf(error: unknown): string[] {
+function codesOf(error: unknown): string[] {
   const codes: string[] = [];
   let each = error;
   for (let depth = 0; each instanceof Error && depth < LONGEST_CHAIN; depth++) {

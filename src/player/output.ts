@@ -7,7 +7,7 @@ import type { Log } from '../kernel/log.ts';
 import type { DeadAir } from './dead-air.ts';
 import type { Failure } from './decoder.ts';
 import { Line, type Ear } from './line.ts';
-import { type EndedBy, type Programme, type Rank, RANKS } from './programme.ts';
+import { RANKS, type EndedBy, type Programme, type Rank } from './programme.ts';
 import { sinkFailureOf, type Sink } from './sinks/sink.ts';
 import { FADE_MS, FADE_SAMPLES, Sounding } from './sounding.ts';
 import type { PlayerClock } from './trusted-clock.ts';

@@ -24,7 +24,7 @@ import { listenRoutes } from './listen.routes.tsx';
 import { MonthPage } from './month.page.tsx';
 import type { ScheduleRooms } from './schedule-rooms.ts';
 import { WeekPage } from './schedule.page.tsx';
-import { type SlotContent, slotContentSchema } from './slot-content.ts';
+import { slotContentSchema, type SlotContent } from './slot-content.ts';
 import {
   newSlotForm,
   onSlotForm,

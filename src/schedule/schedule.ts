@@ -12,7 +12,7 @@ import { dateOf } from '../kernel/zoned-time.ts';
 import type { Database, Executor } from '../storage/database.ts';
 import { findAiring, lastEndOf, putAiring, type Airing } from './airings.store.ts';
 import { airtimesOf } from './airtimes.ts';
-import { type Conflict, findConflicts } from './core/conflicts.ts';
+import { findConflicts, type Conflict } from './core/conflicts.ts';
 import { findSource } from './relay-sources.store.ts';
 import { rulesOf } from './station-rules.ts';
 import { writeChange } from './schedule-changes.ts';
@@ -23,8 +23,8 @@ import {
   listExceptions,
   listSlots,
   putException,
-  type StationSlot,
   touchSlot,
+  type StationSlot,
 } from './slots.store.ts';
 
 export interface ScheduleDependencies {

@@ -4,7 +4,7 @@ import { fieldRefusal } from '../kernel/errors.ts';
 import { viDuration } from '../kernel/vietnamese.ts';
 import { instantOf } from '../kernel/zoned-time.ts';
 import { airtimesOf, newFaults } from './airtimes.ts';
-import { type ConflictKind, findConflicts } from './core/conflicts.ts';
+import { findConflicts, type ConflictKind } from './core/conflicts.ts';
 import { mostADay, parseRule } from './core/rrule.ts';
 import { rulesOf } from './station-rules.ts';
 import { MOST_SHIFT_MS } from './shifting.ts';

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Station } from '../accounts/stations.ts';
 import { projectRoot } from '../kernel/project-files.ts';
-import { type AirtimeRules, parseRules } from './core/rules.ts';
+import { parseRules, type AirtimeRules } from './core/rules.ts';
 
 /** Airtime rules that a station may choose; those without limits only for trial stations. */
 export function rulesFor(station: Station): Promise<{ value: string; label: string }[]> {

@@ -1,5 +1,5 @@
-import type { Piece } from './piece.ts';
 /** Joins the pieces' readings into one spoken line: single spaces, one pause mark at a time, none at the head. */
+import type { Piece } from './piece.ts';
 
 /** Where several marks meet ('),' or '…'.), the strongest is kept, the earlier of equals. */
 const STRENGTH: Record<string, number> = { ',': 1, '–': 2, ':': 3, ';': 4, '…': 5, '.': 6, '!': 7, '?': 7 };

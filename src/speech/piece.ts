@@ -1,12 +1,4 @@
-import type { TokenClass } from './token.ts';
+import type { Token } from './token.ts';
 
-/** A stretch of the even line. */
-export interface Piece {
-  from: number;
-  to: number;
-  class: TokenClass;
-  /** Words, perhaps with commas between; or one pause mark where the class is 'pause'; '' when nothing is said. */
-  spoken: string;
-  sure: boolean;
-  why?: string;
-}
+/** A token while its offsets are still those of the even line; its words may have commas between. */
+export type Piece = Token;

@@ -5,96 +5,54 @@ import type { Piece } from './piece.ts';
 import { spokenOfForeign } from './respell.ts';
 import type { Site } from './site.ts';
 import { hasVietnameseMark, isSyllable, twoSyllables } from './syllable.ts';
+import type { TokenClass } from './token.ts';
 import { withMarks } from './unmarked.ts';
 
 const KEEPS_CAPITAL = /^ \p{Ll}/u;
 
+const LETTERS_ONLY = 'Chưa có trong từ điển đọc, đọc từng chữ cái';
+
 export function unknownWord(site: Site, to: number, written: string): Piece {
   const { at: from, lexicon } = site;
-  if (
-    isSyllable(written) &&
-    isShouted(written) &&
-    BARE_STOP.test(written) &&
-    !inShoutedText(site.text, from, to)
-  )
-    return {
-      from,
-      to,
-      class: 'spelled',
-      spoken: spellLetters(written),
-      sure: false,
-      why: 'Chưa có trong từ điển đọc, đọc từng chữ cái',
-    };
-  if (isSyllable(written)) {
-    // 'Bộ Y tế' keeps its capital.
-    if (written === 'Y' && KEEPS_CAPITAL.test(site.text.slice(to, to + 2)))
-      return { from, to, class: 'word', spoken: written, sure: true };
-    // The blood group O is said as its name in acronyms.
-    if (written === 'O')
-      return { from, to, class: 'spelled', spoken: 'ô', sure: true, why: 'Chữ cái đứng một mình' };
-    const lower = isShouted(written) || (written.length === 1 && /[A-Z]/.test(written));
-    return { from, to, class: 'word', spoken: lower ? written.toLowerCase() : written, sure: true };
-  }
-  if (written.length === 1)
-    return {
-      from,
-      to,
-      class: 'spelled',
-      spoken: letterName(written),
-      sure: true,
-      why: 'Chữ cái đứng một mình',
-    };
-  const lowered = shoutedEntry(site, written);
-  if (lowered)
-    return { from, to, class: 'acronym', spoken: lowered, sure: false, why: 'Chữ viết tắt viết thường' };
-  const marked = withMarks(written);
-  if (marked)
-    return {
-      from,
-      to,
-      class: 'word',
-      spoken: marked,
-      sure: false,
-      why: 'Viết không dấu, đọc theo tiếng có lẽ đúng',
-    };
-  const glued = gluedToAcronym(site, written);
-  if (glued)
-    return {
-      from,
-      to,
-      class: 'acronym',
-      spoken: glued,
-      sure: false,
-      why: 'Chữ viết tắt viết liền với tiếng sau',
-    };
-  const joined = twoSyllables(written);
-  if (joined)
-    return {
-      from,
-      to,
-      class: 'word',
-      spoken: joined.join(' '),
-      sure: false,
-      why: 'Hai tiếng viết liền nhau',
-    };
-  const { spoken, way } = spokenOfForeign(written, (part) => lexicon.word(part)?.spoken);
-  if (way === 'letters')
-    return {
-      from,
-      to,
-      class: 'spelled',
-      spoken,
-      sure: false,
-      why: 'Chưa có trong từ điển đọc, đọc từng chữ cái',
-    };
-  return {
+  const word = (spoken: string): Piece => ({ from, to, class: 'word', spoken, sure: true });
+  const letter = (spoken: string): Piece => ({
     from,
     to,
-    class: 'foreign',
+    class: 'spelled',
+    spoken,
+    sure: true,
+    why: 'Chữ cái đứng một mình',
+  });
+  const guess = (of: TokenClass, spoken: string, why: string): Piece => ({
+    from,
+    to,
+    class: of,
     spoken,
     sure: false,
-    why: 'Chưa có trong từ điển đọc, đọc theo âm tiếng Việt',
-  };
+    why,
+  });
+  if (isSyllable(written)) {
+    if (isShouted(written) && BARE_STOP.test(written) && !inShoutedText(site.text, from, to))
+      return guess('spelled', spellLetters(written), LETTERS_ONLY);
+    // 'Bộ Y tế' keeps its capital.
+    if (written === 'Y' && KEEPS_CAPITAL.test(site.text.slice(to, to + 2))) return word(written);
+    // The blood group O is said as its name in acronyms.
+    if (written === 'O') return letter('ô');
+    const lower = isShouted(written) || /^[A-Z]$/.test(written);
+    return word(lower ? written.toLowerCase() : written);
+  }
+  if (written.length === 1) return letter(letterName(written));
+  const lowered = shoutedEntry(site, written);
+  if (lowered) return guess('acronym', lowered, 'Chữ viết tắt viết thường');
+  const marked = withMarks(written);
+  if (marked) return guess('word', marked, 'Viết không dấu, đọc theo tiếng có lẽ đúng');
+  const glued = gluedToAcronym(site, written);
+  if (glued) return guess('acronym', glued, 'Chữ viết tắt viết liền với tiếng sau');
+  const joined = twoSyllables(written);
+  if (joined) return guess('word', joined.join(' '), 'Hai tiếng viết liền nhau');
+  const { spoken, way } = spokenOfForeign(written, (part) => lexicon.word(part)?.spoken);
+  if (way === 'letters') return guess('spelled', spoken, LETTERS_ONLY);
+  return guess('foreign', spoken, 'Chưa có trong từ điển đọc, đọc theo âm tiếng Việt');
 }
 
 /** 'UBNDphường' */

@@ -244,11 +244,13 @@ let inOrder: readonly LexiconEntry[] | undefined;
 
 /** As a dictionary is leafed through: what is written alike stands together, its usual reading first. Sorted when first asked for. */
 function leafed(): readonly LexiconEntry[] {
+  return (inOrder ??= sorted(productLexicon));
+}
+
+function sorted(entries: readonly LexiconEntry[]): LexiconEntry[] {
   const letters = new Intl.Collator('vi', { numeric: true });
   const decided = ({ context }: LexiconEntry) => Number(context !== undefined);
-  return (inOrder ??= [...productLexicon].sort(
-    (a, b) => letters.compare(a.written, b.written) || decided(a) - decided(b),
-  ));
+  return [...entries].sort((a, b) => letters.compare(a.written, b.written) || decided(a) - decided(b));
 }
 
 function productEntries(search: string) {

@@ -219,8 +219,9 @@ export const countRules: readonly Rule[] = [
       const [top = 0, bottom = 0, nextTop = 0, nextBottom = 0] = figures.map(Number);
       const parts = top < bottom && nextTop < nextBottom && bottom <= 10 && nextBottom <= 10;
       if (!parts) return null;
-      const [a = '', b = '', c = '', d = ''] = figures.map((figure) => readCardinal(figure, site.style));
-      return `${a} phần ${bottom === 4 ? 'tư' : b} đến ${c} phần ${nextBottom === 4 ? 'tư' : d}`;
+      const part = (above: number, all: number) =>
+        `${readCardinal(String(above), site.style)} phần ${readMonth(String(all), site.style)}`;
+      return `${part(top, bottom)} đến ${part(nextTop, nextBottom)}`;
     },
   },
   {
@@ -275,7 +276,7 @@ export const countRules: readonly Rule[] = [
     why: 'Phiên hiệu, kiểu máy bay: đọc từng số',
     pattern: /\d{3,4}(?![\d.,/])/y,
     read: ([digits = ''], site) =>
-      comesAfter(site, digits === '9999' ? GOLD : READ_SINGLY) && (digits === '9999' || digits.length === 3)
+      (digits.length === 3 && comesAfter(site, READ_SINGLY)) || (digits === '9999' && comesAfter(site, GOLD))
         ? readDigits(digits)
         : null,
   },

@@ -2,6 +2,7 @@
 import { phrases } from '../context.ts';
 import { comesAfter, type Reading, type Rule, type Site } from '../site.ts';
 import { readCardinal, readNumber, type WrittenNumber } from '../numbers.ts';
+import { CURRENCIES } from './currency-table.ts';
 import { perChainAt, perOpenAt } from './per.ts';
 import { endsWord, quantityAt } from './quantity.ts';
 
@@ -9,16 +10,15 @@ const SCALES: Record<string, string> = {
   nghìn: 'nghìn', ngàn: 'nghìn', k: 'nghìn', K: 'nghìn', triệu: 'triệu', tr: 'triệu', Tr: 'triệu', TR: 'triệu', TRĐ: 'triệu đồng', trđ: 'triệu đồng', Trđ: 'triệu đồng', 'tr.đ': 'triệu đồng', 'tr.đồng': 'triệu đồng', tỷđ: 'tỷ đồng', tỷ: 'tỷ', tỉ: 'tỷ', trăm: 'trăm',
 }; // prettier-ignore
 
-const CURRENCIES: Record<string, string> = {
-  đồng: 'đồng', đ: 'đồng', Đ: 'đồng', '₫': 'đồng', VNĐ: 'đồng', VND: 'đồng', vnđ: 'đồng', vnd: 'đồng', Vnđ: 'đồng', USD: 'đô la Mỹ',
-  usd: 'đô la Mỹ', 'đô la': 'đô la', $: 'đô la', EUR: 'ơ rô', euro: 'ơ rô', Euro: 'ơ rô', '€': 'ơ rô', '£': 'bảng Anh', GBP: 'bảng Anh',
-  '¥': 'yên', JPY: 'yên Nhật', CNY: 'nhân dân tệ', NDT: 'nhân dân tệ', AUD: 'đô la Úc', SGD: 'đô la Sing ga po', CAD: 'đô la Ca na đa', HKD: 'đô la Hồng Công', KRW: 'uôn Hàn Quốc', THB: 'bạt Thái', CHF: 'phờ răng Thụy Sĩ',
-  'US cent': 'xen Mỹ', cent: 'xen',
-}; // prettier-ignore
+const SCALE = anyOf(SCALES);
+const CURRENCY = anyOf(CURRENCIES);
 
-const SCALE = / ?(nghìn|ngàn|triệu|trăm|tỷđ|tỷ|tỉ|trđ|Trđ|TRĐ|tr\.đồng|tr\.đ|tr|Tr|TR|k|K)/y;
-const CURRENCY =
-  / ?(đồng|đô la|VNĐ|VND|vnđ|vnd|Vnđ|USD|usd|EUR|Euro|euro|GBP|JPY|CNY|NDT|AUD|SGD|CAD|HKD|KRW|THB|CHF|US cent|cent|₫|đ|Đ|\$|€|£|¥)/y;
+/** The words of a table, the longest first: 'tr.đ' before 'tr'. */
+function anyOf(table: Record<string, string>): RegExp {
+  const words = Object.keys(table).sort((a, b) => b.length - a.length);
+  return new RegExp(` ?(${words.map((word) => word.replace(/[.$]/g, '\\$&')).join('|')})`, 'y');
+}
+
 /** @see readBroken */
 const HALF_MILLION = /(\d{1,3})(tr|k)(\d{1,3})(k?)(?![\p{L}\d])/uy;
 

@@ -3,6 +3,7 @@ import { LETTER_RANGE } from '../alphabet.ts';
 import { phrases } from '../context.ts';
 import type { Site } from '../site.ts';
 import { isSyllable } from '../syllable.ts';
+import { CURRENCIES } from './currency-table.ts';
 import { endsWord, quantityAt } from './quantity.ts';
 import { unitAt, UNITS } from './unit-table.ts';
 
@@ -23,11 +24,7 @@ const MOST_COUNTED_WORDS = 3;
 
 /** Rates of exchange and prices abroad: 26.380 VND/USD, 62 USD/ounce. */
 const MONEY: Record<string, string> = {
-  USD: 'đô la Mỹ',
-  EUR: 'ơ rô',
-  VND: 'đồng',
-  VNĐ: 'đồng',
-  NDT: 'nhân dân tệ',
+  ...Object.fromEntries(['USD', 'EUR', 'VND', 'VNĐ', 'NDT'].map((name) => [name, CURRENCIES[name]!])),
   cp: 'cổ phiếu',
   CP: 'cổ phiếu',
   lb: 'pao',

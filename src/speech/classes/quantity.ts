@@ -82,22 +82,23 @@ function readQuantityAt(site: Site, at: number): WrittenQuantity | null {
   DASH.lastIndex = first.end;
   const dash = DASH.exec(text)?.[0];
   const following = dash === undefined ? null : numberAt(site, first.end + dash.length);
-  // '50 - 20 = 30' takes away.
-  // 'TDP 1 - 120 liều': what is behind the dash is counted in what is before it.
-  const isOfIt =
-    dash?.startsWith(' ') &&
-    comesAfter({ ...site, at }, PLACES) &&
-    COUNTED_THERE.test(text.slice(following?.end ?? 0, (following?.end ?? 0) + 9));
-  const second =
-    following && (isOfIt || EQUALS.test(text.slice(following.end, following.end + 2))) ? null : following;
-  if (!second)
+  // '50 - 20 = 30' takes away; 'TDP 1 - 120 liều' counts in what is before the dash.
+  const isRange =
+    following !== null &&
+    !EQUALS.test(text.slice(following.end, following.end + 2)) &&
+    !(
+      dash?.startsWith(' ') &&
+      comesAfter({ ...site, at }, PLACES) &&
+      COUNTED_THERE.test(text.slice(following.end, following.end + 9))
+    );
+  if (!isRange)
     return { end: first.end, spoken, isRange: false, sure: !first.number.ambiguous, number: first.number };
   return {
-    end: second.end,
-    spoken: `${spoken} đến ${readNumber(second.number, style)}`,
+    end: following.end,
+    spoken: `${spoken} đến ${readNumber(following.number, style)}`,
     isRange: true,
-    sure: !first.number.ambiguous && !second.number.ambiguous,
-    number: second.number,
+    sure: !first.number.ambiguous && !following.number.ambiguous,
+    number: following.number,
   };
 }
 

@@ -29,23 +29,21 @@ export function isScore([whole, home = '', away = '']: RegExpExecArray, site: Si
   if (Number(home) > 30 || Number(away) > 30) return false;
   const end = site.at + whole.length;
   const nought = home === '0' || away === '0';
+  const nothingCounted = NOTHING_COUNTED.test(site.text.slice(end, end + 8));
+  const before = site.text.slice(Math.max(0, site.at - CONTEXT), site.at);
   if (
-    AFTER_TWO_NAMES.test(site.text.slice(Math.max(0, site.at - CONTEXT), site.at)) &&
-    NOTHING_COUNTED.test(site.text.slice(end, end + 8)) &&
+    nothingCounted &&
+    AFTER_TWO_NAMES.test(before) &&
     (nought || MATCH_NEAR.test(site.text.slice(Math.max(0, site.at - 2 * CONTEXT), end + CONTEXT)))
   )
     return true;
-  if (nought && comesAfter(site, WON_OR_LOST) && NOTHING_COUNTED.test(site.text.slice(end, end + 8)))
-    return true;
+  if (nought && nothingCounted && comesAfter(site, WON_OR_LOST)) return true;
   if (
     BETWEEN_NAMES.test(site.text.slice(Math.max(0, site.at - 12), end + 3)) &&
     !comesAfter(site, NAMED_BY_NUMBER)
   )
     return true;
-  return (
-    MATCH_BEFORE.test(site.text.slice(Math.max(0, site.at - CONTEXT), site.at)) &&
-    NOTHING_COUNTED.test(site.text.slice(end, end + 8))
-  );
+  return nothingCounted && MATCH_BEFORE.test(before);
 }
 
 /** 'tỷ số 25-21, 25-18': set after set. */

@@ -20,7 +20,6 @@ function between(site: Site): [string | undefined, string | undefined] {
   return [before, after];
 }
 
-/** 'giải Nhì x 10 triệu' */
 /** 'NaOH + HCl → NaCl + H2O': formulas on both sides. */
 const REACTION =
   /(?<![\p{L}\d])(?:\d{1,2})?(?:[A-Z][a-z]?\d{0,2}){1,6}(?: ?\+ ?(?:\d{1,2})?(?:[A-Z][a-z]?\d{0,2}){1,6})? ?(?:→|[-–=]>) ?(?:\d{1,2})?[A-Z][a-z]?(?=[A-Z\d +]|$)/u;
@@ -30,6 +29,7 @@ function isReaction({ text, at }: Site): boolean {
   return /[A-Z]\d|[A-Z][a-z][A-Z]|\+/.test(around) && REACTION.test(around);
 }
 
+/** 'giải Nhì x 10 triệu' */
 function standsAlone({ text, at }: Site): boolean {
   return text[at - 1] === ' ' && text[at + 1] === ' ';
 }

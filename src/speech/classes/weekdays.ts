@@ -1,7 +1,8 @@
 /** Days of the week by a letter and a number: T2-T6, T7, CN; halves of the day in opening hours: S: 8h. */
 import { CONTEXT, phrases } from '../context.ts';
-import { readCardinal, readMonth } from '../numbers.ts';
+import { readMonth, readOrdinal } from '../numbers.ts';
 import { comesAfter, type Reading, type Rule, type Site } from '../site.ts';
+import { afterDate } from './dates/date-said.ts';
 
 /** 'T2-T6', 'T7, CN': days of the week in opening hours. */
 const WEEKDAY = /(?:T([2-7])|CN)(?: ?[-–] ?(?:T([2-7])|(CN)))?(?![\p{L}\d/]|\.\d)/uy;
@@ -19,17 +20,19 @@ const NO_WEEKDAY = /(?:\d-|(?:nhà ga|ga|trụ|tòa|tháp|kênh|nhà|tầng)(?: 
 
 const BLOOD = /(?<!\p{L})(?:FT[34]|TSH|tuyến giáp)(?!\p{L})/u;
 
-/** 'tiền điện T2', 'lương hưu T3', and 'T4: 08/4, 09/4' whose days are of that month. */
 /** 'T6 và T12' */
 const BESIDE_A_MONTH = /^(?:,| và| -)? ?T(?:1|8|9|1[0-2])(?![\d/])/u;
+/** 'tiền điện T2', 'lương hưu T3' */
 const PAID_BY_THE_MONTH = phrases(
   'tiền điện, tiền nước, tiền rác, lương hưu, lương, nsnn, cước, học phí, trợ cấp, thu ngân sách',
 );
 
+/** 'T4: 08/4, 09/4': the days behind it are of that month. */
+const DAYS_OF_MONTH = /^: ?(?:các ngày )?(?:\d{1,2}, ?)*\d{1,2}\/0?(\d)(?!\d)/;
+
 function isMonth(month: string, site: Site, end: number): boolean {
   if (comesAfter(site, PAID_BY_THE_MONTH) || BESIDE_A_MONTH.test(site.text.slice(end, end + 9))) return true;
-  const days = new RegExp(`^: ?(?:các ngày )?(?:\\d{1,2}, ?)*\\d{1,2}\\/0?${month}(?!\\d)`);
-  return days.test(site.text.slice(end, end + CONTEXT));
+  return DAYS_OF_MONTH.exec(site.text.slice(end, end + CONTEXT))?.[1] === month;
 }
 
 function afterWeekday({ text, at }: Site): boolean {
@@ -38,7 +41,7 @@ function afterWeekday({ text, at }: Site): boolean {
 
 function readWeekday([whole, from, to, sunday]: RegExpExecArray, site: Site): Reading | null {
   const isRange = to !== undefined || sunday !== undefined;
-  const follows = site.previous?.class === 'date' && site.at - site.previous.end <= 5;
+  const follows = afterDate(site);
   const cued =
     IN_A_WEEK.test(site.text.slice(Math.max(0, site.at - 40), site.at)) ||
     comesAfter(site, phrases('từ, đến, sáng, trưa, chiều, tối, ngày, và, thứ, hằng tuần, trừ')) ||
@@ -54,7 +57,7 @@ function readWeekday([whole, from, to, sunday]: RegExpExecArray, site: Site): Re
     return { end: site.at + whole.length, spoken: `tháng ${readMonth(from, site.style)}`, sure: false };
   if (from === undefined && !isRange && !follows && !cued && !afterWeekday(site)) return null;
   const said = (day: string | undefined) =>
-    day === undefined ? 'chủ nhật' : `thứ ${day === '4' ? 'tư' : readCardinal(day, site.style)}`;
+    day === undefined ? 'chủ nhật' : `thứ ${readOrdinal(day, site.style)}`;
   const first = comesAfter(site, phrases('thứ')) ? said(from).replace('thứ ', '') : said(from);
   return {
     end: site.at + whole.length,
@@ -79,7 +82,7 @@ export const weekdayRules: readonly Rule[] = [
     pattern: SEVERAL,
     begins: /T/,
     read: ([written], site) =>
-      [...written.matchAll(/\d/g)].map(([day]) => `thứ ${readMonth(day, site.style)}`).join(', '),
+      [...written.matchAll(/\d/g)].map(([day]) => `thứ ${readOrdinal(day, site.style)}`).join(', '),
   },
   {
     class: 'time',

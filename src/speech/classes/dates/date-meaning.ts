@@ -163,24 +163,25 @@ function isInRowOfShares({ text, at }: Site): boolean {
   return ROW_OF_SHARES.test(text.slice(Math.max(0, at - 44), at));
 }
 
+/** @see meansDate, of a month and its year. */
+function meansMonth(piece: DatePiece, site: Site): true | null {
+  const written = site.text.slice(site.at, piece.end);
+  // 'Quy hoạch 1/2000' is a scale.
+  if (/^1\/[25]000$/.test(written) && (comesAfter(site, SCALES) || followsScale(site))) return null;
+  if (written.includes('.')) return isPointedMonth(piece, site) ? true : null;
+  return written.includes('-') && !comesAfter(site, MONTH_SAID) ? null : true;
+}
+
 /** Whether what looks like a date is meant as one: null for 'something else', false for 'perhaps'. */
 export function meansDate(piece: DatePiece, site: Site): boolean | null {
   if (piece.kind === 'full') return true;
-  const dashed = site.text.slice(site.at, piece.end).includes('-');
-  // 'Quy hoạch 1/2000' is a scale.
-  if (
-    piece.kind === 'monthYear' &&
-    /^1\/[25]000$/.test(site.text.slice(site.at, piece.end)) &&
-    (comesAfter(site, SCALES) || followsScale(site))
-  )
-    return null;
-  if (piece.kind === 'monthYear' && site.text.slice(site.at, piece.end).includes('.'))
-    return isPointedMonth(piece, site) ? true : null;
-  if (piece.kind === 'monthYear') return dashed && !comesAfter(site, MONTH_SAID) ? null : true;
+  if (piece.kind === 'monthYear') return meansMonth(piece, site);
+  const written = site.text.slice(site.at, piece.end);
+  const dashed = written.includes('-');
   if (isInRowOfDays(site) || WEEKDAY_AFTER.test(site.text.slice(piece.end, piece.end + 12))) return true;
   if (!dashed && comesAfter(site, MOMENTS)) return true;
   // '30/06': no share is written with a zero.
-  if (/\/0[1-9]$/.test(site.text.slice(site.at, piece.end)) && Number(piece.day) > 12) return true;
+  if (/\/0[1-9]$/.test(written) && Number(piece.day) > 12) return true;
   if (LIKELIHOOD.test(site.text.slice(Math.max(0, site.at - 40), site.at))) return null;
   if (isInSum(site, piece.end) || isTieBreak(site) || isInRowOfShares(site)) return null;
   if (isPlaceOfDay(piece, site)) return true;

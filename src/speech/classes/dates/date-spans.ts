@@ -3,22 +3,28 @@ import { phrases } from '../../context.ts';
 import { readCardinal, readMonth, readYear } from '../../numbers.ts';
 import { comesAfter, comesBefore, type Reading, type Rule, type Site } from '../../site.ts';
 import { RATIO_AFTER } from './date-meaning.ts';
-import { datePieceAt, isMonth, readDay, readPiece } from './date-piece.ts';
+import { datePieceAt, isMonth, readDay, readPiece, type DatePiece } from './date-piece.ts';
 import { DAY_SAID } from './date-said.ts';
 
 const DAY_RANGE = /(\d{1,2}) ?[-–] ?(?=\d{1,2}[/.]\d)/y;
 
 /** '14-15/8', '14 - 15/8/2025': the month is said once. */
 function readDayRange([whole, first = '']: RegExpExecArray, site: Site): Reading | null {
-  const piece = datePieceAt(site.text, site.at + whole.length);
-  if (!piece || piece.kind === 'monthYear' || Number(first) < 1 || Number(first) >= Number(piece.day))
-    return null;
-  if (piece.kind === 'dayMonth' && comesBefore(site, piece.end, RATIO_AFTER)) return null;
+  const piece = laterDayAt(site, site.at + whole.length, first);
+  if (!piece || (piece.kind === 'dayMonth' && comesBefore(site, piece.end, RATIO_AFTER))) return null;
+  return { end: piece.end, spoken: readDays(first, readPiece(piece, site.style), site) };
+}
+
+/** The date at an offset, when its day comes after `first`. */
+function laterDayAt({ text }: Site, at: number, first: string): DatePiece | null {
+  const piece = datePieceAt(text, at);
+  if (!piece || piece.kind === 'monthYear') return null;
+  return Number(first) >= 1 && Number(first) < Number(piece.day) ? piece : null;
+}
+
+function readDays(first: string, last: string, site: Site): string {
   const lead = comesAfter(site, DAY_SAID) ? '' : 'ngày ';
-  return {
-    end: piece.end,
-    spoken: `${lead}${readDay(first, site.style)} đến ngày ${readPiece(piece, site.style)}`,
-  };
+  return `${lead}${readDay(first, site.style)} đến ngày ${last}`;
 }
 
 /** 'mùng 5-7 tháng 2 âm lịch': two days of the month that is said behind them. */
@@ -37,8 +43,7 @@ const MONTHLY = /(\d{1,2}) ?[-–] ?(\d{1,2})(?= (?:hằng|hàng|mỗi) tháng)/
 
 function readMonthly([, first = '', last = '']: RegExpExecArray, site: Site): string | null {
   if (Number(first) >= Number(last) || Number(last) > 31) return null;
-  const lead = comesAfter(site, DAY_SAID) ? '' : 'ngày ';
-  return `${lead}${readDay(first, site.style)} đến ngày ${readDay(last, site.style)}`;
+  return readDays(first, readDay(last, site.style), site);
 }
 
 const DAYS_SAID = /(\d{1,2}) (?:đến|tới) (?:hết )?(?=\d{1,2}[-/]\d)/y;
@@ -46,15 +51,9 @@ const DAYS_SAID = /(\d{1,2}) (?:đến|tới) (?:hết )?(?=\d{1,2}[-/]\d)/y;
 /** 'từ 5 đến 7-12', 'từ 5 đến 7/12': two days of one month. */
 function readDaysSaid([whole, first = '']: RegExpExecArray, site: Site): Reading | null {
   if (!comesAfter(site, phrases('từ, từ ngày, ngày'))) return null;
-  const piece = datePieceAt(site.text, site.at + whole.length);
-  if (!piece || piece.kind === 'monthYear' || Number(first) < 1 || Number(first) >= Number(piece.day))
-    return null;
-  if (comesBefore(site, piece.end, RATIO_AFTER)) return null;
-  const lead = comesAfter(site, DAY_SAID) ? '' : 'ngày ';
-  return {
-    end: piece.end,
-    spoken: `${lead}${readDay(first, site.style)} đến ngày ${readPiece(piece, site.style)}`,
-  };
+  const piece = laterDayAt(site, site.at + whole.length, first);
+  if (!piece || comesBefore(site, piece.end, RATIO_AFTER)) return null;
+  return { end: piece.end, spoken: readDays(first, readPiece(piece, site.style), site) };
 }
 
 const MONTH_RANGE = /(\d{1,2}) ?[-–] ?(\d{1,2})(?:\/(\d{4}))?(?![\d/])/y;
