@@ -14,45 +14,40 @@ const LETTERS_ONLY = 'Chưa có trong từ điển đọc, đọc từng chữ c
 
 export function unknownWord(site: Site, to: number, written: string): Piece {
   const { at: from, lexicon } = site;
-  const word = (spoken: string): Piece => ({ from, to, class: 'word', spoken, sure: true });
-  const letter = (spoken: string): Piece => ({
-    from,
-    to,
-    class: 'spelled',
-    spoken,
-    sure: true,
-    why: 'Chữ cái đứng một mình',
-  });
-  const guess = (of: TokenClass, spoken: string, why: string): Piece => ({
-    from,
-    to,
-    class: of,
-    spoken,
-    sure: false,
-    why,
-  });
   if (isSyllable(written)) {
     if (isShouted(written) && BARE_STOP.test(written) && !inShoutedText(site.text, from, to))
-      return guess('spelled', spellLetters(written), LETTERS_ONLY);
+      return guess(from, to, 'spelled', spellLetters(written), LETTERS_ONLY);
     // 'Bộ Y tế' keeps its capital.
-    if (written === 'Y' && KEEPS_CAPITAL.test(site.text.slice(to, to + 2))) return word(written);
+    if (written === 'Y' && KEEPS_CAPITAL.test(site.text.slice(to, to + 2))) return word(from, to, written);
     // The blood group O is said as its name in acronyms.
-    if (written === 'O') return letter('ô');
+    if (written === 'O') return letter(from, to, 'ô');
     const lower = isShouted(written) || /^[A-Z]$/.test(written);
-    return word(lower ? written.toLowerCase() : written);
+    return word(from, to, lower ? written.toLowerCase() : written);
   }
-  if (written.length === 1) return letter(letterName(written));
+  if (written.length === 1) return letter(from, to, letterName(written));
   const lowered = shoutedEntry(site, written);
-  if (lowered) return guess('acronym', lowered, 'Chữ viết tắt viết thường');
+  if (lowered) return guess(from, to, 'acronym', lowered, 'Chữ viết tắt viết thường');
   const marked = withMarks(written);
-  if (marked) return guess('word', marked, 'Viết không dấu, đọc theo tiếng có lẽ đúng');
+  if (marked) return guess(from, to, 'word', marked, 'Viết không dấu, đọc theo tiếng có lẽ đúng');
   const glued = gluedToAcronym(site, written);
-  if (glued) return guess('acronym', glued, 'Chữ viết tắt viết liền với tiếng sau');
+  if (glued) return guess(from, to, 'acronym', glued, 'Chữ viết tắt viết liền với tiếng sau');
   const joined = twoSyllables(written);
-  if (joined) return guess('word', joined.join(' '), 'Hai tiếng viết liền nhau');
+  if (joined) return guess(from, to, 'word', joined.join(' '), 'Hai tiếng viết liền nhau');
   const { spoken, way } = spokenOfForeign(written, (part) => lexicon.word(part)?.spoken);
-  if (way === 'letters') return guess('spelled', spoken, LETTERS_ONLY);
-  return guess('foreign', spoken, 'Chưa có trong từ điển đọc, đọc theo âm tiếng Việt');
+  if (way === 'letters') return guess(from, to, 'spelled', spoken, LETTERS_ONLY);
+  return guess(from, to, 'foreign', spoken, 'Chưa có trong từ điển đọc, đọc theo âm tiếng Việt');
+}
+
+function word(from: number, to: number, spoken: string): Piece {
+  return { from, to, class: 'word', spoken, sure: true };
+}
+
+function letter(from: number, to: number, spoken: string): Piece {
+  return { from, to, class: 'spelled', spoken, sure: true, why: 'Chữ cái đứng một mình' };
+}
+
+function guess(from: number, to: number, of: TokenClass, spoken: string, why: string): Piece {
+  return { from, to, class: of, spoken, sure: false, why };
 }
 
 /** 'UBNDphường' */
