@@ -30,6 +30,7 @@ function readSlashed(
     comesAfter(site, AT) &&
     STREET_NAME.test(site.text.slice(end, end + 20));
   const inAlleys = DEEP.test(number + letter + rest) && STREET_AFTER.test(site.text.slice(end, end + 3));
+  if (comesAfter(site, phrases('phân số'))) return null;
   if (!(comesAfter(site, CUES) || inAlleys || inHouse) || !endsWord(site.text, site.at + whole.length))
     return null;
   const steps = [number + letter, ...rest.slice(1).split('/')].map((step) => {

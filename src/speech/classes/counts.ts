@@ -10,13 +10,13 @@ import {
 } from '../numbers.ts';
 import { beginsLine, comesAfter, comesBefore, type Reading, type Rule, type Site } from '../site.ts';
 import { readLongNumber } from './digits.ts';
-import { isInSum, isTieBreak } from './dates/date-meaning.ts';
+import { isEyesight, isInSum, isReckonedWith, isTieBreak } from './dates/date-meaning.ts';
 import { endsWord, followsShare, NAMED_BY_NUMBER, quantityAt, signStandsFree } from './quantity.ts';
 import { isScore, SCORE } from './scores.ts';
 import { signWord } from './units.ts';
 
 const PART_OF = phrases(
-  'số, thế kỷ, cuộc đời, đời, giờ, kg, ha, lít, ký, cân, bát, thìa, viên, quả, số hộ, dân, đội hình, bề mặt, tài sản, nhu cầu, lực lượng, diện tích, tổng, tổng số, dân số, quãng, quãng đường, chặng đường, chặng, chiều, thời gian, sản lượng, trong, khối lượng, giá trị, là, lượng, mức, công suất, nhiệm kỳ',
+  'cái bánh, chiếc bánh, thùng, bể, tấm vải, sợi dây, mảnh vườn, mảnh đất, công việc, số bi, số, thế kỷ, cuộc đời, đời, giờ, kg, ha, lít, ký, cân, bát, thìa, viên, quả, số hộ, dân, đội hình, bề mặt, tài sản, nhu cầu, lực lượng, diện tích, tổng, tổng số, dân số, quãng, quãng đường, chặng đường, chặng, chiều, thời gian, sản lượng, trong, khối lượng, giá trị, là, lượng, mức, công suất, nhiệm kỳ',
 );
 const PART_CUES = phrases(
   'khoảng, hơn, gần, trên, ít nhất, quá, chiếm, tối thiểu, tối đa, bằng, còn, giảm, tăng, tới, đến, mất',
@@ -43,6 +43,7 @@ function readFraction([whole, top = '', bottom = '']: RegExpExecArray, site: Sit
   const inSum = isInSum(site, end);
   const isPart =
     (inSum && all <= 20) ||
+    (isReckonedWith(site, end) && part < 100 && all < 100) ||
     (part === 1 && comesAfter(site, phrases('vòng'))) ||
     (small &&
       (comesBefore(site, end, PART_OF) ||
@@ -55,7 +56,8 @@ function readFraction([whole, top = '', bottom = '']: RegExpExecArray, site: Sit
         (comesAfter(site, PART_CUES) && !comesBefore(site, end, COUNTED_OUT))));
   if (top === '50' && bottom === '50' && !comesBefore(site, end, COUNTED_OUT))
     return { end, spoken: `${above} ${below}` };
-  if (comesAfter(site, SCORED)) return { end, spoken: `${above} trên ${below}` };
+  if (comesAfter(site, SCORED) || top.startsWith('0') || isEyesight(site, end))
+    return { end, spoken: `${above} trên ${below}` };
   const isScale = top === '1' && /^[1-9]0{2,5}$/.test(bottom.replaceAll('.', ''));
   return {
     end,
@@ -66,7 +68,7 @@ function readFraction([whole, top = '', bottom = '']: RegExpExecArray, site: Sit
 
 /** A score out of so many: 'APGAR 9/10', 'thị lực 8/10'. */
 const SCORED = phrases(
-  'tb, điểm thi, bài thi, thương binh, bệnh binh, apgar, thị lực, thang điểm, chất lượng, điểm',
+  'lớp, khối lớp, độ văn hóa, độ học vấn, tb, điểm thi, bài thi, thương binh, bệnh binh, apgar, thị lực, thang điểm, chất lượng, điểm',
 );
 
 /** 'hai phần ba đại biểu': of people and votes the well-known parts are parts. */
@@ -260,11 +262,12 @@ export const countRules: readonly Rule[] = [
   {
     class: 'fraction',
     why: 'Tỷ lệ xích',
-    pattern: /(\d{1,3}) ?: ?([1-9]\d{0,2}(?:\.?\d{3})?)(?![\d:])/y,
+    pattern: /(\d{1,3})( ?):( ?)([1-9]\d{0,2}(?:\.?\d{3})?)(?![\d:%]|,\d)/y,
     afterDigits: /[ :]/,
-    read: ([, top = '', bottom = ''], site) => {
+    read: ([, top = '', before, after, bottom = ''], site) => {
       const chained = site.previous?.class === 'fraction' && site.at - site.previous.end <= 5;
-      const said = RATIO_SAID.test(site.text.slice(Math.max(0, site.at - 36), site.at));
+      // 'tỷ lệ hồ sơ mức 2: 84 %': a colon of the sentence.
+      const said = before === after && RATIO_SAID.test(site.text.slice(Math.max(0, site.at - 36), site.at));
       if (!comesAfter(site, SCALE_CUES) && !chained && !said) return null;
       const [above, below] = [top, bottom.replaceAll('.', '')];
       const joint = above === '1' && below.length > 2 ? 'phần' : 'trên';

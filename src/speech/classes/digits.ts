@@ -15,6 +15,18 @@ const ID_CUES = phrases(
   'số thẻ, thẻ atm, tk số, số tk, tk, pass, password, pin, mã số thuế, mst, mã định danh, mã số, mã, mã hồ sơ, số tài khoản, tài khoản, tài khoản số, stk, cccd, cccd số, số căn cước, thẻ căn cước, căn cước số, công dân số, cmnd, cmnd số, chứng minh, nhân dân số, định danh, số định danh, định danh cá nhân, sổ số, số sổ, số seri, seri, bhxh số, bhyt số, mã bhxh, thẻ số, mã otp, otp, số hiệu, imei, mã vạch, bưu chính, mật khẩu, mã pin, mã xác nhận, mã xác thực, mã kích hoạt, mã đvqhns, mã qhns, mã bưu chính, số hồ sơ, hồ sơ số, giấy phép số, id',
 );
 
+/** 'mã OTP của quý khách là 739204', 'mật khẩu mới là 88888888' */
+const SECRET_BEFORE =
+  /(?<!\p{L})(?:mã (?:OTP|PIN|xác nhận|xác thực|kích hoạt|dự thưởng)|OTP|PIN|mật khẩu|số báo danh|SBD|giải ĐB)(?!\p{L})[^.;!?\d]{0,30}(?:\d chữ số[^.;!?\d]{0,12})?$/iu;
+
+function isSecret(digits: string, { text, at }: Site): boolean {
+  return (
+    digits.length >= 4 &&
+    !/^(?:19|20)\d\d$/.test(digits) &&
+    SECRET_BEFORE.test(text.slice(Math.max(0, at - 60), at))
+  );
+}
+
 /** '0912 345 678' → groups kept apart by a short pause only where the writer grouped them. */
 function readGroups(written: string): string {
   return written
@@ -34,8 +46,14 @@ const ABROAD = /^\+\d{9,13}$/;
 const SERVICE = /^1[89]00\d{4,6}$/;
 const EMERGENCIES = new Set(['111', '112', '113', '114', '115', '1022', '1080', '1789', '1313', '1414']);
 
+/** '105 HCB và 114 HCĐ': so many of something. */
+const COUNTED_AFTER = /^ (?:HC|người|hộ|triệu|tỷ|nghìn|đồng|vụ|ca|xe|km|ha|m)(?:\p{Lu}{0,2})(?!\p{L})/u;
+
 /** 'gọi 114 (cháy), 115 (cấp cứu)' */
 const IN_A_ROW = /(?:^|[^\d.,])11[1-5](?!\d)[^.;\d]{0,40}, $/u;
+
+/** 'cấp cứu 24/7: 115; công an: 113; PCCC&CNCH: 114': after a colon, where help is told of. */
+const TOLD_WHOM = /(?:24\/7|cấp cứu|công an|PCCC|CNCH|PCCC&CNCH|cứu hỏa|chữa cháy): ?$/iu;
 
 /** '0912345678/0987654321' are two numbers. */
 const GOES_ON = /^(?:[.,-]\d|\/(?!0\d{8})\d)/;
@@ -51,7 +69,10 @@ function readPhone(match: RegExpExecArray, site: Site): Reading | null {
   const inland = WITHOUT_PLUS.test(written);
   const emergency =
     EMERGENCIES.has(written) &&
-    (comesAfter(site, EMERGENCY_CUES) || IN_A_ROW.test(site.text.slice(Math.max(0, site.at - 60), site.at)));
+    (comesAfter(site, EMERGENCY_CUES) ||
+      IN_A_ROW.test(site.text.slice(Math.max(0, site.at - 60), site.at)) ||
+      TOLD_WHOM.test(site.text.slice(Math.max(0, site.at - 14), site.at))) &&
+    !COUNTED_AFTER.test(site.text.slice(end, end + 10));
   const cuedLine =
     cued &&
     written !== bare &&
@@ -96,7 +117,7 @@ function readIdentity(match: RegExpExecArray, site: Site): Reading | null {
     return null;
   if (digits.length !== written.length && !comesAfter(site, ID_CUES)) return null;
   if (/^[.,]\d/.test(site.text.slice(end, end + 2))) return null;
-  const cued = comesAfter(site, ID_CUES);
+  const cued = comesAfter(site, ID_CUES) || isSecret(written, site);
   if (!cued && !(written.length > LONGEST_QUANTITY || (written.startsWith('0') && written.length > 3)))
     return null;
   return { end, spoken: readDigits(digits), sure: cued || digits.length >= 9 || digits.startsWith('0') };

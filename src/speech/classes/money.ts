@@ -98,7 +98,10 @@ function readAmount(site: Site): Reading | null {
   if (!currency && first?.written === 'K' && comesAfter(site, PICTURES)) return null;
   if (!currency && !(first && /^(k|K|tr|Tr|TR|trđ|Trđ|TRĐ|tr\.đ|tr\.đồng|tỷđ)$/.test(first.written)))
     return null;
-  if (currency?.written === 'đ' && !scale && isMark(quantity.number))
+  // '1.472 đ/c'
+  if (currency?.written === 'đ' && /^\/c(?!\p{L})/u.test(site.text.slice(currency.end, currency.end + 3)))
+    return null;
+  if (currency?.written === 'đ' && !scale && (isMark(quantity.number) || isOutOfMarks(site)))
     return { end: currency.end, spoken: `${quantity.spoken} điểm`, class: 'unit' };
   const said = [first, second].filter((word) => word !== null).map((word) => scaleWord(word.spoken, site));
   const spoken = [quantity.spoken, ...said, currency?.spoken].filter(Boolean).join(' ');
@@ -106,7 +109,8 @@ function readAmount(site: Site): Reading | null {
   // A comma before three digits in front of a bare currency is somebody's thousands: '25,000 đồng'.
   const grouped = !scale && quantity.number.ambiguous && quantity.number.fraction !== '' && !quantity.isRange;
   const words = grouped ? `${wholeOf(quantity.number, site)} ${currency?.spoken ?? ''}` : spoken;
-  const open = per.spoken === '' && currency ? perOpenAt(site, per.end) : null;
+  const open =
+    per.spoken === '' && (currency || !first?.written.startsWith(' ')) ? perOpenAt(site, per.end) : null;
   return {
     end: open ?? per.end,
     spoken: [words, open === null ? per.spoken : site.style.per].filter(Boolean).join(' '),
@@ -117,6 +121,11 @@ function readAmount(site: Site): Reading | null {
 /** 'mỗi câu 0,25đ': no sum of money has parts of a đồng. */
 function isMark({ whole, fraction }: WrittenNumber): boolean {
   return fraction !== '' && fraction.length <= 2 && whole.length <= 2;
+}
+
+/** '13,85/15đ' */
+function isOutOfMarks({ text, at }: Site): boolean {
+  return /\d\/$/.test(text.slice(Math.max(0, at - 2), at));
 }
 
 function scaleWord(word: string, site: Site): string {

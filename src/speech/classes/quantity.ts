@@ -86,6 +86,7 @@ function readQuantityAt(site: Site, at: number): WrittenQuantity | null {
   const isRange =
     following !== null &&
     !EQUALS.test(text.slice(following.end, following.end + 2)) &&
+    !(dash === ' - ' && HOUR_SAID.test(text.slice(following.end, following.end + 3))) &&
     !(
       dash?.startsWith(' ') &&
       comesAfter({ ...site, at }, PLACES) &&
@@ -104,6 +105,8 @@ function readQuantityAt(site: Site, at: number): WrittenQuantity | null {
 
 const PLACES = phrases('tdp, tổ, tổ dân phố, khu phố, kp, thôn, điểm, khu, chi bộ, cụm');
 const COUNTED_THERE = /^ (?:liều|hộ|người|phiếu|suất|đơn|hồ sơ|cháu|học sinh|đồng|triệu|thẻ|lượt)(?!\p{L})/u;
+/** 'TDP số 8, 9, 10 - 8h00': when, behind the last of a list. */
+const HOUR_SAID = /^h\d\d/;
 const EQUALS = /^ ?=/;
 
 /** True when neither a letter nor a digit stands at the offset: the end of a word. */

@@ -214,6 +214,13 @@ export const symbolRules: readonly Rule[] = [
   },
   {
     class: 'symbol',
+    why: 'Gạch giữa hai thời điểm có ngày đọc là đến',
+    pattern: /[-–](?= ?\d{1,2}(?:h|g|giờ|:)\d{0,2},? ?\(?(?:ngày )?\d{1,2}\/\d{1,2}(?!\d))/uy,
+    begins: /[-–]/,
+    read: (_match, { text, at }) => (MOMENT_BEFORE.test(text.slice(Math.max(0, at - 24), at)) ? 'đến' : null),
+  },
+  {
+    class: 'symbol',
     why: 'Gạch giữa hai thứ trong tuần đọc là đến',
     pattern: /[-–](?= ?(?:thứ [2-7]|chủ nhật|CN)(?!\p{L}))/iuy,
     begins: /[-–]/,
@@ -357,6 +364,9 @@ const FORMULA_BEFORE = /(?:=[^,.;]{0,16}(?<![\p{L}])\d{0,3}\p{Ll}[²³]? ?|(?<![
 
 /** '6 tháng-5 tuổi' */
 const AGE_BEFORE = /\d (?:ngày|tuần|tháng|tuổi) ?$/u;
+
+/** '22h 14/8 - 6h 15/8': the day stands behind each of the hours. */
+const MOMENT_BEFORE = /\d(?:h|g|giờ)?(?:\d\d)?,? \(?(?:ngày )?\d{1,2}\/\d{1,2}(?:\/\d{4})?\)? ?$/u;
 
 /** 'HIV (+)', 'test nhanh (-)' */
 const TEST_BEFORE =

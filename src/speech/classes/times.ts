@@ -140,6 +140,9 @@ function bareHourBefore(site: Site): TimePiece | null {
   BARE_HOUR.lastIndex = site.at;
   const [, hours, to] = BARE_HOUR.exec(site.text) ?? [];
   if (hours === undefined || Number(hours) > 24 || Number(to) > 24) return null;
+  // 'TDP số 8, 9, 10 - 8h00': the last of a list, and when.
+  if (Number(hours) > Number(to) && /\d, $/.test(site.text.slice(Math.max(0, site.at - 3), site.at)))
+    return null;
   return { end: site.at + hours.length, hours, minutes: '', seconds: '', half: '', colon: false };
 }
 

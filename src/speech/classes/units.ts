@@ -190,17 +190,17 @@ export const unitRules: readonly Rule[] = [
 ];
 
 const COUNTED_BEFORE =
-  /(?:\d\p{L}{0,3}|(?<!\p{L})(?:một|hai|ba|bốn|sáu|bảy|tám|chín|mười|mỗi|số))(?: \p{L}{1,12}){1,3}$/u;
+  /(?:\d\p{L}{0,3}|(?<!\p{L})(?:một|hai|ba|bốn|sáu|bảy|tám|chín|mười|mỗi|số))(?: \p{L}{1,12}){1,5}$/u;
 /** '15 xã/phường' names the one and the other. */
 const PLACE_BEFORE = /(?<!\p{L})(?:xã|phường|thị trấn|quận|huyện|tỉnh|thôn|tổ|trường|đơn vị)$/iu;
 const PERIOD_AFTER =
-  /^\/ ?(?:phút|giây|hộ(?! (?:chiếu|tịch|khẩu))|người|học sinh|cháu|em|buổi|lần|lượt|lớp|đầu người|giờ|ngày|đêm|tuần|tháng|quý|năm|xã|phường|thôn|tổ|trường|huyện|tỉnh|hồ sơ|bệnh nhân|bé|vạn dân|dân|m2|m²|ha|h)(?!\p{L})/u;
+  /^\/ ?(?:phút|giây|hộ(?! (?:chiếu|tịch|khẩu))|người|học sinh|cháu|em|buổi|lần|lượt|lớp|đầu người|giờ|ngày|đêm|tuần|tháng|quý|năm|xã|phường|thôn|tổ|trường|huyện|tỉnh|bông|cm³|cm3|mm³|lít|kg|hồ sơ|bệnh nhân|bé|vạn dân|dân|m2|m²|ha|h)(?!\p{L})/u;
 
 /** '35 tấn rác/ngày': so many things of whatever kind in a time. */
 function isRate(line: string, slash: number): boolean {
   return (
     !PLACE_BEFORE.test(line.slice(Math.max(0, slash - 9), slash)) &&
-    COUNTED_BEFORE.test(line.slice(Math.max(0, slash - 26), slash)) &&
+    COUNTED_BEFORE.test(line.slice(Math.max(0, slash - 40), slash)) &&
     PERIOD_AFTER.test(line.slice(slash, slash + 12))
   );
 }

@@ -22,16 +22,26 @@ const BLOOD = /(?<!\p{L})(?:FT[34]|TSH|tuyến giáp)(?!\p{L})/u;
 
 /** 'T6 và T12' */
 const BESIDE_A_MONTH = /^(?:,| và| -)? ?T(?:1|8|9|1[0-2])(?![\d/])/u;
+/** 'T3+T4', 'T11 + T12': of what is paid or counted by the month, no day of the week is added to another. */
+const ADDED = /T(\d{1,2})((?: ?\+ ?T\d{1,2}){1,4})(?![\p{L}\d/]|\.\d)/uy;
+
+/** '3 buổi/tuần (T2-4-6)', 'T2/4/6', 'T3,5,7' */
+const SHORT_SEVERAL = /T([2-7])([-–/,])([2-7])(?:\2([2-7]))(?:\2([2-7]))?(?![\p{L}\d/]|[.,]\d)/uy;
+
 /** 'tiền điện T2', 'lương hưu T3' */
 const PAID_BY_THE_MONTH = phrases(
   'tiền điện, tiền nước, tiền rác, lương hưu, lương, nsnn, cước, học phí, trợ cấp, thu ngân sách',
 );
+
+/** 'tiền điện trụ sở T7: 18.472.500đ': what it cost in the month. */
+const SUM_AFTER = /^: ?\d{1,3}(?:\.\d{3})+/;
 
 /** 'T4: 08/4, 09/4': the days behind it are of that month. */
 const DAYS_OF_MONTH = /^: ?(?:các ngày )?(?:\d{1,2}, ?)*\d{1,2}\/0?(\d)(?!\d)/;
 
 function isMonth(month: string, site: Site, end: number): boolean {
   if (comesAfter(site, PAID_BY_THE_MONTH) || BESIDE_A_MONTH.test(site.text.slice(end, end + 9))) return true;
+  if (SUM_AFTER.test(site.text.slice(end, end + 10))) return true;
   return DAYS_OF_MONTH.exec(site.text.slice(end, end + CONTEXT))?.[1] === month;
 }
 
@@ -76,6 +86,28 @@ const HALVES: Readonly<Record<string, string>> = { S: 'sáng', C: 'chiều', T: 
 const SEVERAL = /T[2-7](?:[-–]T[2-7]){2,5}(?![\p{L}\d/]|\.\d)/uy;
 
 export const weekdayRules: readonly Rule[] = [
+  {
+    class: 'date',
+    why: 'Các tháng viết tắt',
+    pattern: ADDED,
+    begins: /T/,
+    read: ([written], site) => {
+      const months = written.match(/\d+/g) ?? [];
+      if (months.some((month) => Number(month) < 1 || Number(month) > 12)) return null;
+      return months.map((month) => `tháng ${readMonth(month, site.style)}`).join(' và ');
+    },
+  },
+  {
+    class: 'date',
+    why: 'Các thứ trong tuần viết tắt',
+    pattern: SHORT_SEVERAL,
+    begins: /T/,
+    read: ([written], site) => {
+      const days = written.match(/\d/g) ?? [];
+      if (days.some((day, index) => index > 0 && day <= days[index - 1]!)) return null;
+      return `thứ ${days.map((day) => readOrdinal(day, site.style)).join(', ')}`;
+    },
+  },
   {
     class: 'date',
     why: 'Các thứ trong tuần viết tắt',

@@ -15,18 +15,21 @@ const RATIO_BEFORE = phrases(
 );
 
 export const RATIO_AFTER = phrases(
-  'nhóm, mặt hàng, ngành hàng, mẫu, quầy, bếp, giếng, cơ sở, doanh nghiệp, cửa hàng, hợp tác xã, điểm bán, nhà, căn, phương tiện, tàu, bình, máy, trạm, chợ, thiết bị, tổ chức, tỉnh, thành, thành phố, quận, huyện, phường, xã, hộ, chỉ tiêu, đại biểu, đơn vị, cơ quan, tổ, người, hồ sơ, tiêu chí, nhiệm vụ, thủ tục, số, tổng, diện tích, dân số, quãng, chặng, điểm, phiếu, thành viên, chi bộ, đảng viên, trường, lớp, học sinh, khu, thế kỷ, đồng chí, em, cháu, bài, tờ, đội, cuộc, lượt, giải, huy chương, địa bàn, công trình, dự án, nội dung, ý kiến, thôn, ủy viên, ngày, tháng, năm, nước, quốc gia, giờ, cán bộ, công chức, mục tiêu, kiến nghị, câu, chặng đường, công, sản phẩm, xe, vụ, tuyến, mô hình, camera, phòng, bước, quần chúng, hội viên, đoàn viên, gia đình, chỉ số, cụm, khu dân cư, hạng mục, chiều cao, chiều dài, chiều rộng, chiều sâu, thời gian, kinh phí, quân số, khối lượng',
+  'cái, chiếc, đ, đc, nhóm, mặt hàng, ngành hàng, mẫu, quầy, bếp, giếng, cơ sở, doanh nghiệp, cửa hàng, hợp tác xã, điểm bán, nhà, căn, phương tiện, tàu, bình, máy, trạm, chợ, thiết bị, tổ chức, tỉnh, thành, thành phố, quận, huyện, phường, xã, hộ, chỉ tiêu, đại biểu, đơn vị, cơ quan, tổ, người, hồ sơ, tiêu chí, nhiệm vụ, thủ tục, số, tổng, diện tích, dân số, quãng, chặng, điểm, phiếu, thành viên, chi bộ, đảng viên, trường, lớp, học sinh, khu, thế kỷ, đồng chí, em, cháu, bài, tờ, đội, cuộc, lượt, giải, huy chương, địa bàn, công trình, dự án, nội dung, ý kiến, thôn, ủy viên, ngày, tháng, năm, nước, quốc gia, giờ, cán bộ, công chức, mục tiêu, kiến nghị, câu, chặng đường, công, sản phẩm, xe, vụ, tuyến, mô hình, camera, phòng, bước, quần chúng, hội viên, đoàn viên, gia đình, chỉ số, cụm, khu dân cư, hạng mục, chiều cao, chiều dài, chiều rộng, chiều sâu, thời gian, kinh phí, quân số, khối lượng',
 );
 
 /** After these a number with a month-like part names something else: 'tổ 5/8', 'khoản 2/3'. */
 const NOT_A_DATE = phrases(
-  'tb, chi bộ, ấp, vòng, windows, win, thương binh, bệnh binh, apgar, thị lực, thang điểm, chất lượng, số nhà, ngõ, ngách, hẻm, kiệt, thửa, tầng, chia, ca, toa, ghế, hàng, tổ, lớp, khối, nhóm, đội, khoản, điều, điểm, phòng, căn hộ',
+  'độ văn hóa, độ học vấn, độ phổ thông, tđvh, tb, chi bộ, ấp, vòng, windows, win, thương binh, bệnh binh, apgar, thị lực, thang điểm, chất lượng, số nhà, ngõ, ngách, hẻm, kiệt, thửa, tầng, chia, ca, toa, ghế, hàng, tổ, lớp, khối, nhóm, đội, khoản, điều, điểm, phòng, căn hộ',
 );
 
 /** '10-10' is a range or a score except after these. */
 const DASHED_CUES = phrases(
   'sáng mai, trưa mai, chiều mai, tối mai, từ nay đến, từ nay tới, từ giờ đến, đến hết, hạn, trước, ngày, mùng, sáng, trưa, chiều, tối, đêm, rạng sáng, quốc khánh, lễ, dịp, phụ nữ, nhà giáo, liệt sĩ, kỷ niệm, chào mừng, hôm, hôm nay, hôm qua, hôm kia, ngày mai, sáng nay, trưa nay, chiều nay, tối nay, đêm nay, sáng qua, chiều qua, tối qua, đêm qua, chủ nhật, thứ hai, thứ ba, thứ tư, thứ năm, thứ sáu, thứ bảy, tình yêu, valentine, giáng sinh, noel',
 );
+
+/** 'cấp 6-7 (tức là …)' */
+const LEVELS = phrases('cấp, gió cấp, giật cấp, mức, bậc, cỡ');
 
 /** 'ngày 2-3 lần, mỗi lần 1-2 viên' */
 const TIMES = phrases(
@@ -43,6 +46,21 @@ function fallsLikeNoRange(piece: DatePiece, site: Site): boolean {
     NOTHING_COUNTED.test(site.text.slice(piece.end, piece.end + 5))
   );
 }
+/** 'từ 1-7, phí giảm', 'đến 31-12 sẽ xong', 'dời từ 9-5 sang 11-5': from a day, or up to it, and nothing is counted there. */
+function beginsOrEndsSpan(piece: DatePiece, site: Site): boolean {
+  if (comesAfter(site, phrases('kể từ'))) return true;
+  if (!comesAfter(site, phrases('từ, đến, tới, sang'))) return false;
+  const falls = Number(piece.day) > 12 && Number(piece.day) > Number(piece.month);
+  if (falls && !comesAfter(site, phrases('từ'))) return !comesBefore(site, piece.end, TIMES);
+  return (
+    SPAN_ENDS.test(site.text.slice(piece.end, piece.end + 12)) &&
+    !GRADED.test(site.text.slice(Math.max(0, site.at - 40), site.at))
+  );
+}
+const SPAN_ENDS = /^(?:[,.;:!?)](?!\d)|$| (?:sang|đến|tới) \d{1,2}[-/]\d{1,2}(?:[,.;:!?)]|$| \())/u;
+const GRADED =
+  /(?<!\p{L})(?:thang|điểm|số|tổng|xúc xắc|cấp|mức|bậc|hạng|độ|tuổi|tầng|lớp|khối|tổ|nhóm|câu|giảm|tăng|chọn|đếm|khoảng|mất|lần|giá|size|cỡ)(?!\p{L})[^.;!?]{0,24}$/iu;
+
 const SET_BEFORE =
   /(?<!\p{L})(?:t[ỷỉ] số|thắng|thua|hiệp|set|séc|ván|dẫn|trận|chung kết|bán kết|thửa|lô|ô|số|mã|giảm|từ)(?!\p{L})[^.;!?]*$/iu;
 const PLACES_BY_NUMBER = phrases('thửa, lô, ô, bảng, biểu, bv, bệnh viện, nhà, khu, tổ, ngõ, tờ');
@@ -85,6 +103,18 @@ const AFTER_DAY = phrases(
 const PARTED_BEFORE = phrases(
   'giảm, tăng, khoảng, hơn, gần, trên, quá, chiếm, ít nhất, tối thiểu, tối đa, bằng, còn, mất, nửa',
 );
+
+/** 'là 1/2 của mức lương', 'kinh phí 1/3 do dân góp', 'tới 1/3 so với giá': a well-known part, and of what. */
+function isPartOfSum(piece: DatePiece, site: Site): boolean {
+  if (!/^[1-3]\/[2-5]$/.test(site.text.slice(site.at, piece.end)) || piece.day >= piece.month) return false;
+  if (comesAfter(site, DAY_SAID)) return false;
+  const behind = site.text.slice(piece.end, piece.end + 20);
+  return OF_A_SUM.test(behind) || (comesAfter(site, GROWN) && LESS_OR_MORE.test(behind));
+}
+const OF_A_SUM =
+  /^ (?:của (?:mức|giá|số|tổng|chi|lương|tiền|cả|toàn|năm)|so với|do (?:dân|nhân dân|ngân|nhà|xã|người|hội|doanh)|tổng|số)(?!\p{L})/u;
+const GROWN = phrases('tới, đến, gấp, bằng, chỉ bằng, giảm tới, giảm đến, tăng tới');
+const LESS_OR_MORE = /^(?: (?:chi phí|giá|thời gian|số|lượng|diện tích|mức|tiền|quãng)(?!\p{L})|[,.;]|$)/u;
 
 const SMALL_WORD = /^ \p{Ll}/u;
 
@@ -138,11 +168,33 @@ export const WEEKDAY_AFTER = /^ ?\((?:CN|T[2-7]|chủ nhật|thứ |mùng |tức
 /** '7/8 + 1/4 = 9/8': what is added up is no day. */
 const SUM_BEFORE = /[\p{L}\d)²³] ?[+×=÷] ?$/u;
 const SUM_AFTER = /^ ?[+×=÷] ?\d/u;
+/** 'hai phân số 2/5 và 3/7', 'lấy 5/6 trừ 1/3', 'so sánh 3/4 và 5/6': what is reckoned with. */
+const RECKONED_BEFORE =
+  /(?<!\p{L})(?:phân số|phép tính|quy đồng|rút gọn|(?:tổng|hiệu|tích|thương) của|so sánh|\d\/\d{1,2} (?:cộng|trừ|nhân|chia)(?: cho| với)?)(?: \p{L}{1,7}){0,2}:? ?(?:\d{1,2}\/\d{1,2}(?:,| và| với| hay)? ?(?:(?:là|bằng|ta được|được) )?){0,3}$/iu;
+const RECKONED_AFTER = /^ (?:cộng|trừ|nhân|chia) (?:cho |với )?\d/u;
 
 export function isInSum(site: Site, end: number): boolean {
   return (
     SUM_BEFORE.test(site.text.slice(Math.max(0, site.at - 5), site.at)) ||
-    SUM_AFTER.test(site.text.slice(end, end + 4))
+    SUM_AFTER.test(site.text.slice(end, end + 4)) ||
+    isReckonedWith(site, end)
+  );
+}
+
+export function isReckonedWith({ text, at }: Site, end: number): boolean {
+  return (
+    RECKONED_AFTER.test(text.slice(end, end + 16)) ||
+    RECKONED_BEFORE.test(text.slice(Math.max(0, at - 60), at))
+  );
+}
+
+/** 'thị lực hai mắt 18/10', 'mắt phải 8/10, mắt trái 10/10' */
+const EYESIGHT = /(?<!\p{L})(?:thị lực|mắt (?:phải|trái))(?!\p{L})[^.;!?]{0,50}$/iu;
+
+export function isEyesight(site: Site, end: number): boolean {
+  return (
+    site.text.slice(site.at, end).endsWith('/10') &&
+    EYESIGHT.test(site.text.slice(Math.max(0, site.at - 64), site.at))
   );
 }
 
@@ -178,12 +230,14 @@ export function meansDate(piece: DatePiece, site: Site): boolean | null {
   if (piece.kind === 'monthYear') return meansMonth(piece, site);
   const written = site.text.slice(site.at, piece.end);
   const dashed = written.includes('-');
+  if (dashed && comesAfter(site, LEVELS)) return null;
   if (isInRowOfDays(site) || WEEKDAY_AFTER.test(site.text.slice(piece.end, piece.end + 12))) return true;
   if (!dashed && comesAfter(site, MOMENTS)) return true;
   // '30/06': no share is written with a zero.
   if (/\/0[1-9]$/.test(written) && Number(piece.day) > 12) return true;
   if (LIKELIHOOD.test(site.text.slice(Math.max(0, site.at - 40), site.at))) return null;
   if (isInSum(site, piece.end) || isTieBreak(site) || isInRowOfShares(site)) return null;
+  if (isEyesight(site, piece.end) || isPartOfSum(piece, site)) return null;
   if (isPlaceOfDay(piece, site)) return true;
   if (comesAfter(site, NOT_A_DATE) || isShareInPercent(piece, site)) return null;
   if (dashed && comesBefore(site, piece.end, TIMES)) return null;
@@ -191,6 +245,7 @@ export function meansDate(piece: DatePiece, site: Site): boolean | null {
     dashed &&
     !comesAfter(site, DASHED_CUES) &&
     !isNamedDay(piece, site) &&
+    !beginsOrEndsSpan(piece, site) &&
     !TODAY_BEFORE.test(site.text.slice(Math.max(0, site.at - 12), site.at)) &&
     !(isKnownDay(piece) && afterDate(site))
   )

@@ -2,7 +2,7 @@
 import { phrases } from '../../context.ts';
 import { readCardinal, readMonth, readYear } from '../../numbers.ts';
 import { comesAfter, comesBefore, type Reading, type Rule, type Site } from '../../site.ts';
-import { RATIO_AFTER } from './date-meaning.ts';
+import { isEyesight, RATIO_AFTER } from './date-meaning.ts';
 import { datePieceAt, isMonth, readDay, readPiece, type DatePiece } from './date-piece.ts';
 import { DAY_SAID } from './date-said.ts';
 
@@ -11,6 +11,7 @@ const DAY_RANGE = /(\d{1,2}) ?[-–] ?(?=\d{1,2}[/.]\d)/y;
 /** '14-15/8', '14 - 15/8/2025': the month is said once. */
 function readDayRange([whole, first = '']: RegExpExecArray, site: Site): Reading | null {
   const piece = laterDayAt(site, site.at + whole.length, first);
+  if (piece && isEyesight(site, piece.end)) return null;
   if (!piece || (piece.kind === 'dayMonth' && comesBefore(site, piece.end, RATIO_AFTER))) return null;
   return { end: piece.end, spoken: readDays(first, readPiece(piece, site.style), site) };
 }
@@ -56,6 +57,18 @@ function readDaysSaid([whole, first = '']: RegExpExecArray, site: Site): Reading
   return { end: piece.end, spoken: readDays(first, readPiece(piece, site.style), site) };
 }
 
+/** '3 đêm 6,7,8/5': the days of one month, without a space between. */
+const DAYS_IN_ROW = /(\d{1,2}(?:,\d{1,2}){0,5}),(?=\d{1,2}\/\d{1,2}(?![\d/]))/y;
+
+function readDaysInRow([whole, days = '']: RegExpExecArray, site: Site): Reading | null {
+  const each = days.split(',');
+  if (!comesAfter(site, DAY_SAID)) return null;
+  const piece = laterDayAt(site, site.at + whole.length, each.at(-1)!);
+  if (!piece || each.some((day, index) => index > 0 && Number(day) <= Number(each[index - 1]))) return null;
+  const said = each.map((day) => readDay(day, site.style)).join(', ');
+  return { end: piece.end, spoken: `${said}, ${readPiece(piece, site.style)}` };
+}
+
 const MONTH_RANGE = /(\d{1,2}) ?[-–] ?(\d{1,2})(?:\/(\d{4}))?(?![\d/])/y;
 
 /** 'tháng 7-12', 'tháng 7-12/2025' */
@@ -75,6 +88,13 @@ export const dateSpanRules: readonly Rule[] = [
     read: readBeforeMonth,
   },
   { class: 'date', why: 'Hai ngày của mỗi tháng', pattern: MONTHLY, afterDigits: /[ –-]/, read: readMonthly },
+  {
+    class: 'date',
+    why: 'Các ngày của một tháng',
+    pattern: DAYS_IN_ROW,
+    afterDigits: /,/,
+    read: readDaysInRow,
+  },
   { class: 'date', why: 'Khoảng ngày', pattern: DAY_RANGE, afterDigits: /[ –-]/, read: readDayRange },
   { class: 'date', why: 'Khoảng ngày', pattern: DAYS_SAID, afterDigits: / /, read: readDaysSaid },
   { class: 'date', why: 'Khoảng tháng', pattern: MONTH_RANGE, afterDigits: /[ –-]/, read: readMonthRange },

@@ -25,12 +25,29 @@ function beginsSpan(day: string, month: string, site: Site): boolean {
   return comesAfter(site, phrases('từ, từ ngày')) && SPAN_AFTER.test(site.text.slice(end, end + 18));
 }
 
+/** 'áp dụng đến 31.12.': no number of parts is written so, and nothing is counted. */
+function isUpToDay(day: string, month: string, whole: string, site: Site): boolean {
+  if (Number(day) <= 12 || month.length !== 2 || !comesAfter(site, phrases('đến, tới, hết, kể từ, từ')))
+    return false;
+  return /^(?:[,;!?)]|\.(?!\d)|$)/.test(site.text.slice(site.at + whole.length, site.at + whole.length + 2));
+}
+
+/** 'siêu sale 11.11': shops' own days. */
+function isSaleDay(day: string, month: string, { text, at }: Site): boolean {
+  return day === month && SALE.test(text.slice(Math.max(0, at - 30), at + 30));
+}
+const SALE =
+  /(?<!\p{L})(?:sale|săn|khuyến mãi|khuyến mại|ưu đãi|giảm giá|mua sắm|duy nhất|đại tiệc|voucher|flash|lễ hội)(?!\p{L})/iu;
+
 function readPointed([whole, day = '', month = '']: RegExpExecArray, site: Site): Reading | null {
   const said = comesAfter(site, POINTED_CUES);
   if (
     !isDay(day, month) ||
     (!said &&
       !afterDate(site) &&
+      !isInRowOfDays(site) &&
+      !isUpToDay(day, month, whole, site) &&
+      !isSaleDay(day, month, site) &&
       !beginsSpan(day, month, site) &&
       !WEEKDAY_AFTER.test(site.text.slice(site.at + whole.length, site.at + whole.length + 12))) ||
     comesAfter(site, phrases('mục, điểm'))
