@@ -54,7 +54,7 @@ function readCode(
 }
 
 /** Two letters that keep their meaning with a number behind them; of others 'VN123' is a flight and 'CT2' a house. */
-const SHORT_LEADS = new Set(['VĐ', 'NQ', 'NĐ', 'QĐ', 'ĐA', 'KP', 'QH', 'TP']);
+const SHORT_LEADS = new Set(['MĐ', 'VĐ', 'NQ', 'NĐ', 'QĐ', 'ĐA', 'KP', 'QH', 'TP']);
 
 /** With a number behind it only. */
 const NUMBERED: Readonly<Record<string, string>> = {

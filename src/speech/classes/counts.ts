@@ -10,7 +10,9 @@ import {
 } from '../numbers.ts';
 import { beginsLine, comesAfter, comesBefore, type Reading, type Rule, type Site } from '../site.ts';
 import { readLongNumber } from './digits.ts';
+import { readNamedNumber } from './documents.ts';
 import { isEyesight, isInSum, isReckonedWith, isTieBreak } from './dates/date-meaning.ts';
+import { readAmount } from './money.ts';
 import { endsWord, followsShare, NAMED_BY_NUMBER, quantityAt, signStandsFree } from './quantity.ts';
 import { isScore, SCORE } from './scores.ts';
 import { signWord } from './units.ts';
@@ -127,11 +129,16 @@ function readSection([written = '']: RegExpExecArray, site: Site): Reading | nul
   if (isGrouped) return null;
   const isOrder = parts.length > 2;
   if (!comesAfter(site, SECTION_CUES) && !isVersion && !isOrder && !isNextPoint(site, end)) return null;
-  return { end, spoken: parts.map((part) => readCardinal(part, site.style)).join(' chấm '), class: 'code' };
+  return { end, spoken: parts.map((part) => readNamedNumber(part, site)).join(' chấm '), class: 'code' };
 }
+
+/** 'các mục 2, 4.3 và 5.1' */
+const ROW_OF_POINTS =
+  /(?<!\p{L})(?:mục|khoản|tiêu chí|điều|phần) \d{1,2}(?:\.\d{1,2})?(?:(?:,| và) \d{1,2}(?:\.\d{1,2})?){0,6}(?:,| và) $/iu;
 
 /** '1.1 Mục tiêu; 1.2 Nhiệm vụ': the points of one line. */
 function isNextPoint({ text, at }: Site, end: number): boolean {
+  if (ROW_OF_POINTS.test(text.slice(Math.max(0, at - 44), at))) return true;
   return (
     /^\W{0,3}\d\.\d/.test(text) &&
     /[;.] $/.test(text.slice(Math.max(0, at - 2), at)) &&
@@ -141,7 +148,11 @@ function isNextPoint({ text, at }: Site, end: number): boolean {
 
 function readSigned([whole, sign = '']: RegExpExecArray, site: Site): Reading | null {
   if (!signStandsFree(site.text, site.at)) return null;
-  const quantity = quantityAt(site, site.at + whole.length);
+  // 'Covid -19'
+  if (/covid $/iu.test(site.text.slice(Math.max(0, site.at - 6), site.at)))
+    return { end: site.at + whole.length, spoken: '' };
+  const quantity =
+    readAmount({ ...site, at: site.at + whole.length }) ?? quantityAt(site, site.at + whole.length);
   if (!quantity) return null;
   // At the head of a line a dash is a list's mark, not a minus.
   const aloneInLine =
@@ -193,6 +204,42 @@ export const countRules: readonly Rule[] = [
         .split('-')
         .map((part) => readCardinal(part, site.style))
         .join(' '),
+  },
+  {
+    class: 'number',
+    why: 'Dấu cộng sau số đọc là hơn',
+    pattern: /(\d{0,2}0|\d{1,3}(?:\.\d{3}){1,2})\+(?= \p{Ll}{2})/uy,
+    afterDigits: /[+.]/,
+    read: ([, many = ''], site) => `hơn ${readCardinal(many.replaceAll('.', ''), site.style)}`,
+  },
+  {
+    class: 'number',
+    why: 'Tỷ số có nửa điểm',
+    pattern: /(\d{1,2}(?:,5)?) ?[-–] ?(\d{1,2}(?:,5)?)(?![\p{L}\d%]|[.,]\d)/uy,
+    afterDigits: /[ ,–-]/,
+    read: ([whole, home = '', away = ''], site) =>
+      whole.includes(',5') && comesAfter(site, phrases('thắng, thua, tỷ số, tỉ số, dẫn, hòa'))
+        ? [home, away].map((score) => readNumber(parseWrittenNumber(score)!, site.style)).join(', ')
+        : null,
+  },
+  {
+    class: 'number',
+    why: 'Số đo ba vòng',
+    pattern: /(\d{2,3})-(\d{2,3})-(\d{2,3}) ?cm(?!\p{L})/uy,
+    afterDigits: /-/,
+    read: ([, ...rounds], site) =>
+      `${rounds.map((round) => readCardinal(round, site.style)).join(', ')} xăng ti mét`,
+  },
+  {
+    class: 'number',
+    why: 'Phép chia',
+    pattern: /(\d{1,6}) ?: ?(\d{1,6})(?![\d:,.]\d|\d)/y,
+    afterDigits: /[ :]/,
+    read: ([whole, top = '', bottom = ''], site) =>
+      comesAfter(site, phrases('phép chia')) ||
+      /^ =/.test(site.text.slice(site.at + whole.length, site.at + whole.length + 2))
+        ? `${readCardinal(top, site.style)} chia ${readCardinal(bottom, site.style)}`
+        : null,
   },
   {
     class: 'number',

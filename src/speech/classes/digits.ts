@@ -37,7 +37,7 @@ function readGroups(written: string): string {
 }
 
 const GROUPED =
-  /0\d{1,3}[ .-]\d{6,8}(?!\d)|02\d{3}[ .-]\d{3}[ .-]\d{3,4}(?!\d)|02\d{1,2}[ .-]\d[ .-]\d{3}[ .-]\d{3,4}(?!\d)|(?:\(\+?\d{1,4}(?:[ .-]\d{1,3})?\)|\+?\d{1,4})(?:[ .-]{1,2}\d{2,5}){1,4}|\+\d{9,13}|\d{3,20}/y;
+  /\d\.\d{7}(?!\d)|0\d{1,3}[ .-]\d{6,8}(?!\d)|02\d{3}[ .-]\d{3}[ .-]\d{3,4}(?!\d)|02\d{1,2}[ .-]\d[ .-]\d{3}[ .-]\d{3,4}(?!\d)|(?:\(\+?\d{1,4}(?:[ .-]\d{1,3})?\)|\+?\d{1,4})(?:[ .-]{1,2}\d{2,5}){1,4}|\+\d{9,13}|\d{3,20}/y;
 /** Mobile and fixed lines: 10 or 11 digits with the zero; 8 for Hà Nội and Hồ Chí Minh City without their code. */
 const DOMESTIC = /^0\d{9,10}$/;
 /** '84-912-345-678': the country's number without its plus. */
@@ -238,6 +238,13 @@ export const letteredCodeRules: readonly Rule[] = [
     read: ([, parts = '']) => ['vê', ...parts.slice(1).split('.').map(readDigits)].join(' chấm '),
   },
   ...fileNumberRules,
+  {
+    class: 'plate',
+    why: 'Số hiệu tàu cá, đọc từng ký tự',
+    pattern: /([A-ZĐ]{1,2}[a-z]?)[ -]?(\d{4,5})[ -]?TS(?!\p{L})/uy,
+    begins: /[A-ZĐ]/,
+    read: ([, port = '', number = '']) => `${spellLetters(port)} ${readDigits(number)} tê ét`,
+  },
   {
     class: 'code',
     why: 'Chữ phải nhắn, đọc từng chữ',

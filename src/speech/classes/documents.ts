@@ -1,6 +1,6 @@
 /** Numbers and symbols of documents: 118/2025/NĐ-CP, 145/KH-UBND, 57-NQ/TW, 31/2024/QH15, and symbols alone: NĐ-CP. */
 import { CAPITAL_RANGE, LETTER_RANGE, spellLetters } from '../alphabet.ts';
-import { phrases } from '../context.ts';
+import { CONTEXT, phrases } from '../context.ts';
 import { readCardinal, readDigits, readYear } from '../numbers.ts';
 import { comesAfter, type Reading, type Rule, type Site } from '../site.ts';
 import { hasVietnameseMark, isSyllable } from '../syllable.ts';
@@ -47,7 +47,10 @@ function compoundOf(part: string, site: Site): { spoken: string } | null {
 /** Only beside another desk: 'CCHC&PC'. A symbol that begins with it is a 'Phiếu chuyển'. */
 const LEGAL_DESK = 'pháp chế';
 /** Parts that are a desk where they do not begin the symbol. */
-const BEHIND_AN_ISSUER: Readonly<Record<string, string>> = { PC: LEGAL_DESK, BTT: 'Ban Thường trực' };
+const BEHIND_AN_ISSUER: Readonly<Record<string, string>> = {
+  PC: LEGAL_DESK,
+  BTT: 'Ban Thường trực',
+};
 
 /** Kinds whose abbreviation is another's too: the sentence says which of them it is, 'Thông tri số 04/TT-MTTW'. */
 const SAID_KINDS: Readonly<Record<string, readonly string[]>> = {
@@ -110,6 +113,13 @@ function desksOf(part: string, site: Site): { spoken: string } | null {
   return spoken.every((words) => words !== undefined) ? { spoken: spoken.join(' và ') } : null;
 }
 
+/** 'Quyết định 3352/QĐ-CT' is the tax office's where taxes are told of, else a chairman's. */
+const TOLD_OF_TAXES = /thuế/iu;
+
+function around({ text, at }: Site): string {
+  return text.slice(Math.max(0, at - 3 * CONTEXT), at + 3 * CONTEXT);
+}
+
 function readSymbol(symbol: string, site: Site): SpokenSymbol {
   const parts = symbol.split(/ ?[-–/.] ?/).filter(Boolean);
   let known = true;
@@ -118,6 +128,7 @@ function readSymbol(symbol: string, site: Site): SpokenSymbol {
   const spoken = parts.map((part, index) => {
     if (index === 0 && office !== undefined) return office;
     if (index > 0 && BEHIND_AN_ISSUER[part]) return BEHIND_AN_ISSUER[part];
+    if (index > 0 && part === 'CT') return TOLD_OF_TAXES.test(around(site)) ? 'Cục Thuế' : 'Chủ tịch';
     if (index === 0 && said) return said;
     const entry =
       site.lexicon.inDocument(part) ??

@@ -76,7 +76,7 @@ export const listRules: readonly Rule[] = [
     class: 'list',
     when: beginsPoint,
     why: 'Số mục',
-    pattern: /(\d{1,2})\/(?= ?\p{Lu}\p{Ll})/uy,
+    pattern: /(\d{1,2})\/(?= ?\p{Lu}\p{Ll}| \p{Lu}{2,6} \p{Ll})/uy,
     read: wholeMarker(([, number = ''], site) => `${readCardinal(number, site.style)},`),
   },
   {

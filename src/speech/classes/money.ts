@@ -20,7 +20,7 @@ function anyOf(table: Record<string, string>): RegExp {
 }
 
 /** @see readBroken */
-const HALF_MILLION = /(\d{1,3})(tr|k)(\d{1,3})(k?)(?![\p{L}\d])/uy;
+const HALF_MILLION = /(\d{1,3})(tr|k|ty|tỷ|tỉ)(\d{1,3})(k?)(?![\p{L}\d])/uy;
 
 /** Table word at an offset with its word boundary; the short ones (k, tr, đ) only right behind a number. */
 function wordAt(pattern: RegExp, table: Record<string, string>, text: string, at: number, large = false) {
@@ -36,6 +36,17 @@ function wordAt(pattern: RegExp, table: Record<string, string>, text: string, at
   if (short && match[0].startsWith(' ') && !((large || per) && /đ/i.test(written))) return null;
   if (/\p{L}$/u.test(written) && !endsWord(text, end)) return null;
   return { end, spoken: table[written]!, written };
+}
+
+/** 'đèn 6500K', 'i9-14900K': a colour, or a name. */
+const COLOURED = /(?<!\p{L})(?:đèn|bóng đèn|ánh sáng|nhiệt độ màu|led|màu)(?!\p{L})[^.;!?]{0,24}$/iu;
+
+function isNoThousand(site: Site): boolean {
+  return (
+    comesAfter(site, PICTURES) ||
+    COLOURED.test(site.text.slice(Math.max(0, site.at - 32), site.at)) ||
+    /[\p{L}\d]-$/u.test(site.text.slice(Math.max(0, site.at - 2), site.at))
+  );
 }
 
 /** '4K' of a picture is no sum. */
@@ -70,7 +81,8 @@ function readBroken(site: Site): Reading | null {
   const [whole, millions = '', scale = '', rest = '', thousands] = match;
   const end = site.at + whole.length;
   if (scale === 'k' && (thousands || rest.length > 1)) return null;
-  const said = `${readCardinal(millions, site.style)} ${scale === 'k' ? site.style.thousand : 'triệu'}`;
+  const scaleSaid = scale === 'k' ? site.style.thousand : scale === 'tr' ? 'triệu' : 'tỷ';
+  const said = `${readCardinal(millions, site.style)} ${scaleSaid}`;
   // With its currency it is a sum: 'một triệu năm trăm nghìn đồng'.
   const full = scale === 'tr' && rest.length === 1 && DONG_BEHIND.test(site.text.slice(end, end + 7));
   const words = full
@@ -80,7 +92,8 @@ function readBroken(site: Site): Reading | null {
   return { end: per.end, spoken: [words, per.spoken].filter(Boolean).join(' ') };
 }
 
-function readAmount(site: Site): Reading | null {
+/** The sum at an offset, whatever stands before it; null when no sum of money begins there. */
+export function readAmount(site: Site): Reading | null {
   const broken = readBroken(site);
   if (broken) return broken;
   const quantity = quantityAt(site, site.at);
@@ -95,7 +108,7 @@ function readAmount(site: Site): Reading | null {
     scale?.end ?? quantity.end,
     scale !== null || quantity.number.whole.length > 3,
   );
-  if (!currency && first?.written === 'K' && comesAfter(site, PICTURES)) return null;
+  if (!currency && first?.written === 'K' && isNoThousand(site)) return null;
   if (!currency && !(first && /^(k|K|tr|Tr|TR|trđ|Trđ|TRĐ|tr\.đ|tr\.đồng|tỷđ)$/.test(first.written)))
     return null;
   // '1.472 đ/c'
@@ -108,7 +121,14 @@ function readAmount(site: Site): Reading | null {
   const per = perChainAt(site, currency?.end ?? scale!.end);
   // A comma before three digits in front of a bare currency is somebody's thousands: '25,000 đồng'.
   const grouped = !scale && quantity.number.ambiguous && quantity.number.fraction !== '' && !quantity.isRange;
-  const words = grouped ? `${wholeOf(quantity.number, site)} ${currency?.spoken ?? ''}` : spoken;
+  // '1.250k/đêm': a thousand times so many.
+  const thousands =
+    /^k$/i.test(first?.written ?? '') && quantity.number.whole.length > 3 && !quantity.isRange && !second;
+  const words = grouped
+    ? `${wholeOf(quantity.number, site)} ${currency?.spoken ?? ''}`
+    : thousands
+      ? [readCardinal(`${quantity.number.whole}000`, site.style), currency?.spoken].filter(Boolean).join(' ')
+      : spoken;
   const open =
     per.spoken === '' && (currency || !first?.written.startsWith(' ')) ? perOpenAt(site, per.end) : null;
   return {
@@ -188,9 +208,14 @@ export const currencyFirstRules: readonly Rule[] = [
       // 'USD 26.380đ': what it costs.
       if (DONG_BEHIND.test(site.text.slice(quantity.end, quantity.end + 6)))
         return name === undefined ? null : { end: site.at + name.length, spoken: CURRENCIES[name]! };
+      // '$1,299': a comma groups where the sign stands first.
+      const said =
+        sign && quantity.number.ambiguous && quantity.number.fraction !== '' && !quantity.isRange
+          ? wholeOf(quantity.number, site)
+          : quantity.spoken;
       const scale = wordAt(SCALE, SCALES, site.text, quantity.end) ?? foreignScaleAt(site.text, quantity.end);
       const currency = whole.startsWith('US') && sign ? 'đô la Mỹ' : CURRENCIES[symbol]!;
-      const words = [quantity.spoken, scale && scaleWord(scale.spoken, site), currency];
+      const words = [said, scale && scaleWord(scale.spoken, site), currency];
       return {
         end: scale?.end ?? quantity.end,
         spoken: words.filter(Boolean).join(' '),

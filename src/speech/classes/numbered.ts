@@ -59,6 +59,23 @@ export const numberedRules: readonly Rule[] = [
       `hơn ${readCardinal(number, site.style)} ${/k/i.test(scale) ? site.style.thousand : 'triệu'}`,
   },
   {
+    class: 'code',
+    why: 'Độ nét của hình',
+    pattern: /(144|240|360|480|720|1080|1440|2160|4320)p(?![\p{L}\d])/uy,
+    afterDigits: /p/,
+    read: ([, lines = ''], site) => `${readCardinal(lines, site.style)} pê`,
+  },
+  {
+    class: 'unit',
+    why: 'Độ phóng đại',
+    pattern: /(\d{1,4})x(?![\p{L}\d]| ?\d)/uy,
+    afterDigits: /x/,
+    read: ([, times = ''], site) =>
+      comesAfter(site, phrases('phóng đại, zoom, phóng to, độ phóng đại, tăng'))
+        ? `${readCardinal(times, site.style)} lần`
+        : null,
+  },
+  {
     class: 'number',
     why: 'Giai thừa',
     pattern: /(\d{1,3})!(?= ?[=×+])/y,
@@ -72,6 +89,16 @@ export const numberedRules: readonly Rule[] = [
     afterDigits: /[.,]/,
     read: ([, whole = '', parts = ''], site) =>
       `${readCardinal(whole, site.style)} phẩy ${readDigits(parts)}`,
+  },
+  {
+    class: 'number',
+    why: 'Số bản lưu',
+    pattern: /(\d{1,2})b(?=\))/y,
+    afterDigits: /b/,
+    read: ([, copies = ''], { text, at, style }) =>
+      text[at - 1] === '(' && /(?<!\p{L})(?:lưu|VT)(?!\p{L})/iu.test(text.slice(Math.max(0, at - 40), at))
+        ? `${readCardinal(copies, style)} bản`
+        : null,
   },
   {
     class: 'code',

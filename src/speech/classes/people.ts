@@ -1,5 +1,5 @@
 /** Forms of address and names: Ô. Nam, Q. Giám đốc, Trần T. Dũng, Ng. Văn A: the letters of persons, which places have too. */
-import { letterName } from '../alphabet.ts';
+import { letterName, spellLetters } from '../alphabet.ts';
 import { CONTEXT } from '../context.ts';
 import type { Rule, Site } from '../site.ts';
 
@@ -56,6 +56,14 @@ const FAMILIAR_BESIDE = /(?<!\p{L})[ACE]\. ?\p{Lu}\p{Ll}/gu;
 const BEGINS_PART = /(?:^|[,;:(]|(?:gửi|mời|với|và|báo)) ?$/iu;
 const FAMILIARS: Readonly<Record<string, string>> = { A: 'anh', C: 'chị', E: 'em' };
 
+/** 'N.T.Hằng', 'CB xử lý: P. T. Lan' */
+const INITIALS = /(?!T\.P\.)(\p{Lu})\. ?(\p{Lu})\. ?(?=\p{Lu}\p{Ll})/uy;
+/** 'Ảnh: T. Hương', 'Ảnh: Q.VIỆT', 'Tin, ảnh: TK.': who made it. */
+const PERSON_BEFORE =
+  /(?:^|[:;,(]|(?<!\p{L})(?:ông|bà|anh|chị|em|cháu|bé|cô|thầy|bác sĩ|đồng chí|đ\/c|cb|cán bộ|và)) ?$/iu;
+const MADE_BY = /(?<!\p{L})(?:ảnh|tin|bài|clip|video|đồ họa)(?: minh họa)?: ?$/iu;
+const MAKER = /(\p{Lu})\. ?(?=\p{Lu}\p{L})|(?!PV|BT|CTV)(\p{Lu}{2,3})(?=[.)]|$)/uy;
+
 /** Letters that stand for a name; before all others, for places have the same. */
 export const nameRules: readonly Rule[] = [
   {
@@ -72,6 +80,22 @@ export const nameRules: readonly Rule[] = [
     begins: /\p{Lu}/u,
     read: ([, letter = ''], site) =>
       LAST.test(before(site)) || MIDDLE.test(before(site)) ? letterName(letter) : null,
+  },
+  {
+    class: 'acronym',
+    why: 'Chữ viết tắt họ, tên đệm, đọc tên chữ',
+    pattern: INITIALS,
+    begins: /\p{Lu}/u,
+    read: ([, first = '', second = ''], site) =>
+      PERSON_BEFORE.test(before(site)) ? `${letterName(first)} ${letterName(second)}` : null,
+  },
+  {
+    class: 'acronym',
+    why: 'Chữ viết tắt tên người chụp, người viết',
+    pattern: MAKER,
+    begins: /\p{Lu}/u,
+    read: ([, initial = '', letters = ''], site) =>
+      MADE_BY.test(before(site)) ? spellLetters(initial + letters) : null,
   },
   { class: 'acronym', why: 'Họ viết tắt', pattern: NGUYEN, begins: /N/, read: () => 'Nguyễn' },
   { class: 'acronym', why: 'Họ viết tắt', pattern: TRAN, begins: /T/, read: () => 'Trần' },

@@ -103,8 +103,9 @@ function readQuantityAt(site: Site, at: number): WrittenQuantity | null {
   };
 }
 
-const PLACES = phrases('tdp, tổ, tổ dân phố, khu phố, kp, thôn, điểm, khu, chi bộ, cụm');
-const COUNTED_THERE = /^ (?:liều|hộ|người|phiếu|suất|đơn|hồ sơ|cháu|học sinh|đồng|triệu|thẻ|lượt)(?!\p{L})/u;
+const PLACES = phrases('đợt, gói, combo, tdp, tổ, tổ dân phố, khu phố, kp, thôn, điểm, khu, chi bộ, cụm');
+const COUNTED_THERE =
+  /^ ?(?:sp|sản phẩm|suất quà|liều|hộ|người|phiếu|suất|đơn|hồ sơ|cháu|học sinh|đồng|triệu|thẻ|lượt)(?!\p{L})/u;
 /** 'TDP số 8, 9, 10 - 8h00': when, behind the last of a list. */
 const HOUR_SAID = /^h\d\d/;
 const EQUALS = /^ ?=/;

@@ -76,7 +76,7 @@ export const repeatRules: readonly Rule[] = [
     why: 'Dấu chú thích, không đọc',
     pattern: /\[\d{1,2}\]/y,
     begins: /\[/,
-    read: (_match, { text, at }) => (/[\p{L}\d.,;:)"]/u.test(text[at - 1] ?? '') ? '' : null),
+    read: (_match, { text, at }) => (/[\p{L}\d.,;:)"%]/u.test(text[at - 1] ?? '') ? '' : null),
   },
   {
     class: 'dropped',

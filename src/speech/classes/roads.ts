@@ -61,8 +61,18 @@ const QUARTER_CUES = phrases(
   'báo cáo, bc, kq, kết quả, cchc, thu, chi, doanh thu, kế hoạch, kh, sơ kết, tăng trưởng, gtgt, thuế, hết, cuối, đầu, trong, tổng kết, giao ban, lợi nhuận',
 );
 
-/** 'Q1', 'Q.1' is a district; 'Q1/2026' a quarter. */
-const DISTRICT = /Q\.? ?(\d{1,2})(?:\/(\d{4}))?(?![\p{L}\d]|\.\d)/uy;
+/** Sales are told by the quarter. */
+const SOLD = /(?<!\p{L})(?:doanh số|doanh thu|lợi nhuận|bán hàng|chỉ tiêu kinh doanh|tăng trưởng)(?!\p{L})/iu;
+
+/** 'Q1', 'Q.1' is a district; 'Q1/2026', 'Q1/26' a quarter. */
+const DISTRICT = /Q\.? ?(\d{1,2})(?:\/(\d{4}|(?<=Q[1-4]\/)[12]\d))?(?![\p{L}\d/]|\.\d)/uy;
+
+function isOfSales(site: Site): boolean {
+  return (
+    comesAfter(site, phrases('suốt, của, sang, từ')) &&
+    SOLD.test(site.text.slice(Math.max(0, site.at - CONTEXT), site.at + CONTEXT))
+  );
+}
 
 function milestone([number, metres]: readonly (string | undefined)[], { style }: Site): string {
   if (number === undefined) return '';
@@ -97,8 +107,10 @@ export const milestoneRules: readonly Rule[] = [
     begins: /Q/,
     read: ([, number = '', year], site) => {
       const words = readCardinal(number, site.style);
-      if (year === undefined && Number(number) <= 4 && comesAfter(site, QUARTER_CUES)) return `quý ${words}`;
-      if (year !== undefined) return `quý ${words} năm ${readYear(year, site.style)}`;
+      if (year === undefined && Number(number) <= 4 && (comesAfter(site, QUARTER_CUES) || isOfSales(site)))
+        return `quý ${words}`;
+      if (year !== undefined)
+        return `quý ${words} năm ${year.length === 2 ? readCardinal(year, site.style) : readYear(year, site.style)}`;
       if (comesAfter(site, phrases('coenzyme, coenzym, enzyme, enzym'))) return `quy ${words}`;
       return comesAfter(site, phrases('quận')) ? words : `quận ${words}`;
     },

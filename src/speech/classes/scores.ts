@@ -48,11 +48,11 @@ export function isScore([whole, home = '', away = '']: RegExpExecArray, site: Si
 
 /** 'tỷ số 25-21, 25-18': set after set. */
 const IN_SETS =
-  /(?:tỷ số|tỉ số|thắng|thua|đôi nam|đôi nữ|nam nữ|đơn nam|đơn nữ)(?: là|:)? \d{1,2}[-–:]\d{1,2}(?:, \d{1,2}[-–:]\d{1,2})*(?:,| và) $/iu;
+  /(?:tỷ số|tỉ số|thắng|thua|đôi nam|đôi nữ|nam nữ|đơn nam|đơn nữ|(?:thắng|thua|hạ) (?:\p{Lu}\p{L}{1,12} ?){1,3})(?: là|:)? ?\d{1,2}[-–:]\d{1,2}(?:, \d{1,2}[-–:]\d{1,2})*(?:,| và) $/iu;
 
 /** 'ăn 1-0': nothing is counted from nought. */
 const WON_OR_LOST = phrases('ăn, đè bẹp, hạ, cầm hòa, là');
 
 const SCORE_CUES = phrases(
-  'tỷ số, tỉ số, tỷ số là, thắng, hòa, thua, kết quả, dẫn, dẫn trước, luân lưu, hiệp phụ, lượt đi, lượt về, penalty, đôi nam, đôi nữ, đôi nam nữ, nam nữ, đơn nam, đơn nữ, thắng đậm, bị dẫn, chung cuộc, thành, lên, gỡ, gỡ hòa, tỷ số chung cuộc',
+  'pen, agg, tỷ số, tỉ số, tỷ số là, thắng, hòa, thua, kết quả, dẫn, dẫn trước, luân lưu, hiệp phụ, lượt đi, lượt về, penalty, đôi nam, đôi nữ, đôi nam nữ, nam nữ, đơn nam, đơn nữ, thắng đậm, bị dẫn, chung cuộc, thành, lên, gỡ, gỡ hòa, tỷ số chung cuộc',
 );

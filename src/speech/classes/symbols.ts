@@ -60,6 +60,11 @@ export const productRules: readonly Rule[] = [
   },
 ];
 
+/** '8h->12h', '500k → 450k' */
+function endsTimeOrSum({ previous, at }: Site): boolean {
+  return (previous?.class === 'money' || previous?.class === 'time') && at - previous.end <= 1;
+}
+
 /** 'sản phẩm 4*', 'khách sạn 5 *' */
 const STARS = /(?:KS|hàng không|hãng bay|resort|sản phẩm|OCOP|khách sạn|hạng|chuẩn|đạt|xếp|và|,) [1-5] ?$/iu;
 
@@ -118,7 +123,7 @@ export const symbolRules: readonly Rule[] = [
     pattern: /(?:→|[-–=]>) ?(?=\d)/uy,
     begins: /[→=–-]/,
     read: (_match, site) =>
-      !isReaction(site) && (isDigit(between(site)[0]) || site.previous?.class === 'money') ? 'đến' : null,
+      !isReaction(site) && (isDigit(between(site)[0]) || endsTimeOrSum(site)) ? 'đến' : null,
   },
   {
     class: 'symbol',
@@ -218,6 +223,16 @@ export const symbolRules: readonly Rule[] = [
     pattern: /[-–](?= ?\d{1,2}(?:h|g|giờ|:)\d{0,2},? ?\(?(?:ngày )?\d{1,2}\/\d{1,2}(?!\d))/uy,
     begins: /[-–]/,
     read: (_match, { text, at }) => (MOMENT_BEFORE.test(text.slice(Math.max(0, at - 24), at)) ? 'đến' : null),
+  },
+  {
+    class: 'pause',
+    why: 'Mục con của trình đơn, ngắt',
+    pattern: /> (?=\p{Lu}\p{L})/uy,
+    begins: />/,
+    read: ([whole], { text, at }) =>
+      /\p{L}["']? $/u.test(text.slice(Math.max(0, at - 3), at))
+        ? { end: at + whole.length - 1, spoken: ',' }
+        : null,
   },
   {
     class: 'symbol',

@@ -1,6 +1,6 @@
 /** Times of day and durations: 7h30, 7 giờ 30, 07:30, 7h30-11h00, 2h30p, 45'. */
 import { phrases } from '../context.ts';
-import { readCardinal } from '../numbers.ts';
+import { readCardinal, readDigits } from '../numbers.ts';
 import type { ReadingStyle } from '../reading-style.ts';
 import { comesAfter, type Reading, type Rule, type Site } from '../site.ts';
 import { datePieceAt, readPiece as readDate } from './dates/date-piece.ts';
@@ -106,6 +106,14 @@ const SCORE_SAID = /(?<!\p{L})t[ỷỉ] (?:số|lệ)[^.;]{0,24}$/iu;
 /** 'video dài 1:35': minutes and seconds. */
 const LENGTH_SAID = /(?<!\p{L})(?:dài|thời lượng|độ dài)(?: chỉ| hơn| khoảng| là|:)* ?$/iu;
 
+/** 'thành tích 3:48:06' of a run or a swim: minutes, seconds and parts; of hours only on long ways. */
+const RACED = /(?<!\p{L})(?:thành tích|về đích|kỷ lục|thông số)(?!\p{L})[^.;!?\d]{0,24}$/iu;
+const LONG_RACE = /(?<!\p{L})(?:marathon|đi bộ|xe đạp|đường trường|ironman|triathlon|việt dã)(?!\p{L})/iu;
+
+function readTwoDigits(digits: string, { style }: Site): string {
+  return digits.startsWith('0') ? readDigits(digits) : readCardinal(digits, style);
+}
+
 function before({ text, at }: Site): string {
   return text.slice(Math.max(0, at - 40), at);
 }
@@ -120,6 +128,11 @@ function readTime(_match: RegExpExecArray, site: Site): Reading | null {
   if (!first || (first.colon && (comesAfter(site, SCORE_CUES) || SCORE_SAID.test(before(site))))) return null;
   if (first.colon && !first.seconds && LENGTH_SAID.test(before(site)))
     return { end: first.end, spoken: readLength(first.hours, first.minutes, site) };
+  if (first.colon && first.seconds && RACED.test(before(site)) && !LONG_RACE.test(site.text))
+    return {
+      end: first.end,
+      spoken: `${readLength(first.hours, first.minutes, site)} ${readTwoDigits(first.seconds, site)}`,
+    };
   const day = site.text[first.end] === '/' ? datePieceAt(site.text, first.end + 1) : null;
   if (day && day.kind !== 'monthYear')
     return { end: day.end, spoken: `${readPiece(first, site.style)} ngày ${readDate(day, site.style)}` };
@@ -133,7 +146,7 @@ function readTime(_match: RegExpExecArray, site: Site): Reading | null {
   return { end: second.end, spoken: `${spoken} đến ${readPiece(second, site.style)}` };
 }
 
-const BARE_HOUR = /(\d{1,2})(?= ?[-–] ?(\d{1,2}) ?(?:h|g|H)(?!\p{L}))/uy;
+const BARE_HOUR = /(\d{1,2})(?= ?[-–] ?(\d{1,2}) ?(?:h|g|H)(?!\p{L}|\/\p{L}))/uy;
 
 /** The first hour of '7-8h', '7-8h30'; '24-48h' is a length. */
 function bareHourBefore(site: Site): TimePiece | null {

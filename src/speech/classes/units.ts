@@ -9,6 +9,8 @@ import { TIGHT, unitAt, UNITS } from './unit-table.ts';
 
 /** 'lớp 1A', 'quốc lộ 1A', 'tổ 5 V' are names and no amperes and volts. */
 function isNamed(site: Site, end: number): boolean {
+  // 'vòng 18 V.League'
+  if (/^V\.\p{Lu}/u.test(site.text.slice(end - 1, end + 2))) return true;
   // '2A' is a line or a house far more often than a current.
   if (/\dA$/.test(site.text.slice(site.at, end)))
     return (
@@ -32,6 +34,8 @@ const CARGO =
   /(?<!\p{L})(?:xe|tải|tải trọng|hàng|gạo|cát|rác|thép|sắt|thóc|phân|đất|cẩu|nặng|trọng lượng|kho|quả|cá|tàu|máy)(?!\p{L})(?:[^,.;:!?]|\d[.,]\d){0,24}$/iu;
 /** 'chúc thọ 145 cụ (100t: 2; 95t: 5)' */
 const ELDERS = /(?<!\p{L})(?:hưởng thọ|chúc thọ|mừng thọ|NCT|người cao tuổi|cụ)(?!\p{L})/iu;
+/** '25t, 1m62, 50kg' */
+const MEASURED_BODY = /^,? (?:cao )?[12]m\d/;
 const ELDERLY = 60;
 const OLDEST = 120;
 
@@ -55,6 +59,7 @@ function isAge(numberEnd: number, unit: { end: number }, site: Site): boolean {
     ELDERS.test(site.text.slice(Math.max(0, site.at - 2 * CONTEXT), site.at))
   )
     return true;
+  if (MEASURED_BODY.test(site.text.slice(unit.end, unit.end + 9))) return true;
   return !CARGO.test(before) && (PEOPLE.test(before) || comesBefore(site, unit.end, phrases('trở lên')));
 }
 
@@ -150,6 +155,25 @@ const INCHES = /(\d{1,3}(?:[.,]\d)?)"/y;
 const SCREENS = phrases('tv, tivi, ti vi, màn hình, laptop, máy tính bảng, ipad, ống, lốp, vành, mâm, màn');
 
 export const unitRules: readonly Rule[] = [
+  {
+    class: 'symbol',
+    why: 'Gạch giữa hai số đo đọc là đến',
+    pattern: /[-–](?= ?\d{1,3}(?:m|kg|cm|km)\d{0,3}(?![\p{L}\d]))/uy,
+    begins: /[-–]/,
+    read: (_match, { previous, text, at }) =>
+      previous?.class === 'unit' &&
+      at - previous.end <= 1 &&
+      !/^. \d{1,3}(?:m|kg|cm|km)\d{0,3} [x×]/.test(text.slice(at, at + 12))
+        ? 'đến'
+        : null,
+  },
+  {
+    class: 'pause',
+    why: 'Dấu của điện xoay chiều trên nhãn máy, ngắt',
+    pattern: /~ ?(?=\d{2} ?Hz)/y,
+    begins: /~/,
+    read: ([whole], { at }) => ({ end: at + whole.length, spoken: ',' }),
+  },
   {
     class: 'unit',
     why: 'Số lần trong một phút',

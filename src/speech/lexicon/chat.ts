@@ -17,6 +17,12 @@ mk = mình
 hok = không
 gtờ = giờ
 lh = liên hệ
+ngta = người ta
+ny = người yêu
+kq = kết quả
+mn = mọi người
+Đt = điện thoại
+nd: = nội dung,
 sdt = số điện thoại
 tks = cảm ơn
 thks = cảm ơn
@@ -26,7 +32,7 @@ ctv = cộng tác viên
   ...between(
     'đc',
     'được',
-    'ko, không, k, chưa, mới, sẽ, cũng, đi, nhận, làm, nhặt, chơi, có, mua, đi chơi',
+    'ko, không, k, chưa, mới, sẽ, cũng, đi, nhận, làm, nhặt, chơi, có, mua, đi chơi, gọi, lên, xuống, xem, ăn, bán',
     'ko, không, k, chưa, nhận, cấp, giải quyết, đổi, hỗ trợ, phép, hưởng, miễn, giảm, về, rồi, r, ạ, nhé',
   ),
   ...between(
@@ -38,7 +44,10 @@ ctv = cộng tác viên
   ...between('r', 'rồi', 'được, đc, xong, hết, biết, nghỉ', 'ạ, nhé, á, nha'),
   decided('e', 'em', { after: ['cho', 'giúp', 'nhờ'], before: ['hỏi', 'xin', 'với', 'cái', 'ạ', 'nhé'] }),
   ...between('e', 'em', '', 'hỏi, xin, muốn, cảm ơn, chào'),
-  ...between('mn', 'mọi người', 'chào, nhờ, mong, cảm ơn', 'ơi, cho, ai, cùng, giúp, nhớ, ạ, có'),
+  ...between('ad', 'át', 'nhờ, cảm ơn, hỏi', 'ơi, cho, duyệt, giúp, à, ạ'),
+  ...between('ah', 'ạ', 'chị, anh, em, vâng, dạ, cô, chú, bác'),
+  decided('vc', 'vợ chồng', { follows: 'number' }),
+  ...between('vc', 'vợ chồng', 'hai, nhà em'),
   ...between(
     'ib',
     'in bốc',

@@ -6,6 +6,26 @@ import { saidAs } from './said-as.ts';
 export const shorthandEntries: readonly LexiconEntry[] = [
   ...saidAs(`
 LV = lĩnh vực
+y/c = yêu cầu
+YC = yêu cầu
+SHĐ = sinh hoạt đảng
+PT KT = phụ trách kinh tế
+phụ trách KT = phụ trách kinh tế
+TSTN = tài sản, thu nhập
+MĐ = mức độ
+BTXM = bê tông xi măng
+CMVN = cách mạng Việt Nam
+CMKT = chuyên môn kỹ thuật
+MTĐT = môi trường đô thị
+HVS = hợp vệ sinh
+HCTP = hành chính tư pháp
+PA-KN = phản ánh, kiến nghị
+CTN-NQD = công thương nghiệp ngoài quốc doanh
+NQD = ngoài quốc doanh
+LĐPT = lao động phổ thông
+DBKTTV = dự báo khí tượng thủy văn
+Th.s = thạc sĩ
+stt = số thứ tự
 ĐĐ = đất đai
 GD = giáo dục
 XL = xử lý

@@ -4,6 +4,21 @@ import { saidAs } from './said-as.ts';
 export const englishEntries = saidAs(
   `
 new = niu
+ok = ô kê
+oke = ô kê
+okay = ô kê
+sorry = so ri
+thank you = thanh kiu
+thanks = thanh
+love you = lớp diu
+comeback = căm bách
+size = sai
+freesize = phri sai
+hat-trick = hát trích
+work-life balance = uốc lai ba lần
+face id = phây ai đi
+cache = két
+mail = meo
 newcastle = niu cát xồ
 newjeans = niu din
 happy new year = hép pi niu dia

@@ -40,6 +40,7 @@ export const besideEntries: readonly LexiconEntry[] = [
   ),
   { written: 'SL:', spoken: 'số lượng,' },
   { written: 'ĐVT:', spoken: 'đơn vị tính,' },
+  ...between('ĐG:', 'đánh giá,', 'điểm, tự, kết quả, phiếu'),
   { written: 'ĐG:', spoken: 'đơn giá,' },
   decided('sp', 'sản phẩm', { follows: 'number' }),
   ...between(

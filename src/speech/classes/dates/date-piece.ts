@@ -21,6 +21,9 @@ const ISO = /(\d{4})-(\d{2})-(\d{2})(?!\d)/y;
 const DAY_MONTH = /(\d{1,2})([/-])(\d{1,2})(?![\d/])(?![.,]\d)(?!-(?!\d{1,2}[/.]\d)\d)/y;
 const MONTH_YEAR = /(\d{1,2})([/.-])(\d{4})(?!\d)/y;
 
+/** 'tháng 7-1885' */
+const MONTH_BEFORE = /tháng $/iu;
+
 export function isDay(day: string, month: string): boolean {
   const limit = Number(month) === 2 ? 29 : [4, 6, 9, 11].includes(Number(month)) ? 30 : 31;
   return Number(day) >= 1 && Number(day) <= limit && isMonth(month);
@@ -74,7 +77,8 @@ export function datePieceAt(text: string, at: number): DatePiece | null {
   const monthYear = MONTH_YEAR.exec(text);
   if (monthYear) {
     const [whole, month = '', , year = ''] = monthYear;
-    if (isMonth(month) && Number(year) >= 1900 && Number(year) <= 2100 && endsWord(text, at + whole.length))
+    const oldest = MONTH_BEFORE.test(text.slice(Math.max(0, at - 6), at)) ? 1000 : 1900;
+    if (isMonth(month) && Number(year) >= oldest && Number(year) <= 2100 && endsWord(text, at + whole.length))
       return { end: at + whole.length, kind: 'monthYear', day: '', month, year };
   }
   DAY_MONTH.lastIndex = at;

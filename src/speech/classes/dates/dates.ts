@@ -6,7 +6,7 @@ import { isRoundTheClock, meansDate, WEEKDAY_AFTER } from './date-meaning.ts';
 import { datePieceAt, isDay, isMonth, jointAt, readPiece, type DatePiece } from './date-piece.ts';
 import { afterDate, isInRowOfDays, withLead } from './date-said.ts';
 import { dateSpanRules } from './date-spans.ts';
-import { periodRule, yearRule } from './years.ts';
+import { calendarsRule, periodRule, yearRule } from './years.ts';
 
 /** '3.9' is a number except right after 'ngày' and its like. */
 const POINTED =
@@ -159,6 +159,7 @@ export const dateRules: readonly Rule[] = [
     afterDigits: /[ /–-]/,
     read: readSpacedMonth,
   },
+  calendarsRule,
   periodRule,
   {
     class: 'date',

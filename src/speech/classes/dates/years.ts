@@ -39,5 +39,17 @@ export const periodRule: Rule = {
     comesAfter(site, PERIODS) ? `${readMonth(period, site.style)} năm ${readYear(year, site.style)}` : null,
 };
 
+/** 'Phật lịch 2570 – 2026', 'PL. 2570-2026': the years of two calendars. */
+export const calendarsRule: Rule = {
+  class: 'date',
+  why: 'Năm theo hai lịch',
+  pattern: /(2[5-6]\d\d) ?[-–] ?((?:19|20)\d\d)(?!\d)/y,
+  afterDigits: /[ –-]/,
+  read: ([, buddhist = '', year = ''], { text, at, style }) =>
+    /(?<!\p{L})(?:PL\.?:?|Phật lịch:?) ?$/iu.test(text.slice(Math.max(0, at - 12), at))
+      ? `${readYear(buddhist, style)}, năm ${readYear(year, style)}`
+      : null,
+};
+
 /** '2025-08-15' begins like a span of years: to be asked after the dates. */
 export const yearRule: Rule = { class: 'date', why: 'Năm', pattern: YEAR, read: readYears };
