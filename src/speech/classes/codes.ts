@@ -11,7 +11,7 @@ import { LOADS, ROADS } from './roads.ts';
 /** With a number behind it, the name of a channel and no longer of the house that sends it. */
 const CHANNELS = new Set(['VTV', 'HTV', 'VTC', 'VOV', 'THVL', 'ANTV', 'SCTV']);
 const CODE =
-  /(\p{L}{1,8})(?:[-.](?=\d))?(\d{1,6})(?:(\p{Lu}{1,3})(\d{0,3})|[.](\d{1,2})|-(\p{Lu}{1,2}))?(?![\p{L}\d]|[.,]\d)/uy;
+  /(\p{L}{1,8})(?:[-.](?=\d))?(\d{1,6})(?:(\p{Lu}{1,3})(\d{0,3})|[.](\d{1,2})|-(\p{Lu}{1,2}))?(?![\p{L}\d]|[.,]\d(?!\d?h))/uy;
 
 const FLIGHT_CUES = phrases('chuyến bay, chuyến, số hiệu, airbus, máy bay, tàu bay, tàu');
 

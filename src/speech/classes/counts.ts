@@ -107,7 +107,7 @@ function readZeroLed([digits = '']: RegExpExecArray, site: Site): Reading | null
 
 /** 'Bệnh viện 108', 'Ban Chỉ đạo 389', 'Boeing 787' */
 const READ_SINGLY = phrases(
-  'boeing, airbus, atr, bệnh viện, bv, quân y, quân đội, ban chỉ đạo, bcđ, tổng công ty, tổng cty, lữ đoàn, trung đoàn, sư đoàn, bệnh viện trung ương quân đội',
+  'lỗi, mã lỗi, http, máy lẻ, boeing, airbus, atr, bệnh viện, bv, quân y, quân đội, ban chỉ đạo, bcđ, tổng công ty, tổng cty, lữ đoàn, trung đoàn, sư đoàn, bệnh viện trung ương quân đội',
 );
 
 /** 'vàng 9999': four nines pure. */
@@ -324,7 +324,7 @@ export const countRules: readonly Rule[] = [
   {
     class: 'code',
     why: 'Phiên hiệu, kiểu máy bay: đọc từng số',
-    pattern: /\d{3,4}(?![\d.,/])/y,
+    pattern: /\d{3,4}(?!\d|[.,/]\d)/y,
     read: ([digits = ''], site) =>
       (digits.length === 3 && comesAfter(site, READ_SINGLY)) || (digits === '9999' && comesAfter(site, GOLD))
         ? readDigits(digits)

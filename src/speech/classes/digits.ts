@@ -9,7 +9,7 @@ const PHONE_CUES = phrases(
   'điện thoại, đt, sđt, đtdđ, số điện thoại, điện thoại số, hotline, đường dây nóng, tổng đài, máy, liên hệ, gọi, gọi số, số máy, zalo, zalo số, nhắn tin, liên lạc, di động, số, nóng, fax, cấp cứu, gọi tới số, alô, qua số, theo số',
 );
 const EMERGENCY_CUES = phrases(
-  'antt, cổng, hệ thống, kênh, gọi, công an, trẻ em, cháy, thiên tai, pctt, pccc, cứu thương, bạo lực, gọi ngay, báo cháy, app, ứng dụng, số, tổng đài, cấp cứu, đường dây nóng, hotline, gọi số, cảnh sát, cứu hỏa, cứu hộ, trực ban, báo, đầu số, cứu nạn, hoặc, và',
+  'chỉ huy, antt, cổng, hệ thống, kênh, gọi, công an, trẻ em, cháy, thiên tai, pctt, pccc, cứu thương, bạo lực, gọi ngay, báo cháy, app, ứng dụng, số, tổng đài, cấp cứu, đường dây nóng, hotline, gọi số, cảnh sát, cứu hỏa, cứu hộ, trực ban, báo, đầu số, cứu nạn, hoặc, và',
 );
 const ID_CUES = phrases(
   'số thẻ, thẻ atm, tk số, số tk, tk, pass, password, pin, mã số thuế, mst, mã định danh, mã số, mã, mã hồ sơ, số tài khoản, tài khoản, tài khoản số, stk, cccd, cccd số, số căn cước, thẻ căn cước, căn cước số, công dân số, cmnd, cmnd số, chứng minh, nhân dân số, định danh, số định danh, định danh cá nhân, sổ số, số sổ, số seri, seri, bhxh số, bhyt số, mã bhxh, thẻ số, mã otp, otp, số hiệu, imei, mã vạch, bưu chính, mật khẩu, mã pin, mã xác nhận, mã xác thực, mã kích hoạt, mã đvqhns, mã qhns, mã bưu chính, số hồ sơ, hồ sơ số, giấy phép số, id',
@@ -47,7 +47,8 @@ const SERVICE = /^1[89]00\d{4,6}$/;
 const EMERGENCIES = new Set(['111', '112', '113', '114', '115', '1022', '1080', '1789', '1313', '1414']);
 
 /** '105 HCB và 114 HCĐ': so many of something. */
-const COUNTED_AFTER = /^ (?:HC|người|hộ|triệu|tỷ|nghìn|đồng|vụ|ca|xe|km|ha|m)(?:\p{Lu}{0,2})(?!\p{L})/u;
+const COUNTED_AFTER =
+  /^ (?:HC|đường|phố|ngõ|ngách|người|hộ|triệu|tỷ|nghìn|đồng|vụ|ca|xe|km|ha|m)(?:\p{Lu}{0,2})(?!\p{L})/u;
 
 /** 'gọi 114 (cháy), 115 (cấp cứu)' */
 const IN_A_ROW = /(?:^|[^\d.,])11[1-5](?!\d)[^.;\d]{0,40}, $/u;
@@ -165,7 +166,11 @@ function readTariff([code]: RegExpExecArray, site: Site): string | null {
   const parts = code.split('.');
   // '0967.42.16.16' is a telephone.
   const plain = parts.length < 3 || DAY_OF_YEAR.test(code) || DOMESTIC.test(parts.join(''));
-  if (plain && !comesAfter(site, TARIFF_CUES)) return null;
+  if (
+    comesAfter(site, phrases('hotline, điện thoại, đt, tổng đài, đường dây nóng')) ||
+    (plain && !comesAfter(site, TARIFF_CUES))
+  )
+    return null;
   return parts.map(readDigits).join(' chấm ');
 }
 

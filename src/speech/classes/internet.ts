@@ -13,6 +13,7 @@ const LABELS: Record<string, string> = {
   youtube: 'diu túp', youtu: 'diu túp', facebook: 'phây búc', tiktok: 'tích tóc', zalo: 'da lô', suckhoedoisong: 'sức khỏe đời sống', hochiminhcity: 'hồ chí minh xi ti', kinhtedothi: 'kinh tế đô thị', baohungyen: 'báo hưng yên',
   laodong: 'lao động', tuoitre: 'tuổi trẻ', dantri: 'dân trí', nhandan: 'nhân dân', hanoimoi: 'hà nội mới', tienphong: 'tiền phong', anninhthudo: 'an ninh thủ đô', vietnam: 'Việt Nam', vodich: 'vô địch', vietnamvodich: 'Việt Nam vô địch', toiyeuvietnam: 'tôi yêu Việt Nam', phatnguoi: 'phạt nguội',
   vanphong: 'văn phòng', thanhuy: 'thành ủy', vanphongthanhuy: 'văn phòng thành ủy', json: 'giây sơn', md: 'em đê', exe: 'e ích e', js: 'giây ét', csv: 'xê ét vê', css: 'xê ét ét', xml: 'ích mờ lờ', dwg: 'đê vê kép giê', sql: 'ét quy lờ', log: 'lóc',
+  online: 'on lai', thuonggiaonline: 'thương gia on lai', baonghean: 'báo Nghệ An', baothanhhoa: 'báo Thanh Hóa', giaoducthoidai: 'giáo dục thời đại', thoidai: 'thời đại', danchu: 'dân chủ', danchuphapluat: 'dân chủ pháp luật',
   com: 'com', gov: 'gốp', vn: 'vi en', net: 'nét', org: 'o gờ', edu: 'e đu', info: 'in phô', www: 'vê kép vê kép vê kép', egov: 'i gốp',
   html: 'hát tê em mờ lờ', pdf: 'pê đê ép', doc: 'đốc', docx: 'đốc ích', xlsx: 'ích lờ ét ích', jpg: 'giây pê giê', mp3: 'em pê ba', mp4: 'em pê bốn',
   dichvucong: 'dịch vụ công', hanoi: 'Hà Nội', haibatrung: 'Hai Bà Trưng', chinhphu: 'Chính phủ',
@@ -60,8 +61,15 @@ function readLetters(letters: string, lexicon: Lexicon): string {
   const lower = letters.toLowerCase();
   if (isSyllable(lower)) return lower;
   const syllables =
-    letters.length > 3 ? (respell(lower) ?? (isPronounceable(lower) ? foreignSyllables(lower) : null)) : null;
+    letters.length > 3
+      ? (respell(withVowelsOf(lower)) ?? (isPronounceable(lower) ? foreignSyllables(lower) : null))
+      : null;
   return syllables?.join(' ') ?? spellLetters(letters.slice(0, 30));
+}
+
+/** 'thanhxuan', 'phuongliet': rhymes that are never written so with their marks. */
+function withVowelsOf(label: string): string {
+  return label.replace(/(?<=x|t|th|l|ch|kh|nh)ua(?=n(?![aeiouy])|t)/g, 'uâ').replace(/uo(?=ng)/g, 'ươ');
 }
 
 /** A brand has a name; an acronym is spelled, for the listener must type it as it stands. */
@@ -185,7 +193,8 @@ export const internetRules: readonly Rule[] = [
 ];
 
 /** 'định dạng .docx hoặc .pdf': a kind of file, without its point. */
-const KIND_OF_FILE = /\.(pdf|docx?|xlsx?|pptx?|jpe?g|png|mp[34]|zip|rar|txt|wav|apk)(?![\p{L}\d])/iuy;
+const KIND_OF_FILE =
+  /\.(pdf|docx?|xlsx?|pptx?|jpe?g|png|mp[34]|zip|rar|txt|wav|apk|avi|mov|csv|gif|m4a)(?![\p{L}\d])/iuy;
 const KINDS: Record<string, string> = {
   ...LABELS,
   xls: 'ích lờ ét',
@@ -198,6 +207,10 @@ const KINDS: Record<string, string> = {
   txt: 'tê ích tê',
   wav: 'quáp',
   apk: 'a pê ca',
+  avi: 'a vê i',
+  mov: 'em ô vê',
+  gif: 'ghíp',
+  m4a: 'em bốn a',
 };
 
 function readKindOfFile([, kind = '']: RegExpExecArray, { text, at }: Site): string | null {

@@ -86,6 +86,7 @@ function readQuantityAt(site: Site, at: number): WrittenQuantity | null {
   const isRange =
     following !== null &&
     !EQUALS.test(text.slice(following.end, following.end + 2)) &&
+    !IN_PRODUCT.test(text.slice(Math.max(0, at - 4), at)) &&
     !(dash === ' - ' && HOUR_SAID.test(text.slice(following.end, following.end + 3))) &&
     !(
       dash?.startsWith(' ') &&
@@ -108,6 +109,8 @@ const COUNTED_THERE =
   /^ ?(?:sp|sản phẩm|suất quà|liều|hộ|người|phiếu|suất|đơn|hồ sơ|cháu|học sinh|đồng|triệu|thẻ|lượt)(?!\p{L})/u;
 /** 'TDP số 8, 9, 10 - 8h00': when, behind the last of a list. */
 const HOUR_SAID = /^h\d\d/;
+/** '15 x (7 - 4)' takes away. */
+const IN_PRODUCT = /[x×*+:÷] ?\($/u;
 const EQUALS = /^ ?=/;
 
 /** True when neither a letter nor a digit stands at the offset: the end of a word. */
@@ -118,7 +121,14 @@ export function endsWord(text: string, at: number): boolean {
 /** True when the sign before a number at `at` belongs to it: at the beginning, after a space or an opening bracket. */
 export function signStandsFree(text: string, at: number): boolean {
   const before = text[at - 1];
-  return before === undefined || before === ' ' || before === '(' || before === ':' || before === '"';
+  return (
+    before === undefined ||
+    before === ' ' ||
+    before === '(' ||
+    before === ':' ||
+    before === ';' ||
+    before === '"'
+  );
 }
 
 /** 'chiếm 1/3; tiếng ồn 1/5': shares of one whole. */

@@ -43,7 +43,13 @@ export const roadRules: readonly Rule[] = [
         kind === 'CT' && /cao tốc/iu.test(site.text.slice(Math.max(0, site.at - CONTEXT), site.at));
       const said = comesAfter(site, phrases(ROADS[kind]!));
       const words = [
-        said ? '' : motorway ? 'xê tê' : ROADS[kind],
+        said
+          ? ''
+          : motorway
+            ? 'xê tê'
+            : comesAfter(site, phrases('đường'))
+              ? ROADS[kind]!.replace(/^đường /, '')
+              : ROADS[kind],
         readNamedNumber(number, site),
         spellLetters(letter),
       ];

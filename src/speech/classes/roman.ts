@@ -102,7 +102,8 @@ function readPoint([whole, written = '']: RegExpExecArray, site: Site): Reading 
     return null;
   const end = site.at + whole.length;
   const number = readCardinal(String(romanValue(written.toUpperCase())), site.style);
-  const begins = !comesAfter(site, POINT_CUES) && site.previous?.class !== 'roman';
+  const colon = /: ?$/.test(site.text.slice(Math.max(0, site.at - 2), site.at));
+  const begins = colon || (!comesAfter(site, POINT_CUES) && site.previous?.class !== 'roman');
   return { end, spoken: begins ? `${number},` : number };
 }
 

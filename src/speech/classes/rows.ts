@@ -56,6 +56,10 @@ function readWeekdays([whole, first = '', rest = '']: RegExpExecArray, site: Sit
   return whole.replace(/\d/g, (day) => readMonth(day, site.style));
 }
 
+const CLASS_BEFORE = phrases(
+  'lớp, ca, lịch, lịch học, tối, sáng, chiều, thứ, các thứ, các tối, các sáng, toeic, ielts, toán, anh, văn, học',
+);
+
 /** 'thứ 4,6', 'tháng 4,5': the fourth is 'tư'. */
 const FOURTH_IS_TU = phrases('thứ, các thứ, tháng, các tháng, quý');
 
@@ -72,7 +76,21 @@ function goesOn(numbers: readonly string[], { previous, text, at }: Site): boole
   );
 }
 
+/** 'lớp tối 2/4/6': days of the week; no day of a year is written so. */
+const SLASHED_WEEKDAYS = /[2-7](?:\/[2-7]){2,4}(?![\p{L}\d/]|[.,]\d)/uy;
+
 export const rowRules: readonly Rule[] = [
+  {
+    class: 'date',
+    why: 'Các thứ trong tuần',
+    pattern: SLASHED_WEEKDAYS,
+    afterDigits: /\//,
+    read: ([written], site) => {
+      const days = written.split('/');
+      if (!isRising(days) || !comesAfter(site, CLASS_BEFORE)) return null;
+      return days.map((day) => readMonth(day, site.style)).join(', ');
+    },
+  },
   { class: 'date', why: 'Các thứ trong tuần', pattern: WEEKDAYS, afterDigits: /[, ]/, read: readWeekdays },
   { class: 'number', why: 'Các số liền nhau', pattern: ROW, afterDigits: /,/, read: readRow },
 ];

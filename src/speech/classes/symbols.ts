@@ -9,6 +9,7 @@ const WORDS: Record<string, string> = {
   '&': 'và', '=': 'bằng', '§': 'mục', '½': 'một phần hai', '¼': 'một phần tư', '¾': 'ba phần tư', '×': 'nhân', '÷': 'chia', '≠': 'khác',
   '%': 'phần trăm', '‰': 'phần nghìn', '@': 'a còng', '≥': 'lớn hơn hoặc bằng', '≤': 'nhỏ hơn hoặc bằng', '≈': 'xấp xỉ', '±': 'cộng trừ',
   '°': 'độ', '℃': 'độ xê', 'Ω': 'ôm', '№': 'số', '$': 'đô la', '€': 'ơ rô', '£': 'bảng', '¥': 'yên', '₫': 'đồng', '²': 'mũ hai', '³': 'mũ ba', '√': 'căn bậc hai của', '∞': 'vô cực', 'π': 'pi', '⅓': 'một phần ba', '⅔': 'hai phần ba', '⅕': 'một phần năm', '⅖': 'hai phần năm', '⅗': 'ba phần năm', '⅘': 'bốn phần năm', '⅙': 'một phần sáu', '⅚': 'năm phần sáu', '⅛': 'một phần tám', '⅜': 'ba phần tám', '⅝': 'năm phần tám', '⅞': 'bảy phần tám',
+  '∈': 'thuộc', '∉': 'không thuộc', '∩': 'giao', '∪': 'hợp', '⊂': 'con của', '⊥': 'vuông góc với', '∥': 'song song với', '⇔': 'tương đương', '∠': 'góc', '∆': 'tam giác',
   'α': 'an pha', 'β': 'bê ta', 'γ': 'gam ma', 'δ': 'đen ta', 'Δ': 'đen ta', 'θ': 'tê ta', 'λ': 'lam đa', 'ρ': 'rô', 'σ': 'xích ma', 'Σ': 'tổng', 'φ': 'phi', 'Φ': 'phi', 'ω': 'ô mê ga', '℉': 'độ ép',
 }; // prettier-ignore
 
@@ -47,7 +48,7 @@ export const productRules: readonly Rule[] = [
   {
     class: 'symbol',
     why: 'Phép nhân',
-    pattern: /[x×*](?= ?\d| (?:hệ số|đơn giá|mức|số|tỷ lệ|định mức|diện tích)(?!\p{L}))/uy,
+    pattern: /[x×*](?= ?\d|(?<=[x×]) ?\(\d| (?:hệ số|đơn giá|mức|số|tỷ lệ|định mức|diện tích)(?!\p{L}))/uy,
     begins: /[x×*]/,
     read: (_match, site) =>
       isDigit(between(site)[0]) ||
@@ -298,6 +299,23 @@ export const symbolRules: readonly Rule[] = [
   },
   {
     class: 'symbol',
+    why: 'Dấu trừ trong ngoặc của phép tính',
+    pattern: /[-–](?= ?\d{1,9}\))/y,
+    begins: /[-–]/,
+    read: (_match, { text, at }) => (IN_PRODUCT.test(text.slice(Math.max(0, at - 16), at)) ? 'trừ' : null),
+  },
+  {
+    class: 'symbol',
+    why: 'Dấu so sánh được nói đến',
+    pattern: /[<>=](?=[ ,.;]|$)/y,
+    begins: /[<>=]/,
+    read: ([sign], { text, at }) =>
+      /(?<!\p{L})dấu[ <>=,;]{1,9}(?:và |hoặc |hay )?$/iu.test(text.slice(Math.max(0, at - 20), at))
+        ? SIGN_NAMES[sign]!
+        : null,
+  },
+  {
+    class: 'symbol',
     why: 'Dấu trừ giữa hai chữ của công thức',
     pattern: /[-–](?= ?(?:\d{1,4}|\p{Ll})(?![\p{L}\d]))/uy,
     begins: /[-–]/,
@@ -373,6 +391,10 @@ export const symbolRules: readonly Rule[] = [
       symbol === '§' && comesAfter(site, phrases('mục')) ? { end: site.at + 1, spoken: '' } : WORDS[symbol]!,
   },
 ];
+
+/** '15 x (7 - 4)' */
+const IN_PRODUCT = /[x×*+:÷] ?\(\d{1,9} ?$/u;
+const SIGN_NAMES: Readonly<Record<string, string>> = { '<': 'bé hơn', '>': 'lớn hơn', '=': 'bằng' };
 
 /** 'y = x - 3', 'x³ - 3x' */
 const FORMULA_BEFORE = /(?:=[^,.;]{0,16}(?<![\p{L}])\d{0,3}\p{Ll}[²³]? ?|(?<![\p{L}])\d{0,3}\p{Ll}[²³] ?)$/u;

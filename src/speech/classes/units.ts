@@ -123,8 +123,17 @@ function readMeasured(match: readonly (string | undefined)[], site: Site): Readi
       : unit.spoken;
   const per = perChainAt(site, unit.end);
   const isPercent = unit.spoken.startsWith('phần');
-  const spoken = [signWord(sign), quantity.spoken, counts, per.spoken].filter(Boolean).join(' ');
+  const lead = isPercent && sign === '-' && isOffer(site) ? 'giảm' : signWord(sign);
+  const spoken = [lead, quantity.spoken, counts, per.spoken].filter(Boolean).join(' ');
   return { end: per.end, spoken, sure: quantity.sure, class: isPercent ? 'percent' : 'unit' };
+}
+
+/** '100 sản phẩm đầu tiên -50%': what a shop takes off. */
+const OFFER =
+  /(?<!\p{L})(?:sale|sp|sản phẩm|khách|đơn hàng|deal|voucher|combo|ưu đãi|khuyến mãi|giá (?:gốc|niêm yết|bán))(?!\p{L})/iu;
+
+function isOffer({ text, at }: Site): boolean {
+  return OFFER.test(text.slice(Math.max(0, at - CONTEXT), at));
 }
 
 /** Minus is 'âm', plus 'cộng', plus-minus 'cộng trừ'; none is ''. */

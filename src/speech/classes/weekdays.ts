@@ -1,6 +1,6 @@
 /** Days of the week by a letter and a number: T2-T6, T7, CN; halves of the day in opening hours: S: 8h. */
 import { CONTEXT, phrases } from '../context.ts';
-import { readMonth, readOrdinal } from '../numbers.ts';
+import { readCardinal, readMonth, readOrdinal } from '../numbers.ts';
 import { comesAfter, type Reading, type Rule, type Site } from '../site.ts';
 import { afterDate } from './dates/date-said.ts';
 
@@ -86,6 +86,16 @@ const HALVES: Readonly<Record<string, string>> = { S: 'sáng', C: 'chiều', T: 
 const SEVERAL = /T[2-7](?:[-–]T[2-7]){2,5}(?![\p{L}\d/]|\.\d)/uy;
 
 export const weekdayRules: readonly Rule[] = [
+  {
+    class: 'date',
+    why: 'Tháng viết tắt và hai số cuối của năm',
+    pattern: /T\.(\d{1,2})[-/](\d{2})(?!\d)/y,
+    begins: /T/,
+    read: ([, month = '', year = ''], site) =>
+      Number(month) >= 1 && Number(month) <= 12
+        ? `tháng ${readMonth(month, site.style)} năm ${readCardinal(year, site.style)}`
+        : null,
+  },
   {
     class: 'date',
     why: 'Các tháng viết tắt',

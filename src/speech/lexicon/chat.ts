@@ -19,6 +19,7 @@ gtờ = giờ
 lh = liên hệ
 ngta = người ta
 ny = người yêu
+cf = cà phê
 kq = kết quả
 mn = mọi người
 Đt = điện thoại

@@ -138,6 +138,15 @@ export const besideWorkEntries: readonly LexiconEntry[] = [
   ...between('KD', 'kinh doanh', 'tổ trưởng, nhân viên, nv, phòng, trưởng nhóm, giám đốc, bộ phận'),
   decided('HA', 'huyết áp', { next: 'number' }),
   ...between('hv', 'học viên', 'mã, các, mỗi'),
+  decided('HD', 'hát đê', { next: 'number', near: ['1080p', '720p', 'vietsub', 'phim', 'full'] }),
+  near('Real', 'Rê an', 'barca, barça, la liga, madrid, atletico, mbappe, champions, c1, chung kết, lượt về'),
+  decided('MB', 'mê ga bai', {
+    follows: 'number',
+    near: ['ram', 'bộ nhớ', 'dung lượng', 'tệp', 'file', 'gb'],
+  }),
+  decided('TB', 'tê ra bai', { follows: 'number', near: ['ổ cứng', 'ssd', 'hdd', 'dung lượng', 'lưu trữ'] }),
+  ...between('sp', 'sản phẩm', 'các, mỗi, loại', 'chính hãng, mới, này, tốt, chất lượng, đầu tiên, bán chạy'),
+  decided('sp', 'sản phẩm', { follows: 'number' }),
   decided('bx', 'bến xe', { next: 'name' }),
   decided('bs', 'biển số', { next: 'number' }),
 ];

@@ -167,6 +167,7 @@ export const documentParts: readonly LexiconEntry[] = [
   { written: 'TH', spoken: 'tổng hợp', context: { inDocument: true } },
   { written: 'NC', spoken: 'nội chính', context: { inDocument: true } },
   { written: 'NV', spoken: 'nội vụ', context: { inDocument: true } },
+  { written: 'NVY', spoken: 'nghiệp vụ y', context: { inDocument: true } },
   { written: 'KSTT', spoken: 'kiểm soát thủ tục', context: { inDocument: true } },
   { written: 'KSTTHC', spoken: 'kiểm soát thủ tục hành chính', context: { inDocument: true } },
   { written: 'CCHC', spoken: 'cải cách hành chính', context: { inDocument: true } },
