@@ -208,6 +208,7 @@ export const fileNumberRules: readonly Rule[] = [
     class: 'digits',
     why: 'Mã hồ sơ, đọc từng số theo nhóm',
     pattern: DESK_NUMBER,
+    begins: /\d/,
     afterDigits: /\./,
     read: ([written]) => (PROCEDURE_FORM.test(written) ? null : written.split('.').map(readPart).join(', ')),
   },

@@ -23,6 +23,7 @@ export const listRules: readonly Rule[] = [
     when: beginsLine,
     why: 'Gạch đầu dòng, không đọc',
     pattern: /[-–+•*](?= ?[\p{L}"'(])[ ]?/uy,
+    begins: /[-–+•*]/,
     read: wholeMarker(() => ''),
   },
   {
@@ -30,6 +31,7 @@ export const listRules: readonly Rule[] = [
     when: beginsLine,
     why: 'Số mục La Mã',
     pattern: /([IVX]{1,6})(?:[.)](?= |\p{L})|\/(?= |\p{Lu}))/uy,
+    begins: /[IVX]/,
     read: wholeMarker(([, roman = ''], site) => {
       const value = romanValue(roman);
       return value === null ? null : `${readCardinal(String(value), site.style)},`;
@@ -40,6 +42,7 @@ export const listRules: readonly Rule[] = [
     when: beginsLine,
     why: 'Số mục La Mã và số',
     pattern: /([IVX]{1,6})\.(\d{1,2})[.)]?(?= \p{Lu})/uy,
+    begins: /[IVX]/,
     read: wholeMarker(([, roman = '', number = ''], site) => {
       const value = romanValue(roman);
       if (value === null) return null;
@@ -51,6 +54,8 @@ export const listRules: readonly Rule[] = [
     when: beginsLine,
     why: 'Số mục',
     pattern: /\(?(\d{1,2}(?:\.\d{1,2}){0,3})(?:[.)]|\.\))(?= |\p{L}|$)/uy,
+    begins: /[(\d]/,
+    afterDigits: /[.)]/,
     read: wholeMarker(
       ([, number = ''], site) =>
         `${number
@@ -64,6 +69,8 @@ export const listRules: readonly Rule[] = [
     when: beginsLine,
     why: 'Số mục',
     pattern: /(\d{1,2}(?:\.\d{1,2}){1,3})(?= \p{Lu})/uy,
+    begins: /\d/,
+    afterDigits: /\./,
     read: wholeMarker(
       ([, number = ''], site) =>
         `${number
@@ -77,6 +84,8 @@ export const listRules: readonly Rule[] = [
     when: beginsPoint,
     why: 'Số mục',
     pattern: /(\d{1,2})\/(?= ?\p{Lu}\p{Ll}| \p{Lu}{2,6} \p{Ll})/uy,
+    begins: /\d/,
+    afterDigits: /\//,
     read: wholeMarker(([, number = ''], site) => `${readCardinal(number, site.style)},`),
   },
   {
@@ -84,6 +93,7 @@ export const listRules: readonly Rule[] = [
     when: beginsLine,
     why: 'Điểm',
     pattern: /\(?([a-zđA-ZĐ])\)(?= |\p{L}|$)/uy,
+    begins: /[(a-zđA-ZĐ]/,
     read: wholeMarker(([, letter = '']) => `${letterName(letter)},`),
   },
   {
@@ -91,6 +101,7 @@ export const listRules: readonly Rule[] = [
     when: beginsLine,
     why: 'Điểm',
     pattern: /([a-iđ])[./](?= \p{Lu})/uy,
+    begins: /[a-iđ]/,
     read: wholeMarker(([, letter = '']) => `${letterName(letter)},`),
   },
 ];
