@@ -140,9 +140,8 @@ function readHashtag([, tag = '']: RegExpExecArray, site: Site): Reading | null 
     if (!isSyllable(word)) return readLetters(word, site.lexicon);
     return word === word.toUpperCase() ? word.toLowerCase() : word;
   });
-  return spoken.length === 0
-    ? null
-    : { end: site.at + 1 + tag.length, spoken: spoken.join(' '), sure: false };
+  const said = spoken.filter(Boolean).join(' ');
+  return said === '' ? null : { end: site.at + 1 + tag.length, spoken: said, sure: false };
 }
 
 /** Finds the next of a character without looking twice at the same stretch of a line. */

@@ -38,7 +38,7 @@ function readRoman([whole, first = '', letter, , second, year]: RegExpExecArray,
   const from = romanValue(first);
   const to = second === undefined ? null : romanValue(second);
   if (from === null || (second !== undefined && to === null) || !endsWord(site.text, end)) return null;
-  const cued = comesAfter(site, CUES) || chained(site) || year !== undefined;
+  const cued = comesAfter(site, CUES) || chained(site) || year !== undefined || isSectionSign(site);
   if (!cued && (first.length < 3 || site.lexicon.word(first)) && !PLAIN_PAIR.has(first)) return null;
   // 'phụ lục IIa', where no word says that it is one: 'Va', 'Xe'; 'số La Mã'.
   if (letter !== undefined && (first === 'L' || !comesAfter(site, /[A-C]/.test(letter) ? STAGES : CUES)))
@@ -51,6 +51,11 @@ function readRoman([whole, first = '', letter, , second, year]: RegExpExecArray,
     year === undefined ? '' : `năm ${readYear(year, site.style)}`,
   ];
   return { end, spoken: words.filter(Boolean).join(' '), sure: cued };
+}
+
+/** '§ XI' */
+function isSectionSign({ text, at }: Site): boolean {
+  return /§[ \uFFFC]{0,12}$/.test(text.slice(Math.max(0, at - 14), at));
 }
 
 /** 'quý I, II và III' */
