@@ -1,4 +1,5 @@
 /** Plain numbers: ordinals, leading zeros, fractions and ratios, scores, section numbers, ranges, cardinals. */
+import { spellLetters } from '../alphabet.ts';
 import { phrases } from '../context.ts';
 import {
   parseWrittenNumber,
@@ -21,7 +22,7 @@ const PART_OF = phrases(
   'cái bánh, chiếc bánh, thùng, bể, tấm vải, sợi dây, mảnh vườn, mảnh đất, công việc, số bi, số, thế kỷ, cuộc đời, đời, giờ, kg, ha, lít, ký, cân, bát, thìa, viên, quả, số hộ, dân, đội hình, bề mặt, tài sản, nhu cầu, lực lượng, diện tích, tổng, tổng số, dân số, quãng, quãng đường, chặng đường, chặng, chiều, thời gian, sản lượng, trong, khối lượng, giá trị, là, lượng, mức, công suất, nhiệm kỳ',
 );
 const PART_CUES = phrases(
-  'khoảng, hơn, gần, trên, ít nhất, quá, chiếm, tối thiểu, tối đa, bằng, còn, giảm, tăng, tới, đến, mất',
+  'trong đó, khoảng, hơn, gần, trên, ít nhất, quá, chiếm, tối thiểu, tối đa, bằng, còn, giảm, tăng, tới, đến, mất',
 );
 const SCALE_CUES = phrases('tỷ lệ, tỉ lệ, bản đồ, quy hoạch, chia, pha, trộn, chọi');
 /** 'tỷ lệ nam/nữ là 12:11' */
@@ -113,23 +114,26 @@ const READ_SINGLY = phrases(
 /** 'vàng 9999': four nines pure. */
 const GOLD = phrases('vàng, vàng miếng, vàng nhẫn, nhẫn tròn, tròn trơn, vàng ta, nhẫn');
 
-const SECTION = /\d{1,3}(?:\.\d{1,3}){1,4}/y;
+const SECTION = /\d{1,3}(?:\.\d{1,3}){1,4}([a-eđ]?)(?![\p{L}\d])/uy;
 const SECTION_CUES = phrases(
   'dòng, nhiệm vụ, điều, khoản, phòng, biểu đồ, python, java, php, node, bluetooth, usb, wifi, hdmi, gemini, claude, gpt, chatgpt, ubuntu, macos, ipados, sonoma, chrome, firefox, version, ver, bản vá, mục, điểm, tiêu chí, chỉ tiêu số, tiêu chuẩn, yêu cầu, nhiệm vụ số, câu, bài, chương, tuyến số, metro số, đường sắt số, tiểu mục, phiên bản, bản, hình, bảng, biểu, phần, phụ lục, ios, ielts, android, windows, chuẩn',
 );
 
 /** 'mục 2.1', 'cách mạng công nghiệp 4.0': points are said. */
-function readSection([written = '']: RegExpExecArray, site: Site): Reading | null {
+function readSection([written = '', letter = '']: RegExpExecArray, site: Site): Reading | null {
   const end = site.at + written.length;
-  if (!endsWord(site.text, end) || /^[.,]\d/.test(site.text.slice(end, end + 2))) return null;
-  const parts = written.split('.');
+  if (/^[.,]\d/.test(site.text.slice(end, end + 2))) return null;
+  const cued = comesAfter(site, SECTION_CUES);
+  if (letter !== '' && !cued) return null;
+  const parts = written.slice(0, written.length - letter.length).split('.');
   const isVersion =
     parts.length === 2 && parts[1] === '0' && parts[0]!.length === 1 && site.text[site.at - 1] !== '/';
   const isGrouped = parts.slice(1).every((part) => part.length === 3);
   if (isGrouped) return null;
   const isOrder = parts.length > 2;
-  if (!comesAfter(site, SECTION_CUES) && !isVersion && !isOrder && !isNextPoint(site, end)) return null;
-  return { end, spoken: parts.map((part) => readNamedNumber(part, site)).join(' chấm '), class: 'code' };
+  if (!cued && !isVersion && !isOrder && !isNextPoint(site, end)) return null;
+  const said = parts.map((part) => readNamedNumber(part, site)).join(' chấm ');
+  return { end, spoken: [said, spellLetters(letter)].filter(Boolean).join(' '), class: 'code' };
 }
 
 /** 'các mục 2, 4.3 và 5.1' */

@@ -1,7 +1,8 @@
 /** A number with a letter that looks like a unit and is none: 1990s, 4K, 5in1, 20M+. */
 import { phrases } from '../context.ts';
 import { readCardinal, readDigits, readYear } from '../numbers.ts';
-import { comesAfter, type Rule } from '../site.ts';
+import { comesAfter, comesBefore, type Rule } from '../site.ts';
+import { quantityAt } from './quantity.ts';
 
 /** 'những năm 1990s': ten years, written the English way. */
 const DECADE = /((?:1[89]|20)\d0)s(?![\p{L}\d])/uy;
@@ -68,12 +69,15 @@ export const numberedRules: readonly Rule[] = [
   {
     class: 'unit',
     why: 'Độ phóng đại',
-    pattern: /(\d{1,4})x(?![\p{L}\d]| ?\d)/uy,
-    afterDigits: /x/,
-    read: ([, times = ''], site) =>
-      comesAfter(site, phrases('phóng đại, zoom, phóng to, độ phóng đại, tăng'))
-        ? `${readCardinal(times, site.style)} lần`
-        : null,
+    pattern: /(\d{1,4}(?:,\d)?)x(?![\p{L}\d]| ?\d)/uy,
+    afterDigits: /[x,]/,
+    read: ([whole], site) => {
+      const times =
+        comesAfter(site, phrases('phóng đại, zoom, phóng to, độ phóng đại, tăng, gấp, nhanh')) ||
+        comesBefore(site, site.at + whole.length, phrases('so với, nhanh hơn, lần'));
+      const many = times ? quantityAt(site, site.at) : null;
+      return many && `${many.spoken} lần`;
+    },
   },
   {
     class: 'number',

@@ -19,6 +19,7 @@ gtờ = giờ
 lh = liên hệ
 ngta = người ta
 ny = người yêu
+cmt = bình luận
 cf = cà phê
 kq = kết quả
 mn = mọi người
@@ -42,7 +43,12 @@ ctv = cộng tác viên
     'ko, không, k, chưa, là, cũng, nhận, làm',
     'ko, không, k, chưa, nhận, rồi, r, ạ, nhé',
   ),
-  ...between('r', 'rồi', 'được, đc, xong, hết, biết, nghỉ', 'ạ, nhé, á, nha'),
+  ...between(
+    'r',
+    'rồi',
+    'được, đc, xong, hết, biết, nghỉ, đi, về, ăn, ngủ, mua, gửi, nhận, bán, đến, ra, chốt',
+    'ạ, nhé, á, nha',
+  ),
   decided('e', 'em', { after: ['cho', 'giúp', 'nhờ'], before: ['hỏi', 'xin', 'với', 'cái', 'ạ', 'nhé'] }),
   ...between('e', 'em', '', 'hỏi, xin, muốn, cảm ơn, chào'),
   ...between('ad', 'át', 'nhờ, cảm ơn, hỏi', 'ơi, cho, duyệt, giúp, à, ạ'),
@@ -52,7 +58,7 @@ ctv = cộng tác viên
   ...between(
     'ib',
     'in bốc',
-    'rep, nhắn, vui lòng, mời, cứ',
+    'rep, nhắn, vui lòng, mời, cứ, nhớ',
     'nhé, ngay, shop, em, mình, để, zalo, giá, nhanh, cho',
   ),
   ...between('bn', 'bao nhiêu', 'hết, giá, khoảng', 'tiền, ngày, người, tuổi, lâu'),

@@ -75,7 +75,7 @@ export const besideWorkEntries: readonly LexiconEntry[] = [
   ...between('TH', 'trường hợp', '', 'nào, này, không, có, chưa, vi phạm, đặc biệt, khẩn cấp, bất khả kháng'),
   near('BC', 'bê xê', 'tam giác, đoạn thẳng, cạnh, trung điểm, ab, ac'),
   near('XY', 'ích y', 'xx, nhiễm sắc thể'),
-  ...between('cmt', 'bình luận', '', 'số, sđt, giá, bên dưới, dưới, ở dưới, nhé, ngay'),
+  ...between('cmt', 'chứng minh thư', 'số, giấy, thẻ, photo, bản sao, ảnh', 'nhân dân, bản gốc, photo'),
   near('BTV', 'biên tập viên', 'ktv, mc, đạo diễn, vtv, bản tin, phát thanh viên'),
   ...between(
     'CK',

@@ -5,6 +5,8 @@ export const englishEntries = saidAs(
   `
 new = niu
 ok = ô kê
+time out = thai ao
+timeout = thai ao
 oke = ô kê
 okay = ô kê
 sorry = so ri

@@ -101,7 +101,7 @@ const AFTER_DAY = phrases(
 );
 
 const PARTED_BEFORE = phrases(
-  'giảm, tăng, khoảng, hơn, gần, trên, quá, chiếm, ít nhất, tối thiểu, tối đa, bằng, còn, mất, nửa',
+  'trong đó, giảm, tăng, khoảng, hơn, gần, trên, quá, chiếm, ít nhất, tối thiểu, tối đa, bằng, còn, mất, nửa',
 );
 
 /** 'là 1/2 của mức lương', 'kinh phí 1/3 do dân góp', 'tới 1/3 so với giá': a well-known part, and of what. */
