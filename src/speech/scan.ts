@@ -25,7 +25,7 @@ import { milestoneRules, roadRules } from './classes/roads.ts';
 import { rowRules } from './classes/rows.ts';
 import { romanPointRules, romanRules } from './classes/roman.ts';
 import { shortenedRules } from './classes/shortened.ts';
-import { emoticonRules, initialsRules, productRules, symbolRules } from './classes/symbols.ts';
+import { emoticonRules, initialsRules, ionRules, productRules, symbolRules } from './classes/symbols.ts';
 import { timeRules } from './classes/times.ts';
 import { looseUnitRules, slashRules, unitRules } from './classes/units.ts';
 import { weekdayRules } from './classes/weekdays.ts';
@@ -76,6 +76,7 @@ const BEFORE_LEXICON = rulesThatFit([
   ...roadRules,
   ...looseUnitRules,
   ...productRules,
+  ...ionRules,
   ...andSoOnRules,
 ]);
 const AFTER_LEXICON = rulesThatFit(codeRules);

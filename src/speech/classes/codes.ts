@@ -76,14 +76,14 @@ function readLead(letters: string, site: Site): string {
 const MONTHS = /T(\d{1,2}) ?[-–] ?T?(\d{1,2})\/(\d{4})(?!\d)/y;
 
 /** 'T4/2025' */
-const MONTH = /T(\d{1,2})\/(\d{4})(?!\d)/y;
+const MONTH = /T(\d{1,2})[/.](\d{4})(?!\d)/y;
 
 /** 'trợ cấp T11': no day of the week has that number. */
 const MONTH_ALONE = /T(1|8|9|1[0-2])(?![\p{L}\d/]|[.,-]\d)/uy;
 /** 'T6 và T12' */
 const BESIDE_A_MONTH = /(?<![\p{L}\d])T1?\d(?:,| và| -) $/u;
 const MONTH_CUES = phrases(
-  'tthc, cchc, hs, so, tháng trước, cộng dồn, btxh, phí, sang, số liệu, kq, cước, trợ cấp, lương, tiền lương, tiền điện, tiền nước, tiền, học phí, chi trả, báo cáo, bc, kh, kế hoạch, giao ban, sinh hoạt, kỳ, thu, từ, đến, hết, trong, đầu, cuối, giữa, tới, so với, lịch, công tác, quà, cuộc họp, họp, chi bộ',
+  'chi, tthc, cchc, hs, so, tháng trước, cộng dồn, btxh, phí, sang, số liệu, kq, cước, trợ cấp, lương, tiền lương, tiền điện, tiền nước, tiền, học phí, chi trả, báo cáo, bc, kh, kế hoạch, giao ban, sinh hoạt, kỳ, thu, từ, đến, hết, trong, đầu, cuối, giữa, tới, so với, lịch, công tác, quà, cuộc họp, họp, chi bộ',
 );
 
 /** 'SN 1985' is a year of birth, 'SN 12' a house. */

@@ -1,5 +1,5 @@
 /** Plain numbers: ordinals, leading zeros, fractions and ratios, scores, section numbers, ranges, cardinals. */
-import { spellLetters } from '../alphabet.ts';
+import { isDigit, spellLetters } from '../alphabet.ts';
 import { phrases } from '../context.ts';
 import {
   parseWrittenNumber,
@@ -22,7 +22,7 @@ const PART_OF = phrases(
   'cái bánh, chiếc bánh, thùng, bể, tấm vải, sợi dây, mảnh vườn, mảnh đất, công việc, số bi, số, thế kỷ, cuộc đời, đời, giờ, kg, ha, lít, ký, cân, bát, thìa, viên, quả, số hộ, dân, đội hình, bề mặt, tài sản, nhu cầu, lực lượng, diện tích, tổng, tổng số, dân số, quãng, quãng đường, chặng đường, chặng, chiều, thời gian, sản lượng, trong, khối lượng, giá trị, là, lượng, mức, công suất, nhiệm kỳ',
 );
 const PART_CUES = phrases(
-  'trong đó, khoảng, hơn, gần, trên, ít nhất, quá, chiếm, tối thiểu, tối đa, bằng, còn, giảm, tăng, tới, đến, mất',
+  'ăn, ăn hết, uống, uống hết, dùng hết, trong đó, khoảng, hơn, gần, trên, ít nhất, quá, chiếm, tối thiểu, tối đa, bằng, còn, giảm, tăng, tới, đến, mất',
 );
 const SCALE_CUES = phrases('tỷ lệ, tỉ lệ, bản đồ, quy hoạch, chia, pha, trộn, chọi');
 /** 'tỷ lệ nam/nữ là 12:11' */
@@ -356,7 +356,9 @@ export const signedRules: readonly Rule[] = [
     why: 'So sánh',
     pattern: /([<>]=|[≥≤<>≈~]) ?(?=\d)/y,
     begins: /[≥≤<>≈~]/,
-    read: ([, sign = '']) => COMPARISONS[sign]!,
+    // '50~55kg'
+    read: ([, sign = ''], { text, at }) =>
+      sign === '~' && isDigit(text[at - 1]) ? 'đến' : COMPARISONS[sign]!,
   },
 ];
 

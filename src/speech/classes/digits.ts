@@ -268,6 +268,16 @@ export const letteredCodeRules: readonly Rule[] = [
       comesAfter(site, SERIES_CUES) ? `${spellLetters(letters)} ${readDigits(digits)}` : null,
   },
   {
+    class: 'code',
+    why: 'Số hiệu chuyến bay, đọc từng số',
+    pattern: /(VN|VJ|QH|BL|VU|HVN) (\d{3,4})(?![\p{L}\d]|[.,]\d)/uy,
+    begins: /[VQBH]/,
+    read: ([, airline = '', number = ''], site) =>
+      comesAfter(site, phrases('chuyến bay, chuyến, số hiệu, máy bay'))
+        ? `${spellLetters(airline)} ${readDigits(number)}`
+        : null,
+  },
+  {
     class: 'digits',
     why: 'Mã có chữ và số, đọc từng ký tự',
     pattern: LETTERED_CODE,

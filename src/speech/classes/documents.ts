@@ -281,6 +281,10 @@ function readForm([code]: RegExpExecArray, site: Site): string | null {
 /** 'K1 Đ24 Luật', 'điểm b, k.3, Đ.21': a clause of a law's article. */
 const CLAUSE = /[Kk]\.? ?(\d{1,2})(?=,? ?(?:Đ|đ|Điều|điều)\.? ?\d)/uy;
 const ARTICLE_BEHIND = /Đ\.? ?(\d{1,3})(?![\p{L}\d]|[.,]\d)/uy;
+/** 'Đ8, K2 của Hợp đồng' */
+const ARTICLE_FIRST = /Đ\.? ?(\d{1,3})(?=,? ?[Kk]\.? ?\d)/uy;
+const CLAUSE_BEHIND = /[Kk]\.? ?(\d{1,2})(?![\p{L}\d]|[.,]\d)/uy;
+const ARTICLE_BEFORE = /(?:Đ\.? ?|[Đđ]iều )\d{1,3},? ?$/u;
 const CLAUSE_BEFORE = /(?:[Kk]\.? ?|[Kk]hoản )\d{1,2},? ?$/u;
 
 export const symbolAloneRules: readonly Rule[] = [
@@ -299,6 +303,23 @@ export const symbolAloneRules: readonly Rule[] = [
     read: ([, article = ''], { text, at, style }) =>
       CLAUSE_BEFORE.test(text.slice(Math.max(0, at - 12), at))
         ? `Điều ${readCardinal(article, style)}`
+        : null,
+  },
+  {
+    class: 'acronym',
+    why: 'Điều, trước khoản',
+    pattern: ARTICLE_FIRST,
+    begins: /Đ/,
+    read: ([, article = ''], site) => `Điều ${readCardinal(article, site.style)}`,
+  },
+  {
+    class: 'acronym',
+    why: 'Khoản, sau điều',
+    pattern: CLAUSE_BEHIND,
+    begins: /[Kk]/,
+    read: ([, clause = ''], { text, at, style }) =>
+      ARTICLE_BEFORE.test(text.slice(Math.max(0, at - 12), at))
+        ? `khoản ${readCardinal(clause, style)}`
         : null,
   },
   { class: 'code', why: 'Ký hiệu biểu mẫu, đọc từng chữ', pattern: FORM, begins: /\p{Lu}/u, read: readForm },

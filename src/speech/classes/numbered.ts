@@ -13,6 +13,8 @@ const K_SAID =
 
 const PICTURE = /([248])K(?![\p{L}\d])/uy;
 
+const PARTS: Readonly<Record<string, string>> = { '½': 'rưỡi', '¼': 'và một phần tư', '¾': 'và ba phần tư' };
+
 /** Where K is a thousand đồng. */
 const PRICE_CUES = phrases('giá, phí, cọc, tiền, trả, chỉ, khoảng, mất, hết, từ, còn, thưởng, phạt');
 
@@ -78,6 +80,13 @@ export const numberedRules: readonly Rule[] = [
       const many = times ? quantityAt(site, site.at) : null;
       return many && `${many.spoken} lần`;
     },
+  },
+  {
+    class: 'fraction',
+    why: 'Số và phần lẻ viết liền',
+    pattern: /(\d{1,4}) ?([½¼¾])(?!\d)/y,
+    afterDigits: /[ ½¼¾]/,
+    read: ([, whole = '', part = ''], site) => `${readCardinal(whole, site.style)} ${PARTS[part]!}`,
   },
   {
     class: 'number',

@@ -25,6 +25,7 @@ const MOST_COUNTED_WORDS = 3;
 /** Rates of exchange and prices abroad: 26.380 VND/USD, 62 USD/ounce. */
 const MONEY: Record<string, string> = {
   ...Object.fromEntries(['USD', 'EUR', 'VND', 'VNĐ', 'NDT'].map((name) => [name, CURRENCIES[name]!])),
+  sp: 'sản phẩm',
   cp: 'cổ phiếu',
   CP: 'cổ phiếu',
   lb: 'pao',

@@ -67,6 +67,10 @@ const QUARTER_CUES = phrases(
   'báo cáo, bc, kq, kết quả, cchc, thu, chi, doanh thu, kế hoạch, kh, sơ kết, tăng trưởng, gtgt, thuế, hết, cuối, đầu, trong, tổng kết, giao ban, lợi nhuận',
 );
 
+/** 'mốc: Q1 khảo sát; Q2-Q3 thực hiện' */
+const PLANNED =
+  /(?<!\p{L})(?:mốc|lộ trình|tiến độ)(?: \p{L}{1,7}){0,3}: ?(?:[^.]{0,90}[;,] ?)?(?:Q[1-4][-–])?$/iu;
+
 /** Sales are told by the quarter. */
 const SOLD = /(?<!\p{L})(?:doanh số|doanh thu|lợi nhuận|bán hàng|chỉ tiêu kinh doanh|tăng trưởng)(?!\p{L})/iu;
 
@@ -74,6 +78,7 @@ const SOLD = /(?<!\p{L})(?:doanh số|doanh thu|lợi nhuận|bán hàng|chỉ t
 const DISTRICT = /Q\.? ?(\d{1,2})(?:\/(\d{4}|(?<=Q[1-4]\/)[12]\d))?(?![\p{L}\d/]|\.\d)/uy;
 
 function isOfSales(site: Site): boolean {
+  if (PLANNED.test(site.text.slice(Math.max(0, site.at - 2 * CONTEXT), site.at))) return true;
   return (
     comesAfter(site, phrases('suốt, của, sang, từ')) &&
     SOLD.test(site.text.slice(Math.max(0, site.at - CONTEXT), site.at + CONTEXT))

@@ -58,6 +58,14 @@ export const shortenedRules: readonly Rule[] = [
   },
   {
     class: 'unit',
+    why: 'Số tháng viết tắt',
+    pattern: /(\d{1,2}) th(?=[.,;:)]|$| (?:với|lãi|không))/y,
+    afterDigits: / /,
+    read: ([, months = ''], site) =>
+      comesAfter(site, TERM_BEFORE) ? `${readCardinal(months, site.style)} tháng` : null,
+  },
+  {
+    class: 'unit',
     why: 'Số viên thuốc',
     pattern: /(\d{1,2})v(?= ?\/(?:lần|ngày)(?!\p{L})| x \d)/uy,
     afterDigits: /v/,

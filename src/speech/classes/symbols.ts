@@ -91,6 +91,24 @@ const EMOTICON = /(?::['-]?[)(]{1,9}|=[)(]{1,9}|;\)|:[DPpv3oO*](?![\p{L}\d])|<3(
 /** 'từ 70 - dưới 75' */
 const LEVEL_BEFORE = /(?<!\p{L})(?:từ|mức|đạt|khoảng)(?!\p{L})[^.;]{0,12}\d(?:[.,]\d)?%?(?: \p{L}{1,6})? ?$/u;
 
+/** 'ion Ca2+', 'ion OH-' */
+const ION = /([A-Z][a-z]?)([A-Z]?)(\d?)([+-])(?![\p{L}\d])/uy;
+
+export const ionRules: readonly Rule[] = [
+  {
+    class: 'code',
+    why: 'I-ông và điện tích',
+    pattern: ION,
+    begins: /[A-Z]/,
+    read: ([, first = '', second = '', charge = '', sign], site) =>
+      comesAfter(site, phrases('ion, các ion, cation, anion, và'))
+        ? [spellLetters(first + second), charge && readDigits(charge), sign === '+' ? 'cộng' : 'trừ']
+            .filter(Boolean)
+            .join(' ')
+        : null,
+  },
+];
+
 /** Before '<' and '=' compare. */
 export const emoticonRules: readonly Rule[] = [
   {

@@ -166,7 +166,7 @@ const PRIMES = /(\d{1,3})' ?(\d{1,2})(?:"|''|s)(?![\p{L}\d])/uy;
 const SHORT_LENGTH = /(\d{1,3})p(\d{1,2})s(?![\p{L}\d])/uy;
 
 /** 9"58, 12s5: seconds and hundredths of a race; 4'16"85 with its minutes. */
-const RACE = /(?:(\d{1,2})' ?(\d{1,2})(?:"|'')(\d{1,2})|(\d{1,2})(?:"(\d{2})|s(\d)))(?![\p{L}\d])/uy;
+const RACE = /(?:(\d{1,2})' ?(\d{1,2})(?:"|'')(\d{1,2})|(\d{1,2})(?:"(\d{2})|s(\d{1,2})))(?![\p{L}\d])/uy;
 /** 8.30 after 'lúc', where a number would make no sense. */
 const POINTED = /(\d{1,2})\.([0-5]\d)(?! ?%|[\d.,])(?: giờ)?/y;
 const POINTED_CUES = phrases('lúc, hồi, vào lúc, từ lúc, đến lúc');

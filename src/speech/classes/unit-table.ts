@@ -17,7 +17,7 @@ export const UNITS: Record<string, string> = {
   Mbps: 'mê ga bít trên giây', Gbps: 'gi ga bít trên giây', 'Mb/s': 'mê ga bít trên giây', MP: 'mê ga pích xeo',
   '°C': 'độ xê', '°c': 'độ xê', oC: 'độ xê', 'o C': 'độ xê', kmh: 'ki lô mét trên giờ', lit: 'lít', ºC: 'độ xê', '℃': 'độ xê', '°F': 'độ ép', '°': 'độ', 'º': 'độ',
   ng: 'người', MPN: 'mờ pê nờ', CFU: 'xê ép u', 'ngày.đêm': 'ngày đêm', ngđ: 'ngày đêm', 'ng.đ': 'ngày đêm', h: 'giờ', H: 'giờ', p: 'phút', ph: 'phút', phút: 'phút', s: 'giây', giây: 'giây', 's²': 'giây bình phương', ms: 'mi li giây', Pa: 'pa xcan',
-  ppm: 'phần triệu', mmol: 'mi li mon', mol: 'mon', 'µmol': 'mi crô mon', bar: 'ba', s2: 'giây bình phương', kN: 'ki lô niu tơn', kcal: 'ki lô ca lo', Kcal: 'ki lô ca lo', mmHg: 'mi li mét thủy ngân', inch: 'in', rpm: 'vòng trên phút',
+  ppm: 'phần triệu', mmol: 'mi li mon', mol: 'mon', 'µmol': 'mi crô mon', bar: 'ba', s2: 'giây bình phương', kN: 'ki lô niu tơn', kcal: 'ki lô ca lo', Kcal: 'ki lô ca lo', mmHg: 'mi li mét thủy ngân', inch: 'in', rpm: 'vòng trên phút', fps: 'khung hình trên giây',
 }; // prettier-ignore
 
 /** As people type them, whatever the case: right behind the number, where they can be nothing else. */

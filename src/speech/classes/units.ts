@@ -163,6 +163,13 @@ const BEATING = /(?<!\p{L})(?:nhịp|mạch|tần số|thở)(?!\p{L})[^.;]{0,30
 const INCHES = /(\d{1,3}(?:[.,]\d)?)"/y;
 const SCREENS = phrases('tv, tivi, ti vi, màn hình, laptop, máy tính bảng, ipad, ống, lốp, vành, mâm, màn');
 
+/** 'nướng 190 độ trong 15"': minutes. */
+const BAKING = /(?:độ|°C)(?!\p{L})[^.;!?]{0,16} (?:trong|khoảng)(?: khoảng)? $/u;
+
+function isBaking({ text, at }: Site): boolean {
+  return BAKING.test(text.slice(Math.max(0, at - 40), at));
+}
+
 export const unitRules: readonly Rule[] = [
   {
     class: 'symbol',
@@ -204,7 +211,8 @@ export const unitRules: readonly Rule[] = [
     begins: /\d/,
     afterDigits: /[".,]/,
     read: (_match, site) => {
-      const quantity = comesAfter(site, SCREENS) ? quantityAt(site, site.at) : null;
+      const quantity = comesAfter(site, SCREENS) || isBaking(site) ? quantityAt(site, site.at) : null;
+      if (quantity && isBaking(site)) return { end: quantity.end + 1, spoken: `${quantity.spoken} phút` };
       return quantity && { end: quantity.end + 1, spoken: `${quantity.spoken} in` };
     },
   },

@@ -19,6 +19,10 @@ gtờ = giờ
 lh = liên hệ
 ngta = người ta
 ny = người yêu
+wá = quá
+inb = in bốc
+nx = nữa
+hỉu = hiểu
 cmt = bình luận
 cf = cà phê
 kq = kết quả
@@ -50,8 +54,8 @@ ctv = cộng tác viên
     'ạ, nhé, á, nha',
   ),
   decided('e', 'em', { after: ['cho', 'giúp', 'nhờ'], before: ['hỏi', 'xin', 'với', 'cái', 'ạ', 'nhé'] }),
-  ...between('e', 'em', '', 'hỏi, xin, muốn, cảm ơn, chào'),
-  ...between('ad', 'át', 'nhờ, cảm ơn, hỏi', 'ơi, cho, duyệt, giúp, à, ạ'),
+  ...between('e', 'em', '', 'gửi, hỏi, xin, muốn, cảm ơn, chào'),
+  ...between('ad', 'át', 'nhờ, cảm ơn, hỏi, tks', 'ơi, cho, duyệt, giúp, à, ạ'),
   ...between('ah', 'ạ', 'chị, anh, em, vâng, dạ, cô, chú, bác'),
   decided('vc', 'vợ chồng', { follows: 'number' }),
   ...between('vc', 'vợ chồng', 'hai, nhà em'),
@@ -61,7 +65,9 @@ ctv = cộng tác viên
     'rep, nhắn, vui lòng, mời, cứ, nhớ',
     'nhé, ngay, shop, em, mình, để, zalo, giá, nhanh, cho',
   ),
+  ...between('k', 'không', '', 'hỉu, hiểu, biết, thấy, thích'),
+  ...between('ck', 'chuyển khoản', 'gửi, đã, xong'),
   ...between('bn', 'bao nhiêu', 'hết, giá, khoảng', 'tiền, ngày, người, tuổi, lâu'),
-  ...between('j', 'gì', 'cần, làm, có, là, cái, mang'),
+  ...between('j', 'gì', 'cần, làm, có, là, cái, mang, hiểu, hỉu, biết, thấy'),
   ...between('c.', 'chị', 'lh, liên hệ, gặp, gọi'),
 ];

@@ -5,6 +5,8 @@ export const englishEntries = saidAs(
   `
 new = niu
 ok = ô kê
+flash = phờ lát
+flash sale = phờ lát seo
 time out = thai ao
 timeout = thai ao
 oke = ô kê

@@ -101,7 +101,7 @@ const AFTER_DAY = phrases(
 );
 
 const PARTED_BEFORE = phrases(
-  'trong đó, giảm, tăng, khoảng, hơn, gần, trên, quá, chiếm, ít nhất, tối thiểu, tối đa, bằng, còn, mất, nửa',
+  'ăn, ăn hết, uống, uống hết, dùng hết, trong đó, giảm, tăng, khoảng, hơn, gần, trên, quá, chiếm, ít nhất, tối thiểu, tối đa, bằng, còn, mất, nửa',
 );
 
 /** 'là 1/2 của mức lương', 'kinh phí 1/3 do dân góp', 'tới 1/3 so với giá': a well-known part, and of what. */
