@@ -13,7 +13,7 @@ const K_SAID =
 
 const PICTURE = /([248])K(?![\p{L}\d])/uy;
 
-const PARTS: Readonly<Record<string, string>> = { '½': 'rưỡi', '¼': 'và một phần tư', '¾': 'và ba phần tư' };
+const PARTS: Readonly<Record<string, string>> = { '½': 'và một phần hai', '¼': 'và một phần tư', '¾': 'và ba phần tư' };
 
 /** Where K is a thousand đồng. */
 const PRICE_CUES = phrases('giá, phí, cọc, tiền, trả, chỉ, khoảng, mất, hết, từ, còn, thưởng, phạt');
