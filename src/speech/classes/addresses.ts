@@ -29,8 +29,14 @@ function readSlashed(
     ANY_DEPTH.test(number + letter + rest) &&
     comesAfter(site, AT) &&
     STREET_NAME.test(site.text.slice(end, end + 20));
-  const inAlleys = DEEP.test(number + letter + rest) && STREET_AFTER.test(site.text.slice(end, end + 3));
-  if (comesAfter(site, phrases('phân số'))) return null;
+  const withLetter = letter !== '' && STREET_NAME.test(site.text.slice(end, end + 20));
+  const inAlleys =
+    withLetter || (DEEP.test(number + letter + rest) && STREET_AFTER.test(site.text.slice(end, end + 3)));
+  if (
+    comesAfter(site, phrases('phân số')) ||
+    /^\d{1,2}\/\d{1,2}\/(?:19|20)\d\d$/.test(number + letter + rest)
+  )
+    return null;
   if (!(comesAfter(site, CUES) || inAlleys || inHouse) || !endsWord(site.text, site.at + whole.length))
     return null;
   const steps = [number + letter, ...rest.slice(1).split('/')].map((step) => {

@@ -2,7 +2,7 @@
 import { spellLetters } from '../alphabet.ts';
 import { phrases } from '../context.ts';
 import { readCardinal, readDigits, readMonth, readYear } from '../numbers.ts';
-import { comesAfter, type Reading, type Rule, type Site } from '../site.ts';
+import { beginsLine, comesAfter, type Reading, type Rule, type Site } from '../site.ts';
 import { isSyllable } from '../syllable.ts';
 import { readNamedNumber } from './documents.ts';
 import { endsWord } from './quantity.ts';
@@ -20,6 +20,8 @@ function readCode(
   site: Site,
 ): Reading | null {
   const end = site.at + whole.length;
+  // 'UTC-5'
+  if (/^(?:UTC|GMT)-/.test(whole)) return null;
   // 'năm2025', 'vòng05 ngày': a space was forgotten.
   if (letters.length > 2 && letters === letters.toLowerCase() && isSyllable(letters)) return null;
   if (
@@ -32,8 +34,8 @@ function readCode(
     road !== undefined &&
     !comesAfter(site, LOADS) &&
     (letters !== 'CT' || comesAfter(site, phrases('cao tốc')));
-  const known = isRoad ? road : readLead(letters, site);
-  const isFlight = number.length > 2 && comesAfter(site, FLIGHT_CUES);
+  const isFlight = number.length > 2 && (letters === 'QH' || comesAfter(site, FLIGHT_CUES));
+  const known = isRoad ? road : readLead(letters, site, isFlight);
   const spoken = [
     known,
     isFlight ? readDigits(number) : readNamedNumber(number, site),
@@ -64,9 +66,9 @@ const NUMBERED: Readonly<Record<string, string>> = {
   VT: 'vị trí',
 };
 
-function readLead(letters: string, site: Site): string {
+function readLead(letters: string, site: Site, isFlight = false): string {
   if (NUMBERED[letters] !== undefined) return NUMBERED[letters];
-  const entry = CHANNELS.has(letters) ? null : site.lexicon.word(letters);
+  const entry = CHANNELS.has(letters) || (letters === 'QH' && isFlight) ? null : site.lexicon.word(letters);
   if (entry && !entry.rivals && (letters.length > 2 || SHORT_LEADS.has(letters))) return entry.spoken;
   if (isSyllable(letters) && letters !== letters.toUpperCase()) return letters;
   return spellLetters(letters);
@@ -83,7 +85,7 @@ const MONTH_ALONE = /T(1|8|9|1[0-2])(?![\p{L}\d/]|[.,-]\d)/uy;
 /** 'T6 và T12' */
 const BESIDE_A_MONTH = /(?<![\p{L}\d])T1?\d(?:,| và| -) $/u;
 const MONTH_CUES = phrases(
-  'chi, tthc, cchc, hs, so, tháng trước, cộng dồn, btxh, phí, sang, số liệu, kq, cước, trợ cấp, lương, tiền lương, tiền điện, tiền nước, tiền, học phí, chi trả, báo cáo, bc, kh, kế hoạch, giao ban, sinh hoạt, kỳ, thu, từ, đến, hết, trong, đầu, cuối, giữa, tới, so với, lịch, công tác, quà, cuộc họp, họp, chi bộ',
+  'điện, nước, cúp điện, loa, chi, tthc, cchc, hs, so, tháng trước, cộng dồn, btxh, phí, sang, số liệu, kq, cước, trợ cấp, lương, tiền lương, tiền điện, tiền nước, tiền, học phí, chi trả, báo cáo, bc, kh, kế hoạch, giao ban, sinh hoạt, kỳ, thu, từ, đến, hết, trong, đầu, cuối, giữa, tới, so với, lịch, công tác, quà, cuộc họp, họp, chi bộ',
 );
 
 /** 'SN 1985' is a year of birth, 'SN 12' a house. */
@@ -110,7 +112,35 @@ const FILES =
 /** 'KP 84,5trđ'; 'KP 5' is a quarter. */
 const FUNDS = /KP(?=:? ?\d[\d.,]{0,14} ?(?:trđ|tr|triệu|tỷ|tỉ|nghìn|đồng|đ)(?!\p{L}))/uy;
 
+/** 'AB = 3cm, BC = 5cm' */
+const SEGMENT = /\p{Lu}{2}(?= ?= ?\d)/uy;
+
+/** 'bàn 1 (A-H), bàn 2 (K-N)' */
+const LETTERS_SPAN = /(?<=\()(\p{Lu}) ?[-–] ?(\p{Lu})(?=\))/uy;
+
 export const acronymRules: readonly Rule[] = [
+  {
+    class: 'acronym',
+    why: 'Kính gửi, ở đầu dòng',
+    pattern: /K[Gg](?=: ?\p{L})/uy,
+    begins: /K/,
+    when: beginsLine,
+    read: () => 'Kính gửi',
+  },
+  {
+    class: 'range',
+    why: 'Từ chữ này đến chữ kia',
+    pattern: LETTERS_SPAN,
+    begins: /\p{Lu}/u,
+    read: ([, from = '', to = '']) => `${spellLetters(from)} đến ${spellLetters(to)}`,
+  },
+  {
+    class: 'code',
+    why: 'Đoạn thẳng, đọc từng chữ',
+    pattern: SEGMENT,
+    begins: /\p{Lu}/u,
+    read: ([letters]) => spellLetters(letters),
+  },
   {
     class: 'acronym',
     why: 'Hồ sơ được tiếp nhận, giải quyết',

@@ -12,7 +12,7 @@ import {
 import { beginsLine, comesAfter, comesBefore, type Reading, type Rule, type Site } from '../site.ts';
 import { readLongNumber } from './digits.ts';
 import { readNamedNumber } from './documents.ts';
-import { isEyesight, isInSum, isReckonedWith, isTieBreak } from './dates/date-meaning.ts';
+import { isEyesight, isInSum, isReckonedWith, isSet, isTieBreak } from './dates/date-meaning.ts';
 import { readAmount } from './money.ts';
 import { endsWord, followsShare, NAMED_BY_NUMBER, quantityAt, signStandsFree } from './quantity.ts';
 import { isScore, SCORE } from './scores.ts';
@@ -86,7 +86,7 @@ const COUNTED_OUT = phrases(
 
 /** 'quầy số 01-05': each has a number of its own. */
 const PLACES_IN_ROW = phrases(
-  'quầy, quầy số, cửa số, bàn, bàn số, ô số, phòng số, ghế số, số báo danh, lô số, cổng số, tủ số, buồng số',
+  'thứ tự, quầy, quầy số, cửa số, bàn, bàn số, ô số, phòng số, ghế số, số báo danh, lô số, cổng số, tủ số, buồng số',
 );
 
 /** '03 - 05 ngày': from the one to the other, of things that are counted. */
@@ -108,7 +108,7 @@ function readZeroLed([digits = '']: RegExpExecArray, site: Site): Reading | null
 
 /** 'Bệnh viện 108', 'Ban Chỉ đạo 389', 'Boeing 787' */
 const READ_SINGLY = phrases(
-  'lỗi, mã lỗi, http, máy lẻ, boeing, airbus, atr, bệnh viện, bv, quân y, quân đội, ban chỉ đạo, bcđ, tổng công ty, tổng cty, lữ đoàn, trung đoàn, sư đoàn, bệnh viện trung ương quân đội',
+  'nội bộ, lỗi, mã lỗi, http, máy lẻ, boeing, airbus, atr, bệnh viện, bv, quân y, quân đội, ban chỉ đạo, bcđ, tổng công ty, tổng cty, lữ đoàn, trung đoàn, sư đoàn, bệnh viện trung ương quân đội',
 );
 
 /** 'vàng 9999': four nines pure. */
@@ -133,6 +133,20 @@ function readSection([written = '', letter = '']: RegExpExecArray, site: Site): 
   const isOrder = parts.length > 2;
   if (!cued && !isVersion && !isOrder && !isNextPoint(site, end)) return null;
   const said = parts.map((part) => readNamedNumber(part, site)).join(' chấm ');
+  // 'mục 2.1-2.3'
+  const to =
+    cued && letter === ''
+      ? /^ ?[-–] ?(\d{1,2}(?:\.\d{1,2}){1,3})(?![\p{L}\d%]|[.,]\d)/u.exec(site.text.slice(end, end + 14))
+      : null;
+  if (to)
+    return {
+      end: end + to[0].length,
+      spoken: `${said} đến ${to[1]!
+        .split('.')
+        .map((part) => readNamedNumber(part, site))
+        .join(' chấm ')}`,
+      class: 'code',
+    };
   return { end, spoken: [said, spellLetters(letter)].filter(Boolean).join(' '), class: 'code' };
 }
 
@@ -240,7 +254,7 @@ export const countRules: readonly Rule[] = [
     pattern: /(\d{1,6}) ?: ?(\d{1,6})(?![\d:,.]\d|\d)/y,
     afterDigits: /[ :]/,
     read: ([whole, top = '', bottom = ''], site) =>
-      comesAfter(site, phrases('phép chia')) ||
+      comesAfter(site, phrases('phép chia, biểu thức, phép tính')) ||
       /^ =/.test(site.text.slice(site.at + whole.length, site.at + whole.length + 2))
         ? `${readCardinal(top, site.style)} chia ${readCardinal(bottom, site.style)}`
         : null,
@@ -262,6 +276,14 @@ export const countRules: readonly Rule[] = [
     afterDigits: /[ /-]/,
     read: ([, won = '', lost = ''], site) =>
       isTieBreak(site) ? `${readCardinal(won, site.style)} ${readCardinal(lost, site.style)}` : null,
+  },
+  {
+    class: 'number',
+    why: 'Tỷ số của một ván',
+    pattern: /([0-7])\/([0-7])(?![\d/])/y,
+    afterDigits: /\//,
+    read: ([, won = '', lost = ''], site) =>
+      isSet(site) ? `${readCardinal(won, site.style)} ${readCardinal(lost, site.style)}` : null,
   },
   {
     class: 'fraction',
@@ -310,6 +332,19 @@ export const countRules: readonly Rule[] = [
         : null,
   },
   { class: 'fraction', why: 'Phân số, tỷ lệ', pattern: FRACTION, afterDigits: /[ .\/]/, read: readFraction },
+  {
+    class: 'fraction',
+    why: 'Tỷ lệ của nhiều phần',
+    pattern: /\d{1,3}(?: ?: ?\d{1,3}){2,4}(?![\d:]|[.,]\d)/y,
+    afterDigits: /[ :]/,
+    read: ([written], site) =>
+      RATIO_SAID.test(site.text.slice(Math.max(0, site.at - 36), site.at)) || comesAfter(site, SCALE_CUES)
+        ? written
+            .split(/ ?: ?/)
+            .map((part) => readCardinal(part, site.style))
+            .join(', ')
+        : null,
+  },
   {
     class: 'fraction',
     why: 'Tỷ lệ xích',

@@ -9,15 +9,15 @@ const PHONE_CUES = phrases(
   'điện thoại, đt, sđt, đtdđ, số điện thoại, điện thoại số, hotline, đường dây nóng, tổng đài, máy, liên hệ, gọi, gọi số, số máy, zalo, zalo số, nhắn tin, liên lạc, di động, số, nóng, fax, cấp cứu, gọi tới số, alô, qua số, theo số',
 );
 const EMERGENCY_CUES = phrases(
-  'chỉ huy, antt, cổng, hệ thống, kênh, gọi, công an, trẻ em, cháy, thiên tai, pctt, pccc, cứu thương, bạo lực, gọi ngay, báo cháy, app, ứng dụng, số, tổng đài, cấp cứu, đường dây nóng, hotline, gọi số, cảnh sát, cứu hỏa, cứu hộ, trực ban, báo, đầu số, cứu nạn, hoặc, và',
+  'ngay, báo ngay, chỉ huy, antt, cổng, hệ thống, kênh, gọi, công an, trẻ em, cháy, thiên tai, pctt, pccc, cứu thương, bạo lực, gọi ngay, báo cháy, app, ứng dụng, số, tổng đài, cấp cứu, đường dây nóng, hotline, gọi số, cảnh sát, cứu hỏa, cứu hộ, trực ban, báo, đầu số, cứu nạn, hoặc, và',
 );
 const ID_CUES = phrases(
-  'isbn, số isbn, số thẻ, thẻ atm, tk số, số tk, tk, pass, password, pin, mã số thuế, mst, mã định danh, mã số, mã, mã hồ sơ, số tài khoản, tài khoản, tài khoản số, stk, cccd, cccd số, số căn cước, thẻ căn cước, căn cước số, công dân số, cmnd, cmnd số, chứng minh, nhân dân số, định danh, số định danh, định danh cá nhân, sổ số, số sổ, số seri, seri, bhxh số, bhyt số, mã bhxh, thẻ số, mã otp, otp, số hiệu, imei, mã vạch, bưu chính, mật khẩu, mã pin, mã xác nhận, mã xác thực, mã kích hoạt, mã đvqhns, mã qhns, mã bưu chính, số hồ sơ, hồ sơ số, giấy phép số, id',
+  'cvv, mssv, mã sv, isbn, số isbn, số thẻ, thẻ atm, tk số, số tk, tk, pass, password, pin, mã số thuế, mst, mã định danh, mã số, mã, mã hồ sơ, số tài khoản, tài khoản, tài khoản số, stk, cccd, cccd số, số căn cước, thẻ căn cước, căn cước số, công dân số, cmnd, cmnd số, chứng minh, nhân dân số, định danh, số định danh, định danh cá nhân, sổ số, số sổ, số seri, seri, bhxh số, bhyt số, mã bhxh, thẻ số, mã otp, otp, số hiệu, imei, mã vạch, bưu chính, mật khẩu, mã pin, mã xác nhận, mã xác thực, mã kích hoạt, mã đvqhns, mã qhns, mã bưu chính, số hồ sơ, hồ sơ số, giấy phép số, id',
 );
 
 /** 'mã OTP của quý khách là 739204', 'mật khẩu mới là 88888888' */
 const SECRET_BEFORE =
-  /(?<!\p{L})(?:mã (?:OTP|PIN|xác nhận|xác thực|kích hoạt|dự thưởng)|OTP|PIN|mật khẩu|số báo danh|SBD|giải ĐB)(?!\p{L})[^.;!?\d]{0,30}(?:\d chữ số[^.;!?\d]{0,12})?$/iu;
+  /(?<!\p{L})(?:mã (?:OTP|PIN|xác nhận|xác thực|kích hoạt|dự thưởng)|OTP|PIN|mật khẩu|MK|số báo danh|SBD|giải ĐB)(?!\p{L})[^.;!?\d]{0,30}(?:\d chữ số[^.;!?\d]{0,12})?$/iu;
 
 function isSecret(digits: string, { text, at }: Site): boolean {
   return (
@@ -37,12 +37,12 @@ function readGroups(written: string): string {
 }
 
 const GROUPED =
-  /\d\.\d{7}(?!\d)|0\d{1,3}[ .-]\d{6,8}(?!\d)|02\d{3}[ .-]\d{3}[ .-]\d{3,4}(?!\d)|02\d{1,2}[ .-]\d[ .-]\d{3}[ .-]\d{3,4}(?!\d)|(?:\(\+?\d{1,4}(?:[ .-]\d{1,3})?\)|\+?\d{1,4})(?:[ .-]{1,2}\d{2,5}){1,4}|\+\d{9,13}|\d{3,20}/y;
+  /0\d{2,3}(?:[ .]\d{1,4}){3}(?!\.?\d)|\+\d{1,3} \(\d{2,4}\) \d{3}[ -]\d{4}(?!\d)|0084(?:[ .-]\d{1,4}){2,4}(?!\d)|\d\.\d{7}(?!\d)|0\d{2,3} \d(?: \d{2}){3}(?!\d)|84[ .-]\d{2,3}[ .-]\d{7,8}(?!\d)|0\d{1,3}[ .-]\d{6,8}(?!\d)|02\d{3}[ .-]\d{3}[ .-]\d{3,4}(?!\d)|02\d{1,2}[ .-]\d[ .-]\d{3}[ .-]\d{3,4}(?!\d)|(?:\(\+?\d{1,4}(?:[ .-]\d{1,3})?\)|\+?\d{1,4})(?:[ .-]{1,2}\d{2,5}){1,4}|\+\d{9,13}|\d{3,20}/y;
 /** Mobile and fixed lines: 10 or 11 digits with the zero; 8 for Hà Nội and Hồ Chí Minh City without their code. */
 const DOMESTIC = /^0\d{9,10}$/;
 /** '84-912-345-678': the country's number without its plus. */
-const WITHOUT_PLUS = /^84[ .-][1-9]\d{1,2}(?:[ .-]\d{3,4}){2}$/;
-const ABROAD = /^\+\d{9,13}$/;
+const WITHOUT_PLUS = /^84[ .-][1-9]\d{1,2}(?:(?:[ .-]\d{3,4}){2}|[ .-]\d{7,8})$/;
+const ABROAD = /^(?:\+\d{9,13}|0084\d{8,10})$/;
 const SERVICE = /^1[89]00\d{4,6}$/;
 const EMERGENCIES = new Set(['111', '112', '113', '114', '115', '1022', '1080', '1789', '1313', '1414']);
 
@@ -78,7 +78,7 @@ function readPhone(match: RegExpExecArray, site: Site): Reading | null {
     cued &&
     written !== bare &&
     bare.length >= 7 &&
-    bare.length <= 11 &&
+    bare.length <= (bare.startsWith('84') ? 12 : 11) &&
     !/^\d{1,3}(?:\.\d{3})+$/.test(written);
   const plainLine = /^[2-9]\d{7}$/.test(written) && cued;
   // '024.1022': no quantity begins with a zero.
@@ -177,7 +177,7 @@ function readTariff([code]: RegExpExecArray, site: Site): string | null {
 /** 'mã định danh H26.5': after such a word letters and digits are read one by one. */
 const LETTERED_CODE = /([A-Z]{1,3})-?(\d{1,13})((?:[.-]\d{1,6}){0,4})(?![\p{L}\d])/uy;
 const LETTERED_CUES = phrases(
-  'chuyến bay, số hiệu, mã, mã số, mã định danh, mã hồ sơ, mã đơn vị, mã bưu gửi, mã vận đơn, số hồ sơ, số seri, seri, ký hiệu, mã sinh viên, mã khách hàng, mã tra cứu, mã thẻ',
+  'mã nhân viên, mã nv, mã học sinh, chuyến bay, số hiệu, mã, mã số, mã định danh, mã hồ sơ, mã đơn vị, mã bưu gửi, mã vận đơn, số hồ sơ, số seri, seri, ký hiệu, mã sinh viên, mã khách hàng, mã tra cứu, mã thẻ',
 );
 
 /** 'giấy số BX 123456': the letters of a printed form's series, and its number. */
@@ -266,6 +266,16 @@ export const letteredCodeRules: readonly Rule[] = [
     begins: /[A-ZĐ]/,
     read: ([, letters = '', digits = ''], site) =>
       comesAfter(site, SERIES_CUES) ? `${spellLetters(letters)} ${readDigits(digits)}` : null,
+  },
+  {
+    class: 'plate',
+    why: 'Biển số quân đội',
+    pattern: /([A-Z]{2})[- ](\d{2})-(\d{2})(?!\d)/y,
+    begins: /[A-Z]/,
+    read: ([, letters = '', first = '', last = ''], site) =>
+      comesAfter(site, phrases('biển, biển đỏ, biển số, xe, bks, bs'))
+        ? `${spellLetters(letters)} ${readDigits(first + last)}`
+        : null,
   },
   {
     class: 'code',

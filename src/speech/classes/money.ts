@@ -34,12 +34,12 @@ function wordAt(pattern: RegExp, table: Record<string, string>, text: string, at
   // '250 đ/lít', but not 'đ/c' and 'đ/với'.
   const per = /^\/(?!với)\p{Ll}{2}/u.test(text.slice(end, end + 4));
   if (short && match[0].startsWith(' ') && !((large || per) && /đ/i.test(written))) return null;
-  if (/\p{L}$/u.test(written) && !endsWord(text, end)) return null;
+  if (/\p{L}$/u.test(written) && (!endsWord(text, end) || text.startsWith('.CN', end))) return null;
   return { end, spoken: table[written]!, written };
 }
 
 /** 'đèn 6500K', 'i9-14900K': a colour, or a name. */
-const COLOURED = /(?<!\p{L})(?:đèn|bóng đèn|ánh sáng|nhiệt độ màu|led|màu)(?!\p{L})[^.;!?]{0,24}$/iu;
+const COLOURED = /(?<!\p{L})(?:đèn|bóng đèn|ánh sáng|nhiệt độ màu|nhiệt độ|led|màu)(?!\p{L})[^;!?]{0,24}$/iu;
 
 function isNoThousand(site: Site): boolean {
   return (
@@ -165,9 +165,9 @@ const DONG_BEHIND = /^ ?(?:đồng|đ|₫|vnđ|vnd)(?!\p{L})/iu;
 
 /** '$3m', '€2bn' */
 function foreignScaleAt(text: string, at: number): { end: number; spoken: string } | null {
-  const written = /^(?:m|bn|b)(?![\p{L}\d])/u.exec(text.slice(at, at + 3))?.[0];
+  const written = /^(?:m|bn|b|M|B)(?![\p{L}\d])/u.exec(text.slice(at, at + 3))?.[0];
   if (written === undefined) return null;
-  return { end: at + written.length, spoken: written === 'm' ? 'triệu' : 'tỷ' };
+  return { end: at + written.length, spoken: /m/i.test(written) ? 'triệu' : 'tỷ' };
 }
 
 /** '350 . 000 đồng', '2. 500.000 đ': spaces around a point that groups. */
@@ -188,7 +188,8 @@ export const moneyRules: readonly Rule[] = [
     pattern: /(\d{1,4}(?:[-–]\d{1,4})?) [kK](?=[.,;:)!?/]|$| tiền)/y,
     afterDigits: /[ –-]/,
     read: ([whole], site) => {
-      const quantity = comesAfter(site, PAID) ? quantityAt(site, site.at) : null;
+      const perSomething = site.text[site.at + whole.length] === '/';
+      const quantity = perSomething || comesAfter(site, PAID) ? quantityAt(site, site.at) : null;
       return quantity && { end: site.at + whole.length, spoken: `${quantity.spoken} ${site.style.thousand}` };
     },
   },

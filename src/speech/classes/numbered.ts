@@ -1,19 +1,32 @@
 /** A number with a letter that looks like a unit and is none: 1990s, 4K, 5in1, 20M+. */
+import { spellLetters } from '../alphabet.ts';
 import { phrases } from '../context.ts';
-import { readCardinal, readDigits, readYear } from '../numbers.ts';
+import { parseWrittenNumber, readCardinal, readDigits, readNumber, readYear } from '../numbers.ts';
 import { comesAfter, comesBefore, type Rule } from '../site.ts';
+import { perChainAt } from './per.ts';
 import { quantityAt } from './quantity.ts';
+import { unitAt } from './unit-table.ts';
 
 /** 'những năm 1990s': ten years, written the English way. */
 const DECADE = /((?:1[89]|20)\d0)s(?![\p{L}\d])/uy;
 
 /** 'Giải chạy 5K, 10K', 'thông điệp 5K' */
 const K_SAID =
-  /(?:chạy|cự ly|cự li|thông điệp|thực hiện(?: nghiêm)?|nguyên tắc|quy tắc|quy định|khuyến cáo)[ :"]{1,2}(?:\d{1,2}K,? (?:và )?){0,3}$/iu;
+  /(?:vàng|nhẫn|vàng tây|dây chuyền|chạy|cự ly|cự li|thông điệp|thực hiện(?: nghiêm)?|nguyên tắc|quy tắc|quy định|khuyến cáo)[ :"]{1,2}(?:\d{1,2}K,? (?:và )?){0,3}$/iu;
 
 const PICTURE = /([248])K(?![\p{L}\d])/uy;
 
-const PARTS: Readonly<Record<string, string>> = { '½': 'và một phần hai', '¼': 'và một phần tư', '¾': 'và ba phần tư' };
+const PARTS: Readonly<Record<string, string>> = {
+  '½': 'và một phần hai',
+  '¼': 'và một phần tư',
+  '¾': 'và ba phần tư',
+};
+
+/** 'lực F = 20N', 'A = 100 J' */
+const FORCE =
+  /(?:(?<!\p{L})(?:lực|trọng lượng|sức căng|lực kế|lực kéo)(?!\p{L})[^.;!?]{0,20}|(?<!\p{L})[FPTN] ?= ?)$/iu;
+const ENERGY =
+  /(?:(?<!\p{L})(?:năng lượng|công|nhiệt lượng|động năng|thế năng)(?!\p{L})[^.;!?]{0,20}|(?<!\p{L})[AQWE] ?= ?|\d ?k?J,? (?:và )?)$/iu;
 
 /** Where K is a thousand đồng. */
 const PRICE_CUES = phrases('giá, phí, cọc, tiền, trả, chỉ, khoảng, mất, hết, từ, còn, thưởng, phạt');
@@ -80,6 +93,52 @@ export const numberedRules: readonly Rule[] = [
       const many = times ? quantityAt(site, site.at) : null;
       return many && `${many.spoken} lần`;
     },
+  },
+  {
+    class: 'unit',
+    why: 'Niu tơn, giun trong bài toán vật lý',
+    pattern: /\d{1,6}(?:[.,]\d{1,4})? ?([NJ])(?![\p{L}\d/.]\p{L}|[\p{L}\d])/uy,
+    afterDigits: /[ NJ.,]/,
+    read: ([whole, unit], site) => {
+      const cues = unit === 'N' ? FORCE : ENERGY;
+      if (!cues.test(site.text.slice(Math.max(0, site.at - 30), site.at))) return null;
+      const quantity = quantityAt(site, site.at);
+      return (
+        quantity && {
+          end: site.at + whole.length,
+          spoken: `${quantity.spoken} ${unit === 'N' ? 'niu tơn' : 'giun'}`,
+        }
+      );
+    },
+  },
+  {
+    class: 'number',
+    why: 'Số nhân với lũy thừa của mười',
+    pattern: /(\d{1,3}(?:,\d{1,4})?)\.10\^([-–]?)(\d{1,3})(?!\d)/y,
+    afterDigits: /[.,]/,
+    read: ([whole, factor = '', minus, power = ''], site) => {
+      const unit = unitAt(site.text, site.at + whole.length);
+      const per = unit && perChainAt(site, unit.end);
+      const words = [
+        readNumber(parseWrittenNumber(factor)!, site.style),
+        'nhân mười mũ',
+        minus && 'âm',
+        readCardinal(power, site.style),
+        unit?.spoken,
+        per?.spoken,
+      ];
+      return { end: per?.end ?? site.at + whole.length, spoken: words.filter(Boolean).join(' ') };
+    },
+  },
+  {
+    class: 'code',
+    why: 'Bí số chuyên án, đọc từng ký tự',
+    pattern: /(\d{3,4})([A-ZĐ])(?![\p{L}\d])/uy,
+    afterDigits: /[A-ZĐ]/,
+    read: ([, number = '', letter = ''], site) =>
+      comesAfter(site, phrases('chuyên án, bí số, ban chuyên án'))
+        ? `${readDigits(number)} ${spellLetters(letter)}`
+        : null,
   },
   {
     class: 'fraction',

@@ -26,6 +26,9 @@ const OF_THE_WARD =
 /** 'Ô. Nam', 'ô. Nam', '; b. Lan'. */
 const ADDRESSED = /([ôÔ]|(?<=(?:^|[,;:(]|và) ?)b)\. ?(?=\p{Lu}\p{Ll})/uy;
 
+/** 'UBND phường (c.Hạnh, 0912…)' */
+const IN_BRACKETS = /(?<=\() ?([ac])\. ?(?=\p{Lu}\p{Ll})/uy;
+
 /** The surnames that nine of ten people have. */
 const SURNAMES =
   'Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Ngô|Dương|Lý|Đinh|Trịnh|Lương|Đoàn|Tạ|Cao|Chu|Đào|Lâm';
@@ -105,6 +108,8 @@ export const nameRules: readonly Rule[] = [
     pattern: FAMILIAR,
     begins: /[ACE]/,
     read: ([, letter = ''], { text, at }) => {
+      // 'A. Đúng B. Sai': the answers of a question.
+      if (/ [BD]\. ?\p{Lu}/u.test(text.slice(at, at + CONTEXT))) return null;
       if (!BEGINS_PART.test(text.slice(Math.max(0, at - 6), at))) return null;
       const around = text.slice(Math.max(0, at - CONTEXT), at + CONTEXT);
       return (around.match(FAMILIAR_BESIDE) ?? []).length > 1 ? FAMILIARS[letter]! : null;
@@ -123,6 +128,13 @@ export const titleRules: readonly Rule[] = [
     pattern: ADDRESSED,
     begins: /[ôÔb]/,
     read: ([, letter]) => (letter === 'b' ? 'bà' : 'ông'),
+  },
+  {
+    class: 'acronym',
+    why: 'Anh, chị trước tên, trong ngoặc',
+    pattern: IN_BRACKETS,
+    begins: /[ac]/,
+    read: ([, letter]) => (letter === 'a' ? 'anh' : 'chị'),
   },
   {
     class: 'acronym',

@@ -9,12 +9,12 @@ import { unitAt, UNITS } from './unit-table.ts';
 
 /** What a quantity is given per, after a slash. */
 const COUNTED = phrases(
-  'ký, bình, khay, vỉ, nhánh, luống, sọt, phụ nữ, bà mẹ, sổ, nái, đàn, chuồng, ao, lồng, ổ, ổ dịch, khách hàng, giải, giải thưởng, cặp, đội, gian, quầy, sạp, ki ốt, gian hàng, tầng, ngôi, mộ, câu, trận, hiệp, mùa, gốc, luống, bụi, khóm, sải, em, cụ, bé, bạn, thí sinh, công dân, cử tri, gia đình, công nhân, đồng chí, nhân viên, khách, du khách, tấm, cột, cụm, tập, tập thể, cá nhân, doanh nghiệp, cơ sở, người, ly, cốc, bát, tô, đĩa, lon, bịch, mớ, bó, cân, lạng, hũ, túi, đôi, chậu, cành, bông, lượng, chỉ, thùng, mũi, liều, viên, lớp học, hộ gia đình, đêm, ngày đêm, đồng, phiên, số, hội viên, đảng viên, đoàn viên, thành viên, cán bộ, công trình, dự án, mô hình, đơn, người dân, lô, trẻ em, suất quà, phần, quả, người, hộ, tháng, năm, ngày, tuần, giờ, phút, giây, quý, lần, lượt, buổi, ca, suất, cái, chiếc, con, cây, bộ, tờ, giấy, hồ sơ, vé, xe, tấn, tạ, yến, lít, mét, sào, mẫu, thửa, căn, phòng, lớp, trường, học sinh, cháu, trẻ, hộ dân, đơn vị, tổ, phường, xã, vụ, trường hợp, nhân khẩu, khẩu, km, ha, m2, kg, lao động, bản, trang, sản phẩm, thẻ, tài khoản, cuộc, số, kỳ, đợt, học kỳ, nhà, gói, hộp, thùng, chai, bao, cuốn, quyển, đầu người, bệnh nhân, điểm, chuyến, tiết, môn, giường, vạn dân, dân',
+  'công, ký, bình, khay, vỉ, nhánh, luống, sọt, phụ nữ, bà mẹ, sổ, nái, đàn, chuồng, ao, lồng, ổ, ổ dịch, khách hàng, giải, giải thưởng, cặp, đội, gian, quầy, sạp, ki ốt, gian hàng, tầng, ngôi, mộ, câu, trận, hiệp, mùa, gốc, luống, bụi, khóm, sải, em, cụ, bé, bạn, thí sinh, công dân, cử tri, gia đình, công nhân, đồng chí, nhân viên, khách, du khách, tấm, cột, cụm, tập, tập thể, cá nhân, doanh nghiệp, cơ sở, người, ly, cốc, bát, tô, đĩa, lon, bịch, mớ, bó, cân, lạng, hũ, túi, đôi, chậu, cành, bông, lượng, chỉ, thùng, mũi, liều, viên, lớp học, hộ gia đình, đêm, ngày đêm, đồng, phiên, số, hội viên, đảng viên, đoàn viên, thành viên, cán bộ, công trình, dự án, mô hình, đơn, người dân, lô, trẻ em, suất quà, phần, quả, người, hộ, tháng, năm, ngày, tuần, giờ, phút, giây, quý, lần, lượt, buổi, ca, suất, cái, chiếc, con, cây, bộ, tờ, giấy, hồ sơ, vé, xe, tấn, tạ, yến, lít, mét, sào, mẫu, thửa, căn, phòng, lớp, trường, học sinh, cháu, trẻ, hộ dân, đơn vị, tổ, phường, xã, vụ, trường hợp, nhân khẩu, khẩu, km, ha, m2, kg, lao động, bản, trang, sản phẩm, thẻ, tài khoản, cuộc, số, kỳ, đợt, học kỳ, nhà, gói, hộp, thùng, chai, bao, cuốn, quyển, đầu người, bệnh nhân, điểm, chuyến, tiết, môn, giường, vạn dân, dân',
 );
 
 /** Begins like something counted, but is the other of two: 'hồ sơ/giấy tờ'. */
 const NOT_COUNTED = phrases(
-  'giấy tờ, ngày tháng, tờ trình, xe máy, xe ô tô, trường học, số điện thoại, tổ chức, điểm cầu',
+  'công việc, công ty, giấy tờ, ngày tháng, tờ trình, xe máy, xe ô tô, trường học, số điện thoại, tổ chức, điểm cầu',
 );
 
 const SLASH_WORDS = new RegExp(`/ ?([${LETTER_RANGE}]{1,10}(?: [${LETTER_RANGE}]{1,10}){0,2})`, 'y');
@@ -24,7 +24,11 @@ const MOST_COUNTED_WORDS = 3;
 
 /** Rates of exchange and prices abroad: 26.380 VND/USD, 62 USD/ounce. */
 const MONEY: Record<string, string> = {
-  ...Object.fromEntries(['USD', 'EUR', 'VND', 'VNĐ', 'NDT'].map((name) => [name, CURRENCIES[name]!])),
+  ...Object.fromEntries(
+    Object.keys(CURRENCIES)
+      .filter((name) => /^[A-ZĐ]{3}$/.test(name))
+      .map((name) => [name, CURRENCIES[name]!]),
+  ),
   sp: 'sản phẩm',
   cp: 'cổ phiếu',
   CP: 'cổ phiếu',

@@ -6,7 +6,7 @@ import { phrases } from '../context.ts';
 import type { ReadingStyle } from '../reading-style.ts';
 
 const COMPACT = /\d{1,19}(?:[.,]\d{1,12}){0,6}/y;
-const SPACED = /[1-9]\d{0,2}(?: \d{3}){1,5}(?:,\d{1,6})?(?![\d])/y;
+const SPACED = /[1-9]\d{0,2}(?: \d{3}){1,5}(?:,\d{1,6})?(?!\d|[GTM]B(?!\p{L})|mAh)/uy;
 const DASH = / ?[-–] ?(?=\d)/y;
 
 /** After these a number is a name, and what follows it begins something new: 'quý 3 100 hộ'. */
@@ -86,7 +86,8 @@ function readQuantityAt(site: Site, at: number): WrittenQuantity | null {
   const isRange =
     following !== null &&
     !EQUALS.test(text.slice(following.end, following.end + 2)) &&
-    !IN_PRODUCT.test(text.slice(Math.max(0, at - 4), at)) &&
+    !IN_PRODUCT.test(text.slice(Math.max(0, at - 5), at)) &&
+    !comesAfter({ ...site, at }, RECKONED) &&
     !(dash === ' - ' && HOUR_SAID.test(text.slice(following.end, following.end + 3))) &&
     !(
       dash?.startsWith(' ') &&
@@ -106,11 +107,12 @@ function readQuantityAt(site: Site, at: number): WrittenQuantity | null {
 
 const PLACES = phrases('đợt, gói, combo, tdp, tổ, tổ dân phố, khu phố, kp, thôn, điểm, khu, chi bộ, cụm');
 const COUNTED_THERE =
-  /^ ?(?:sp|sản phẩm|suất quà|liều|hộ|người|phiếu|suất|đơn|hồ sơ|cháu|học sinh|đồng|triệu|thẻ|lượt)(?!\p{L})/u;
+  /^ ?(?:đ|k|tr|sp|sản phẩm|suất quà|liều|hộ|người|phiếu|suất|đơn|hồ sơ|cháu|học sinh|đồng|triệu|thẻ|lượt)(?!\p{L})/u;
 /** 'TDP số 8, 9, 10 - 8h00': when, behind the last of a list. */
 const HOUR_SAID = /^h\d\d/;
+const RECKONED = phrases('phép tính, biểu thức, phép trừ, hiệu của');
 /** '15 x (7 - 4)' takes away. */
-const IN_PRODUCT = /[x×*+:÷] ?\($/u;
+const IN_PRODUCT = /(?:[x×*+:÷] ?\(|\d ?[+×÷] ?)$/u;
 const EQUALS = /^ ?=/;
 
 /** True when neither a letter nor a digit stands at the offset: the end of a word. */
@@ -140,5 +142,5 @@ export function followsShare({ text, at }: Pick<Site, 'text' | 'at'>): boolean {
 }
 
 export const NAMED_BY_NUMBER = phrases(
-  'số, đề án, tổ công tác, tổ đề án, ban chỉ đạo, bcđ, tct, mẫu, mẫu số, phụ lục, mã, biểu, biểu mẫu, quyết định, nghị quyết, nghị định, thông tư, kế hoạch, chỉ thị, luật, nđ, nq, qđ, đa, tt, kh, ct, cv, công điện, kết luận, hướng dẫn, tờ trình, thông báo, báo cáo, công văn, quyển, đội, phụ lục số, tờ khai',
+  'phòng thi, số, đề án, tổ công tác, tổ đề án, ban chỉ đạo, bcđ, tct, mẫu, mẫu số, phụ lục, mã, biểu, biểu mẫu, quyết định, nghị quyết, nghị định, thông tư, kế hoạch, chỉ thị, luật, nđ, nq, qđ, đa, tt, kh, ct, cv, công điện, kết luận, hướng dẫn, tờ trình, thông báo, báo cáo, công văn, quyển, đội, phụ lục số, tờ khai',
 );

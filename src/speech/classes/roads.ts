@@ -64,7 +64,7 @@ const MILESTONE =
 
 /** 'báo cáo Q3', 'hết Q1': no district stands there. */
 const QUARTER_CUES = phrases(
-  'báo cáo, bc, kq, kết quả, cchc, thu, chi, doanh thu, kế hoạch, kh, sơ kết, tăng trưởng, gtgt, thuế, hết, cuối, đầu, trong, tổng kết, giao ban, lợi nhuận',
+  'đủ, nộp, nộp đủ, báo cáo, bc, kq, kết quả, cchc, thu, chi, doanh thu, kế hoạch, kh, sơ kết, tăng trưởng, gtgt, thuế, hết, cuối, đầu, trong, tổng kết, giao ban, lợi nhuận',
 );
 
 /** 'mốc: Q1 khảo sát; Q2-Q3 thực hiện' */
@@ -78,6 +78,17 @@ const SOLD = /(?<!\p{L})(?:doanh số|doanh thu|lợi nhuận|bán hàng|chỉ t
 const DISTRICT = /Q\.? ?(\d{1,2})(?:\/(\d{4}|(?<=Q[1-4]\/)[12]\d))?(?![\p{L}\d/]|\.\d)/uy;
 
 function isOfSales(site: Site): boolean {
+  if (
+    /^Q\.? ?[1-4](?:(?:,| và|[-–]) ?Q[1-4]){1,3} ?(?:năm |\/)\d{4}/.test(
+      site.text.slice(site.at, site.at + 24),
+    )
+  )
+    return true;
+  if (
+    /Q[1-4](?:,| và) $/.test(site.text.slice(Math.max(0, site.at - 6), site.at)) &&
+    /^Q[1-4](?:(?:,| và) Q[1-4]){0,2} (?:năm )?\d{4}/.test(site.text.slice(site.at, site.at + 20))
+  )
+    return true;
   if (PLANNED.test(site.text.slice(Math.max(0, site.at - 2 * CONTEXT), site.at))) return true;
   return (
     comesAfter(site, phrases('suốt, của, sang, từ')) &&

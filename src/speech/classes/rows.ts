@@ -13,7 +13,7 @@ const NUMBERED = phrases(
 const DAYS = phrases('ngày, các ngày, hai ngày, trong các ngày, vào ngày, sáng, chiều, tối');
 /** '3,5 triệu' of something is one number whatever stands before it. */
 const COUNTED_AFTER =
-  /^ ?(?:tầng|triệu|tỷ|tỉ|nghìn|ngàn|trăm|vạn|lần|độ|điểm|mét|km|m|cm|mm|ha|kg|g|mg|ml|tấn|tạ|lít|giờ|phút|người|tuổi|năm(?! (?:\d|nay|sau|trước|tới|qua))|%)(?!\p{L})/u;
+  /^ ?(?:tầng|triệu|tỷ|tỉ|nghìn|ngàn|trăm|vạn|lần|độ|điểm|mét|km|m|cm|mm|ha|kg|g|mg|ml|tấn|tạ|lít|giờ|phút|người|tuổi|ngày|buổi|tuần|tháng|suất|năm(?! (?:\d|nay|sau|trước|tới|qua))|%)(?!\p{L})/u;
 
 /** 'các ngày 3,4 và 5/12' */
 const DATE_AFTER = /^(?:,| và) \d{1,2}[/-]\d/u;

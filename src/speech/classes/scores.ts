@@ -24,7 +24,19 @@ const BETWEEN_NAMES =
   /\p{Lu}\p{L}{1,10} \d{1,2} ?[-–] ?\d{1,2} (?:\p{Lu}[\p{Ll}\d]?|(?<=\p{Ll} \d{1,2} ?[-–] ?\d{1,2} )\p{Lu}\p{L}?)$/u;
 
 export function isScore([whole, home = '', away = '']: RegExpExecArray, site: Site): boolean {
+  if (/^ ?=/.test(site.text.slice(site.at + whole.length, site.at + whole.length + 2))) return false;
+  // 'mở rộng lên 8-10 làn xe'
+  if (
+    comesAfter(site, phrases('lên, thành')) &&
+    /^ \p{Ll}/u.test(site.text.slice(site.at + whole.length, site.at + whole.length + 2))
+  )
+    return false;
   if (comesAfter(site, SCORE_CUES) || IN_SETS.test(site.text.slice(Math.max(0, site.at - 40), site.at)))
+    return true;
+  if (
+    FURTHER_SET.test(site.text.slice(Math.max(0, site.at - 24), site.at)) &&
+    site.previous?.class === 'number'
+  )
     return true;
   if (Number(home) > 30 || Number(away) > 30) return false;
   const end = site.at + whole.length;
@@ -50,9 +62,12 @@ export function isScore([whole, home = '', away = '']: RegExpExecArray, site: Si
 const IN_SETS =
   /(?:tỷ số|tỉ số|thắng|thua|đôi nam|đôi nữ|nam nữ|đơn nam|đơn nữ|(?:thắng|thua|hạ) (?:\p{Lu}\p{L}{1,12} ?){1,3})(?: là|:)? ?\d{1,2}[-–:]\d{1,2}(?:, \d{1,2}[-–:]\d{1,2})*(?:,| và) $/iu;
 
+/** '6-2, 7-6 (7-5) và 6-4' */
+const FURTHER_SET = /(?<!\d)[0-7]-[0-7](?: ?\(\d{1,2}(?:[-/]\d{1,2})?\))?(?:,| và) $/;
+
 /** 'ăn 1-0': nothing is counted from nought. */
 const WON_OR_LOST = phrases('ăn, đè bẹp, hạ, cầm hòa, là');
 
 const SCORE_CUES = phrases(
-  'pen, agg, tỷ số, tỉ số, tỷ số là, thắng, hòa, thua, kết quả, dẫn, dẫn trước, luân lưu, hiệp phụ, lượt đi, lượt về, penalty, đôi nam, đôi nữ, đôi nam nữ, nam nữ, đơn nam, đơn nữ, thắng đậm, bị dẫn, chung cuộc, thành, lên, gỡ, gỡ hòa, tỷ số chung cuộc',
+  'cược, cược là, pen, agg, tỷ số, tỉ số, tỷ số là, thắng, hòa, thua, kết quả, dẫn, dẫn trước, luân lưu, hiệp phụ, lượt đi, lượt về, penalty, đôi nam, đôi nữ, đôi nam nữ, nam nữ, đơn nam, đơn nữ, thắng đậm, bị dẫn, chung cuộc, thành, lên, gỡ, gỡ hòa, tỷ số chung cuộc',
 );

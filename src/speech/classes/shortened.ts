@@ -59,10 +59,12 @@ export const shortenedRules: readonly Rule[] = [
   {
     class: 'unit',
     why: 'Số tháng viết tắt',
-    pattern: /(\d{1,2}) th(?=[.,;:)]|$| (?:với|lãi|không))/y,
+    pattern: /(\d{1,2}) th(?=[.,;:)]|$| (?:với|lãi|không|tuổi))/y,
     afterDigits: / /,
     read: ([, months = ''], site) =>
-      comesAfter(site, TERM_BEFORE) ? `${readCardinal(months, site.style)} tháng` : null,
+      comesAfter(site, TERM_BEFORE) || site.text.startsWith(' tuổi', site.at + months.length + 3)
+        ? `${readCardinal(months, site.style)} tháng`
+        : null,
   },
   {
     class: 'unit',
@@ -86,12 +88,14 @@ export const shortenedRules: readonly Rule[] = [
   },
   {
     class: 'number',
-    why: 'M sau số lượt xem là triệu',
-    pattern: new RegExp(`(\\d{1,4}(?:[.,]\\d{1,2})?)M(?= (?:${SEEN})(?!\\p{L}))`, 'uy'),
-    afterDigits: /[M.,]/,
-    read: (_match, site) => {
+    why: 'M sau số lượt xem là triệu, B là tỷ',
+    pattern: new RegExp(`\\d{1,4}(?:[.,]\\d{1,2})?([MB])(?= (?:${SEEN}|USD|EUR|đô la|đô)(?!\\p{L}))`, 'uy'),
+    afterDigits: /[MB.,]/,
+    read: ([, scale], site) => {
       const quantity = quantityAt(site, site.at);
-      return quantity && { end: quantity.end + 1, spoken: `${quantity.spoken} triệu` };
+      return (
+        quantity && { end: quantity.end + 1, spoken: `${quantity.spoken} ${scale === 'M' ? 'triệu' : 'tỷ'}` }
+      );
     },
   },
   {

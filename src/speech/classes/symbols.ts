@@ -8,7 +8,7 @@ import { unitAt } from './unit-table.ts';
 const WORDS: Record<string, string> = {
   '&': 'và', '=': 'bằng', '§': 'mục', '½': 'một phần hai', '¼': 'một phần tư', '¾': 'ba phần tư', '×': 'nhân', '÷': 'chia', '≠': 'khác',
   '%': 'phần trăm', '‰': 'phần nghìn', '@': 'a còng', '≥': 'lớn hơn hoặc bằng', '≤': 'nhỏ hơn hoặc bằng', '≈': 'xấp xỉ', '±': 'cộng trừ',
-  '°': 'độ', '℃': 'độ xê', 'Ω': 'ôm', '№': 'số', '$': 'đô la', '€': 'ơ rô', '£': 'bảng', '¥': 'yên', '₫': 'đồng', '²': 'mũ hai', '³': 'mũ ba', '√': 'căn bậc hai của', '∞': 'vô cực', 'π': 'pi', '⅓': 'một phần ba', '⅔': 'hai phần ba', '⅕': 'một phần năm', '⅖': 'hai phần năm', '⅗': 'ba phần năm', '⅘': 'bốn phần năm', '⅙': 'một phần sáu', '⅚': 'năm phần sáu', '⅛': 'một phần tám', '⅜': 'ba phần tám', '⅝': 'năm phần tám', '⅞': 'bảy phần tám',
+  '°': 'độ', '℃': 'độ xê', 'Ω': 'ôm', '№': 'số', '$': 'đô la', '€': 'ơ rô', '£': 'bảng', '¥': 'yên', '₫': 'đồng', '²': 'mũ hai', '³': 'mũ ba', '√': 'căn bậc hai của', '∛': 'căn bậc ba của', '∞': 'vô cực', 'π': 'pi', '⅓': 'một phần ba', '⅔': 'hai phần ba', '⅕': 'một phần năm', '⅖': 'hai phần năm', '⅗': 'ba phần năm', '⅘': 'bốn phần năm', '⅙': 'một phần sáu', '⅚': 'năm phần sáu', '⅛': 'một phần tám', '⅜': 'ba phần tám', '⅝': 'năm phần tám', '⅞': 'bảy phần tám',
   '∈': 'thuộc', '∉': 'không thuộc', '∩': 'giao', '∪': 'hợp', '⊂': 'con của', '⊥': 'vuông góc với', '∥': 'song song với', '⇔': 'tương đương', '∠': 'góc', '∆': 'tam giác',
   'α': 'an pha', 'β': 'bê ta', 'γ': 'gam ma', 'δ': 'đen ta', 'Δ': 'đen ta', 'θ': 'tê ta', 'λ': 'lam đa', 'ρ': 'rô', 'σ': 'xích ma', 'Σ': 'tổng', 'φ': 'phi', 'Φ': 'phi', 'ω': 'ô mê ga', '℉': 'độ ép',
 }; // prettier-ignore
@@ -48,7 +48,8 @@ export const productRules: readonly Rule[] = [
   {
     class: 'symbol',
     why: 'Phép nhân',
-    pattern: /[x×*](?= ?\d|(?<=[x×]) ?\(\d| (?:hệ số|đơn giá|mức|số|tỷ lệ|định mức|diện tích)(?!\p{L}))/uy,
+    pattern:
+      /[x×*](?= ?\d|(?<=[x×]) ?\(\d|(?<=[%²³)] [x×]) \p{Lu}\p{Ll}| (?:hệ số|đơn giá|mức|số|tỷ lệ|định mức|diện tích)(?!\p{L}))/uy,
     begins: /[x×*]/,
     read: (_match, site) =>
       isDigit(between(site)[0]) ||
@@ -94,6 +95,9 @@ const LEVEL_BEFORE = /(?<!\p{L})(?:từ|mức|đạt|khoảng)(?!\p{L})[^.;]{0,1
 /** 'ion Ca2+', 'ion OH-' */
 const ION = /([A-Z][a-z]?)([A-Z]?)(\d?)([+-])(?![\p{L}\d])/uy;
 
+/** 'Na+ và Cl-' */
+const ION_BEFORE = /[A-Z][a-z]?\d?[+-](?:,| và) $/;
+
 export const ionRules: readonly Rule[] = [
   {
     class: 'code',
@@ -101,7 +105,8 @@ export const ionRules: readonly Rule[] = [
     pattern: ION,
     begins: /[A-Z]/,
     read: ([, first = '', second = '', charge = '', sign], site) =>
-      comesAfter(site, phrases('ion, các ion, cation, anion, và'))
+      comesAfter(site, phrases('ion, các ion, cation, anion')) ||
+      ION_BEFORE.test(site.text.slice(Math.max(0, site.at - 12), site.at))
         ? [spellLetters(first + second), charge && readDigits(charge), sign === '+' ? 'cộng' : 'trừ']
             .filter(Boolean)
             .join(' ')
@@ -128,7 +133,49 @@ const FROM_PLACE = /(?<!\p{L})từ (?:\p{Lu}\p{Ll}+ ?){2,4}$/u;
 /** 'tỉ số nam/nữ' */
 const SHARE_OF_TWO = /(?:tỷ|tỉ) (?:lệ|số)(?: giữa)?(?: \p{Ll}{1,7}){1,3}$/iu;
 
+/** 'a // b', 'AB//CD' */
+const LINE_BEFORE = /(?<![\p{L}\d:/])(?:\p{Lu}{2}|\p{Ll}) ?$/u;
+/** "y' = 3x²", "A'B'C'" */
+const PRIMED = /(?<!\p{Ll})[A-Za-z]$/u;
+const QUOTED_LETTER = /(?:^|[ (:])'[A-Za-z]{1,2}$/u;
+
 export const symbolRules: readonly Rule[] = [
+  {
+    class: 'symbol',
+    why: 'Phân số của công thức',
+    pattern: /\/(?=[\p{L}](?![\p{L}\d]))/uy,
+    begins: /\//,
+    read: (_match, { text, at }) =>
+      /(?<![\p{L}])\d{0,3}\p{L}$/u.test(text.slice(Math.max(0, at - 5), at)) &&
+      /(?<!\p{L})\p{L} ?= ?|^.{2,4} ?= ?/u.test(text.slice(Math.max(0, at - 16), at + 8))
+        ? 'trên'
+        : null,
+  },
+  {
+    class: 'symbol',
+    why: 'Đen ta của phương trình',
+    pattern: /∆(?= ?[=<>≥≤'])/y,
+    begins: /∆/,
+    read: () => 'đen ta',
+  },
+  {
+    class: 'symbol',
+    why: 'Song song',
+    pattern: /\/\/ ?(?=(?:\p{Lu}{2}|\p{Ll})(?![\p{L}\d]))/uy,
+    begins: /\//,
+    read: (_match, { text, at }) =>
+      LINE_BEFORE.test(text.slice(Math.max(0, at - 4), at)) ? 'song song với' : null,
+  },
+  {
+    class: 'symbol',
+    why: 'Dấu phẩy trên của công thức',
+    pattern: /'(?= ?[=(]|[A-Z]')/y,
+    begins: /'/,
+    read: (_match, { text, at }) => {
+      const before = text.slice(Math.max(0, at - 4), at);
+      return PRIMED.test(before) && !QUOTED_LETTER.test(before) ? 'phẩy' : null;
+    },
+  },
   {
     class: 'symbol',
     why: 'Tỷ lệ của hai bên: dấu gạch chéo đọc là trên',
@@ -139,7 +186,7 @@ export const symbolRules: readonly Rule[] = [
   {
     class: 'symbol',
     why: 'Mũi tên giữa hai số',
-    pattern: /(?:→|[-–=]>) ?(?=\d)/uy,
+    pattern: /(?:→|[-–=]>) ?(?=(?:khoảng )?\d)/uy,
     begins: /[→=–-]/,
     read: (_match, site) =>
       !isReaction(site) && (isDigit(between(site)[0]) || endsTimeOrSum(site)) ? 'đến' : null,
@@ -161,7 +208,7 @@ export const symbolRules: readonly Rule[] = [
   {
     class: 'symbol',
     why: 'Mũi tên, ngắt',
-    pattern: /=>/y,
+    pattern: /={1,3}>{1,3}/y,
     begins: /=/,
     read: ([whole], { at }) => ({ end: at + whole.length, spoken: ',', class: 'pause' }),
   },
@@ -246,10 +293,10 @@ export const symbolRules: readonly Rule[] = [
   {
     class: 'pause',
     why: 'Mục con của trình đơn, ngắt',
-    pattern: /> (?=\p{Lu}\p{L})/uy,
+    pattern: /> (?=["']?\p{L}{2})/uy,
     begins: />/,
     read: ([whole], { text, at }) =>
-      /\p{L}["']? $/u.test(text.slice(Math.max(0, at - 3), at))
+      /\p{L}{2}["']? $/u.test(text.slice(Math.max(0, at - 4), at))
         ? { end: at + whole.length - 1, spoken: ',' }
         : null,
   },
@@ -307,8 +354,19 @@ export const symbolRules: readonly Rule[] = [
   },
   {
     class: 'symbol',
+    why: 'Gạch, mũi tên giữa hai nơi cùng loại có số đọc là đến',
+    pattern:
+      /(?:[-–]>?|→) ?(?=(tổ|tdp|lớp|khối|tầng|sn|số nhà|km|cột|trụ|hẻm|kiệt|bàn|ngõ|thôn|ấp|đội|cụm|quầy|mục|điều|khoản|bài|câu|trang|tuần|tiết|cấp|bậc|hạng) \d{1,4}(?! ?[-–]))/iuy,
+    begins: /[-–→]/,
+    read: ([, kind = ''], { text, at }) =>
+      new RegExp(`(?<![-–] ?)(?<!\\p{L})${kind} \\d{1,4} ?$`, 'iu').test(text.slice(Math.max(0, at - 14), at))
+        ? 'đến'
+        : null,
+  },
+  {
+    class: 'symbol',
     why: 'Dấu trừ trong phép tính',
-    pattern: /[-–](?= ?(?:\d{1,9}\p{Ll}?|\p{Ll}[²³]?) ?[=+≤≥<>])/uy,
+    pattern: /[-–](?= ?(?:\d{1,9}\p{Ll}?|\p{Ll}[²³]?) ?(?:[=+≤≥<>×÷]|(?<=\d )x \d))/uy,
     begins: /[-–]/,
     read: (_match, site) =>
       between(site).every((char) => isDigit(char) || isLetter(char) || /[²³)]/.test(char ?? ''))
@@ -324,6 +382,18 @@ export const symbolRules: readonly Rule[] = [
   },
   {
     class: 'symbol',
+    why: 'Dấu trừ trong phép tính được nói đến',
+    pattern: /[-–](?= ?\d)/y,
+    begins: /[-–]/,
+    read: (_match, { text, at }) =>
+      /(?<!\p{L})(?:phép tính|biểu thức|phép trừ|hiệu của) \d[\d.,]{0,12} ?$/iu.test(
+        text.slice(Math.max(0, at - 28), at),
+      )
+        ? 'trừ'
+        : null,
+  },
+  {
+    class: 'symbol',
     why: 'Dấu so sánh được nói đến',
     pattern: /[<>=](?=[ ,.;]|$)/y,
     begins: /[<>=]/,
@@ -335,10 +405,18 @@ export const symbolRules: readonly Rule[] = [
   {
     class: 'symbol',
     why: 'Dấu trừ giữa hai chữ của công thức',
-    pattern: /[-–](?= ?(?:\d{1,4}|\p{Ll})(?![\p{L}\d]))/uy,
+    pattern: /[-–](?= ?(?:\d{1,4}\p{Ll}{0,2}|\p{Ll})(?![\p{L}\d]))/uy,
     begins: /[-–]/,
     read: (_match, { text, at }) =>
       FORMULA_BEFORE.test(text.slice(Math.max(0, at - 24), at)) ? 'trừ' : null,
+  },
+  {
+    class: 'symbol',
+    why: 'Múi giờ',
+    pattern: /[-–](?=\d)/y,
+    begins: /[-–]/,
+    read: (_match, { text, at }) =>
+      /(?:UTC|GMT) ?$/.test(text.slice(Math.max(0, at - 4), at)) ? 'trừ' : null,
   },
   { class: 'symbol', why: 'Cộng hoặc trừ', pattern: /\+\/-(?= ?\d)/y, begins: /\+/, read: () => 'cộng trừ' },
   {

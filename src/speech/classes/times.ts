@@ -50,7 +50,10 @@ function timePieceAt(text: string, at: number): TimePiece | null {
   if (!colon) return null;
   const [whole, hours = '', minutes = '', seconds = ''] = colon;
   const possible = Number(hours) <= 24 && Number(minutes) < 60 && Number(seconds || 0) < 60;
-  return possible && endsWord(text, at + whole.length)
+  const ends =
+    endsWord(text, at + whole.length) ||
+    /^[AP]M(?!\p{L})/iu.test(text.slice(at + whole.length, at + whole.length + 3));
+  return possible && ends
     ? withHalf(text, { end: at + whole.length, hours, minutes, seconds, half: '', colon: true })
     : null;
 }
@@ -106,6 +109,8 @@ const SCORE_SAID = /(?<!\p{L})t[ỷỉ] (?:số|lệ)[^.;]{0,24}$/iu;
 /** 'video dài 1:35': minutes and seconds. */
 const LENGTH_SAID = /(?<!\p{L})(?:dài|thời lượng|độ dài)(?: chỉ| hơn| khoảng| là|:)* ?$/iu;
 
+/** 'vòng đua 1:23.456' */
+const LAP = /(?<!\p{L})(?:vòng|đua|thành tích|hết|phân hạng|về đích)(?!\p{L})[^.;!?]{0,24}$/iu;
 /** 'thành tích 3:48:06' of a run or a swim: minutes, seconds and parts; of hours only on long ways. */
 const RACED = /(?<!\p{L})(?:thành tích|về đích|kỷ lục|thông số)(?!\p{L})[^.;!?\d]{0,24}$/iu;
 const LONG_RACE = /(?<!\p{L})(?:marathon|đi bộ|xe đạp|đường trường|ironman|triathlon|việt dã)(?!\p{L})/iu;
@@ -163,7 +168,7 @@ function bareHourBefore(site: Site): TimePiece | null {
 const PRIMES = /(\d{1,3})' ?(\d{1,2})(?:"|''|s)(?![\p{L}\d])/uy;
 
 /** '3p20s' */
-const SHORT_LENGTH = /(\d{1,3})p(\d{1,2})s(?![\p{L}\d])/uy;
+const SHORT_LENGTH = /(\d{1,3})[pm](\d{1,2})s(?![\p{L}\d])/uy;
 
 /** 9"58, 12s5: seconds and hundredths of a race; 4'16"85 with its minutes. */
 const RACE = /(?:(\d{1,2})' ?(\d{1,2})(?:"|'')(\d{1,2})|(\d{1,2})(?:"(\d{2})|s(\d{1,2})))(?![\p{L}\d])/uy;
@@ -171,7 +176,7 @@ const RACE = /(?:(\d{1,2})' ?(\d{1,2})(?:"|'')(\d{1,2})|(\d{1,2})(?:"(\d{2})|s(\
 const POINTED = /(\d{1,2})\.([0-5]\d)(?! ?%|[\d.,])(?: giờ)?/y;
 const POINTED_CUES = phrases('lúc, hồi, vào lúc, từ lúc, đến lúc');
 /** 45+2': of a match, beyond its regular time. */
-const ADDED_TIME = /(\d{1,3})\+(\d{1,2})'/y;
+const ADDED_TIME = /(\d{1,3})(?:\+(\d{1,2})'|'\+(\d{1,2})(?!\d))/y;
 /** '(Saka 12', Havertz 78')': when they scored. */
 const SCORER_BEFORE = /\((?:[^()]{0,60}[,;] ?)?\p{Lu}[\p{L}. ]{1,24} $/u;
 const CHAIN_OF_GOALS = /\(\p{Lu}[^()]{0,60}', $/u;
@@ -189,7 +194,7 @@ export const timeRules: readonly Rule[] = [
     class: 'time',
     why: 'Thời lượng: phút và giây',
     pattern: SHORT_LENGTH,
-    afterDigits: /p/,
+    afterDigits: /[pm]/,
     read: ([, minutes = '', seconds = ''], site) =>
       [
         `${readCardinal(minutes, site.style)} phút`,
@@ -205,7 +210,7 @@ export const timeRules: readonly Rule[] = [
     afterDigits: /["'s]/,
     read: ([, minutes, seconds = '', parts, alone = '', hundredths, tenth], site) =>
       minutes === undefined
-        ? `${readCardinal(alone, site.style)} giây ${readCardinal(hundredths ?? tenth ?? '', site.style)}`
+        ? `${readCardinal(alone, site.style)} giây ${readTwoDigits(hundredths ?? tenth ?? '', site)}`
         : `${readLength(minutes, seconds, site)} ${readCardinal(parts ?? '', site.style)}`,
   },
   {
@@ -224,18 +229,21 @@ export const timeRules: readonly Rule[] = [
   {
     class: 'time',
     why: 'Thành tích chạy, bơi: phút, giây và phần trăm giây',
-    pattern: /(\d{1,2}):([0-5]\d)\.(\d{2})(?!\d)/y,
+    pattern: /(\d{1,2}):([0-5]\d)\.(\d{2,3})(?!\d)/y,
     afterDigits: /:/,
-    read: ([, minutes = '', seconds = '', parts = ''], site) =>
-      `${readLength(minutes, seconds, site)} ${readCardinal(parts, site.style)}`,
+    read: ([, minutes = '', seconds = '', parts = ''], site) => {
+      // 'tỷ lệ 1:10.000'
+      if (parts.length > 2 && !LAP.test(before(site))) return null;
+      return `${readLength(minutes, seconds, site)} ${parts.length > 2 ? readDigits(parts) : readTwoDigits(parts, site)}`;
+    },
   },
   {
     class: 'time',
     why: 'Phút bù giờ của trận đấu',
     pattern: ADDED_TIME,
-    afterDigits: /\+/,
-    read: ([, minute = '', added = ''], site) =>
-      `${comesAfter(site, phrases('phút')) ? '' : 'phút '}${readCardinal(minute, site.style)} cộng ${readCardinal(added, site.style)}`,
+    afterDigits: /[+']/,
+    read: ([, minute = '', before, behind], site) =>
+      `${comesAfter(site, phrases('phút')) ? '' : 'phút '}${readCardinal(minute, site.style)} cộng ${readCardinal(before ?? behind ?? '', site.style)}`,
   },
   {
     class: 'time',

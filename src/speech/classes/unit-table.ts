@@ -11,7 +11,7 @@ export const UNITS: Record<string, string> = {
   l: 'lít', L: 'lít', lít: 'lít', ml: 'mi li lít', mL: 'mi li lít', dl: 'đề xi lít', dL: 'đề xi lít', cc: 'xê xê',
   kWh: 'ki lô oát giờ', KWh: 'ki lô oát giờ', kwh: 'ki lô oát giờ', GWh: 'gi ga oát giờ',
   kW: 'ki lô oát', KW: 'ki lô oát', MW: 'mê ga oát', GW: 'gi ga oát', kWp: 'ki lô oát pích', W: 'oát', kV: 'ki lô vôn', KV: 'ki lô vôn', Kv: 'ki lô vôn',
-  kv: 'ki lô vôn', V: 'vôn', kVA: 'ki lô vôn am pe', MVA: 'mê ga vôn am pe', A: 'am pe', mA: 'mi li am pe', mAh: 'mi li am pe giờ', Ah: 'am pe giờ', Wh: 'oát giờ', MWp: 'mê ga oát pích', MWh: 'mê ga oát giờ', TWh: 'tê ra oát giờ', kPa: 'ki lô pa xcan', hPa: 'héc tô pa xcan', hs: 'học sinh', miligam: 'mi li gam', mililít: 'mi li lít', kilôgam: 'ki lô gam', Nm: 'niu tơn mét', 'N.m': 'niu tơn mét', tCO2: 'tấn xê ô hai', 'ng/mL': 'na nô gam trên mi li lít', 'ng/ml': 'na nô gam trên mi li lít', 'ng/dL': 'na nô gam trên đề xi lít', 'µF': 'mi crô pha ra', pF: 'pi cô pha ra', nF: 'na nô pha ra', mH: 'mi li hen ri', ft: 'phít', hp: 'mã lực', 'Gb/s': 'gi ga bít trên giây', 'Kb/s': 'ki lô bít trên giây', lm: 'lu men', MPa: 'mê ga pa xcan', lux: 'lúc', MVAr: 'mê ga va', mSv: 'mi li xi vớt', ppb: 'phần tỷ', HP: 'mã lực',
+  kv: 'ki lô vôn', V: 'vôn', kVA: 'ki lô vôn am pe', MVA: 'mê ga vôn am pe', A: 'am pe', mA: 'mi li am pe', mAh: 'mi li am pe giờ', Ah: 'am pe giờ', Wh: 'oát giờ', MWp: 'mê ga oát pích', MWh: 'mê ga oát giờ', TWh: 'tê ra oát giờ', kPa: 'ki lô pa xcan', hPa: 'héc tô pa xcan', hs: 'học sinh', miligam: 'mi li gam', mililít: 'mi li lít', kilôgam: 'ki lô gam', 'J/kg.K': 'giun trên ki lô gam ca', 'J/kg': 'giun trên ki lô gam', 'kgf.cm': 'ki lô gam lực xăng ti mét', 'kΩ': 'ki lô ôm', 'MΩ': 'mê ga ôm', 'G/L': 'gi ga trên lít', 'T/L': 'tê ra trên lít', mcg: 'mi crô gam', atm: 'át mốt phe', kJ: 'ki lô giun', MJ: 'mê ga giun', Nm: 'niu tơn mét', 'N.m': 'niu tơn mét', tCO2: 'tấn xê ô hai', 'ng/mL': 'na nô gam trên mi li lít', 'ng/ml': 'na nô gam trên mi li lít', 'ng/dL': 'na nô gam trên đề xi lít', 'µF': 'mi crô pha ra', pF: 'pi cô pha ra', nF: 'na nô pha ra', mH: 'mi li hen ri', ft: 'phít', hp: 'mã lực', 'Gb/s': 'gi ga bít trên giây', 'Kb/s': 'ki lô bít trên giây', lm: 'lu men', MPa: 'mê ga pa xcan', lux: 'lúc', MVAr: 'mê ga va', mSv: 'mi li xi vớt', ppb: 'phần tỷ', HP: 'mã lực',
   Hz: 'héc', kHz: 'ki lô héc', KHz: 'ki lô héc', MHz: 'mê ga héc', GHz: 'gi ga héc', dB: 'đề xi ben', dBA: 'đề xi ben',
   KB: 'ki lô bai', kB: 'ki lô bai', MB: 'mê ga bai', GB: 'gi ga bai', TB: 'tê ra bai', Kbps: 'ki lô bít trên giây',
   Mbps: 'mê ga bít trên giây', Gbps: 'gi ga bít trên giây', 'Mb/s': 'mê ga bít trên giây', MP: 'mê ga pích xeo',
@@ -34,7 +34,7 @@ const CARELESS: Readonly<Record<string, string>> = {
 const CARELESS_FORM = /[a-z]{1,4}(?![\p{L}\d])/iuy;
 
 /** Only right behind the number: 'lớp 5 A' and 'tổ 3 H' are no amperes and hours. */
-export const TIGHT = phrases('A, L, h, H, p, s, t, ph, HP, TB, MB');
+export const TIGHT = phrases('A, L, h, H, p, s, t, ph, HP, TB');
 
 /** The units that begin with a character, the longest first. */
 const UNITS_BY_FIRST = new Map<string, { written: string; spoken: string; isWord: boolean }[]>();

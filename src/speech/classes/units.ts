@@ -26,7 +26,7 @@ function isNamed(site: Site, end: number): boolean {
 }
 
 const PEOPLE =
-  /(?<!\p{L})(?:TE|con|bệnh nhân|BN|bà|ông|cụ|anh|chị|cháu|em|bé|trẻ|trẻ em|người|nam|nữ|mẹ|bố|công dân|cử tri|hội viên|đảng viên|thanh niên|học sinh|NCT|SN|từ đủ|đủ|dưới|trên)(?!\p{L})[^.;:!?]{0,45}$/iu;
+  /(?<!\p{L})(?:TE|con|bệnh nhân|bệnh nhi|BN|bà|ông|cụ|anh|chị|cháu|em|bé|trẻ|trẻ em|người|nam|nữ|mẹ|bố|công dân|cử tri|hội viên|đảng viên|thanh niên|học sinh|NCT|SN|từ đủ|đủ|dưới|trên)(?!\p{L})[^.;:!?]{0,45}$/iu;
 /** '(58t)', '(32t, Q.7)' */
 const BRACKETED = /\($/;
 const BRACKETED_AFTER = /^(?:\)|,)/;
@@ -67,6 +67,7 @@ function isAge(numberEnd: number, unit: { end: number }, site: Site): boolean {
 function isNoTonne(numberEnd: number, unit: { end: number }, site: Site): boolean {
   return (
     site.text.slice(numberEnd, unit.end).trim() === 'T' &&
+    !/^\d{1,3},\d/.test(site.text.slice(site.at, numberEnd)) &&
     !CARGO.test(site.text.slice(Math.max(0, site.at - CONTEXT), site.at))
   );
 }
@@ -152,6 +153,9 @@ const TALL = phrases(
   'cao, cao hơn, cao dưới, cao trên, chiều cao, cao khoảng, trẻ dưới, em dưới, trẻ cao, em cao, bé dưới, sâu, ngập',
 );
 
+/** 'TE (dưới 1m3) giảm nửa vé' */
+const CHILDREN = /(?<!\p{L})(?:TE|trẻ|trẻ em|bé)(?!\p{L})[^.;\d]{0,14}$/iu;
+
 /** '1m65', '3kg2', '2km500': what is behind the unit is of the smaller one, as people say it. */
 const SPLIT = /(\d{1,3})(m|km|kg|ha|tấn|lít)(\d{1,3})(?![\p{L}\d]|[.,]\d)/uy;
 
@@ -223,7 +227,11 @@ export const unitRules: readonly Rule[] = [
     begins: /\d/,
     afterDigits: /[mkhtl]/,
     read: ([, whole = '', unit = '', rest = ''], site) =>
-      /^k?m[23]$/.test(unit + rest) && !(unit === 'm' && comesAfter(site, TALL))
+      /^k?m[23]$/.test(unit + rest) &&
+      !(
+        unit === 'm' &&
+        (comesAfter(site, TALL) || CHILDREN.test(site.text.slice(Math.max(0, site.at - 20), site.at)))
+      )
         ? null
         : `${readCardinal(whole, site.style)} ${UNITS[unit] ?? unit} ${rest.startsWith('0') ? readDigits(rest) : readCardinal(rest, site.style)}`,
   },
@@ -235,7 +243,7 @@ const COUNTED_BEFORE =
 /** '15 xã/phường' names the one and the other. */
 const PLACE_BEFORE = /(?<!\p{L})(?:xã|phường|thị trấn|quận|huyện|tỉnh|thôn|tổ|trường|đơn vị)$/iu;
 const PERIOD_AFTER =
-  /^\/ ?(?:phút|giây|hộ(?! (?:chiếu|tịch|khẩu))|người|học sinh|cháu|em|buổi|lần|lượt|lớp|đầu người|giờ|ngày|đêm|tuần|tháng|quý|năm|xã|phường|thôn|tổ|trường|huyện|tỉnh|bông|cm³|cm3|mm³|lít|kg|hồ sơ|bệnh nhân|bé|vạn dân|dân|m2|m²|ha|h)(?!\p{L})/u;
+  /^\/ ?(?:phút|giây|hộ(?! (?:chiếu|tịch|khẩu))|người|học sinh|cháu|em|buổi|lần|lượt|lớp|đầu người|giờ|ngày|đêm|tuần|tháng|quý|năm|xã|phường|thôn|tổ|trường|huyện|tỉnh|tạ|tấn|bông|cm³|cm3|mm³|lít|kg|hồ sơ|bệnh nhân|bé|vạn dân|dân|m2|m²|ha|h)(?!\p{L})/u;
 
 /** '35 tấn rác/ngày': so many things of whatever kind in a time. */
 function isRate(line: string, slash: number): boolean {
@@ -297,6 +305,8 @@ export const slashRules: readonly Rule[] = [
         (site.previous?.class === 'number' &&
           site.previous.end === site.at &&
           PRICED_PER.test(site.text.slice(site.at, site.at + 5))) ||
+        (PRICED_PER.test(site.text.slice(site.at, site.at + 5)) &&
+          /(?<!\p{L})giá(?: \p{L}{1,6}){0,2}$/iu.test(site.text.slice(Math.max(0, site.at - 18), site.at))) ||
         site.previous?.class === 'money' ||
         site.previous?.class === 'time' ||
         isRate(site.text, site.at);

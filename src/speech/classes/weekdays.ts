@@ -5,7 +5,8 @@ import { comesAfter, type Reading, type Rule, type Site } from '../site.ts';
 import { afterDate } from './dates/date-said.ts';
 
 /** 'T2-T6', 'T7, CN': days of the week in opening hours. */
-const WEEKDAY = /(?:T([2-7])|CN)(?: ?[-–] ?(?:T([2-7])|(CN)))?(?![\p{L}\d/]|\.\d)/uy;
+const WEEKDAY =
+  /(?:T([2-7])|CN(?!\. ?\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}|[,;.)]|$)))(?: ?[-–] ?(?:T([2-7])|(CN)))?(?![\p{L}\d/]|\.\d)/uy;
 
 /** 'Thứ 7 & CN' */
 const SATURDAY_BEFORE = /(?<!\p{L})(?:thứ (?:7|bảy)|T7) ?(?:&|,|và|-|\/) ?$/iu;
@@ -16,7 +17,7 @@ const IN_A_WEEK = /(?<![\p{L}\d])T[2-7](?![\p{L}\d/])[^.]{0,36}[;,] $/u;
 /** 'CN 29/11', 'CN, ngày 29/11', 'CN (29/11)' */
 const DATE_AFTER = /^,? ?\(?(?:ngày )?\d{1,2}[/-]\d{1,2}/u;
 
-const NO_WEEKDAY = /(?:\d-|(?:nhà ga|ga|trụ|tòa|tháp|kênh|nhà|tầng)(?: T1,?)?(?: và)? ?|T1,? )$/u;
+const NO_WEEKDAY = /(?:\d-|(?:sân bay|nhà ga|ga|trụ|tòa|tháp|kênh|nhà|tầng)(?: T1,?)?(?: và)? ?|T1,? )$/u;
 
 const BLOOD = /(?<!\p{L})(?:FT[34]|TSH|tuyến giáp)(?!\p{L})/u;
 
@@ -54,7 +55,7 @@ function readWeekday([whole, from, to, sunday]: RegExpExecArray, site: Site): Re
   const follows = afterDate(site);
   const cued =
     IN_A_WEEK.test(site.text.slice(Math.max(0, site.at - 40), site.at)) ||
-    comesAfter(site, phrases('từ, đến, sáng, trưa, chiều, tối, ngày, và, thứ, hằng tuần, trừ')) ||
+    comesAfter(site, phrases('nghỉ, cả, từ, đến, sáng, trưa, chiều, tối, ngày, và, thứ, hằng tuần, trừ')) ||
     (site.previous?.class === 'time' && site.at - site.previous.end <= 2) ||
     DATE_AFTER.test(site.text.slice(site.at + whole.length, site.at + whole.length + 12));
   // 'tòa N05-T3', 'nhà ga T1, T2', 'T3, FT4' of a blood test

@@ -18,10 +18,19 @@ hok = không
 gtờ = giờ
 lh = liên hệ
 ngta = người ta
-ny = người yêu
+yc = yêu cầu
+bq = bình quân
+ktra = kiểm tra
+đr = đúng rồi
+qtâm = quan tâm
+fb = phây búc
+t7 = thứ bảy
+đag = đang
+vd = ví dụ
+vv = vân vân
+gq = giải quyết
 wá = quá
 inb = in bốc
-nx = nữa
 hỉu = hiểu
 cmt = bình luận
 cf = cà phê
@@ -65,7 +74,7 @@ ctv = cộng tác viên
     'rep, nhắn, vui lòng, mời, cứ, nhớ',
     'nhé, ngay, shop, em, mình, để, zalo, giá, nhanh, cho',
   ),
-  ...between('k', 'không', '', 'hỉu, hiểu, biết, thấy, thích'),
+  ...between('k', 'không', '', 'hỉu, hiểu, biết, thấy, thích, ạ, bít, on, vậy'),
   ...between('ck', 'chuyển khoản', 'gửi, đã, xong'),
   ...between('bn', 'bao nhiêu', 'hết, giá, khoảng', 'tiền, ngày, người, tuổi, lâu'),
   ...between('j', 'gì', 'cần, làm, có, là, cái, mang, hiểu, hỉu, biết, thấy'),

@@ -5,6 +5,13 @@ export const englishEntries = saidAs(
   `
 new = niu
 ok = ô kê
+FREE = miễn phí
+up to = lên đến
+heroin = hê rô in
+won = uôn
+games = ghêm
+tie-break = tai bờ rếch
+tiebreak = tai bờ rếch
 flash = phờ lát
 flash sale = phờ lát seo
 time out = thai ao

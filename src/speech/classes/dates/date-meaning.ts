@@ -11,11 +11,11 @@ const DATE_CUES = phrases(
 
 /** What is counted out of a whole is no date: '3/63 tỉnh', 'đạt 5/7 chỉ tiêu'. */
 const RATIO_BEFORE = phrases(
-  'phân số, điểm thi, bài thi, đạt, có, gồm, với, tỷ lệ, tỉ lệ, chọi, tỷ số, hoàn thành, được, tổng số, chiếm, khoảng, gần, hơn, trên, còn, bằng, thứ, xếp, hạng, vị trí, tại',
+  'giải thành, thành công, phân số, điểm thi, bài thi, đạt, có, gồm, với, tỷ lệ, tỉ lệ, chọi, tỷ số, hoàn thành, được, tổng số, chiếm, khoảng, gần, hơn, trên, còn, bằng, thứ, xếp, hạng, vị trí, tại',
 );
 
 export const RATIO_AFTER = phrases(
-  'cái, chiếc, đ, đc, nhóm, mặt hàng, ngành hàng, mẫu, quầy, bếp, giếng, cơ sở, doanh nghiệp, cửa hàng, hợp tác xã, điểm bán, nhà, căn, phương tiện, tàu, bình, máy, trạm, chợ, thiết bị, tổ chức, tỉnh, thành, thành phố, quận, huyện, phường, xã, hộ, chỉ tiêu, đại biểu, đơn vị, cơ quan, tổ, người, hồ sơ, tiêu chí, nhiệm vụ, thủ tục, số, tổng, diện tích, dân số, quãng, chặng, điểm, phiếu, thành viên, chi bộ, đảng viên, trường, lớp, học sinh, khu, thế kỷ, đồng chí, em, cháu, bài, tờ, đội, cuộc, lượt, giải, huy chương, địa bàn, công trình, dự án, nội dung, ý kiến, thôn, ủy viên, ngày, tháng, năm, nước, quốc gia, giờ, cán bộ, công chức, mục tiêu, kiến nghị, câu, chặng đường, công, sản phẩm, xe, vụ, tuyến, mô hình, camera, phòng, bước, quần chúng, hội viên, đoàn viên, gia đình, chỉ số, cụm, khu dân cư, hạng mục, chiều cao, chiều dài, chiều rộng, chiều sâu, thời gian, kinh phí, quân số, khối lượng',
+  'bác sĩ, phụ nữ, khách hàng, sinh viên, giáo viên, trẻ, trẻ em, bệnh nhân, công nhân, vận động viên, cầu thủ, người dùng, cái, chiếc, đ, đc, nhóm, mặt hàng, ngành hàng, mẫu, quầy, bếp, giếng, cơ sở, doanh nghiệp, cửa hàng, hợp tác xã, điểm bán, nhà, căn, phương tiện, tàu, bình, máy, trạm, chợ, thiết bị, tổ chức, tỉnh, thành, thành phố, quận, huyện, phường, xã, hộ, chỉ tiêu, đại biểu, đơn vị, cơ quan, tổ, người, hồ sơ, tiêu chí, nhiệm vụ, thủ tục, số, tổng, diện tích, dân số, quãng, chặng, điểm, phiếu, thành viên, chi bộ, đảng viên, trường, lớp, học sinh, khu, thế kỷ, đồng chí, em, cháu, bài, tờ, đội, cuộc, lượt, giải, huy chương, địa bàn, công trình, dự án, nội dung, ý kiến, thôn, ủy viên, ngày, tháng, năm, nước, quốc gia, giờ, cán bộ, công chức, mục tiêu, kiến nghị, câu, chặng đường, công, sản phẩm, xe, vụ, tuyến, mô hình, camera, phòng, bước, quần chúng, hội viên, đoàn viên, gia đình, chỉ số, cụm, khu dân cư, hạng mục, chiều cao, chiều dài, chiều rộng, chiều sâu, thời gian, kinh phí, quân số, khối lượng',
 );
 
 /** After these a number with a month-like part names something else: 'tổ 5/8', 'khoản 2/3'. */
@@ -27,6 +27,16 @@ const NOT_A_DATE = phrases(
 const DASHED_CUES = phrases(
   'sáng mai, trưa mai, chiều mai, tối mai, từ nay đến, từ nay tới, từ giờ đến, đến hết, hạn, trước, ngày, mùng, sáng, trưa, chiều, tối, đêm, rạng sáng, quốc khánh, lễ, dịp, phụ nữ, nhà giáo, liệt sĩ, kỷ niệm, chào mừng, hôm, hôm nay, hôm qua, hôm kia, ngày mai, sáng nay, trưa nay, chiều nay, tối nay, đêm nay, sáng qua, chiều qua, tối qua, đêm qua, chủ nhật, thứ hai, thứ ba, thứ tư, thứ năm, thứ sáu, thứ bảy, tình yêu, valentine, giáng sinh, noel',
 );
+
+/** 'thắng đội Phụ nữ 2-1 (25-21, …)' */
+const WON_OR_LOST = /(?<!\p{L})(?:thắng|thua|hòa|hạ|cầm hòa)(?!\p{L})[^.;!?\d]{0,40}$/iu;
+
+function isWonOrLost({ end }: DatePiece, { text, at }: Site): boolean {
+  return (
+    WON_OR_LOST.test(text.slice(Math.max(0, at - 48), at)) &&
+    /^(?: ?[(,.;!?)]|$)/.test(text.slice(end, end + 2))
+  );
+}
 
 /** 'cấp 6-7 (tức là …)' */
 const LEVELS = phrases('cấp, gió cấp, giật cấp, mức, bậc, cỡ');
@@ -104,17 +114,38 @@ const PARTED_BEFORE = phrases(
   'ăn, ăn hết, uống, uống hết, dùng hết, trong đó, giảm, tăng, khoảng, hơn, gần, trên, quá, chiếm, ít nhất, tối thiểu, tối đa, bằng, còn, mất, nửa',
 );
 
+/** 'thắng 3 set: 6/4, 7/6, 6/2' */
+const SETS_BEFORE = /(?<!\p{L})(?:set|séc)(?!\p{L})[^.;!?\p{L}]{0,24}$/iu;
+
+export function isSet({ text, at }: Site): boolean {
+  return SETS_BEFORE.test(text.slice(Math.max(0, at - 32), at));
+}
+
+/** 'cứ 4 người thì 1 người (1/4) thiếu ngủ' */
+function isOfSome({ text, at }: Site): boolean {
+  return /\d (?:người|hộ|em|học sinh|trường hợp|phiếu|bệnh nhân|đại biểu) \($/iu.test(
+    text.slice(Math.max(0, at - 20), at),
+  );
+}
+
 /** 'là 1/2 của mức lương', 'kinh phí 1/3 do dân góp', 'tới 1/3 so với giá': a well-known part, and of what. */
 function isPartOfSum(piece: DatePiece, site: Site): boolean {
   if (!/^[1-3]\/[2-5]$/.test(site.text.slice(site.at, piece.end)) || piece.day >= piece.month) return false;
   if (comesAfter(site, DAY_SAID)) return false;
+  if (OUT_OF_THEM.test(site.text.slice(Math.max(0, site.at - 56), site.at))) return true;
   const behind = site.text.slice(piece.end, piece.end + 20);
+  if (comesAfter(site, TIMES_OF) && NOTHING_BEHIND.test(behind)) return true;
   return OF_A_SUM.test(behind) || (comesAfter(site, GROWN) && LESS_OR_MORE.test(behind));
 }
 const OF_A_SUM =
-  /^ (?:của (?:mức|giá|số|tổng|chi|lương|tiền|cả|toàn|năm)|so với|do (?:dân|nhân dân|ngân|nhà|xã|người|hội|doanh)|tổng|số)(?!\p{L})/u;
+  /^ (?:của (?:\d{1,6}|mức|giá|số|tổng|chi|lương|tiền|cả|toàn|năm)|so với|do (?:dân|nhân dân|ngân|nhà|xã|người|hội|doanh)|tổng|số)(?!\p{L})/u;
+/** 'trong số 24 em dự thi, 1/4 là học sinh giỏi' */
+const OUT_OF_THEM = /(?<!\p{L})trong (?:số|tổng số)(?!\p{L})[^.;!?,]{0,40}, $/iu;
 const GROWN = phrases('tới, đến, gấp, bằng, chỉ bằng, giảm tới, giảm đến, tăng tới');
-const LESS_OR_MORE = /^(?: (?:chi phí|giá|thời gian|số|lượng|diện tích|mức|tiền|quãng)(?!\p{L})|[,.;]|$)/u;
+const LESS_OR_MORE = /^ (?:chi phí|giá|thời gian|số|lượng|diện tích|mức|tiền|quãng)(?!\p{L})/u;
+/** "gấp 2/3." */
+const TIMES_OF = phrases('gấp, cao gấp, chỉ bằng, giảm tới, giảm đến, tăng tới');
+const NOTHING_BEHIND = /^(?:[,.;]|$)/;
 
 const SMALL_WORD = /^ \p{Ll}/u;
 
@@ -134,7 +165,7 @@ function looksLikePart(piece: DatePiece, site: Site): boolean {
 /** 'trực 24/7': round the clock, unless something says that the 24th of July is meant. */
 export function isRoundTheClock({ kind, day, month, end }: DatePiece, site: Site): boolean {
   if (kind !== 'dayMonth' || day !== '24' || month !== '7' || comesAfter(site, DATE_CUES)) return false;
-  return !afterDate(site) && jointAt(site.text, end) === undefined;
+  return !afterDate(site) && !isInRowOfDays(site) && jointAt(site.text, end) === undefined;
 }
 
 /** '- nay', '– 10.2021' */
@@ -144,17 +175,17 @@ const SPAN_OF_MONTHS = /^ ?[-–] ?(?:nay(?!\p{L})|\d{1,2}[./]\d{4}(?!\d))/u;
 function isPointedMonth({ month, end }: DatePiece, site: Site): boolean {
   return (
     month.startsWith('0') ||
-    comesAfter(site, phrases('tháng, từ, từ tháng, đến tháng')) ||
+    comesAfter(site, phrases('tháng, từ, từ tháng, đến tháng, đến, tới, trước, sau')) ||
     SPAN_OF_MONTHS.test(site.text.slice(end, end + 11))
   );
 }
 
 /** 'trước 30/6 năm sau' */
-const YEAR_SAID = /^ năm (?:sau|nay|trước|ngoái|tới|\d{4})/u;
+const YEAR_SAID = /^ năm (?:sau|nay|trước|ngoái|tới|\d{4}|(?:Giáp|Ất|Bính|Đinh|Mậu|Kỷ|Canh|Tân|Nhâm|Quý) )/u;
 
 /** '3/63 tỉnh'; more than all there are is none of them: '27/7 phường tặng quà'. */
 function isOutOf(piece: DatePiece, site: Site): boolean {
-  if (YEAR_SAID.test(site.text.slice(piece.end, piece.end + 10))) return false;
+  if (YEAR_SAID.test(site.text.slice(piece.end, piece.end + 12))) return false;
   if (piece.kind === 'dayMonth' && Number(piece.day) > Number(piece.month) && isKnownDay(piece)) return false;
   return comesBefore(site, piece.end, RATIO_AFTER);
 }
@@ -170,7 +201,7 @@ const SUM_BEFORE = /[\p{L}\d)²³] ?[+×=÷] ?$/u;
 const SUM_AFTER = /^ ?[+×=÷] ?\d/u;
 /** 'hai phân số 2/5 và 3/7', 'lấy 5/6 trừ 1/3', 'so sánh 3/4 và 5/6': what is reckoned with. */
 const RECKONED_BEFORE =
-  /(?<!\p{L})(?:phân số|phép tính|quy đồng|rút gọn|(?:tổng|hiệu|tích|thương) của|so sánh|\d\/\d{1,2} (?:cộng|trừ|nhân|chia)(?: cho| với)?)(?: \p{L}{1,7}){0,2}:? ?(?:\d{1,2}\/\d{1,2}(?:,| và| với| hay)? ?(?:(?:là|bằng|ta được|được) )?){0,3}$/iu;
+  /(?<!\p{L})(?:phân số|phép tính|quy đồng|rút gọn|(?:tổng|hiệu|tích|thương) của|so sánh|phần (?:hai|ba|tư|năm|sáu|bảy|tám|chín|mười),? (?:tức|hay|tức là)|\d\/\d{1,2} (?:là|bằng)|\d\/\d{1,2}(?: \p{L}{1,7}){1,5}, tức|\d\/\d{1,2} (?:cộng|trừ|nhân|chia)(?: cho| với)?)(?: \p{L}{1,7}){0,2}:? ?(?:\d{1,2}\/\d{1,2}(?:,| và| với| hay)? ?(?:(?:là|bằng|ta được|được) )?){0,3}$/iu;
 const RECKONED_AFTER = /^ (?:cộng|trừ|nhân|chia) (?:cho |với )?\d/u;
 
 export function isInSum(site: Site, end: number): boolean {
@@ -199,7 +230,7 @@ export function isEyesight(site: Site, end: number): boolean {
 }
 
 /** 'xác suất trúng là 1/8' */
-const LIKELIHOOD = /(?<!\p{L})(?:xác suất|(?:tỷ|tỉ) lệ)(?!\p{L})[^.;!?,\d]{0,26}$/iu;
+const LIKELIHOOD = /(?<!\p{L})(?:xác suất|(?:tỷ|tỉ) lệ)(?!\p{L})[^.;!?,\d]{0,40}$/iu;
 
 /** '7-6 (7/3)': the points of a set that went to the end. */
 const TIE_BREAK_BEFORE = /\d ?[-–] ?\d{1,2} \($/u;
@@ -230,14 +261,14 @@ export function meansDate(piece: DatePiece, site: Site): boolean | null {
   if (piece.kind === 'monthYear') return meansMonth(piece, site);
   const written = site.text.slice(site.at, piece.end);
   const dashed = written.includes('-');
-  if (dashed && comesAfter(site, LEVELS)) return null;
+  if (dashed && (comesAfter(site, LEVELS) || isWonOrLost(piece, site))) return null;
   if (isInRowOfDays(site) || WEEKDAY_AFTER.test(site.text.slice(piece.end, piece.end + 12))) return true;
   if (!dashed && comesAfter(site, MOMENTS)) return true;
   // '30/06': no share is written with a zero.
   if (/\/0[1-9]$/.test(written) && Number(piece.day) > 12) return true;
-  if (LIKELIHOOD.test(site.text.slice(Math.max(0, site.at - 40), site.at))) return null;
+  if (LIKELIHOOD.test(site.text.slice(Math.max(0, site.at - 52), site.at))) return null;
   if (isInSum(site, piece.end) || isTieBreak(site) || isInRowOfShares(site)) return null;
-  if (isEyesight(site, piece.end) || isPartOfSum(piece, site)) return null;
+  if (isEyesight(site, piece.end) || isPartOfSum(piece, site) || isSet(site) || isOfSome(site)) return null;
   if (isPlaceOfDay(piece, site)) return true;
   if (comesAfter(site, NOT_A_DATE) || isShareInPercent(piece, site)) return null;
   if (dashed && comesBefore(site, piece.end, TIMES)) return null;
@@ -256,6 +287,6 @@ export function meansDate(piece: DatePiece, site: Site): boolean | null {
   // '12/12': all of them.
   if (Number(piece.day) === Number(piece.month) && !isKnownDay(piece) && !afterDate(site)) return null;
   if (looksLikePart(piece, site) || (piece.day === '1' && followsShare(site))) return null;
-  if (YEAR_SAID.test(site.text.slice(piece.end, piece.end + 10))) return true;
+  if (YEAR_SAID.test(site.text.slice(piece.end, piece.end + 12))) return true;
   return isKnownDay(piece) || site.text[site.at - 1] === '(' || afterDate(site);
 }

@@ -22,7 +22,9 @@ const DAY_MONTH = /(\d{1,2})([/-])(\d{1,2})(?![\d/])(?![.,]\d)(?!-(?!\d{1,2}[/.]
 const MONTH_YEAR = /(\d{1,2})([/.-])(\d{4})(?!\d)/y;
 
 /** 'tháng 7-1885' */
-const MONTH_BEFORE = /tháng $/iu;
+const MONTH_BEFORE = /(?:tháng |\d\/1\d{3} ?[-–] ?)$/iu;
+/** '9/1858 – 1/1859' */
+const SPAN_OF_OLD = /^ ?[-–] ?\d{1,2}\/1\d{3}(?!\d)/;
 
 export function isDay(day: string, month: string): boolean {
   const limit = Number(month) === 2 ? 29 : [4, 6, 9, 11].includes(Number(month)) ? 30 : 31;
@@ -77,7 +79,10 @@ export function datePieceAt(text: string, at: number): DatePiece | null {
   const monthYear = MONTH_YEAR.exec(text);
   if (monthYear) {
     const [whole, month = '', , year = ''] = monthYear;
-    const oldest = MONTH_BEFORE.test(text.slice(Math.max(0, at - 6), at)) ? 1000 : 1900;
+    const inPast =
+      MONTH_BEFORE.test(text.slice(Math.max(0, at - 12), at)) ||
+      SPAN_OF_OLD.test(text.slice(at + whole.length, at + whole.length + 11));
+    const oldest = inPast ? 1000 : 1900;
     if (isMonth(month) && Number(year) >= oldest && Number(year) <= 2100 && endsWord(text, at + whole.length))
       return { end: at + whole.length, kind: 'monthYear', day: '', month, year };
   }

@@ -31,7 +31,10 @@ const PLACES = phrases(
 );
 
 export function isPlaceOfDay({ kind }: DatePiece, site: Site): boolean {
-  return kind === 'dayMonth' && comesAfter(site, PLACES);
+  return (
+    kind === 'dayMonth' &&
+    (comesAfter(site, PLACES) || /Đ\. ?$/.test(site.text.slice(Math.max(0, site.at - 3), site.at)))
+  );
 }
 
 /** 'các ngày 12, 13 và 14/9': 'ngày' was said once for all of them. */

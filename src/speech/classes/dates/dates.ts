@@ -4,7 +4,7 @@ import { readMonth, readYear } from '../../numbers.ts';
 import { comesAfter, type Reading, type Rule, type Site } from '../../site.ts';
 import { isRoundTheClock, meansDate, WEEKDAY_AFTER } from './date-meaning.ts';
 import { datePieceAt, isDay, isMonth, jointAt, readPiece, type DatePiece } from './date-piece.ts';
-import { afterDate, isInRowOfDays, withLead } from './date-said.ts';
+import { afterDate, isInRowOfDays, isKnownDay, withLead } from './date-said.ts';
 import { dateSpanRules } from './date-spans.ts';
 import { calendarsRule, periodRule, yearRule } from './years.ts';
 
@@ -13,7 +13,7 @@ const POINTED =
   /(\d{1,2})\.(\d{1,2})(?![\d/%]|[.,]\d|[-–]\d| ?(?:triệu|tỷ|nghìn|phần|độ|điểm|lần|tấn|kg|m|ha|km))/y;
 
 const POINTED_CUES = phrases(
-  'thứ hai, thứ ba, thứ tư, thứ năm, thứ sáu, thứ bảy, chủ nhật, trước, hôm nay, hôm qua, ngày mai, sáng nay, trưa nay, chiều nay, tối nay, đêm nay, sáng mai, chiều mai, tối mai, hạn nộp, hạn chót, hạn cuối, hạn đăng ký, ngày, mùng, sáng, trưa, chiều, tối, đêm, quốc khánh, lễ, dịp, hết ngày',
+  'sinh, mất, hôm, hẹn gặp, gặp nhau, thứ hai, thứ ba, thứ tư, thứ năm, thứ sáu, thứ bảy, chủ nhật, trước, hôm nay, hôm qua, ngày mai, sáng nay, trưa nay, chiều nay, tối nay, đêm nay, sáng mai, chiều mai, tối mai, hạn nộp, hạn chót, hạn cuối, hạn đăng ký, ngày, mùng, sáng, trưa, chiều, tối, đêm, quốc khánh, lễ, dịp, hết ngày',
 );
 
 const SPAN_AFTER = /^ ?(?:đến|tới|[-–]) ?(?:hết |ngày )?\d{1,2}\.\d{1,2}(?!\d|[.,]\d|%)/u;
@@ -72,7 +72,7 @@ function pointedAfter(first: DatePiece, { text }: Site): DatePiece | null {
 }
 
 /** 'tối 29 - 10', 'tháng 5 - 2004': with room on both sides a range, unless a day or a month was announced. */
-const SPACED_DAY = /(\d{1,2}) [-–] (\d{1,2})(?! ?[-–/:%\d]|[.,]\d| ?(?!và \d)\p{Ll})/uy;
+const SPACED_DAY = /(\d{1,2}) [-–] (\d{1,2})(?! ?[-–/:%\d]|[.,]\d| ?(?!và \d|là |hằng năm|hàng năm)\p{Ll})/uy;
 
 const SPACED_MONTH = /(\d{1,2}) ?[-–/] ?(\d{4})(?! ?[-–/:%\d]|[.,]\d)/y;
 
@@ -98,6 +98,7 @@ function readSpacedDay([whole, day = '', month = '']: RegExpExecArray, site: Sit
   )
     return null;
   const piece: DatePiece = { end: site.at + whole.length, kind: 'dayMonth', day, month, year: '' };
+  if (site.text.startsWith(' là ', piece.end) && !isKnownDay(piece)) return null;
   return { end: piece.end, spoken: withLead(piece, site), sure: false };
 }
 
@@ -106,6 +107,15 @@ function readSpacedMonth([, month = '', year = '']: RegExpExecArray, site: Site)
   const said =
     comesAfter(site, phrases('tháng')) && isMonth(month) && Number(year) >= 1900 && Number(year) <= 2100;
   return said ? `${readMonth(month, site.style)} năm ${readYear(year, site.style)}` : null;
+}
+
+/** 'tháng 10/23': the year's last two figures, where no day can stand. */
+const SHORT_YEAR = /(\d{1,2})\/(\d{2})(?![\d/%]|[.,]\d)/y;
+
+function readShortYear([, month = '', year = '']: RegExpExecArray, site: Site): Reading | null {
+  if (!comesAfter(site, phrases('tháng')) || !isMonth(month) || Number(year) < 13) return null;
+  const words = `${readMonth(month, site.style)} năm ${readYear(`20${year}`, site.style)}`;
+  return { end: site.at + month.length + 3, spoken: words, sure: false };
 }
 
 function readDate(_match: RegExpExecArray, site: Site): Reading | null {
@@ -158,6 +168,13 @@ export const dateRules: readonly Rule[] = [
     pattern: SPACED_MONTH,
     afterDigits: /[ /–-]/,
     read: readSpacedMonth,
+  },
+  {
+    class: 'date',
+    why: 'Tháng và hai số cuối của năm',
+    pattern: SHORT_YEAR,
+    afterDigits: /\//,
+    read: readShortYear,
   },
   calendarsRule,
   periodRule,

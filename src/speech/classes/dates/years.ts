@@ -12,7 +12,9 @@ const YEAR_CUES = phrases(
   'năm, năm học, giai đoạn, nhiệm kỳ, niên độ, khóa, thời kỳ, vụ, mùa, xuân, tết, hè, và, đầu năm, cuối năm, từ năm, đến năm',
 );
 
-const SEASONS = phrases('mùa giải, mùa bóng, năm học, niên khóa, league, liga, cup, giải, serie a');
+const SEASONS = phrases(
+  'niên vụ, mùa, mùa giải, mùa bóng, năm học, niên khóa, league, liga, cup, giải, serie a',
+);
 const TERMS = phrases('nhiệm kỳ, giai đoạn, năm học, khóa, niên khóa, năm, thời kỳ, vụ, mùa giải');
 
 /** 'năm 2025', 'giai đoạn 2021-2025' */
