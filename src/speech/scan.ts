@@ -7,25 +7,22 @@ import { acronymRules, codeRules } from './classes/codes.ts';
 import { coordinateRules } from './classes/coordinates.ts';
 import { countRules, signedRules } from './classes/counts.ts';
 import { dateRules } from './classes/dates/dates.ts';
-import {
-  digitRules,
-  letteredCodeRules,
-  plateRules,
-  shortNumberRules,
-  signedPhoneRules,
-} from './classes/digits.ts';
+import { digitRules, letteredCodeRules } from './classes/digits.ts';
 import { documentRules, symbolAloneRules, unnumberedRules } from './classes/documents.ts';
+import { ionRules, productRules } from './classes/formulas.ts';
 import { hashtagRules, internetRules } from './classes/internet.ts';
 import { listRules } from './classes/lists.ts';
 import { currencyFirstRules, moneyRules } from './classes/money.ts';
 import { numberedRules } from './classes/numbered.ts';
 import { nameRules, titleRules } from './classes/people.ts';
+import { shortNumberRules, signedPhoneRules } from './classes/phones.ts';
+import { plateRules } from './classes/plates.ts';
 import { repeatRules, withoutWhatWasSaid } from './classes/repeats.ts';
 import { milestoneRules, roadRules } from './classes/roads.ts';
 import { rowRules } from './classes/rows.ts';
 import { romanPointRules, romanRules } from './classes/roman.ts';
 import { shortenedRules } from './classes/shortened.ts';
-import { emoticonRules, initialsRules, ionRules, productRules, symbolRules } from './classes/symbols.ts';
+import { emoticonRules, initialsRules, symbolRules } from './classes/symbols.ts';
 import { timeRules } from './classes/times.ts';
 import { looseUnitRules, slashRules, unitRules } from './classes/units.ts';
 import { weekdayRules } from './classes/weekdays.ts';

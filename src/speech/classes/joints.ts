@@ -1,0 +1,139 @@
+/** Dashes and arrows between two things of a kind, which are said as 'đến': 8h -> 12h, thứ 2 - thứ 6, từ Quảng Bình-Phú Yên. */
+import { isDigit } from '../alphabet.ts';
+import { type Rule, type Site } from '../site.ts';
+import { besideSign } from './beside-sign.ts';
+
+/** 'NaOH + HCl → NaCl + H2O': formulas on both sides. */
+const REACTION =
+  /(?<![\p{L}\d])(?:\d{1,2})?(?:[A-Z][a-z]?\d{0,2}){1,6}(?: ?\+ ?(?:\d{1,2})?(?:[A-Z][a-z]?\d{0,2}){1,6})? ?(?:→|[-–=]>) ?(?:\d{1,2})?[A-Z][a-z]?(?=[A-Z\d +]|$)/u;
+
+function isReaction({ text, at }: Site): boolean {
+  const around = text.slice(Math.max(0, at - 40), at + 40);
+  return /[A-Z]\d|[A-Z][a-z][A-Z]|\+/.test(around) && REACTION.test(around);
+}
+
+/** '8h->12h', '500k → 450k' */
+function endsTimeOrSum({ previous, at }: Site): boolean {
+  return (previous?.class === 'money' || previous?.class === 'time') && at - previous.end <= 1;
+}
+
+/** 'từ Đ. Hùng Vương -> Đ. Quang Trung' */
+const FROM = /(?<!\p{L})từ (?:(?:Đ|P|Q)\. ?|đường |phố |ngõ |ngã \p{L}+ )?\p{Lu}[^;:!?]{0,36}$/u;
+/** 'từ Quảng Bình-Phú Yên' */
+const FROM_PLACE = /(?<!\p{L})từ (?:\p{Lu}\p{Ll}+ ?){2,4}$/u;
+
+export const arrowRules: readonly Rule[] = [
+  {
+    class: 'symbol',
+    why: 'Mũi tên giữa hai số',
+    pattern: /(?:→|[-–=]>) ?(?=(?:khoảng )?\d)/uy,
+    begins: /[→=–-]/,
+    read: (_match, site) =>
+      !isReaction(site) && (isDigit(besideSign(site)[0]) || endsTimeOrSum(site)) ? 'đến' : null,
+  },
+  {
+    class: 'symbol',
+    why: 'Mũi tên của phản ứng hóa học',
+    pattern: /(?:→|[-–=]>)/y,
+    begins: /[→=–-]/,
+    read: (_match, site) => (isReaction(site) ? 'tạo thành' : null),
+  },
+  {
+    class: 'symbol',
+    why: 'Mũi tên sau từ đọc là đến',
+    pattern: /(?:→|[-–=]>)(?= ?\p{Lu})/uy,
+    begins: /[→=–-]/,
+    read: (_match, { text, at }) => (FROM.test(text.slice(Math.max(0, at - 44), at)) ? 'đến' : null),
+  },
+  {
+    class: 'symbol',
+    why: 'Mũi tên, ngắt',
+    pattern: /={1,3}>{1,3}/y,
+    begins: /=/,
+    read: ([whole], { at }) => ({ end: at + whole.length, spoken: ',', class: 'pause' }),
+  },
+  {
+    class: 'symbol',
+    why: 'Mũi tên lên là tăng, xuống là giảm',
+    pattern: /[↑↓](?= ?\d)/y,
+    begins: /[↑↓]/,
+    read: ([arrow]) => (arrow === '↑' ? 'tăng' : 'giảm'),
+  },
+];
+
+/** 'từ 70 - dưới 75' */
+const LEVEL_BEFORE = /(?<!\p{L})(?:từ|mức|đạt|khoảng)(?!\p{L})[^.;]{0,12}\d(?:[.,]\d)?%?(?: \p{L}{1,6})? ?$/u;
+
+/** '6 tháng-5 tuổi' */
+const AGE_BEFORE = /\d (?:ngày|tuần|tháng|tuổi) ?$/u;
+
+/** '22h 14/8 - 6h 15/8': the day stands behind each of the hours. */
+const MOMENT_BEFORE = /\d(?:h|g|giờ)?(?:\d\d)?,? \(?(?:ngày )?\d{1,2}\/\d{1,2}(?:\/\d{4})?\)? ?$/u;
+
+/** '2014 - nay', '4/2020 – nay' */
+const UP_TO_NOW: ReadonlySet<string> = new Set(['date', 'number']);
+
+export const jointRules: readonly Rule[] = [
+  {
+    class: 'symbol',
+    why: 'Gạch giữa hai thời điểm đọc là đến',
+    pattern: /[-–](?= ?\d{1,2}(?:h|g|giờ|:)\d{0,2} ?(?:ngày|sáng|trưa|chiều|tối|đêm)(?!\p{L}))/uy,
+    begins: /[-–]/,
+    read: (_match, { previous, at }) => (previous?.class === 'date' && at - previous.end <= 1 ? 'đến' : null),
+  },
+  {
+    class: 'symbol',
+    why: 'Gạch giữa hai thời điểm có ngày đọc là đến',
+    pattern: /[-–](?= ?\d{1,2}(?:h|g|giờ|:)\d{0,2},? ?\(?(?:ngày )?\d{1,2}\/\d{1,2}(?!\d))/uy,
+    begins: /[-–]/,
+    read: (_match, { text, at }) => (MOMENT_BEFORE.test(text.slice(Math.max(0, at - 24), at)) ? 'đến' : null),
+  },
+  {
+    class: 'symbol',
+    why: 'Gạch giữa hai thứ trong tuần đọc là đến',
+    pattern: /[-–](?= ?(?:thứ [2-7]|chủ nhật|CN)(?!\p{L}))/iuy,
+    begins: /[-–]/,
+    read: (_match, { text, at }) =>
+      /thứ [2-7] ?$/iu.test(text.slice(Math.max(0, at - 7), at)) ? 'đến' : null,
+  },
+  {
+    class: 'symbol',
+    why: 'Gạch giữa hai nơi, sau từ, đọc là đến',
+    pattern: /[-–](?= ?\p{Lu}\p{Ll})/uy,
+    begins: /[-–]/,
+    read: (_match, { text, at }) => (FROM_PLACE.test(text.slice(Math.max(0, at - 34), at)) ? 'đến' : null),
+  },
+  {
+    class: 'symbol',
+    why: 'Gạch giữa hai mức đọc là đến',
+    pattern: /[-–](?= ?(?:dưới|trên|<|>) ?\d)/uy,
+    begins: /[-–]/,
+    read: (_match, { text, at }) => (LEVEL_BEFORE.test(text.slice(Math.max(0, at - 26), at)) ? 'đến' : null),
+  },
+  {
+    class: 'symbol',
+    why: 'Gạch giữa hai độ tuổi đọc là đến',
+    pattern: /[-–](?= ?\d{1,3} (?:ngày|tuần|tháng|tuổi)(?!\p{L}))/uy,
+    begins: /[-–]/,
+    read: (_match, { text, at }) => (AGE_BEFORE.test(text.slice(Math.max(0, at - 12), at)) ? 'đến' : null),
+  },
+  {
+    class: 'symbol',
+    why: 'Gạch sau một thời điểm, trước một thời điểm đọc là đến',
+    pattern: /[-–](?= ?(?:nay(?!\p{L})|(?:hết )?(?:ngày|tháng) \d))/uy,
+    begins: /[-–]/,
+    read: (_match, { previous, at }) =>
+      previous && UP_TO_NOW.has(previous.class) && at - previous.end <= 1 ? 'đến' : null,
+  },
+  {
+    class: 'symbol',
+    why: 'Gạch, mũi tên giữa hai nơi cùng loại có số đọc là đến',
+    pattern:
+      /(?:[-–]>?|→) ?(?=(tổ|tdp|lớp|khối|tầng|sn|số nhà|km|cột|trụ|hẻm|kiệt|bàn|ngõ|thôn|ấp|đội|cụm|quầy|mục|điều|khoản|bài|câu|trang|tuần|tiết|cấp|bậc|hạng) \d{1,4}(?! ?[-–]))/iuy,
+    begins: /[-–→]/,
+    read: ([, kind = ''], { text, at }) =>
+      new RegExp(`(?<![-–] ?)(?<!\\p{L})${kind} \\d{1,4} ?$`, 'iu').test(text.slice(Math.max(0, at - 14), at))
+        ? 'đến'
+        : null,
+  },
+];

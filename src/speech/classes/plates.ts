@@ -1,0 +1,49 @@
+/** Licence plates of cars, motorbikes and the army, and the numbers of fishing boats. */
+import { spellLetters } from '../alphabet.ts';
+import { phrases } from '../context.ts';
+import { readDigits } from '../numbers.ts';
+import { comesAfter, type Rule, type Site } from '../site.ts';
+import { endsWord } from './quantity.ts';
+
+const PLATE =
+  /(\d{2})-?([A-ZĐ]{1,2})(\d?) ?- ?(\d{3})\.?(\d{1,2})(?![\d/]|[.,]\d)|(\d{2})([A-ZĐ]{1,2})(?:(\d) | ?)(\d{3})\.(\d{2})(?![\d/]|[.,]\d)/y;
+
+const PLATE_MOTORBIKE = /(\d{2}) ?- ?([A-ZĐ]{1,2})(\d?) ?[- ] ?(\d{3})\.?(\d{1,2})(?![\d/]|[.,]\d)/y;
+
+/** 29A-123.45 → 'hai chín a, một hai ba bốn năm' */
+function readPlate(match: RegExpExecArray, site: Site): string | null {
+  const [region = '', letters = '', series = '', head = '', tail = ''] = (
+    match[1] === undefined ? match.slice(6, 11) : match.slice(1, 6)
+  ) as (string | undefined)[];
+  if (Number(region) < 11 || !endsWord(site.text, site.at + match[0].length)) return null;
+  const front = [readDigits(region), spellLetters(letters), series && readDigits(series)]
+    .filter(Boolean)
+    .join(' ');
+  return `${front}, ${readDigits(head + tail)}`;
+}
+
+/** Before documents: '29-H1 123.45' would pass for one. */
+export const plateRules: readonly Rule[] = [
+  { class: 'plate', why: 'Biển số xe', pattern: PLATE, afterDigits: /[ A-ZĐ-]/, read: readPlate },
+  { class: 'plate', why: 'Biển số xe', pattern: PLATE_MOTORBIKE, afterDigits: /[ A-ZĐ-]/, read: readPlate },
+];
+
+export const letteredPlateRules: readonly Rule[] = [
+  {
+    class: 'plate',
+    why: 'Số hiệu tàu cá, đọc từng ký tự',
+    pattern: /([A-ZĐ]{1,2}[a-z]?)[ -]?(\d{4,5})[ -]?TS(?!\p{L})/uy,
+    begins: /[A-ZĐ]/,
+    read: ([, port = '', number = '']) => `${spellLetters(port)} ${readDigits(number)} tê ét`,
+  },
+  {
+    class: 'plate',
+    why: 'Biển số quân đội',
+    pattern: /([A-Z]{2})[- ](\d{2})-(\d{2})(?!\d)/y,
+    begins: /[A-Z]/,
+    read: ([, letters = '', first = '', last = ''], site) =>
+      comesAfter(site, phrases('biển, biển đỏ, biển số, xe, bks, bs'))
+        ? `${spellLetters(letters)} ${readDigits(first + last)}`
+        : null,
+  },
+];
