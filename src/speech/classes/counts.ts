@@ -10,7 +10,7 @@ import {
   readOrdinal,
 } from '../numbers.ts';
 import { beginsLine, comesAfter, type Reading, type Rule, type Site } from '../site.ts';
-import { isSet, isTieBreak } from './dates/date-meaning.ts';
+import { isSet, isTieBreak } from './dates/no-date.ts';
 import { readLongNumber } from './digits.ts';
 import { readNamedNumber } from './documents.ts';
 import { fractionRules } from './fractions.ts';
@@ -190,7 +190,7 @@ export const countRules: readonly Rule[] = [
     afterDigits: /[ :]/,
     read: ([whole, top = '', bottom = ''], site) =>
       comesAfter(site, phrases('phép chia, biểu thức, phép tính')) ||
-      /^ =/.test(site.text.slice(site.at + whole.length, site.at + whole.length + 2))
+      /^ (?:=|[+x×-] \d)/.test(site.text.slice(site.at + whole.length, site.at + whole.length + 4))
         ? `${readCardinal(top, site.style)} chia ${readCardinal(bottom, site.style)}`
         : null,
   },

@@ -2,7 +2,7 @@
 import { phrases } from '../context.ts';
 import { parseWrittenNumber, readCardinal, readMonth, readNumber, readOrdinal } from '../numbers.ts';
 import { comesAfter, comesBefore, type Reading, type Rule, type Site } from '../site.ts';
-import { isEyesight, isInSum, isReckonedWith } from './dates/date-meaning.ts';
+import { isEyesight, isInSum, isReckonedWith } from './dates/no-date.ts';
 import { endsWord, followsShare } from './quantity.ts';
 
 const PART_OF = phrases(

@@ -9,7 +9,7 @@ const PHONE_CUES = phrases(
 );
 
 const EMERGENCY_CUES = phrases(
-  'ngay, báo ngay, chỉ huy, antt, cổng, hệ thống, kênh, gọi, công an, trẻ em, cháy, thiên tai, pctt, pccc, cứu thương, bạo lực, gọi ngay, báo cháy, app, ứng dụng, số, tổng đài, cấp cứu, đường dây nóng, hotline, gọi số, cảnh sát, cứu hỏa, cứu hộ, trực ban, báo, đầu số, cứu nạn, hoặc, và',
+  'help, ngay, báo ngay, chỉ huy, antt, cổng, hệ thống, kênh, gọi, công an, trẻ em, cháy, thiên tai, pctt, pccc, cứu thương, bạo lực, gọi ngay, báo cháy, app, ứng dụng, số, tổng đài, cấp cứu, đường dây nóng, hotline, gọi số, cảnh sát, cứu hỏa, cứu hộ, trực ban, báo, đầu số, cứu nạn, hoặc, và',
 );
 
 /** '0912 345 678' → groups kept apart by a short pause only where the writer grouped them. */

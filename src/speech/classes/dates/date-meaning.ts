@@ -4,6 +4,19 @@ import { comesAfter, comesBefore, type Site } from '../../site.ts';
 import { followsShare } from '../quantity.ts';
 import { jointAt, type DatePiece } from './date-piece.ts';
 import { afterDate, DAY_SAID, isInRowOfDays, isKnownDay, isNamedDay, isPlaceOfDay } from './date-said.ts';
+import {
+  isEyesight,
+  isInRowOfShares,
+  isInSum,
+  isLikelihood,
+  isOfSome,
+  isPartOfSum,
+  isSet,
+  isShareInPercent,
+  isTieBreak,
+  isWonOrLost,
+  looksLikePart,
+} from './no-date.ts';
 
 const DATE_CUES = phrases(
   'thời điểm, mốc, tính đến, sale, khuyến mãi, ưu đãi, ngày, sáng, trưa, chiều, tối, đêm, hôm, từ, đến, tới, trước, sau, lễ, dịp, quốc khánh, hạn, kể từ, vào, mùng, tết, giải phóng, lao động, phụ nữ, nhà giáo, thương binh, liệt sĩ, quân đội, mỗi, và ngày, cách mạng, hai, ba, tư, năm, sáu, bảy, chủ nhật, nay, qua, mai, ký',
@@ -28,16 +41,6 @@ const DASHED_CUES = phrases(
   'sáng mai, trưa mai, chiều mai, tối mai, từ nay đến, từ nay tới, từ giờ đến, đến hết, hạn, trước, ngày, mùng, sáng, trưa, chiều, tối, đêm, rạng sáng, quốc khánh, lễ, dịp, phụ nữ, nhà giáo, liệt sĩ, kỷ niệm, chào mừng, hôm, hôm nay, hôm qua, hôm kia, ngày mai, sáng nay, trưa nay, chiều nay, tối nay, đêm nay, sáng qua, chiều qua, tối qua, đêm qua, chủ nhật, thứ hai, thứ ba, thứ tư, thứ năm, thứ sáu, thứ bảy, tình yêu, valentine, giáng sinh, noel',
 );
 
-/** 'thắng đội Phụ nữ 2-1 (25-21, …)' */
-const WON_OR_LOST = /(?<!\p{L})(?:thắng|thua|hòa|hạ|cầm hòa)(?!\p{L})[^.;!?\d]{0,40}$/iu;
-
-function isWonOrLost({ end }: DatePiece, { text, at }: Site): boolean {
-  return (
-    WON_OR_LOST.test(text.slice(Math.max(0, at - 48), at)) &&
-    /^(?: ?[(,.;!?)]|$)/.test(text.slice(end, end + 2))
-  );
-}
-
 /** 'cấp 6-7 (tức là …)' */
 const LEVELS = phrases('cấp, gió cấp, giật cấp, mức, bậc, cỡ');
 
@@ -56,6 +59,7 @@ function fallsLikeNoRange(piece: DatePiece, site: Site): boolean {
     NOTHING_COUNTED.test(site.text.slice(piece.end, piece.end + 5))
   );
 }
+
 /** 'từ 1-7, phí giảm', 'đến 31-12 sẽ xong', 'dời từ 9-5 sang 11-5': from a day, or up to it, and nothing is counted there. */
 function beginsOrEndsSpan(piece: DatePiece, site: Site): boolean {
   if (comesAfter(site, phrases('kể từ'))) return true;
@@ -94,74 +98,6 @@ function followsScale({ text, at }: Site): boolean {
   return /1\/[1-9]0{2,4}(?:,| và) $/.test(text.slice(Math.max(0, at - 14), at));
 }
 
-/** '11/12 (91,67%)': the share stands behind it; 'đến ngày 15/11 đạt 78%' is a day, and more than all is no share. */
-function isShareInPercent(piece: DatePiece, site: Site): boolean {
-  return (
-    Number(piece.day) <= Number(piece.month) &&
-    !comesAfter(site, DAY_SAID) &&
-    PART_IN_PERCENT.test(site.text.slice(piece.end, piece.end + 44))
-  );
-}
-
-const PART_IN_PERCENT = /^ (?:(?:\p{L}{1,7} ){0,4}\(|\(?đạt |\(?chiếm )\d{1,3}(?:[.,]\d{1,3})? ?%/u;
-
-/** What follows a day, and no part of anything. */
-const AFTER_DAY = phrases(
-  'họp, khai mạc, khai giảng, tổ chức, bắt đầu, diễn ra, sẽ, tại, vừa qua, tới, này, hằng năm, hàng năm, năm, là, lịch sử, âm lịch, dương lịch, ra quân, phường, ubnd, sáng, chiều, và, đến, vào, về, của, theo, để, cho, với, được, đã, không, do, ở, trên, khi',
-);
-
-const PARTED_BEFORE = phrases(
-  'ăn, ăn hết, uống, uống hết, dùng hết, trong đó, giảm, tăng, khoảng, hơn, gần, trên, quá, chiếm, ít nhất, tối thiểu, tối đa, bằng, còn, mất, nửa',
-);
-
-/** 'thắng 3 set: 6/4, 7/6, 6/2' */
-const SETS_BEFORE = /(?<!\p{L})(?:set|séc)(?!\p{L})[^.;!?\p{L}]{0,24}$/iu;
-
-export function isSet({ text, at }: Site): boolean {
-  return SETS_BEFORE.test(text.slice(Math.max(0, at - 32), at));
-}
-
-/** 'cứ 4 người thì 1 người (1/4) thiếu ngủ' */
-function isOfSome({ text, at }: Site): boolean {
-  return /\d (?:người|hộ|em|học sinh|trường hợp|phiếu|bệnh nhân|đại biểu) \($/iu.test(
-    text.slice(Math.max(0, at - 20), at),
-  );
-}
-
-/** 'là 1/2 của mức lương', 'kinh phí 1/3 do dân góp', 'tới 1/3 so với giá': a well-known part, and of what. */
-function isPartOfSum(piece: DatePiece, site: Site): boolean {
-  if (!/^[1-3]\/[2-5]$/.test(site.text.slice(site.at, piece.end)) || piece.day >= piece.month) return false;
-  if (comesAfter(site, DAY_SAID)) return false;
-  if (OUT_OF_THEM.test(site.text.slice(Math.max(0, site.at - 56), site.at))) return true;
-  const behind = site.text.slice(piece.end, piece.end + 20);
-  if (comesAfter(site, TIMES_OF) && NOTHING_BEHIND.test(behind)) return true;
-  return OF_A_SUM.test(behind) || (comesAfter(site, GROWN) && LESS_OR_MORE.test(behind));
-}
-const OF_A_SUM =
-  /^ (?:của (?:\d{1,6}|mức|giá|số|tổng|chi|lương|tiền|cả|toàn|năm)|so với|do (?:dân|nhân dân|ngân|nhà|xã|người|hội|doanh)|tổng|số)(?!\p{L})/u;
-/** 'trong số 24 em dự thi, 1/4 là học sinh giỏi' */
-const OUT_OF_THEM = /(?<!\p{L})trong (?:số|tổng số)(?!\p{L})[^.;!?,]{0,40}, $/iu;
-const GROWN = phrases('tới, đến, gấp, bằng, chỉ bằng, giảm tới, giảm đến, tăng tới');
-const LESS_OR_MORE = /^ (?:chi phí|giá|thời gian|số|lượng|diện tích|mức|tiền|quãng)(?!\p{L})/u;
-/** "gấp 2/3." */
-const TIMES_OF = phrases('gấp, cao gấp, chỉ bằng, giảm tới, giảm đến, tăng tới');
-const NOTHING_BEHIND = /^(?:[,.;]|$)/;
-
-const SMALL_WORD = /^ \p{Ll}/u;
-
-/** '3/4 cốc', 'giảm 1/3': a part of something, where no word says that a day is meant. */
-function looksLikePart(piece: DatePiece, site: Site): boolean {
-  const isSmall =
-    Number(piece.day) <= Number(piece.month) &&
-    Number(piece.month) <= 10 &&
-    !/^0/.test(piece.day + piece.month);
-  if (!isSmall || isKnownDay(piece) || /\/0/.test(site.text.slice(site.at, piece.end))) return false;
-  if (comesAfter(site, PARTED_BEFORE)) return true;
-  return (
-    SMALL_WORD.test(site.text.slice(piece.end, piece.end + 2)) && !comesBefore(site, piece.end, AFTER_DAY)
-  );
-}
-
 /** 'trực 24/7': round the clock, unless something says that the 24th of July is meant. */
 export function isRoundTheClock({ kind, day, month, end }: DatePiece, site: Site): boolean {
   if (kind !== 'dayMonth' || day !== '24' || month !== '7' || comesAfter(site, DATE_CUES)) return false;
@@ -196,56 +132,6 @@ const MONTH_SAID = phrases('tháng, nsx, hsd, sản xuất, hạn sử dụng, h
 /** '6/6 (CN)', '5/6 (thứ Bảy)' */
 export const WEEKDAY_AFTER = /^ ?\((?:CN|T[2-7]|chủ nhật|thứ |mùng |tức )/iu;
 
-/** '7/8 + 1/4 = 9/8': what is added up is no day. */
-const SUM_BEFORE = /[\p{L}\d)²³] ?[+×=÷] ?$/u;
-const SUM_AFTER = /^ ?[+×=÷] ?\d/u;
-/** 'hai phân số 2/5 và 3/7', 'lấy 5/6 trừ 1/3', 'so sánh 3/4 và 5/6': what is reckoned with. */
-const RECKONED_BEFORE =
-  /(?<!\p{L})(?:phân số|phép tính|quy đồng|rút gọn|(?:tổng|hiệu|tích|thương) của|so sánh|phần (?:hai|ba|tư|năm|sáu|bảy|tám|chín|mười),? (?:tức|hay|tức là)|\d\/\d{1,2} (?:là|bằng)|\d\/\d{1,2}(?: \p{L}{1,7}){1,5}, tức|\d\/\d{1,2} (?:cộng|trừ|nhân|chia)(?: cho| với)?)(?: \p{L}{1,7}){0,2}:? ?(?:\d{1,2}\/\d{1,2}(?:,| và| với| hay)? ?(?:(?:là|bằng|ta được|được) )?){0,3}$/iu;
-const RECKONED_AFTER = /^ (?:cộng|trừ|nhân|chia) (?:cho |với )?\d/u;
-
-export function isInSum(site: Site, end: number): boolean {
-  return (
-    SUM_BEFORE.test(site.text.slice(Math.max(0, site.at - 5), site.at)) ||
-    SUM_AFTER.test(site.text.slice(end, end + 4)) ||
-    isReckonedWith(site, end)
-  );
-}
-
-export function isReckonedWith({ text, at }: Site, end: number): boolean {
-  return (
-    RECKONED_AFTER.test(text.slice(end, end + 16)) ||
-    RECKONED_BEFORE.test(text.slice(Math.max(0, at - 60), at))
-  );
-}
-
-/** 'thị lực hai mắt 18/10', 'mắt phải 8/10, mắt trái 10/10' */
-const EYESIGHT = /(?<!\p{L})(?:thị lực|mắt (?:phải|trái))(?!\p{L})[^.;!?]{0,50}$/iu;
-
-export function isEyesight(site: Site, end: number): boolean {
-  return (
-    site.text.slice(site.at, end).endsWith('/10') &&
-    EYESIGHT.test(site.text.slice(Math.max(0, site.at - 64), site.at))
-  );
-}
-
-/** 'xác suất trúng là 1/8' */
-const LIKELIHOOD = /(?<!\p{L})(?:xác suất|(?:tỷ|tỉ) lệ)(?!\p{L})[^.;!?,\d]{0,40}$/iu;
-
-/** '7-6 (7/3)': the points of a set that went to the end. */
-const TIE_BREAK_BEFORE = /\d ?[-–] ?\d{1,2} \($/u;
-
-export function isTieBreak({ text, at }: Site): boolean {
-  return TIE_BREAK_BEFORE.test(text.slice(Math.max(0, at - 8), at));
-}
-
-/** 'Tổ 1: 12/15; Tổ 2: 8/9': the one before can't be a day, so this is none. */
-const ROW_OF_SHARES = /\d{1,4}\/(?:1[3-9]|[2-9]\d|\d{3,4})[;,] [^.;\d]{1,24}\d{0,2}: $/u;
-
-function isInRowOfShares({ text, at }: Site): boolean {
-  return ROW_OF_SHARES.test(text.slice(Math.max(0, at - 44), at));
-}
-
 /** @see meansDate, of a month and its year. */
 function meansMonth(piece: DatePiece, site: Site): true | null {
   const written = site.text.slice(site.at, piece.end);
@@ -266,7 +152,7 @@ export function meansDate(piece: DatePiece, site: Site): boolean | null {
   if (!dashed && comesAfter(site, MOMENTS)) return true;
   // '30/06': no share is written with a zero.
   if (/\/0[1-9]$/.test(written) && Number(piece.day) > 12) return true;
-  if (LIKELIHOOD.test(site.text.slice(Math.max(0, site.at - 52), site.at))) return null;
+  if (isLikelihood(site)) return null;
   if (isInSum(site, piece.end) || isTieBreak(site) || isInRowOfShares(site)) return null;
   if (isEyesight(site, piece.end) || isPartOfSum(piece, site) || isSet(site) || isOfSome(site)) return null;
   if (isPlaceOfDay(piece, site)) return true;

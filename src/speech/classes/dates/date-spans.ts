@@ -2,9 +2,10 @@
 import { phrases } from '../../context.ts';
 import { readCardinal, readMonth, readYear } from '../../numbers.ts';
 import { comesAfter, comesBefore, type Reading, type Rule, type Site } from '../../site.ts';
-import { isEyesight, RATIO_AFTER } from './date-meaning.ts';
+import { RATIO_AFTER } from './date-meaning.ts';
 import { datePieceAt, isMonth, readDay, readPiece, type DatePiece } from './date-piece.ts';
 import { DAY_SAID } from './date-said.ts';
+import { isEyesight } from './no-date.ts';
 
 const DAY_RANGE = /(\d{1,2}) ?[-–] ?(?=\d{1,2}[/.]\d)/y;
 
