@@ -253,6 +253,8 @@ function pauseOrNothing(site: Site): Piece {
     while (text[to] === '.' || text[to] === '…') to++;
     return { from: at, to, class: 'pause', spoken: '…', sure: true };
   }
+  // '10_2016': two numbers.
+  if (char === '_' && isDigit(text[at - 1]) && isDigit(text[at + 1])) return mark(site, 'pause', ',');
   if (char === '-' || char === '–') return mark(site, 'pause', dashStandsFree(text, at) ? '–' : '');
   const pause = PAUSES[char];
   return pause === undefined

@@ -38,7 +38,9 @@ function readCode(
   const known = isRoad ? road : readLead(letters, site, isFlight);
   const spoken = [
     known,
-    isFlight ? readDigits(number) : readNamedNumber(number, site),
+    isFlight || (number.length > 4 && known === spellLetters(letters))
+      ? readDigits(number)
+      : readNamedNumber(number, site),
     spellLetters(more),
     tail && readCardinal(tail, site.style),
     part && `chấm ${readDigits(part)}`,
@@ -118,7 +120,17 @@ const SEGMENT = /\p{Lu}{2}(?= ?= ?\d)/uy;
 /** 'bàn 1 (A-H), bàn 2 (K-N)' */
 const LETTERS_SPAN = /(?<=\()(\p{Lu}) ?[-–] ?(\p{Lu})(?=\))/uy;
 
+/** 'HCM (-0,72%)': a share on the exchange. */
+const TICKER = /[A-Z]{3}(?= \([-+]\d)/y;
+
 export const acronymRules: readonly Rule[] = [
+  {
+    class: 'code',
+    why: 'Mã cổ phiếu, đọc từng chữ',
+    pattern: TICKER,
+    begins: /[A-Z]/,
+    read: ([letters]) => spellLetters(letters),
+  },
   {
     class: 'acronym',
     why: 'Kính gửi, ở đầu dòng',

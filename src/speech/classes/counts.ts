@@ -1,6 +1,6 @@
 /** Plain numbers: ordinals, leading zeros, scores, section numbers, ranges, cardinals. */
 import { isDigit, spellLetters } from '../alphabet.ts';
-import { phrases } from '../context.ts';
+import { CONTEXT, phrases } from '../context.ts';
 import {
   parseWrittenNumber,
   readCardinal,
@@ -43,8 +43,21 @@ function readZeroLed([digits = '']: RegExpExecArray, site: Site): Reading | null
 
 /** 'Bệnh viện 108', 'Ban Chỉ đạo 389', 'Boeing 787' */
 const READ_SINGLY = phrases(
-  'nội bộ, lỗi, mã lỗi, http, máy lẻ, boeing, airbus, atr, bệnh viện, bv, quân y, quân đội, ban chỉ đạo, bcđ, tổng công ty, tổng cty, lữ đoàn, trung đoàn, sư đoàn, bệnh viện trung ương quân đội',
+  'xuất tuyến, nội bộ, lỗi, mã lỗi, http, máy lẻ, boeing, airbus, atr, bệnh viện, bv, quân y, quân đội, ban chỉ đạo, bcđ, tổng công ty, tổng cty, lữ đoàn, trung đoàn, sư đoàn, bệnh viện trung ương quân đội',
 );
+
+/** 'cắt điện lộ 471 trạm E1.4': a line of a substation. */
+const FEEDER = /(?<!(?:tỉnh|quốc|hương|đại|xa) )(?<!\p{L})lộ $/iu;
+
+function isFeeder({ text, at }: Site): boolean {
+  return (
+    FEEDER.test(text.slice(Math.max(0, at - 12), at)) &&
+    /(?<!\p{L})(?:điện|trạm|kV)(?!\p{L})/u.test(text.slice(Math.max(0, at - CONTEXT), at + CONTEXT))
+  );
+}
+
+/** 'thua đối thủ người Nga 2,5-3,5' */
+const PLAYED = /(?<!\p{L})(?:thắng|thua|t[ỷỉ] số|dẫn|hòa)(?!\p{L})[^.;!?\d]{0,36}$/iu;
 
 /** 'vàng 9999': four nines pure. */
 const GOLD = phrases('vàng, vàng miếng, vàng nhẫn, nhẫn tròn, tròn trơn, vàng ta, nhẫn');
@@ -171,7 +184,7 @@ export const countRules: readonly Rule[] = [
     pattern: /(\d{1,2}(?:,5)?) ?[-–] ?(\d{1,2}(?:,5)?)(?![\p{L}\d%]|[.,]\d)/uy,
     afterDigits: /[ ,–-]/,
     read: ([whole, home = '', away = ''], site) =>
-      whole.includes(',5') && comesAfter(site, phrases('thắng, thua, tỷ số, tỉ số, dẫn, hòa'))
+      whole.includes(',5') && PLAYED.test(site.text.slice(Math.max(0, site.at - 44), site.at))
         ? [home, away].map((score) => readNumber(parseWrittenNumber(score)!, site.style)).join(', ')
         : null,
   },
@@ -189,8 +202,8 @@ export const countRules: readonly Rule[] = [
     pattern: /(\d{1,6}) ?: ?(\d{1,6})(?![\d:,.]\d|\d)/y,
     afterDigits: /[ :]/,
     read: ([whole, top = '', bottom = ''], site) =>
-      comesAfter(site, phrases('phép chia, biểu thức, phép tính')) ||
-      /^ (?:=|[+x×-] \d)/.test(site.text.slice(site.at + whole.length, site.at + whole.length + 4))
+      comesAfter(site, phrases('phép chia, biểu thức, phép tính, tính')) ||
+      /^ (?:=|[+x×] \d)/.test(site.text.slice(site.at + whole.length, site.at + whole.length + 4))
         ? `${readCardinal(top, site.style)} chia ${readCardinal(bottom, site.style)}`
         : null,
   },
@@ -238,11 +251,19 @@ export const countRules: readonly Rule[] = [
     why: 'Phiên hiệu, kiểu máy bay: đọc từng số',
     pattern: /\d{3,4}(?!\d|[.,/]\d)/y,
     read: ([digits = ''], site) =>
-      (digits.length === 3 && comesAfter(site, READ_SINGLY)) || (digits === '9999' && comesAfter(site, GOLD))
+      (digits.length === 3 && (comesAfter(site, READ_SINGLY) || isFeeder(site))) ||
+      (digits === '9999' && comesAfter(site, GOLD))
         ? readDigits(digits)
         : null,
   },
   { class: 'code', why: 'Số mục, phiên bản', pattern: SECTION, afterDigits: /\./, read: readSection },
+  {
+    class: 'time',
+    why: 'Phần trăm giây',
+    pattern: /0\d(?!\d|[.,]\d)/y,
+    begins: /0/,
+    read: ([parts], site) => (comesAfter(site, phrases('giây')) ? readDigits(parts) : null),
+  },
   { class: 'number', why: 'Số có không đứng trước', pattern: /0\d{1,2}/y, begins: /0/, read: readZeroLed },
   { class: 'number', why: 'Số', pattern: /\d/y, read: readQuantity },
   {

@@ -13,7 +13,7 @@ const ID_CUES = phrases(
 
 /** 'mã OTP của quý khách là 739204', 'mật khẩu mới là 88888888' */
 const SECRET_BEFORE =
-  /(?<!\p{L})(?:mã (?:OTP|PIN|xác nhận|xác thực|kích hoạt|dự thưởng)|OTP|PIN|mật khẩu|MK|số báo danh|SBD|giải ĐB)(?!\p{L})[^.;!?\d]{0,30}(?:\d chữ số[^.;!?\d]{0,12})?$/iu;
+  /(?<!\p{L})(?:mã (?:OTP|PIN|xác nhận|xác thực|kích hoạt|dự thưởng)|OTP|PIN|mật khẩu|MK|số báo danh|SBD|giải ĐB|mã (?:số )?(?:sinh viên|học sinh|nhân viên|khách hàng|đơn hàng|vận đơn|bưu gửi))(?!\p{L})[^.;!?\d]{0,30}(?:\d chữ số[^.;!?\d]{0,12})?$/iu;
 
 function isSecret(digits: string, { text, at }: Site): boolean {
   return (
@@ -35,7 +35,8 @@ function readIdentity(match: RegExpExecArray, site: Site): Reading | null {
   const [written] = match;
   const end = site.at + written.length;
   const digits = written.replace(/\D/g, '');
-  if (!endsWord(site.text, end)) return null;
+  if (!endsWord(site.text, end) || /^ ?(?:mAh|Wh|kWh|V|W)(?!\p{L})/u.test(site.text.slice(end, end + 5)))
+    return null;
   if (CARD.test(written)) return { end, spoken: readDigits(digits) };
   if (/^\d{1,2}(?!\d)/.test(written) && (digits.length < SHORTEST_ACCOUNT || !comesAfter(site, ID_CUES)))
     return null;

@@ -77,7 +77,17 @@ const LINE_BEFORE = /(?<![\p{L}\d:/])(?:\p{Lu}{2}|\p{Ll}) ?$/u;
 const PRIMED = /(?<!\p{Ll})[A-Za-z]$/u;
 const QUOTED_LETTER = /(?:^|[ (:])'[A-Za-z]{1,2}$/u;
 
+/** '|x| = x'; the bars of a table stand apart. */
+const ABSOLUTE = /\|(?=[\p{L}\d-][^|=]{0,14}\| ?[=<>≤≥])/uy;
+
 export const formulaRules: readonly Rule[] = [
+  {
+    class: 'symbol',
+    why: 'Giá trị tuyệt đối',
+    pattern: ABSOLUTE,
+    begins: /\|/,
+    read: () => 'giá trị tuyệt đối của',
+  },
   {
     class: 'symbol',
     why: 'Phân số của công thức',

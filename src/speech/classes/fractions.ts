@@ -10,7 +10,7 @@ const PART_OF = phrases(
 );
 
 const PART_CUES = phrases(
-  'ăn, ăn hết, uống, uống hết, dùng hết, trong đó, khoảng, hơn, gần, trên, ít nhất, quá, chiếm, tối thiểu, tối đa, bằng, còn, giảm, tăng, tới, đến, mất',
+  'vơi, cạn, đầy, hao hụt, ăn, ăn hết, uống, uống hết, dùng hết, trong đó, khoảng, hơn, gần, trên, ít nhất, quá, chiếm, tối thiểu, tối đa, bằng, còn, giảm, tăng, tới, đến, mất',
 );
 
 const SCALE_CUES = phrases('tỷ lệ, tỉ lệ, bản đồ, quy hoạch, chia, pha, trộn, chọi');
@@ -33,7 +33,7 @@ function readFraction([whole, top = '', bottom = '']: RegExpExecArray, site: Sit
     string,
   ];
   const [part, all] = [top, bottom].map((figures) => Number(figures.replaceAll('.', ''))) as [number, number];
-  const small = part < all && all <= 10;
+  const small = part < all && (all <= 10 || (part === 1 && all <= 20 && isPartOfUnit));
   const inSum = isInSum(site, end);
   const isPart =
     (inSum && all <= 20) ||
@@ -42,7 +42,7 @@ function readFraction([whole, top = '', bottom = '']: RegExpExecArray, site: Sit
     (small &&
       (comesBefore(site, end, PART_OF) ||
         (part === 1 && followsShare(site)) ||
-        (all <= 5 && PART_OF_UNIT.test(site.text.slice(end, end + 6))) ||
+        ((all <= 5 || part === 1) && PART_OF_UNIT.test(site.text.slice(end, end + 6))) ||
         (all <= 4 && comesBefore(site, end, OF_PEOPLE)) ||
         (all <= 5 &&
           /^ \p{Ll}/u.test(site.text.slice(end, end + 2)) &&

@@ -40,6 +40,17 @@ export const listRules: readonly Rule[] = [
   {
     class: 'list',
     when: beginsLine,
+    why: 'Số mục La Mã',
+    pattern: /([IVX]{1,6}) ?[-–](?= \p{Lu}{2})/uy,
+    begins: /[IVX]/,
+    read: wholeMarker(([, roman = ''], site) => {
+      const value = romanValue(roman);
+      return value === null ? null : `${readCardinal(String(value), site.style)},`;
+    }),
+  },
+  {
+    class: 'list',
+    when: beginsLine,
     why: 'Số mục La Mã và số',
     pattern: /([IVX]{1,6})\.(\d{1,2})[.)]?(?= \p{Lu})/uy,
     begins: /[IVX]/,

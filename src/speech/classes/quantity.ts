@@ -96,9 +96,14 @@ function readQuantityAt(site: Site, at: number): WrittenQuantity | null {
     );
   if (!isRange)
     return { end: first.end, spoken, isRange: false, sure: !first.number.ambiguous, number: first.number };
+  // '39,250-39,450 triệu': what stands behind the second decides for both.
+  const raw = text.slice(at, first.end);
+  const shared = first.number.ambiguous
+    ? decided(first.number, raw, text.slice(following.end, following.end + 12))
+    : first.number;
   return {
     end: following.end,
-    spoken: `${spoken} đến ${readNumber(following.number, style)}`,
+    spoken: `${readNumber(shared, style)} đến ${readNumber(following.number, style)}`,
     isRange: true,
     sure: !first.number.ambiguous && !following.number.ambiguous,
     number: following.number,

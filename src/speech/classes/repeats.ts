@@ -70,13 +70,21 @@ function readNumbered(acronym: string, number: string, end: number, site: Site):
   return { end, spoken: '' };
 }
 
+const NAMED_PLACE = /(?:tại|từ|đến|tiêu|mục|số|ô|tờ|thuế|hoặc|và|tháng|giải|cột|dòng|bước|khoản|điểm|\]) $/iu;
+
 export const repeatRules: readonly Rule[] = [
   {
     class: 'dropped',
     why: 'Dấu chú thích, không đọc',
     pattern: /\[\d{1,2}\]/y,
     begins: /\[/,
-    read: (_match, { text, at }) => (/[\p{L}\d.,;:)"%]/u.test(text[at - 1] ?? '') ? '' : null),
+    read: ([whole], { text, at }) => {
+      const [before, behind] = [text[at - 1] ?? '', text[at + whole.length]];
+      if (/[\p{L}\d.,;:)"%]/u.test(before)) return '';
+      // 'cao thứ hai thế giới [14], do đó'; 'quy định tại [2]' names a place.
+      const ends = behind === undefined || /[.,)]/.test(behind);
+      return before === ' ' && ends && !NAMED_PLACE.test(text.slice(Math.max(0, at - 12), at)) ? '' : null;
+    },
   },
   {
     class: 'dropped',

@@ -33,6 +33,7 @@ export function isScore([whole, home = '', away = '']: RegExpExecArray, site: Si
     return false;
   if (comesAfter(site, SCORE_CUES) || IN_SETS.test(site.text.slice(Math.max(0, site.at - 40), site.at)))
     return true;
+  if (ROW_OF_SETS.test(site.text.slice(site.at, site.at + 24))) return true;
   if (
     FURTHER_SET.test(site.text.slice(Math.max(0, site.at - 24), site.at)) &&
     site.previous?.class === 'number'
@@ -61,6 +62,10 @@ export function isScore([whole, home = '', away = '']: RegExpExecArray, site: Si
 /** 'tỷ số 25-21, 25-18': set after set. */
 const IN_SETS =
   /(?:tỷ số|tỉ số|thắng|thua|đôi nam|đôi nữ|nam nữ|đơn nam|đơn nữ|(?:thắng|thua|hạ) (?:\p{Lu}\p{L}{1,12} ?){1,3})(?: là|:)? ?\d{1,2}[-–:]\d{1,2}(?:, \d{1,2}[-–:]\d{1,2})*(?:,| và) $/iu;
+
+/** '6-3, 6-2' of a match that is told after two names */
+const ROW_OF_SETS =
+  /^(?:[67]-[0-7]|[0-7]-[67])(?: ?\(\d{1,2}\))?, (?:[67](?:\(\d{1,2}\))?-[0-7]|[0-7](?:\(\d{1,2}\))?-[67])(?!\d)/;
 
 /** '6-2, 7-6 (7-5) và 6-4' */
 const FURTHER_SET = /(?<!\d)[0-7]-[0-7](?: ?\(\d{1,2}(?:[-/]\d{1,2})?\))?(?:,| và) $/;

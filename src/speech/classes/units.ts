@@ -10,7 +10,7 @@ import { TIGHT, unitAt, UNITS } from './unit-table.ts';
 /** 'lớp 1A', 'quốc lộ 1A', 'tổ 5 V' are names and no amperes and volts. */
 function isNamed(site: Site, end: number): boolean {
   // 'vòng 18 V.League'
-  if (/^V\.\p{Lu}/u.test(site.text.slice(end - 1, end + 2))) return true;
+  if (/^V[.-]\p{Lu}/u.test(site.text.slice(end - 1, end + 2))) return true;
   // '2A' is a line or a house far more often than a current.
   if (/\dA$/.test(site.text.slice(site.at, end)))
     return (
@@ -167,6 +167,13 @@ const BEATING = /(?<!\p{L})(?:nhịp|mạch|tần số|thở)(?!\p{L})[^.;]{0,30
 const INCHES = /(\d{1,3}(?:[.,]\d)?)"/y;
 const SCREENS = phrases('tv, tivi, ti vi, màn hình, laptop, máy tính bảng, ipad, ống, lốp, vành, mâm, màn');
 
+/** 'TV cỡ 50" hoặc 55"' */
+const SCREEN_BEFORE = /(?<!\p{L})(?:tv|tivi|ti vi|màn hình)(?!\p{L})[^.;]{0,30}$/iu;
+
+function isOfScreen({ text, at }: Site): boolean {
+  return SCREEN_BEFORE.test(text.slice(Math.max(0, at - 44), at));
+}
+
 /** 'nướng 190 độ trong 15"': minutes. */
 const BAKING = /(?:độ|°C)(?!\p{L})[^.;!?]{0,16} (?:trong|khoảng)(?: khoảng)? $/u;
 
@@ -215,7 +222,8 @@ export const unitRules: readonly Rule[] = [
     begins: /\d/,
     afterDigits: /[".,]/,
     read: (_match, site) => {
-      const quantity = comesAfter(site, SCREENS) || isBaking(site) ? quantityAt(site, site.at) : null;
+      const quantity =
+        comesAfter(site, SCREENS) || isOfScreen(site) || isBaking(site) ? quantityAt(site, site.at) : null;
       if (quantity && isBaking(site)) return { end: quantity.end + 1, spoken: `${quantity.spoken} phút` };
       return quantity && { end: quantity.end + 1, spoken: `${quantity.spoken} in` };
     },

@@ -269,6 +269,9 @@ export const besideWorkEntries: readonly LexiconEntry[] = [
   near('TCPH', 'Trung cấp Phật học', 'phật, chùa, tăng ni'),
   near('TCPH', 'tổ chức phát hành', 'chứng khoán, trái phiếu, cổ phiếu, vsdc'),
   ...between('KCT', 'không chuyên trách', 'cán bộ, người, cb, đội ngũ', 'cấp xã, cấp phường, ở phường, ở tổ'),
+  ...between('HC', 'huy chương', 'tổng, số'),
+  near('TB', 'thiết bị', 'ccdc, tscđ, tscd'),
+  near('UNC', 'ủy nhiệm chi', 'ngân hàng, chuyển khoản, thanh toán, kế toán'),
   decided('bx', 'bến xe', { next: 'name' }),
   decided('bs', 'biển số', { next: 'number' }),
 ];

@@ -133,6 +133,8 @@ export const documentParts: readonly LexiconEntry[] = [
   { written: 'HĐĐH', spoken: 'Hội đồng Điều hành', context: { inDocument: true } },
   { written: 'QLNS', spoken: 'quản lý ngân sách', context: { inDocument: true } },
   { written: 'CCXP', spoken: 'cưỡng chế xử phạt', context: { inDocument: true } },
+  { written: 'THH', spoken: 'Tin học hóa', context: { inDocument: true } },
+  { written: 'BKH&ĐT', spoken: 'Bộ Kế hoạch và Đầu tư', context: { inDocument: true } },
   { written: 'SGDĐT', spoken: 'Sở Giáo dục và Đào tạo', context: { inDocument: true } },
   { written: 'SGD&ĐT', spoken: 'Sở Giáo dục và Đào tạo', context: { inDocument: true } },
   { written: 'SNNMT', spoken: 'Sở Nông nghiệp và Môi trường', context: { inDocument: true } },

@@ -5,6 +5,9 @@ export const englishEntries = saidAs(
   `
 new = niu
 ok = ô kê
+code = cốt
+paint = pên
+bluechips = blu chíp
 FREE = miễn phí
 up to = lên đến
 heroin = hê rô in

@@ -65,8 +65,16 @@ export function isWonOrLost({ end }: DatePiece, { text, at }: Site): boolean {
 /** 'thắng 3 set: 6/4, 7/6, 6/2' */
 const SETS_BEFORE = /(?<!\p{L})(?:set|séc)(?!\p{L})[^.;!?\p{L}]{0,24}$/iu;
 
+/** 'Marin Cilic 6/2, 6/2, 6/4': sets of a match behind a name. */
+const ROW_OF_SETS = /\p{Lu}\p{Ll}+ (?:[67]\/[0-7], |[0-7]\/[67], )*$/u;
+const SET_HERE = /^(?:[67]\/[0-7]|[0-7]\/[67])(?!\d)/;
+const SETS_HERE = /^(?:[67]\/[0-7]|[0-7]\/[67]), (?:[67]\/[0-7]|[0-7]\/[67])(?!\d)/;
+
 export function isSet({ text, at }: Site): boolean {
-  return SETS_BEFORE.test(text.slice(Math.max(0, at - 32), at));
+  const [before, behind] = [text.slice(Math.max(0, at - 32), at), text.slice(at, at + 9)];
+  if (SETS_BEFORE.test(before)) return true;
+  const further = /\d\/\d, $/.test(before);
+  return (further ? SET_HERE : SETS_HERE).test(behind) && ROW_OF_SETS.test(before);
 }
 
 /** 'Tổ 1: 12/15; Tổ 2: 8/9': the one before can't be a day, so this is none. */
@@ -117,7 +125,7 @@ export function isPartOfSum(piece: DatePiece, site: Site): boolean {
 }
 
 const PARTED_BEFORE = phrases(
-  'ăn, ăn hết, uống, uống hết, dùng hết, trong đó, giảm, tăng, khoảng, hơn, gần, trên, quá, chiếm, ít nhất, tối thiểu, tối đa, bằng, còn, mất, nửa',
+  'vơi, đầy, vơi đi, cạn, hao hụt, ăn, ăn hết, uống, uống hết, dùng hết, trong đó, giảm, tăng, khoảng, hơn, gần, trên, quá, chiếm, ít nhất, tối thiểu, tối đa, bằng, còn, mất, nửa',
 );
 
 /** What follows a day, and no part of anything. */
