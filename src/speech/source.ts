@@ -24,6 +24,27 @@ const REPLACED: Record<string, string> = {
   '˚': '°', '∼': '~', '～': '~', '⇒': '→', '➔': '→', '↔': '→', '➜': '→', 'Ø': 'φ', 'ǎ': 'ă', 'Ǎ': 'Ă', 'ℝ': 'R', 'ℕ': 'N', 'ℤ': 'Z', 'ℚ': 'Q', '∙': '•', '⁄': '/', '∕': '/', '、': ',', '。': '.',
 }; // prettier-ignore
 
+/** 'TT-BTС' with a Cyrillic С: letters that look like Latin ones, and are meant as them but in a word of that script. */
+const LOOKALIKES: Readonly<Record<string, string>> = {
+  А: 'A', В: 'B', Е: 'E', К: 'K', М: 'M', Н: 'H', О: 'O', Р: 'P', С: 'C', Т: 'T', Х: 'X', У: 'Y', І: 'I',
+  а: 'a', е: 'e', о: 'o', р: 'p', с: 'c', х: 'x', у: 'y', і: 'i',
+}; // prettier-ignore
+
+const CYRILLIC = /\p{Script=Cyrillic}/u;
+/** The longest word that is looked at, characters on each side. */
+const WORD_REACH = 24;
+
+/** True when a letter of its own stands in the same Cyrillic word: 'Москва', but not 'СТ-05'. */
+function isInForeignWord(line: string, at: number): boolean {
+  for (const step of [-1, 1])
+    for (let index = at + step; Math.abs(index - at) <= WORD_REACH; index += step) {
+      const char = line[index] ?? '';
+      if (!CYRILLIC.test(char)) break;
+      if (LOOKALIKES[char] === undefined) return true;
+    }
+  return false;
+}
+
 const ZERO_WIDTH =
   /^[\u00AD\u034F\u061C\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u206F\uFE00-\uFE0F\uFEFF]$/;
 const SPACE = /^[\s\u0085]$/u;
@@ -47,9 +68,11 @@ export function evenOut(line: string): Source {
     const folded =
       cluster === '\t' && parts.length > 0
         ? '|'
-        : SUPERSCRIPT.test(line[position - 1] ?? '') || inPowerOf(line, position)
-          ? inPower(cluster)
-          : foldCluster(cluster);
+        : LOOKALIKES[cluster] !== undefined && !isInForeignWord(line, position)
+          ? LOOKALIKES[cluster]
+          : SUPERSCRIPT.test(line[position - 1] ?? '') || inPowerOf(line, position)
+            ? inPower(cluster)
+            : foldCluster(cluster);
     for (const char of folded) {
       parts.push(char);
       offsets.push(position);

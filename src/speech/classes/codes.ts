@@ -15,6 +15,11 @@ const CODE =
 
 const FLIGHT_CUES = phrases('chuyến bay, chuyến, số hiệu, airbus, máy bay, tàu bay, tàu');
 
+/** 'OM5451', 'DH20481'; 'CT2018' is of a year, 'D1000' a measure. */
+function isLongCode(number: string): boolean {
+  return number.length > 4 || (number.length === 4 && !/^(?:19|20)\d\d$|00$/.test(number));
+}
+
 function readCode(
   [whole, letters = '', number = '', more = '', tail = '', part = '', desk = '']: RegExpExecArray,
   site: Site,
@@ -38,7 +43,7 @@ function readCode(
   const known = isRoad ? road : readLead(letters, site, isFlight);
   const spoken = [
     known,
-    isFlight || (number.length > 4 && known === spellLetters(letters))
+    isFlight || (isLongCode(number) && known === spellLetters(letters))
       ? readDigits(number)
       : readNamedNumber(number, site),
     spellLetters(more),
@@ -220,7 +225,9 @@ export const codeRules: readonly Rule[] = [
     pattern: MONTH_ALONE,
     begins: /T/,
     read: ([, month = ''], site) =>
-      comesAfter(site, MONTH_CUES) || BESIDE_A_MONTH.test(site.text.slice(Math.max(0, site.at - 8), site.at))
+      comesAfter(site, MONTH_CUES) ||
+      BESIDE_A_MONTH.test(site.text.slice(Math.max(0, site.at - 8), site.at)) ||
+      /^T\d{1,2}(?:,| và) T\d{1,2}\/\d{4}/.test(site.text.slice(site.at, site.at + 16))
         ? `tháng ${readMonth(month, site.style)}`
         : null,
   },

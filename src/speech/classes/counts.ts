@@ -43,7 +43,7 @@ function readZeroLed([digits = '']: RegExpExecArray, site: Site): Reading | null
 
 /** 'Bệnh viện 108', 'Ban Chỉ đạo 389', 'Boeing 787' */
 const READ_SINGLY = phrases(
-  'xuất tuyến, nội bộ, lỗi, mã lỗi, http, máy lẻ, boeing, airbus, atr, bệnh viện, bv, quân y, quân đội, ban chỉ đạo, bcđ, tổng công ty, tổng cty, lữ đoàn, trung đoàn, sư đoàn, bệnh viện trung ương quân đội',
+  'tổ công tác, xuất tuyến, nội bộ, lỗi, mã lỗi, http, máy lẻ, boeing, airbus, atr, bệnh viện, bv, quân y, quân đội, ban chỉ đạo, bcđ, tổng công ty, tổng cty, lữ đoàn, trung đoàn, sư đoàn, bệnh viện trung ương quân đội',
 );
 
 /** 'cắt điện lộ 471 trạm E1.4': a line of a substation. */
@@ -100,7 +100,7 @@ function readSection([written = '', letter = '']: RegExpExecArray, site: Site): 
 
 /** 'các mục 2, 4.3 và 5.1' */
 const ROW_OF_POINTS =
-  /(?<!\p{L})(?:mục|khoản|tiêu chí|điều|phần) \d{1,2}(?:\.\d{1,2})?(?:(?:,| và) \d{1,2}(?:\.\d{1,2})?){0,6}(?:,| và) $/iu;
+  /(?<!\p{L})(?:mục|khoản|tiêu chí|điều|phần|tuyến) \d{1,2}[A-Z]?(?:\.\d{1,2})?(?:(?:,| và) \d{1,2}[A-Z]?(?:\.\d{1,2})?){0,6}(?:,| và) $/iu;
 
 /** '1.1 Mục tiêu; 1.2 Nhiệm vụ': the points of one line. */
 function isNextPoint({ text, at }: Site, end: number): boolean {

@@ -50,6 +50,8 @@ const LEGAL_DESK = 'pháp chế';
 const BEHIND_AN_ISSUER: Readonly<Record<string, string>> = {
   PC: LEGAL_DESK,
   BTT: 'Ban Thường trực',
+  BT: 'Bộ trưởng',
+  PB: 'Phòng bệnh',
 };
 
 /** Kinds whose abbreviation is another's too: the sentence says which of them it is, 'Thông tri số 04/TT-MTTW'. */

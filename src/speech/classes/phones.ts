@@ -100,7 +100,11 @@ export const shortNumberRules: readonly Rule[] = [
     class: 'phone',
     why: 'Đầu số tin nhắn, đọc từng số',
     pattern: SHORT_NUMBER,
-    read: ([digits = ''], site) => (comesAfter(site, SENT_TO) ? readDigits(digits) : null),
+    read: ([digits = ''], site) =>
+      comesAfter(site, SENT_TO) ||
+      /đầu số \d{3,5}(?:,| hoặc| và) $/iu.test(site.text.slice(Math.max(0, site.at - 22), site.at))
+        ? readDigits(digits)
+        : null,
   },
 ];
 

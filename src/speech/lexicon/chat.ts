@@ -24,7 +24,6 @@ ktra = kiểm tra
 đr = đúng rồi
 qtâm = quan tâm
 fb = phây búc
-t7 = thứ bảy
 đag = đang
 vd = ví dụ
 vv = vân vân
@@ -76,6 +75,7 @@ ctv = cộng tác viên
   ),
   ...between('k', 'không', '', 'hỉu, hiểu, biết, thấy, thích, ạ, bít, on, vậy'),
   ...between('ck', 'chuyển khoản', 'gửi, đã, xong'),
+  ...between('t7', 'thứ bảy', '', 'này, tuần, cn, chủ nhật'),
   ...between('bn', 'bao nhiêu', 'hết, giá, khoảng', 'tiền, ngày, người, tuổi, lâu'),
   ...between('j', 'gì', 'cần, làm, có, là, cái, mang, hiểu, hỉu, biết, thấy'),
   ...between('c.', 'chị', 'lh, liên hệ, gặp, gọi'),

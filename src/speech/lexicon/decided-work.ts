@@ -272,6 +272,11 @@ export const besideWorkEntries: readonly LexiconEntry[] = [
   ...between('HC', 'huy chương', 'tổng, số'),
   near('TB', 'thiết bị', 'ccdc, tscđ, tscd'),
   near('UNC', 'ủy nhiệm chi', 'ngân hàng, chuyển khoản, thanh toán, kế toán'),
+  ...between('BĐ', 'bưu điện', '', 'xã, phường, tỉnh, văn hóa, trung tâm'),
+  ...between('TT', 'Trung tâm', '', 'htcđ, gdtx, gdnn'),
+  ...between('HT', 'hội trường', '', 'cct, ubnd, tầng, lớn'),
+  ...between('CQĐT', 'cơ quan điều tra', '', 'ca, công an'),
+  ...between('TE', 'trẻ em', 'quỹ, chăm sóc, bảo vệ, tháng hành động vì'),
   decided('bx', 'bến xe', { next: 'name' }),
   decided('bs', 'biển số', { next: 'number' }),
 ];

@@ -5,6 +5,7 @@ export const englishEntries = saidAs(
   `
 new = niu
 ok = ô kê
+help = hép
 code = cốt
 paint = pên
 bluechips = blu chíp
