@@ -7,6 +7,7 @@ import { documentParts } from './document-parts.ts';
 import { documentEntries } from './documents.ts';
 import { decidedEntries } from './decided.ts';
 import { besideShorthandEntries } from './decided-beside.ts';
+import { besidePressEntries } from './decided-press.ts';
 import { besideWorkEntries } from './decided-work.ts';
 import { decidedDeskEntries } from './decided-desks.ts';
 import { shorthandEntries } from './decided-shorthand.ts';
@@ -24,6 +25,7 @@ import { wardEntries } from './wards.ts';
 /** Everything the product knows; a station adds its own on top. */
 export const productLexicon: readonly LexiconEntry[] = [
   ...besideWorkEntries,
+  ...besidePressEntries,
   ...besideEntries,
   ...decidedDeskEntries,
   ...shorthandEntries,
