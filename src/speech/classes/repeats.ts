@@ -2,6 +2,7 @@
 import { isLetter } from '../alphabet.ts';
 import { phrases, wordsBefore } from '../context.ts';
 import { readCardinal } from '../numbers.ts';
+import { makeSpeakable } from '../respell.ts';
 import { bareWords, wasJustSaid, wasSaidNear, type Reading, type Rule, type Site } from '../site.ts';
 
 /** 'và', 'của' stand in no acronym, or do: 'Tài nguyên và Môi trường' is TNMT. */
@@ -47,7 +48,7 @@ function readExplained([whole, acronym = '', number]: RegExpExecArray, site: Sit
   const words = wordsBehind(acronym, site);
   if (words === null) return null;
   if (bareWords(known ?? '') !== bareWords(words))
-    site.defined.set(acronym, words.replace(/\s*[,–-]\s*/g, ', '));
+    site.defined.set(acronym, makeSpeakable(words.replace(/\s*[,–-]\s*/g, ', ')));
   return { end, spoken: '' };
 }
 
@@ -66,7 +67,7 @@ function readNumbered(acronym: string, number: string, end: number, site: Site):
   if (at < 0 || site.text.slice(at, site.at) !== tail) return null;
   const words = wordsBehind(acronym, { ...site, at });
   if (words === null) return null;
-  if (!site.lexicon.word(acronym)) site.defined.set(acronym, words);
+  if (!site.lexicon.word(acronym)) site.defined.set(acronym, makeSpeakable(words));
   return { end, spoken: '' };
 }
 
