@@ -5,7 +5,7 @@ import { isDigit, isLetter } from './alphabet.ts';
 export const CONTEXT = 60;
 
 /** No rule asks for more words than this. */
-const MOST_WORDS = 5;
+const MOST_WORDS = 6;
 
 interface Words {
   text: string;

@@ -7,7 +7,7 @@ import { readNamedNumber } from './documents.ts';
 import { endsWord } from './quantity.ts';
 
 const CUES = phrases(
-  'nhà, số, số nhà, nhà số, ngõ, ngõ số, ngách, ngách số, hẻm, hẻm số, kiệt, kiệt số, thửa, thửa số, lô, lô số, địa chỉ, tại số, căn hộ, phòng, tòa, dãy, sn, đ/c, ngụ tại, ở, tổ',
+  'nhà, số, số nhà, nhà số, ngõ, ngõ số, ngách, ngách số, hẻm, hẻm số, kiệt, kiệt số, thửa, thửa số, lô, lô số, địa chỉ, tại số, căn hộ, phòng, tòa, dãy, sn, đc, đ/c, ngụ tại, ở, tổ',
 );
 const SLASHED = /(\d{1,4})([A-Za-zĐđ]?)((?:\/\d{1,4}[A-Za-zĐđ]?){1,5})/y;
 

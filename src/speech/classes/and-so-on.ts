@@ -2,7 +2,7 @@
 import type { Reading, Rule, Site } from '../site.ts';
 
 const WRITTEN = /([vV]\. ?[vV])([.…]{0,5})(?![\p{L}\d])/uy;
-const SENTENCE_GOES_ON = /^ {0,3}[\p{Ll}\d(]/u;
+const SENTENCE_GOES_ON = /^(?: {0,3}[\p{Ll}\d(]|\) {0,2}[\p{Ll},;])/u;
 
 /** Inside a sentence its points are a comma's pause; at the end of one they stay the full stop that they are too. */
 function readAndSoOn([whole, letters = '', points = '']: RegExpExecArray, site: Site): Reading {

@@ -15,6 +15,9 @@ const CODE =
 
 const FLIGHT_CUES = phrases('chuyến bay, chuyến, số hiệu, airbus, máy bay, tàu bay, tàu');
 
+/** 'A321neo' */
+const AIRLINER = /^3[1-8]\d$/;
+
 /** 'OM5451', 'DH20481'; 'CT2018' is of a year, 'D1000' a measure. */
 function isLongCode(number: string): boolean {
   return number.length > 4 || (number.length === 4 && !/^(?:19|20)\d\d$|00$/.test(number));
@@ -38,12 +41,15 @@ function readCode(
   const isRoad =
     road !== undefined &&
     !comesAfter(site, LOADS) &&
+    !comesAfter(site, phrases('chuyên án')) &&
     (letters !== 'CT' || comesAfter(site, phrases('cao tốc')));
   const isFlight = number.length > 2 && (letters === 'QH' || comesAfter(site, FLIGHT_CUES));
   const known = isRoad ? road : readLead(letters, site, isFlight);
   const spoken = [
     known,
-    isFlight || (isLongCode(number) && known === spellLetters(letters))
+    isFlight ||
+    (letters === 'A' && AIRLINER.test(number)) ||
+    (isLongCode(number) && known === spellLetters(letters))
       ? readDigits(number)
       : readNamedNumber(number, site),
     spellLetters(more),
@@ -198,7 +204,11 @@ export const acronymRules: readonly Rule[] = [
   },
 ];
 
+/** 'SN 12/5/1990' is a day of birth. */
+const BORN_ON = /SN:? ?(?=\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d(?!\d))/y;
+
 export const codeRules: readonly Rule[] = [
+  { class: 'acronym', why: 'Ngày sinh', pattern: BORN_ON, begins: /S/, read: () => 'sinh' },
   {
     class: 'acronym',
     why: 'SN là sinh năm trước một năm, là số nhà trước số khác',

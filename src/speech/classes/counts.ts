@@ -43,7 +43,7 @@ function readZeroLed([digits = '']: RegExpExecArray, site: Site): Reading | null
 
 /** 'Bệnh viện 108', 'Ban Chỉ đạo 389', 'Boeing 787' */
 const READ_SINGLY = phrases(
-  'tổ công tác, xuất tuyến, nội bộ, lỗi, mã lỗi, http, máy lẻ, boeing, airbus, atr, bệnh viện, bv, quân y, quân đội, ban chỉ đạo, bcđ, tổng công ty, tổng cty, lữ đoàn, trung đoàn, sư đoàn, bệnh viện trung ương quân đội',
+  'tàu, tàu hộ vệ, tổ công tác, xuất tuyến, nội bộ, lỗi, mã lỗi, http, máy lẻ, boeing, airbus, atr, bệnh viện, bv, quân y, quân đội, ban chỉ đạo, bcđ, tổng công ty, tổng cty, lữ đoàn, trung đoàn, sư đoàn, bệnh viện trung ương quân đội',
 );
 
 /** 'cắt điện lộ 471 trạm E1.4': a line of a substation. */
@@ -64,7 +64,7 @@ const GOLD = phrases('vàng, vàng miếng, vàng nhẫn, nhẫn tròn, tròn tr
 
 const SECTION = /\d{1,3}(?:\.\d{1,3}){1,4}([a-eđ]?)(?![\p{L}\d])/uy;
 const SECTION_CUES = phrases(
-  'dòng, nhiệm vụ, điều, khoản, phòng, biểu đồ, python, java, php, node, bluetooth, usb, wifi, hdmi, gemini, claude, gpt, chatgpt, ubuntu, macos, ipados, sonoma, chrome, firefox, version, ver, bản vá, mục, điểm, tiêu chí, chỉ tiêu số, tiêu chuẩn, yêu cầu, nhiệm vụ số, câu, bài, chương, tuyến số, metro số, đường sắt số, tiểu mục, phiên bản, bản, hình, bảng, biểu, phần, phụ lục, ios, ielts, android, windows, chuẩn',
+  'gói thầu, nhóm, phân nhóm, dòng, nhiệm vụ, điều, khoản, phòng, biểu đồ, python, java, php, node, bluetooth, usb, wifi, hdmi, gemini, claude, gpt, chatgpt, ubuntu, macos, ipados, sonoma, chrome, firefox, version, ver, bản vá, mục, điểm, tiêu chí, chỉ tiêu số, tiêu chuẩn, yêu cầu, nhiệm vụ số, câu, bài, chương, tuyến số, metro số, đường sắt số, tiểu mục, phiên bản, bản, hình, bảng, biểu, phần, phụ lục, ios, ielts, android, windows, chuẩn',
 );
 
 /** 'mục 2.1', 'cách mạng công nghiệp 4.0': points are said. */

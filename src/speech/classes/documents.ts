@@ -66,6 +66,7 @@ const SAID_KINDS: Readonly<Record<string, readonly string[]>> = {
 /** 'Quy định số 144-QĐ/TW' → 'Quy định'. */
 function saidKind(part: string, site: Site): string | null {
   const kind = SAID_KINDS[part]?.find((words) => comesAfter(site, phrases(`${words}, ${words} số`)));
+  if (part === 'CT' && comesAfter(site, phrases('hành động, hành động số'))) return 'Chương trình';
   return kind === undefined ? null : kind[0]!.toUpperCase() + kind.slice(1);
 }
 
@@ -130,6 +131,7 @@ function readSymbol(symbol: string, site: Site): SpokenSymbol {
   const spoken = parts.map((part, index) => {
     if (index === 0 && office !== undefined) return office;
     if (index > 0 && BEHIND_AN_ISSUER[part]) return BEHIND_AN_ISSUER[part];
+    if (part === 'TU' && /Tỉnh ủy/.test(around(site)) && !/Thành ủy/.test(around(site))) return 'Tỉnh ủy';
     if (index > 0 && part === 'CT') return TOLD_OF_TAXES.test(around(site)) ? 'Cục Thuế' : 'Chủ tịch';
     if (index === 0 && said) return said;
     const entry =

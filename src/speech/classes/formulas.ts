@@ -35,7 +35,7 @@ export const productRules: readonly Rule[] = [
     class: 'symbol',
     why: 'Phép nhân',
     pattern:
-      /[x×*](?= ?\d|(?<=[x×]) ?\(\d|(?<=[%²³)] [x×]) \p{Lu}\p{Ll}| (?:hệ số|đơn giá|mức|số|tỷ lệ|định mức|diện tích)(?!\p{L}))/uy,
+      /[x×*](?= ?\d|(?<=[x×]) ?\(\d|(?<=[%²³)] [x×]) \p{Lu}\p{Ll}| (?:rộng|dài|cao|dày|sâu|hệ số|đơn giá|mức|số|tỷ lệ|định mức|diện tích)(?!\p{L}))/uy,
     begins: /[x×*]/,
     read: (_match, site) =>
       isDigit(besideSign(site)[0]) ||

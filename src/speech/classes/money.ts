@@ -43,6 +43,7 @@ const COLOURED = /(?<!\p{L})(?:đèn|bóng đèn|ánh sáng|nhiệt độ màu|n
 
 function isNoThousand(site: Site): boolean {
   return (
+    comesAfter(site, phrases('quốc lộ, ql, tỉnh lộ, đường')) ||
     comesAfter(site, PICTURES) ||
     COLOURED.test(site.text.slice(Math.max(0, site.at - 32), site.at)) ||
     /[\p{L}\d]-$/u.test(site.text.slice(Math.max(0, site.at - 2), site.at))

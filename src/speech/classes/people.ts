@@ -29,6 +29,8 @@ const ADDRESSED = /([ôÔ]|(?<=(?:^|[,;:(]|và) ?)b)\. ?(?=\p{Lu}\p{Ll})/uy;
 /** 'UBND phường (c.Hạnh, 0912…)' */
 const IN_BRACKETS = /(?<=\() ?([ac])\. ?(?=\p{Lu}\p{Ll})/uy;
 
+const PERSON = /(?<!\p{L})(?:chị|anh|ông|bà|em|cháu|cô|chú|bác|bé|cụ) $/iu;
+
 /** The surnames that nine of ten people have. */
 const SURNAMES =
   'Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Ngô|Dương|Lý|Đinh|Trịnh|Lương|Đoàn|Tạ|Cao|Chu|Đào|Lâm';
@@ -64,7 +66,7 @@ const INITIALS = /(?!T\.P\.)(\p{Lu})\. ?(\p{Lu})\. ?(?=\p{Lu}\p{Ll})/uy;
 /** 'Ảnh: T. Hương', 'Ảnh: Q.VIỆT', 'Tin, ảnh: TK.': who made it. */
 const PERSON_BEFORE =
   /(?:^|[:;,(]|(?<!\p{L})(?:ông|bà|anh|chị|em|cháu|bé|cô|thầy|bác sĩ|đồng chí|đ\/c|cb|cán bộ|và)) ?$/iu;
-const MADE_BY = /(?<!\p{L})(?:ảnh|tin|bài|clip|video|đồ họa)(?: minh họa)?: ?$/iu;
+const MADE_BY = /(?<!\p{L})(?:ảnh|tin|bài|clip|video|đồ họa|biểu đồ)(?: minh họa)?: ?$/iu;
 const MAKER = /(\p{Lu})\. ?(?=\p{Lu}\p{L})|(?!PV|BT|CTV)(\p{Lu}{2,3})(?=[.)]|$)/uy;
 
 /** Letters that stand for a name; before all others, for places have the same. */
@@ -119,7 +121,14 @@ export const nameRules: readonly Rule[] = [
 
 /** Titles and forms of address; after the rules of rooms and offices. */
 export const titleRules: readonly Rule[] = [
-  { class: 'acronym', why: 'Phường của cơ quan', pattern: OF_THE_WARD, begins: /P/, read: () => 'phường' },
+  {
+    class: 'acronym',
+    why: 'Phường của cơ quan',
+    pattern: OF_THE_WARD,
+    begins: /P/,
+    // 'chị P. đã chủ động': a person.
+    read: (_match, site) => (PERSON.test(before(site)) ? null : 'phường'),
+  },
   { class: 'acronym', why: 'Quyền, trước chức vụ', pattern: ACTING, begins: /Q/, read: () => 'quyền' },
   { class: 'acronym', why: 'Phó, trước chức vụ', pattern: DEPUTY, begins: /P/, read: () => 'Phó' },
   {
@@ -127,7 +136,15 @@ export const titleRules: readonly Rule[] = [
     why: 'Ông, bà trước tên',
     pattern: ADDRESSED,
     begins: /[ôÔb]/,
-    read: ([, letter]) => (letter === 'b' ? 'bà' : 'ông'),
+    read: ([, letter], { text, at }) => {
+      // 'a. Tiền; b. Hỗ trợ; c. Vốn': the points of a list.
+      if (
+        letter === 'b' &&
+        /(?<!\p{L})[acd]\. ?\p{Lu}/u.test(text.slice(Math.max(0, at - 2 * CONTEXT), at + 2 * CONTEXT))
+      )
+        return null;
+      return letter === 'b' ? 'bà' : 'ông';
+    },
   },
   {
     class: 'acronym',

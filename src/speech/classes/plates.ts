@@ -6,7 +6,7 @@ import { comesAfter, type Rule, type Site } from '../site.ts';
 import { endsWord } from './quantity.ts';
 
 const PLATE =
-  /(\d{2})-?([A-ZĐ]{1,2})(\d?) ?- ?(\d{3})\.?(\d{1,2})(?![\d/]|[.,]\d)|(\d{2})([A-ZĐ]{1,2})(?:(\d) | ?)(\d{3})\.(\d{2})(?![\d/]|[.,]\d)/y;
+  /(\d{2})-?([A-ZĐ]{1,2})(\d?) ?[-–] ?(\d{3})\.?(\d{1,2})(?![\d/]|[.,]\d)|(\d{2})([A-ZĐ]{1,2})(?:(\d) | ?)(\d{3})\.(\d{2})(?![\d/]|[.,]\d)/y;
 
 const PLATE_MOTORBIKE = /(\d{2}) ?- ?([A-ZĐ]{1,2})(\d?) ?[- ] ?(\d{3})\.?(\d{1,2})(?![\d/]|[.,]\d)/y;
 
@@ -23,7 +23,20 @@ function readPlate(match: RegExpExecArray, site: Site): string | null {
 }
 
 /** Before documents: '29-H1 123.45' would pass for one. */
+/** 'Trung tâm Đăng kiểm 29-03V' */
+const INSPECTION = /(\d{2})-(\d{2})([A-Z])(?![\p{L}\d])/uy;
+
 export const plateRules: readonly Rule[] = [
+  {
+    class: 'code',
+    why: 'Số trung tâm đăng kiểm',
+    pattern: INSPECTION,
+    afterDigits: /-/,
+    read: ([, region = '', number = '', letter = ''], site) =>
+      comesAfter(site, phrases('đăng kiểm, đăng kiểm xe cơ giới, xe cơ giới'))
+        ? `${readDigits(region)}, ${readDigits(number)} ${spellLetters(letter)}`
+        : null,
+  },
   { class: 'plate', why: 'Biển số xe', pattern: PLATE, afterDigits: /[ A-ZĐ-]/, read: readPlate },
   { class: 'plate', why: 'Biển số xe', pattern: PLATE_MOTORBIKE, afterDigits: /[ A-ZĐ-]/, read: readPlate },
 ];

@@ -122,7 +122,7 @@ export const repeatRules: readonly Rule[] = [
 ];
 
 /** No acronym's reading overlaps with more words than this. */
-const MOST_SAID = 5;
+const MOST_SAID = 6;
 /**
  * One word in common may be chance ('Đảng ủy UBND', 'cán bộ BNV' are two things); of these it is not.
  */

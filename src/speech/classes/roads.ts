@@ -37,7 +37,7 @@ export const roadRules: readonly Rule[] = [
       // 'TL 1/500': a scale.
       if (kind === 'TL' && site.text[site.at + whole.length] === '/') return null;
       if (number.startsWith('0') && kind !== 'CT' && number.length > 2) return null;
-      if (comesAfter(site, LOADS)) return null;
+      if (comesAfter(site, LOADS) || comesAfter(site, phrases('chuyên án'))) return null;
       if (kind === 'CT' && comesAfter(site, FORMS)) return null;
       const motorway =
         kind === 'CT' && /cao tốc/iu.test(site.text.slice(Math.max(0, site.at - CONTEXT), site.at));

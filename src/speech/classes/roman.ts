@@ -23,9 +23,9 @@ export function romanValue(written: string): number | null {
 }
 
 const CUES = phrases(
-  'đại hội đảng, hội đảng, quốc lộ, apollo, napoléon, napoleon, chi nhánh, quân đoàn, giải, vsip, sư đoàn, quân đoàn, quân khu, bài đọc, tháng, kv, bđ, báo động, pl, điều, tk, đoạn, khoản, quý, khóa, khoá, kỳ, kì, học kỳ, học kì, chương, phần, mục, thế kỷ, thế kỉ, thứ, lần, lần thứ, đại hội, hội nghị, cấp, loại, hạng, tập, khu vực, giai đoạn, bậc, vùng, phụ lục, đợt, vòng, bảng, tiểu học, chuyên khoa, nhóm, thế giới, thế chiến, hoàng đế, giáo hoàng, nữ hoàng, khoá thứ, bài, hồi, cung, biểu, quyển, số, trung ương, nhiệm kỳ, mẫu, hạng thứ, đề án, khu, tiểu khu, đệ, các chương, các mục, các quý',
+  'khu ủy, đại hội đảng, hội đảng, quốc lộ, apollo, napoléon, napoleon, chi nhánh, quân đoàn, giải, vsip, sư đoàn, quân đoàn, quân khu, bài đọc, tháng, kv, bđ, báo động, pl, điều, tk, đoạn, khoản, quý, khóa, khoá, kỳ, kì, học kỳ, học kì, chương, phần, mục, thế kỷ, thế kỉ, thứ, lần, lần thứ, đại hội, hội nghị, cấp, loại, hạng, tập, khu vực, giai đoạn, bậc, vùng, phụ lục, đợt, vòng, bảng, tiểu học, chuyên khoa, nhóm, thế giới, thế chiến, hoàng đế, giáo hoàng, nữ hoàng, khoá thứ, bài, hồi, cung, biểu, quyển, số, trung ương, nhiệm kỳ, mẫu, hạng thứ, đề án, khu, tiểu khu, đệ, các chương, các mục, các quý',
 );
-const WRITTEN = /([IVXL]{1,7})(?:([a-eđA-C])(?![\p{L}\d])|( ?[-–] ?)([IVXL]{1,7}))?(?:\/(\d{4}))?/uy;
+const WRITTEN = /([IVXL]{1,7})(?:([a-eđA-C])(?![\p{L}\d])|( ?[-–] ?)([IVXL]{1,7}))?(?:[/-](\d{4})(?!\d))?/uy;
 
 /** 'ung thư giai đoạn IIIA' */
 const STAGES = phrases('giai đoạn, độ, nhóm, loại, hạng, bậc');
@@ -38,6 +38,8 @@ function readRoman([whole, first = '', letter, , second, year]: RegExpExecArray,
   const from = romanValue(first);
   const to = second === undefined ? null : romanValue(second);
   if (from === null || (second !== undefined && to === null) || !endsWord(site.text, end)) return null;
+  // 'giải V.League'
+  if (/^\.\p{Lu}\p{Ll}/u.test(site.text.slice(end, end + 3))) return null;
   const cued = comesAfter(site, CUES) || chained(site) || year !== undefined || isSectionSign(site);
   if (!cued && (first.length < 3 || site.lexicon.word(first)) && !PLAIN_PAIR.has(first)) return null;
   // 'phụ lục IIa', where no word says that it is one: 'Va', 'Xe'; 'số La Mã'.

@@ -107,7 +107,7 @@ function halvedAt(text: string, at: number): TimePiece | null {
 /** 'tỷ số hiệp 1 là 19:17' */
 const SCORE_SAID = /(?<!\p{L})t[ỷỉ] (?:số|lệ)[^.;]{0,24}$/iu;
 /** 'video dài 1:35': minutes and seconds. */
-const LENGTH_SAID = /(?<!\p{L})(?:dài|thời lượng|độ dài)(?: chỉ| hơn| khoảng| là|:)* ?$/iu;
+const LENGTH_SAID = /(?<!\p{L})(?:dài|thời lượng|độ dài|pace|tốc độ chạy)(?: chỉ| hơn| khoảng| là|:)* ?$/iu;
 
 /** 'vòng đua 1:23.456' */
 const LAP = /(?<!\p{L})(?:vòng|đua|thành tích|hết|phân hạng|về đích)(?!\p{L})[^.;!?]{0,24}$/iu;

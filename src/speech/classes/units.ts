@@ -150,7 +150,7 @@ const MEASURES = phrases(
 
 /** 'cao 1m2', 'trẻ dưới 1m3': so tall, where other things measure square metres. */
 const TALL = phrases(
-  'cao, cao hơn, cao dưới, cao trên, chiều cao, cao khoảng, trẻ dưới, em dưới, trẻ cao, em cao, bé dưới, sâu, ngập',
+  'dài, dài hơn, cao, cao hơn, cao dưới, cao trên, chiều cao, cao khoảng, trẻ dưới, em dưới, trẻ cao, em cao, bé dưới, sâu, ngập',
 );
 
 /** 'TE (dưới 1m3) giảm nửa vé' */
@@ -275,8 +275,12 @@ function readLoose(_match: RegExpExecArray, site: Site): Reading | null {
   if (!unit) return null;
   const written = site.text.slice(site.at, unit.end);
   const { previous } = site;
+  // '(44 x 1100 x 4500)mm'
+  const closed = /\d\)$/.test(site.text.slice(Math.max(0, site.at - 2), site.at));
   const follows =
-    (previous?.class === 'fraction' && site.at - previous.end <= 1) || comesAfter(site, SCALE_WORDS);
+    closed ||
+    (previous?.class === 'fraction' && site.at - previous.end <= 1) ||
+    comesAfter(site, SCALE_WORDS);
   const isOwn =
     written.length > 1 && !isSyllable(written) && OWN_FORM.test(written + (site.text[unit.end] ?? ''));
   if (!(follows && !TIGHT.has(written)) && !isOwn) return null;

@@ -3,6 +3,15 @@ import { between, decided, near } from './decided.ts';
 
 /** As besideShorthandEntries, asked before all of them: what stands right beside the letters leaves no doubt. */
 export const besideWorkEntries: readonly LexiconEntry[] = [
+  near('QS', 'kiu ét', 'xếp hạng, đại học, bảng xếp hạng'),
+  near('TBT', 'tê bê tê', 'wto, rào cản, hàng rào'),
+  ...between('VH-TT', 'Văn hóa và Thể thao', 'sở'),
+  decided('HS', 'hát ét', {
+    after: ['mã', 'mã số'],
+    near: ['thuế', 'hàng hóa', 'xuất khẩu', 'nhập khẩu', 'hải quan', 'nguyên liệu'],
+  }),
+  near('TĐT', 'tổng điều tra', 'điều tra, dân số, nhà ở'),
+  near('TUV', 'Tỉnh ủy viên', 'tỉnh ủy, tỉnh'),
   ...between('CP', 'cổ phần', 'cty, công ty, tổng công ty, tài chính, ngân hàng'),
   ...between('CT', 'Chủ tịch', '', 'ubnd, hđnd, ubmttq, mttq, ubmttqvn'),
   ...between('CT', 'chủ trì', 'đơn vị, cơ quan'),

@@ -5,6 +5,10 @@ export const englishEntries = saidAs(
   `
 new = niu
 ok = ô kê
+gateway = ghết uây
+since = xin
+heritage = he ri tịt
+carton = các tông
 help = hép
 code = cốt
 paint = pên

@@ -107,10 +107,21 @@ export function isRoundTheClock({ kind, day, month, end }: DatePiece, site: Site
 /** '- nay', '– 10.2021' */
 const SPAN_OF_MONTHS = /^ ?[-–] ?(?:nay(?!\p{L})|\d{1,2}[./]\d{4}(?!\d))/u;
 
+/** 'Chính phủ Lâm thời 8.1945)': four figures behind a point are no thousands, and these are a year. */
+function isPlainYear({ year, end }: DatePiece, { text, at }: Site): boolean {
+  return (
+    /^(?:19|20)\d\d$/.test(year) &&
+    /\p{L} $|\($/u.test(text.slice(Math.max(0, at - 2), at)) &&
+    /^[),;]/.test(text.slice(end, end + 1))
+  );
+}
+
 /** '07.2016', 'tháng 7.2016', '4.2020 - nay'; '2.5000' is a number. */
-function isPointedMonth({ month, end }: DatePiece, site: Site): boolean {
+function isPointedMonth(piece: DatePiece, site: Site): boolean {
+  const { month, end } = piece;
   return (
     month.startsWith('0') ||
+    isPlainYear(piece, site) ||
     comesAfter(site, phrases('tháng, từ, từ tháng, đến tháng, đến, tới, trước, sau')) ||
     SPAN_OF_MONTHS.test(site.text.slice(end, end + 11))
   );

@@ -46,6 +46,7 @@ function readPointed([whole, day = '', month = '']: RegExpExecArray, site: Site)
     (!said &&
       !afterDate(site) &&
       !isInRowOfDays(site) &&
+      !/(?<!\p{L})ngày \d{1,2} (?:đến|tới) $/iu.test(site.text.slice(Math.max(0, site.at - 18), site.at)) &&
       !isUpToDay(day, month, whole, site) &&
       !isSaleDay(day, month, site) &&
       !beginsSpan(day, month, site) &&
