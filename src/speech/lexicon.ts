@@ -176,9 +176,19 @@ const FOLLOWED: Record<NonNullable<LexiconContext['follows']>, (text: string, at
   percent: (text, at) => /% ?$/.test(text.slice(Math.max(0, at - 2), at)),
 };
 
+/** Many entries of one acronym ask for the same surroundings, one after another. */
+let latest = { text: '', at: -1, end: -1, around: '' };
+
 /** What stands around a word without the word itself. */
 function surroundings(text: string, at: number, end: number): string {
-  return `${text.slice(Math.max(0, at - CONTEXT), at)}\n${text.slice(end, end + CONTEXT)}`;
+  if (latest.at !== at || latest.end !== end || latest.text !== text)
+    latest = {
+      text,
+      at,
+      end,
+      around: `${text.slice(Math.max(0, at - CONTEXT), at)}\n${text.slice(end, end + CONTEXT)}`,
+    };
+  return latest.around;
 }
 
 function someCount(holds: (count: number) => boolean): boolean {
