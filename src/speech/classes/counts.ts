@@ -1,5 +1,5 @@
-/** Plain numbers: ordinals, leading zeros, scores, section numbers, ranges, cardinals. */
-import { isDigit, spellLetters } from '../alphabet.ts';
+/** Plain numbers: ordinals, leading zeros, scores, ranges, cardinals. */
+import { isDigit } from '../alphabet.ts';
 import { CONTEXT, phrases } from '../context.ts';
 import {
   parseWrittenNumber,
@@ -12,11 +12,11 @@ import {
 import { beginsLine, comesAfter, type Reading, type Rule, type Site } from '../site.ts';
 import { isSet, isTieBreak } from './dates/no-date.ts';
 import { readLongNumber } from './digits.ts';
-import { readNamedNumber } from './documents.ts';
 import { fractionRules } from './fractions.ts';
 import { readAmount } from './money.ts';
 import { endsWord, NAMED_BY_NUMBER, quantityAt, signStandsFree } from './quantity.ts';
 import { isScore, SCORE } from './scores.ts';
+import { sectionRule } from './sections.ts';
 import { signWord } from './units.ts';
 
 /** 'quầy số 01-05': each has a number of its own. */
@@ -61,56 +61,6 @@ const PLAYED = /(?<!\p{L})(?:thắng|thua|t[ỷỉ] số|dẫn|hòa)(?!\p{L})[^.
 
 /** 'vàng 9999': four nines pure. */
 const GOLD = phrases('vàng, vàng miếng, vàng nhẫn, nhẫn tròn, tròn trơn, vàng ta, nhẫn');
-
-const SECTION = /\d{1,3}(?:\.\d{1,3}){1,4}([a-eđ]?)(?![\p{L}\d])/uy;
-const SECTION_CUES = phrases(
-  'gói thầu, nhóm, phân nhóm, dòng, nhiệm vụ, điều, khoản, phòng, biểu đồ, python, java, php, node, bluetooth, usb, wifi, hdmi, gemini, claude, gpt, chatgpt, ubuntu, macos, ipados, sonoma, chrome, firefox, version, ver, bản vá, mục, điểm, tiêu chí, chỉ tiêu số, tiêu chuẩn, yêu cầu, nhiệm vụ số, câu, bài, chương, tuyến số, metro số, đường sắt số, tiểu mục, phiên bản, bản, hình, bảng, biểu, phần, phụ lục, ios, ielts, android, windows, chuẩn',
-);
-
-/** 'mục 2.1', 'cách mạng công nghiệp 4.0': points are said. */
-function readSection([written = '', letter = '']: RegExpExecArray, site: Site): Reading | null {
-  const end = site.at + written.length;
-  if (/^[.,]\d/.test(site.text.slice(end, end + 2))) return null;
-  const cued = comesAfter(site, SECTION_CUES);
-  if (letter !== '' && !cued) return null;
-  const parts = written.slice(0, written.length - letter.length).split('.');
-  const isVersion =
-    parts.length === 2 && parts[1] === '0' && parts[0]!.length === 1 && site.text[site.at - 1] !== '/';
-  const isGrouped = parts.slice(1).every((part) => part.length === 3);
-  if (isGrouped) return null;
-  const isOrder = parts.length > 2;
-  if (!cued && !isVersion && !isOrder && !isNextPoint(site, end)) return null;
-  const said = parts.map((part) => readNamedNumber(part, site)).join(' chấm ');
-  // 'mục 2.1-2.3'
-  const to =
-    cued && letter === ''
-      ? /^ ?[-–] ?(\d{1,2}(?:\.\d{1,2}){1,3})(?![\p{L}\d%]|[.,]\d)/u.exec(site.text.slice(end, end + 14))
-      : null;
-  if (to)
-    return {
-      end: end + to[0].length,
-      spoken: `${said} đến ${to[1]!
-        .split('.')
-        .map((part) => readNamedNumber(part, site))
-        .join(' chấm ')}`,
-      class: 'code',
-    };
-  return { end, spoken: [said, spellLetters(letter)].filter(Boolean).join(' '), class: 'code' };
-}
-
-/** 'các mục 2, 4.3 và 5.1' */
-const ROW_OF_POINTS =
-  /(?<!\p{L})(?:mục|khoản|tiêu chí|điều|phần|tuyến) \d{1,2}[A-Z]?(?:\.\d{1,2})?(?:(?:,| và) \d{1,2}[A-Z]?(?:\.\d{1,2})?){0,6}(?:,| và) $/iu;
-
-/** '1.1 Mục tiêu; 1.2 Nhiệm vụ': the points of one line. */
-function isNextPoint({ text, at }: Site, end: number): boolean {
-  if (ROW_OF_POINTS.test(text.slice(Math.max(0, at - 44), at))) return true;
-  return (
-    /^\W{0,3}\d\.\d/.test(text) &&
-    /[;.] $/.test(text.slice(Math.max(0, at - 2), at)) &&
-    /^ \p{Lu}/u.test(text.slice(end, end + 2))
-  );
-}
 
 function readSigned([whole, sign = '']: RegExpExecArray, site: Site): Reading | null {
   if (!signStandsFree(site.text, site.at)) return null;
@@ -256,7 +206,7 @@ export const countRules: readonly Rule[] = [
         ? readDigits(digits)
         : null,
   },
-  { class: 'code', why: 'Số mục, phiên bản', pattern: SECTION, afterDigits: /\./, read: readSection },
+  sectionRule,
   {
     class: 'time',
     why: 'Phần trăm giây',

@@ -95,7 +95,7 @@ export const formulaRules: readonly Rule[] = [
     begins: /\//,
     read: (_match, { text, at }) =>
       /(?<![\p{L}])\d{0,3}\p{L}$/u.test(text.slice(Math.max(0, at - 5), at)) &&
-      /(?<!\p{L})\p{L} ?= ?|^.{2,4} ?= ?/u.test(text.slice(Math.max(0, at - 16), at + 8))
+      text.slice(Math.max(0, at - 16), at + 8).includes('=')
         ? 'trên'
         : null,
   },
