@@ -112,6 +112,14 @@ export const countRules: readonly Rule[] = [
   },
   {
     class: 'number',
+    why: 'Số đo ba vòng',
+    pattern: /(\d{2,3})-(\d{2,3})-(\d{2,3}) ?cm(?!\p{L})/uy,
+    afterDigits: /-/,
+    read: ([, ...rounds], site) =>
+      `${rounds.map((round) => readCardinal(round, site.style)).join(', ')} xăng ti mét`,
+  },
+  {
+    class: 'number',
     why: 'Bộ số có tên: 95-95-95',
     pattern: /\d{1,2}(?:-\d{1,2}){2,5}(?![\p{L}\d]|[-/.,]\d)/uy,
     afterDigits: /-/,
@@ -137,14 +145,6 @@ export const countRules: readonly Rule[] = [
       whole.includes(',5') && PLAYED.test(site.text.slice(Math.max(0, site.at - 44), site.at))
         ? [home, away].map((score) => readNumber(parseWrittenNumber(score)!, site.style)).join(', ')
         : null,
-  },
-  {
-    class: 'number',
-    why: 'Số đo ba vòng',
-    pattern: /(\d{2,3})-(\d{2,3})-(\d{2,3}) ?cm(?!\p{L})/uy,
-    afterDigits: /-/,
-    read: ([, ...rounds], site) =>
-      `${rounds.map((round) => readCardinal(round, site.style)).join(', ')} xăng ti mét`,
   },
   {
     class: 'number',

@@ -46,6 +46,9 @@ const IN_A_ROW = /(?:^|[^\d.,])11[1-5](?!\d)[^.;\d]{0,40}, $/u;
 /** 'cấp cứu 24/7: 115; công an: 113; PCCC&CNCH: 114': after a colon, where help is told of. */
 const TOLD_WHOM = /(?:24\/7|cấp cứu|công an|PCCC|CNCH|PCCC&CNCH|cứu hỏa|chữa cháy): ?$/iu;
 
+/** 'Đường dây nóng của UBND thành phố: 1022' */
+const HOTLINE_SAID = /(?<!\p{L})(?:đường dây nóng|tổng đài|hotline)(?!\p{L})[^.;!?\d]{0,60}: ?$/iu;
+
 /** '0912345678/0987654321' are two numbers. */
 const GOES_ON = /^(?:[.,-]\d|\/(?!0\d{8})\d)/;
 
@@ -62,6 +65,7 @@ function readPhone(match: RegExpExecArray, site: Site): Reading | null {
     EMERGENCIES.has(written) &&
     (comesAfter(site, EMERGENCY_CUES) ||
       IN_A_ROW.test(site.text.slice(Math.max(0, site.at - 60), site.at)) ||
+      HOTLINE_SAID.test(site.text.slice(Math.max(0, site.at - 80), site.at)) ||
       TOLD_WHOM.test(site.text.slice(Math.max(0, site.at - 14), site.at))) &&
     !COUNTED_AFTER.test(site.text.slice(end, end + 10));
   const cuedLine =

@@ -69,7 +69,7 @@ export const reformEntries: readonly LexiconEntry[] = [
   { written: 'CKS', spoken: 'chữ ký số' },
   { written: 'TMĐT', spoken: 'thương mại điện tử' },
   { written: 'HĐĐT', spoken: 'hóa đơn điện tử' },
-  { written: 'VssID', spoken: 'vê ét ét i đi' },
+  { written: 'VssID', spoken: 'vê ét ét ai đi' },
   { written: 'QR', spoken: 'quy a' },
   { written: 'OTP', spoken: 'ô tê pê' },
   { written: 'AI', spoken: 'trí tuệ nhân tạo' },

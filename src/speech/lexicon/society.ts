@@ -147,6 +147,7 @@ export const societyEntries: readonly LexiconEntry[] = [
   { written: 'ƯCLN', spoken: 'ước chung lớn nhất' },
   { written: 'BCNN', spoken: 'bội chung nhỏ nhất' },
   { written: 'SBT', spoken: 'sách bài tập' },
+  { written: 'NCS', spoken: 'nghiên cứu sinh' },
   { written: 'TPKD', spoken: 'trưởng phòng kinh doanh' },
   { written: 'VMB', spoken: 'vé máy bay' },
   { written: 'CK1', spoken: 'chuyên khoa một' },
