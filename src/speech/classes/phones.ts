@@ -9,7 +9,7 @@ const PHONE_CUES = phrases(
 );
 
 const EMERGENCY_CUES = phrases(
-  'help, ngay, báo ngay, chỉ huy, antt, cổng, hệ thống, kênh, gọi, công an, trẻ em, cháy, thiên tai, pctt, pccc, cứu thương, bạo lực, gọi ngay, báo cháy, app, ứng dụng, số, tổng đài, cấp cứu, đường dây nóng, hotline, gọi số, cảnh sát, cứu hỏa, cứu hộ, trực ban, báo, đầu số, cứu nạn, hoặc, và',
+  'help, ngay, báo ngay, chỉ huy, antt, cổng, hệ thống, kênh, gọi, công an, trẻ em, cháy, thiên tai, pctt, pccc, cứu thương, bạo lực, gọi ngay, báo cháy, app, ứng dụng, số, tổng đài, cấp cứu, đường dây nóng, hotline, gọi số, cảnh sát, cứu hỏa, cứu hộ, trực ban, báo, đầu số, cứu nạn',
 );
 
 /** '0912 345 678' → groups kept apart by a short pause only where the writer grouped them. */
@@ -38,7 +38,7 @@ const EMERGENCIES = new Set(['111', '112', '113', '114', '115', '1022', '1080', 
 
 /** '105 HCB và 114 HCĐ': so many of something. */
 const COUNTED_AFTER =
-  /^ (?:HC|đường|phố|ngõ|ngách|người|hộ|triệu|tỷ|nghìn|đồng|vụ|ca|xe|km|ha|m)(?:\p{Lu}{0,2})(?!\p{L})/u;
+  /^ (?:HC|đơn vị|xã|phường|thôn|tổ|khu|doanh nghiệp|đại biểu|học sinh|cơ sở|trường|dự án|văn bản|nhiệm vụ|hồ sơ|trường hợp|đường|phố|ngõ|ngách|người|hộ|triệu|tỷ|nghìn|đồng|vụ|ca|xe|km|ha|m)(?:\p{Lu}{0,2})(?!\p{L})/u;
 
 /** 'gọi 114 (cháy), 115 (cấp cứu)' */
 const IN_A_ROW = /(?:^|[^\d.,])11[1-5](?!\d)[^.;\d]{0,40}, $/u;

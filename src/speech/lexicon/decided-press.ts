@@ -3,6 +3,7 @@ import { between, decided, near } from './decided.ts';
 
 /** As besideWorkEntries, of what newspapers, shops, schools, churches and pagodas write. */
 export const besidePressEntries: readonly LexiconEntry[] = [
+  ...between('SD', 'ét đê', 'thẻ, thẻ nhớ, khe, khe thẻ, khe cắm'),
   ...between('TT.', 'thượng tọa', '', 'thích'),
   ...between('HT', 'hòa thượng', '', 'thích'),
   ...between('HT', 'hệ thống', '', 'thoát nước, camera, điện, loa, chiếu sáng, truyền thanh, thông tin'),

@@ -5,6 +5,7 @@ export const englishEntries = saidAs(
   `
 new = niu
 ok = ô kê
+full = phu
 gateway = ghết uây
 since = xin
 heritage = he ri tịt
