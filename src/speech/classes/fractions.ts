@@ -37,7 +37,7 @@ function readFraction([whole, top = '', bottom = '']: RegExpExecArray, site: Sit
   const inSum = isInSum(site, end);
   const isPart =
     (inSum && all <= 20) ||
-    (isReckonedWith(site, end) && part < 100 && all < 100) ||
+    ((isReckonedWith(site, end) || isOfChance(site)) && part < 100 && all < 100) ||
     (part === 1 && comesAfter(site, phrases('vòng'))) ||
     (small &&
       (comesBefore(site, end, PART_OF) ||
@@ -58,6 +58,11 @@ function readFraction([whole, top = '', bottom = '']: RegExpExecArray, site: Sit
     spoken: `${above} ${isPart || isScale ? 'phần' : 'trên'} ${isPart && bottom === '4' ? 'tư' : below}`,
     sure: isPart || isScale || !small || comesBefore(site, end, COUNTED_OUT),
   };
+}
+
+/** 'xác suất là 1/6' */
+function isOfChance({ text, at }: Site): boolean {
+  return /(?<!\p{L})xác suất(?!\p{L})[^.;!?]{0,44}$/iu.test(text.slice(Math.max(0, at - 56), at));
 }
 
 /** A score out of so many: 'APGAR 9/10', 'thị lực 8/10'. */

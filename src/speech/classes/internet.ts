@@ -14,7 +14,7 @@ const LABELS: Record<string, string> = {
   youtube: 'diu túp', youtu: 'diu túp', facebook: 'phây búc', tiktok: 'tích tóc', zalo: 'da lô', suckhoedoisong: 'sức khỏe đời sống', hochiminhcity: 'hồ chí minh xi ti', kinhtedothi: 'kinh tế đô thị', baohungyen: 'báo hưng yên',
   laodong: 'lao động', tuoitre: 'tuổi trẻ', dantri: 'dân trí', nhandan: 'nhân dân', hanoimoi: 'hà nội mới', tienphong: 'tiền phong', anninhthudo: 'an ninh thủ đô', vietnam: 'Việt Nam', vodich: 'vô địch', vietnamvodich: 'Việt Nam vô địch', toiyeuvietnam: 'tôi yêu Việt Nam', phatnguoi: 'phạt nguội',
   vanphong: 'văn phòng', thanhuy: 'thành ủy', vanphongthanhuy: 'văn phòng thành ủy', json: 'giây sơn', md: 'em đê', exe: 'e ích e', js: 'giây ét', csv: 'xê ét vê', css: 'xê ét ét', xml: 'ích mờ lờ', dwg: 'đê vê kép giê', sql: 'ét quy lờ', log: 'lóc',
-  online: 'on lai', thuvienphapluat: 'thư viện pháp luật', tiepdan: 'tiếp dân', tiepcongdan: 'tiếp công dân', vietnamairlines: 'việt nam e lai', hotro: 'hỗ trợ', tuyendung: 'tuyển dụng', bandoc: 'bạn đọc', toasoan: 'tòa soạn', lienhe: 'liên hệ', baochi: 'báo chí', thongtin: 'thông tin', thongbao: 'thông báo', tailieu: 'tài liệu', danhsach: 'danh sách', baocao: 'báo cáo', kehoach: 'kế hoạch', thisinh: 'thí sinh', totnghiep: 'tốt nghiệp', thitotnghiep: 'thi tốt nghiệp', gopy: 'góp ý', phananh: 'phản ánh', tracuu: 'tra cứu', dangnhap: 'đăng nhập', nophoso: 'nộp hồ sơ', tintuc: 'tin tức', sukien: 'sự kiện', trangchu: 'trang chủ', huongdan: 'hướng dẫn', quytrinh: 'quy trình', bieumau: 'biểu mẫu', thutuc: 'thủ tục', hoso: 'hồ sơ', khaosat: 'khảo sát', quyetdinh: 'quyết định', congvan: 'công văn', maps: 'máp', drive: 'đờ rai', docs: 'đóc', vanhoa: 'văn hóa', thuonggiaonline: 'thương gia on lai', baonghean: 'báo Nghệ An', baothanhhoa: 'báo Thanh Hóa', giaoducthoidai: 'giáo dục thời đại', thoidai: 'thời đại', danchu: 'dân chủ', danchuphapluat: 'dân chủ pháp luật',
+  online: 'on lai', shop: 'sóp', shopviet: 'sóp Việt', thuvienphapluat: 'thư viện pháp luật', tiepdan: 'tiếp dân', tiepcongdan: 'tiếp công dân', vietnamairlines: 'việt nam e lai', hotro: 'hỗ trợ', tuyendung: 'tuyển dụng', bandoc: 'bạn đọc', toasoan: 'tòa soạn', lienhe: 'liên hệ', baochi: 'báo chí', thongtin: 'thông tin', thongbao: 'thông báo', tailieu: 'tài liệu', danhsach: 'danh sách', baocao: 'báo cáo', kehoach: 'kế hoạch', thisinh: 'thí sinh', totnghiep: 'tốt nghiệp', thitotnghiep: 'thi tốt nghiệp', gopy: 'góp ý', phananh: 'phản ánh', tracuu: 'tra cứu', dangnhap: 'đăng nhập', nophoso: 'nộp hồ sơ', tintuc: 'tin tức', sukien: 'sự kiện', trangchu: 'trang chủ', huongdan: 'hướng dẫn', quytrinh: 'quy trình', bieumau: 'biểu mẫu', thutuc: 'thủ tục', hoso: 'hồ sơ', khaosat: 'khảo sát', quyetdinh: 'quyết định', congvan: 'công văn', maps: 'máp', drive: 'đờ rai', docs: 'đóc', vanhoa: 'văn hóa', thuonggiaonline: 'thương gia on lai', baonghean: 'báo Nghệ An', baothanhhoa: 'báo Thanh Hóa', giaoducthoidai: 'giáo dục thời đại', thoidai: 'thời đại', danchu: 'dân chủ', danchuphapluat: 'dân chủ pháp luật',
   com: 'com', gov: 'gốp', vn: 'vi en', net: 'nét', org: 'o gờ', edu: 'e đu', info: 'in phô', www: 'vê kép vê kép vê kép', egov: 'i gốp',
   html: 'hát tê em mờ lờ', pdf: 'pê đê ép', doc: 'đốc', docx: 'đốc ích', xlsx: 'ích lờ ét ích', jpg: 'giây pê giê', mp3: 'em pê ba', mp4: 'em pê bốn',
   dichvucong: 'dịch vụ công', hanoi: 'Hà Nội', haibatrung: 'Hai Bà Trưng', chinhphu: 'Chính phủ',
@@ -225,6 +225,14 @@ const NAME_END = /\.(vn|com|net|org|edu|gov|NET)(?![\p{L}\d])/uy;
 const HANDLE = /@[a-z0-9_]{1,40}(?:\.[a-z0-9_]{1,40}){1,4}/iy;
 
 export const hashtagRules: readonly Rule[] = [
+  {
+    class: 'internet',
+    why: 'Đuôi của tên miền',
+    begins: /\./,
+    pattern: /\.(?:(?:gov|com|edu|org|net)\.)?vn(?![\w.-]\w|\w)/y,
+    read: ([written], site) =>
+      /\p{L}$/u.test(site.text[site.at - 1] ?? '') ? null : readAddress(written, site),
+  },
   { class: 'internet', why: 'Tên tài khoản', begins: /@/, pattern: HANDLE, read: readEmail },
   {
     class: 'internet',

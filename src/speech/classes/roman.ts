@@ -40,12 +40,18 @@ function readRoman([whole, first = '', letter, , second, year]: RegExpExecArray,
   if (from === null || (second !== undefined && to === null) || !endsWord(site.text, end)) return null;
   // 'giải V.League'
   if (/^\.\p{Lu}\p{Ll}/u.test(site.text.slice(end, end + 3))) return null;
-  const cued = comesAfter(site, CUES) || chained(site) || year !== undefined || isSectionSign(site);
+  const cued =
+    comesAfter(site, CUES) ||
+    chained(site) ||
+    year !== undefined ||
+    isSectionSign(site) ||
+    followsForeignName(first, site);
   if (!cued && (first.length < 3 || site.lexicon.word(first)) && !PLAIN_PAIR.has(first)) return null;
   // 'phụ lục IIa', where no word says that it is one: 'Va', 'Xe'; 'số La Mã'.
   if (letter !== undefined && (first === 'L' || !comesAfter(site, /[A-C]/.test(letter) ? STAGES : CUES)))
     return null;
   if (comesAfter(site, phrases('đệ')) && ORDINALS[first]) return { end, spoken: ORDINALS[first] };
+  if (second === undefined && followsForeignName(first, site)) return { end, spoken: 'đệ nhất' };
   const ordinal = comesAfter(site, phrases('thứ'));
   const words = [
     (ordinal ? readOrdinal : readCardinal)(String(from), site.style),
@@ -54,6 +60,11 @@ function readRoman([whole, first = '', letter, , second, year]: RegExpExecArray,
     year === undefined ? '' : `năm ${readYear(year, site.style)}`,
   ];
   return { end, spoken: words.filter(Boolean).join(' '), sure: cued };
+}
+
+/** 'Thượng phụ Bartholomew I' */
+function followsForeignName(written: string, { previous, at }: Site): boolean {
+  return written === 'I' && previous?.class === 'foreign' && at - previous.end <= 1;
 }
 
 /** 'Đệ I Cộng hòa' */

@@ -3,6 +3,8 @@ import { between, decided, near } from './decided.ts';
 
 /** As besideShorthandEntries, asked before all of them: what stands right beside the letters leaves no doubt. */
 export const besideWorkEntries: readonly LexiconEntry[] = [
+  near('BI', 'bê i', 'muỗi, lăng quăng, bọ gậy, sốt xuất huyết, chỉ số'),
+  ...between('ĐC', 'đồng chí', '', 'bí thư, chủ tịch, phó, trưởng'),
   near('QS', 'kiu ét', 'xếp hạng, đại học, bảng xếp hạng'),
   near('TBT', 'tê bê tê', 'wto, rào cản, hàng rào'),
   ...between('VH-TT', 'Văn hóa và Thể thao', 'sở'),

@@ -5,7 +5,9 @@ export const englishEntries = saidAs(
   `
 new = niu
 ok = ô kê
-full = phu
+two = tu
+true = tru
+wireless = oai lét
 gateway = ghết uây
 since = xin
 heritage = he ri tịt

@@ -148,6 +148,7 @@ export const societyEntries: readonly LexiconEntry[] = [
   { written: 'BCNN', spoken: 'bội chung nhỏ nhất' },
   { written: 'SBT', spoken: 'sách bài tập' },
   { written: 'NCS', spoken: 'nghiên cứu sinh' },
+  { written: 'ĐKXT', spoken: 'đăng ký xét tuyển' },
   { written: 'TPKD', spoken: 'trưởng phòng kinh doanh' },
   { written: 'VMB', spoken: 'vé máy bay' },
   { written: 'CK1', spoken: 'chuyên khoa một' },

@@ -42,7 +42,9 @@ const DASHED_CUES = phrases(
 );
 
 /** 'cấp 6-7 (tức là …)' */
-const LEVELS = phrases('cấp, gió cấp, giật cấp, mức, bậc, cỡ');
+const LEVELS = phrases(
+  'khu phố, kp, tổ, tdp, tổ dân phố, thôn, ấp, xóm, ngõ, cấp, gió cấp, giật cấp, mức, bậc, cỡ',
+);
 
 /** 'ngày 2-3 lần, mỗi lần 1-2 viên' */
 const TIMES = phrases(
@@ -158,6 +160,8 @@ export function meansDate(piece: DatePiece, site: Site): boolean | null {
   if (piece.kind === 'monthYear') return meansMonth(piece, site);
   const written = site.text.slice(site.at, piece.end);
   const dashed = written.includes('-');
+  // 'chênh lệch ngày đêm 8-10°C'
+  if (dashed && /^ ?(?:°|độ(?!\p{L})|%)/u.test(site.text.slice(piece.end, piece.end + 4))) return null;
   if (dashed && (comesAfter(site, LEVELS) || isWonOrLost(piece, site))) return null;
   if (isInRowOfDays(site) || WEEKDAY_AFTER.test(site.text.slice(piece.end, piece.end + 12))) return true;
   if (!dashed && comesAfter(site, MOMENTS)) return true;

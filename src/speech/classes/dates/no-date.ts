@@ -39,7 +39,7 @@ export function isEyesight(site: Site, end: number): boolean {
 }
 
 /** 'xác suất trúng là 1/8' */
-const LIKELIHOOD = /(?<!\p{L})(?:xác suất|(?:tỷ|tỉ) lệ)(?!\p{L})[^.;!?,\d]{0,40}$/iu;
+const LIKELIHOOD = /(?<!\p{L})(?:xác suất(?!\p{L})[^.;!?,]{0,40}|(?:tỷ|tỉ) lệ(?!\p{L})[^.;!?,\d]{0,40})$/iu;
 
 export function isLikelihood({ text, at }: Site): boolean {
   return LIKELIHOOD.test(text.slice(Math.max(0, at - 52), at));
