@@ -150,9 +150,36 @@ function spelled(head: string, vowel: string, coda: string): string {
   return `${asOnset(head, vowel)}${toned}${ending}`;
 }
 
+const BARE_STOP = /^((?:qu|gi(?=[aăâeêoôơuư])|[bcdđghklmnpqrstvx]*))([aăâeêioôơuưy]+)(ch|[cpt])$/iu;
+
+/**
+ * A syllable that ends as none does without a tone, with the tone that everyone gives it; null for every other.
+ * @example withSharpTone('set') // 'sét'
+ */
+export function withSharpTone(syllable: string): string | null {
+  const [, onset = '', vowel = '', stop] = BARE_STOP.exec(syllable) ?? [];
+  return stop === undefined ? null : `${onset}${sharpened(vowel.toLowerCase())}${stop}`;
+}
+
+const ENDS_BARE = /(?<!\p{L})[a-zđăâêôơư]{1,7}(?<=[cpt]|ch)(?!\p{L})/giu;
+
+/** A reading whose every syllable can be said: 'sê tup' → 'sê túp'. */
+export function withSharpTones(spoken: string): string {
+  let tones = toned.get(spoken);
+  if (tones === undefined) {
+    tones = spoken.replace(ENDS_BARE, (syllable) => withSharpTone(syllable) ?? syllable);
+    if (toned.size >= MOST_KNOWN) toned.clear();
+    toned.set(spoken, tones);
+  }
+  return tones;
+}
+
+/** Most readings come again and again. */
+const toned = new Map<string, string>();
+
 function sharpened(vowel: string): string {
   if (/[^aăâeêioôơuưy]/.test(vowel)) return vowel;
-  const at = vowel.length > 1 && /^(?:i|y)ê|uô|ươ|uyê|oa|oe/.test(vowel) ? vowel.length - 1 : 0;
+  const at = vowel.length > 1 && /^(?:i|y)ê|uô|uâ|uê|ươ|uyê|oa|oe/.test(vowel) ? vowel.length - 1 : 0;
   return vowel.slice(0, at) + SHARP[vowel[at]!]! + vowel.slice(at + 1);
 }
 

@@ -3,7 +3,7 @@
  * all others letter by letter. Both are guesses and are flagged.
  */
 import { spellLetters } from './alphabet.ts';
-import { foreignSyllables } from './foreign-sounds.ts';
+import { foreignSyllables, withSharpTone } from './foreign-sounds.ts';
 import { isSyllable } from './syllable.ts';
 
 /** Spelled out beyond this length nobody would follow; the reading ends with what fits. */
@@ -131,9 +131,10 @@ export function makeSpeakable(spoken: string): string {
   const words: string[] = [];
   for (const [word] of spoken.matchAll(/[^\s,-]+|,/g)) {
     if (word === ',') words.push((words.pop() ?? '') + ',');
-    else if (isSyllable(word))
-      words.push(word === word.toUpperCase() && word !== 'Y' ? word.toLowerCase() : word);
-    else words.push(kept(word));
+    else if (isSyllable(word)) {
+      const spoken = word === word.toUpperCase() && word !== 'Y' ? word.toLowerCase() : word;
+      words.push(withSharpTone(spoken) ?? spoken);
+    } else words.push(kept(word));
   }
   return words.filter(Boolean).join(' ');
 }

@@ -26,6 +26,7 @@ import { emoticonRules, initialsRules, symbolRules } from './classes/symbols.ts'
 import { timeRules } from './classes/times.ts';
 import { looseUnitRules, slashRules, unitRules } from './classes/units.ts';
 import { weekdayRules } from './classes/weekdays.ts';
+import { withSharpTones } from './foreign-sounds.ts';
 import { readDigits } from './numbers.ts';
 import type { Lexicon, LexiconMatch } from './lexicon.ts';
 import type { Piece } from './piece.ts';
@@ -166,8 +167,15 @@ function byRules(fitting: ReturnType<typeof rulesThatFit>, site: Site): Piece | 
   for (const rule of fitting(site)) {
     const reading = tryRule(rule, site);
     if (!reading) continue;
-    const { end, spoken, sure, why } = reading;
-    return { from: site.at, to: end, class: reading.class, spoken, sure, why };
+    const { end, sure, why } = reading;
+    return {
+      from: site.at,
+      to: end,
+      class: reading.class,
+      spoken: withSharpTones(reading.spoken),
+      sure,
+      why,
+    };
   }
   return null;
 }

@@ -1,6 +1,7 @@
 /** A word of letters that no rule and no entry knows. */
 import { letterName, spellLetters } from './alphabet.ts';
 import { BARE_STOP, inShoutedText, isShouted } from './capitals.ts';
+import { withSharpTone } from './foreign-sounds.ts';
 import type { Piece } from './piece.ts';
 import { spokenOfForeign } from './respell.ts';
 import type { Site } from './site.ts';
@@ -10,6 +11,7 @@ import { withMarks } from './unmarked.ts';
 
 const KEEPS_CAPITAL = /^ \p{Ll}/u;
 
+const BY_SOUNDS = 'Chưa có trong từ điển đọc, đọc theo âm tiếng Việt';
 const LETTERS_ONLY = 'Chưa có trong từ điển đọc, đọc từng chữ cái';
 
 export function unknownWord(site: Site, to: number, written: string): Piece {
@@ -22,7 +24,9 @@ export function unknownWord(site: Site, to: number, written: string): Piece {
     // The blood group O is said as its name in acronyms.
     if (written === 'O') return letter(from, to, 'ô');
     const lower = isShouted(written) || /^[A-Z]$/.test(written);
-    return word(from, to, lower ? written.toLowerCase() : written);
+    const spoken = lower ? written.toLowerCase() : written;
+    const toned = withSharpTone(spoken);
+    return toned === null ? word(from, to, spoken) : guess(from, to, 'foreign', toned, BY_SOUNDS);
   }
   if (written.length === 1) return letter(from, to, letterName(written));
   const lowered = shoutedEntry(site, written);
@@ -32,10 +36,13 @@ export function unknownWord(site: Site, to: number, written: string): Piece {
   const glued = gluedToAcronym(site, written);
   if (glued) return guess(from, to, 'acronym', glued, 'Chữ viết tắt viết liền với tiếng sau');
   const joined = twoSyllables(written);
-  if (joined) return guess(from, to, 'word', joined.join(' '), 'Hai tiếng viết liền nhau');
+  if (joined) {
+    const toned = joined.map((syllable) => withSharpTone(syllable) ?? syllable);
+    return guess(from, to, 'word', toned.join(' '), 'Hai tiếng viết liền nhau');
+  }
   const { spoken, way } = spokenOfForeign(written, (part) => lexicon.word(part)?.spoken);
   if (way === 'letters') return guess(from, to, 'spelled', spoken, LETTERS_ONLY);
-  return guess(from, to, 'foreign', spoken, 'Chưa có trong từ điển đọc, đọc theo âm tiếng Việt');
+  return guess(from, to, 'foreign', spoken, BY_SOUNDS);
 }
 
 function word(from: number, to: number, spoken: string): Piece {

@@ -51,6 +51,7 @@ const BEHIND_AN_ISSUER: Readonly<Record<string, string>> = {
   PC: LEGAL_DESK,
   BTT: 'Ban Thường trực',
   BT: 'Bộ trưởng',
+  TC: 'Tài chính',
   PB: 'Phòng bệnh',
 };
 

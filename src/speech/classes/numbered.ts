@@ -141,6 +141,16 @@ export const numberedRules: readonly Rule[] = [
         : null,
   },
   {
+    class: 'symbol',
+    why: 'Số và chữ của công thức: b² - 4ac',
+    pattern: /(\d{1,3})([a-z]{2,3})(?![\p{L}\d])/uy,
+    afterDigits: /[a-z]/,
+    read: ([, factor = '', letters = ''], { text, at, style }) =>
+      /[²³] ?[-–+] ?$/.test(text.slice(Math.max(0, at - 4), at))
+        ? `${readCardinal(factor, style)} ${spellLetters(letters)}`
+        : null,
+  },
+  {
     class: 'fraction',
     why: 'Số và phần lẻ viết liền',
     pattern: /(\d{1,4}) ?([½¼¾])(?!\d)/y,

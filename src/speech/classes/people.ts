@@ -2,6 +2,7 @@
 import { letterName, spellLetters } from '../alphabet.ts';
 import { CONTEXT } from '../context.ts';
 import type { Rule, Site } from '../site.ts';
+import { isSyllable } from '../syllable.ts';
 
 /** 'Ô. Lê Văn Tám, B. Trần Thị Út' */
 const MISSIS = /B\. ?(?=\p{Lu}\p{Ll}{1,6}(?!\p{L}))/uy;
@@ -29,6 +30,12 @@ const ADDRESSED = /([ôÔ]|(?<=(?:^|[,;:(]|và) ?)b)\. ?(?=\p{Lu}\p{Ll})/uy;
 /** 'UBND phường (c.Hạnh, 0912…)' */
 const IN_BRACKETS = /(?<=\() ?([ac])\. ?(?=\p{Lu}\p{Ll})/uy;
 
+/** 'Robert H. McCooey' */
+function isForeignMiddle(before: string): boolean {
+  const [, name = ''] = /(?<!\p{L})(\p{Lu}\p{Ll}{2,}) $/u.exec(before) ?? [];
+  return name !== '' && !isSyllable(name);
+}
+
 const PERSON = /(?<!\p{L})(?:chị|anh|ông|bà|em|cháu|cô|chú|bác|bé|cụ) $/iu;
 
 /** The surnames that nine of ten people have. */
@@ -43,7 +50,7 @@ const LAST = new RegExp(
   'u',
 );
 const INITIAL = /(\p{Lu})\. ?(?=\p{Lu}\p{Ll}|\p{Lu}[.,;)]|\p{Lu}(?!\p{L}))/uy;
-const LAST_INITIAL = /(\p{Lu})\.(?= \p{Ll}|[,;)]| \()/uy;
+const LAST_INITIAL = /(\p{Lu})\.(?= \p{Ll}| \d|[,;)]| \()/uy;
 
 function before({ text, at }: Site): string {
   return text.slice(Math.max(0, at - 30), at);
@@ -76,7 +83,8 @@ export const nameRules: readonly Rule[] = [
     why: 'Chữ viết tắt tên đệm, đọc tên chữ',
     pattern: INITIAL,
     begins: /\p{Lu}/u,
-    read: ([, letter = ''], site) => (MIDDLE.test(before(site)) ? letterName(letter) : null),
+    read: ([, letter = ''], site) =>
+      MIDDLE.test(before(site)) || isForeignMiddle(before(site)) ? letterName(letter) : null,
   },
   {
     class: 'acronym',
@@ -84,7 +92,9 @@ export const nameRules: readonly Rule[] = [
     pattern: LAST_INITIAL,
     begins: /\p{Lu}/u,
     read: ([, letter = ''], site) =>
-      LAST.test(before(site)) || MIDDLE.test(before(site)) ? letterName(letter) : null,
+      LAST.test(before(site)) || MIDDLE.test(before(site)) || PERSON.test(before(site))
+        ? letterName(letter)
+        : null,
   },
   {
     class: 'acronym',

@@ -23,7 +23,7 @@ export function romanValue(written: string): number | null {
 }
 
 const CUES = phrases(
-  'khu ủy, đại hội đảng, hội đảng, quốc lộ, apollo, napoléon, napoleon, chi nhánh, quân đoàn, giải, vsip, sư đoàn, quân đoàn, quân khu, bài đọc, tháng, kv, bđ, báo động, pl, điều, tk, đoạn, khoản, quý, khóa, khoá, kỳ, kì, học kỳ, học kì, chương, phần, mục, thế kỷ, thế kỉ, thứ, lần, lần thứ, đại hội, hội nghị, cấp, loại, hạng, tập, khu vực, giai đoạn, bậc, vùng, phụ lục, đợt, vòng, bảng, tiểu học, chuyên khoa, nhóm, thế giới, thế chiến, hoàng đế, giáo hoàng, nữ hoàng, khoá thứ, bài, hồi, cung, biểu, quyển, số, trung ương, nhiệm kỳ, mẫu, hạng thứ, đề án, khu, tiểu khu, đệ, các chương, các mục, các quý',
+  'cat, khu ủy, đại hội đảng, hội đảng, quốc lộ, apollo, napoléon, napoleon, chi nhánh, quân đoàn, giải, vsip, sư đoàn, quân đoàn, quân khu, bài đọc, tháng, kv, bđ, báo động, pl, điều, tk, đoạn, khoản, quý, khóa, khoá, kỳ, kì, học kỳ, học kì, chương, phần, mục, thế kỷ, thế kỉ, thứ, lần, lần thứ, đại hội, hội nghị, cấp, loại, hạng, tập, khu vực, giai đoạn, bậc, vùng, phụ lục, đợt, vòng, bảng, tiểu học, chuyên khoa, nhóm, thế giới, thế chiến, hoàng đế, giáo hoàng, nữ hoàng, khoá thứ, bài, hồi, cung, biểu, quyển, số, trung ương, nhiệm kỳ, mẫu, hạng thứ, đề án, khu, tiểu khu, đệ, các chương, các mục, các quý',
 );
 const WRITTEN = /([IVXL]{1,7})(?:([a-eđA-C])(?![\p{L}\d])|( ?[-–] ?)([IVXL]{1,7}))?(?:[/-](\d{4})(?!\d))?/uy;
 
@@ -38,6 +38,8 @@ function readRoman([whole, first = '', letter, , second, year]: RegExpExecArray,
   const from = romanValue(first);
   const to = second === undefined ? null : romanValue(second);
   if (from === null || (second !== undefined && to === null) || !endsWord(site.text, end)) return null;
+  // 'giấy số X 538966'
+  if (/^ \d{5}/.test(site.text.slice(end, end + 6))) return null;
   // 'giải V.League'
   if (/^\.\p{Lu}\p{Ll}/u.test(site.text.slice(end, end + 3))) return null;
   const cued =
@@ -63,8 +65,9 @@ function readRoman([whole, first = '', letter, , second, year]: RegExpExecArray,
 }
 
 /** 'Thượng phụ Bartholomew I' */
-function followsForeignName(written: string, { previous, at }: Site): boolean {
-  return written === 'I' && previous?.class === 'foreign' && at - previous.end <= 1;
+function followsForeignName(written: string, { previous, at, text }: Site): boolean {
+  if (written !== 'I' || previous?.class !== 'foreign' || at - previous.end > 1) return false;
+  return /\p{Lu}\p{Ll}+ $/u.test(text.slice(Math.max(0, at - 16), at));
 }
 
 /** 'Đệ I Cộng hòa' */

@@ -187,7 +187,7 @@ function isGoal({ text, at }: Site): boolean {
 }
 
 /** "có '1 không 2'": the end of what is quoted. */
-const QUOTED = /(?:^|[ (])'[^']{1,24}$/u;
+const QUOTED = /(?:^|[ (])'[^']{1,60}$/u;
 
 export const timeRules: readonly Rule[] = [
   {
@@ -290,7 +290,7 @@ export const timeRules: readonly Rule[] = [
     pattern: /(\d{1,3})(?: ?[-–] ?(\d{1,3}))?'(?![\p{L}\d'])/uy,
     afterDigits: /[' –-]/,
     read: ([, minutes = '', most], site) =>
-      QUOTED.test(site.text.slice(Math.max(0, site.at - 28), site.at))
+      QUOTED.test(site.text.slice(Math.max(0, site.at - 64), site.at))
         ? null
         : most === undefined && isGoal(site)
           ? `phút ${readCardinal(minutes, site.style)}`

@@ -302,7 +302,29 @@ const PRICED_PER = /^\/(?:l|lít|kg|ký|m2|m²|m3|m³)(?![\p{L}\d])/u;
 /** 'Ảnh: Doãn Tấn/TTXVN' */
 const NAME_BEFORE = /\p{Lu}\p{Ll}+ \p{Lu}\p{Ll}+$/u;
 
+/** '3 tháng/lần', '1 năm/1 lần' */
+const EACH_TIME = /\/ ?(?:0?1 )?(?=lần(?!\p{L}))/uy;
+const PERIOD_BEFORE = /(?<!\p{L})(?:giờ|ngày|tuần|tháng|quý|năm|phút|buổi) ?$/iu;
+/** 'ngộ độc thực phẩm/năm': in a time, where no list of times stands. */
+const IN_A_TIME = /\/(?=(?:năm|tháng|tuần|ngày|quý)(?!\p{L}|\/| (?:tháng|sinh|nay|nào)))/uy;
+/** '5,8%/tổng dư nợ' */
+const OUT_OF_ALL = /\/ ?(?=(?:tổng|số|kế hoạch|dự toán|toàn)(?!\p{L}))/uy;
+
 export const slashRules: readonly Rule[] = [
+  {
+    class: 'unit',
+    why: 'Bao lâu một lần',
+    pattern: EACH_TIME,
+    begins: /\//,
+    read: (_match, { text, at }) => (PERIOD_BEFORE.test(text.slice(Math.max(0, at - 8), at)) ? 'một' : null),
+  },
+  {
+    class: 'unit',
+    why: 'Phần trăm của tất cả',
+    pattern: OUT_OF_ALL,
+    begins: /\//,
+    read: (_match, { text, at }) => (text[at - 1] === '%' ? 'trên' : null),
+  },
   {
     class: 'unit',
     why: 'Tính trên mỗi: sau số lượng, dấu gạch chéo đọc là trên',
@@ -324,6 +346,18 @@ export const slashRules: readonly Rule[] = [
         isRate(site.text, site.at);
       const per = counted ? perChainAt(site, site.at) : null;
       return per?.spoken ? per : null;
+    },
+  },
+  {
+    class: 'unit',
+    why: 'Trong một thời gian',
+    pattern: IN_A_TIME,
+    begins: /\//,
+    read: (_match, { text, at }) => {
+      const before = text.slice(Math.max(0, at - 24), at);
+      return /\p{Ll} \p{Ll}+$/u.test(before) && !PERIOD_BEFORE.test(before) && !/[/,]\p{L}*$/u.test(before)
+        ? 'trên'
+        : null;
     },
   },
 ];

@@ -3,9 +3,24 @@ import { between, decided, near } from './decided.ts';
 
 /** As besideShorthandEntries, asked before all of them: what stands right beside the letters leaves no doubt. */
 export const besideWorkEntries: readonly LexiconEntry[] = [
+  ...between('QH', 'Quốc hội', 'tổng thư ký, thư ký, chủ tịch, phó chủ tịch, đại biểu, đb, văn phòng, ảnh'),
+  near('BT', 'bê tê', 'chuyển giao, bot, ppp'),
+  ...between(
+    'CĐ',
+    'công đoàn',
+    'các cấp, kinh phí, đoàn phí, phí, tổ chức',
+    'cty, công ty, ngành, cơ sở, viên chức, các kcn',
+  ),
+  ...between('CH', 'Cộng hòa', '', 'belarus, séc, pháp, liên bang, dominica, ireland, síp, ba lan'),
+  decided('PTT', 'Phó Thủ tướng', { next: 'name' }),
+  ...between('CQĐT', 'cơ quan điều tra', '', 'cah, cax, catp'),
+  near('CQĐT', 'cơ quan điều tra', 'truy cứu, hình sự, tố tụng, phạm tội'),
+  near('CN', 'công nhân', 'hoàn cảnh khó khăn, công đoàn, nhà trọ, tăng ca'),
+  decided('CV', 'Công văn', { next: 'number' }),
+  ...between('CV', 'Công văn', 'theo, các, ban hành, nhận', 'số, của ubnd, của sở, của bộ'),
   near('BI', 'bê i', 'muỗi, lăng quăng, bọ gậy, sốt xuất huyết, chỉ số'),
   ...between('ĐC', 'đồng chí', '', 'bí thư, chủ tịch, phó, trưởng'),
-  near('QS', 'kiu ét', 'xếp hạng, đại học, bảng xếp hạng'),
+  near('QS', 'kiu ét', 'bảng xếp hạng, xếp hạng'),
   near('TBT', 'tê bê tê', 'wto, rào cản, hàng rào'),
   ...between('VH-TT', 'Văn hóa và Thể thao', 'sở'),
   decided('HS', 'hát ét', {
@@ -74,12 +89,7 @@ export const besideWorkEntries: readonly LexiconEntry[] = [
   ...between('TN', 'tiếp nhận', 'từ chối, bộ phận, phiếu, giấy, bp, đã', 'hs, và trả, và trả kq'),
   ...between('TN', 'tự nguyện', 'cai, cai nghiện, nghiện'),
   ...between('HS', 'hồ sơ', 'tn, tiếp nhận, từ chối tn'),
-  ...between(
-    'HS',
-    'hồ sơ',
-    '',
-    'giấy phép, đất đai, hộ tịch, cấp, chứng thực, đăng ký, trễ hạn, quá hạn, tồn',
-  ),
+  ...between('HS', 'hồ sơ', '', 'giấy phép, đất đai, hộ tịch, chứng thực, trễ hạn, quá hạn'),
   ...between('HS', 'hình sự', 'phạm pháp, vụ án, án, trách nhiệm, tội phạm, cảnh sát'),
   ...between('PL', 'pháp luật', 'ngày, tuyên truyền, phổ biến, vi phạm, giáo dục, tuân thủ, chấp hành'),
   decided('KT', 'kích thước', {
@@ -88,7 +98,7 @@ export const besideWorkEntries: readonly LexiconEntry[] = [
   }),
   ...between('KT', 'kiểm tra', '', 'vệ sinh, vsattp, attp, đột xuất, định kỳ, việc, liên ngành, pccc'),
   ...between('KT', 'kinh tế', 'pt, khối, phụ trách'),
-  near('KT', 'khai tử', 'đkks, đkkh, hộ tịch, ks, trích lục'),
+  decided('KT', 'khai tử', { next: 'number', near: ['đkks', 'đkkh', 'ks', 'khai sinh', 'trích lục'] }),
   ...between('KT', 'khuyết tật', 'người, trẻ, nct', 'nặng, đặc biệt nặng, nhẹ'),
   decided('KT', 'khuyết tật', {
     near: ['nct', 'bảo trợ', 'trợ cấp', 'xe lăn'],
@@ -111,14 +121,10 @@ export const besideWorkEntries: readonly LexiconEntry[] = [
   decided('TH', 'tiểu học', { follows: 'number', near: ['thcs', 'mn', 'thpt'] }),
   ...between('HC', 'huy chương', 'tấm', 'vàng, bạc, đồng'),
   ...between('HC', 'huy chương', 'tổng, số'),
-  near(
-    'CQĐT',
-    'cơ quan điều tra',
-    'công an, bị can, bắt, khởi tố, thu giữ, đối tượng, ma túy, vks, lời khai',
-  ),
+  near('CQĐT', 'cơ quan điều tra', 'bị can, bắt, khởi tố, thu giữ, ma túy, vks, lời khai'),
   near('CQĐT', 'cơ quan điều tra', 'vksnd, tand, vụ án, điều tra viên, truy tố'),
   ...between('CQĐT', 'cơ quan điều tra', '', 'ca, công an'),
-  near('Đ.', 'Điều', 'blhs, bộ luật, nghị định'),
+  decided('Đ.', 'Điều', { next: 'number', near: ['blhs', 'bộ luật', 'nghị định'] }),
   ...between('đ/c:', 'địa chỉ,', 'mst', 'số, ngõ, đường, tổ, thôn, phường'),
   decided('đ/c:', 'địa chỉ,', { next: 'number' }),
   near('đ/c', 'địa chỉ', 'mst, hotline'),

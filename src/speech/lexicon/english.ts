@@ -5,6 +5,16 @@ export const englishEntries = saidAs(
   `
 new = niu
 ok = ô kê
+cocain = cô ca in
+cocaine = cô ca in
+quiz = quýt
+exchange = ích chên giơ
+challenge = cha len giơ
+inside = in sai
+jr = giu ni o
+of the year = ốp đơ dia
+ôxy = ô xi
+vleague = vi lích
 two = tu
 true = tru
 wireless = oai lét

@@ -38,7 +38,7 @@ const NOT_A_DATE = phrases(
 
 /** '10-10' is a range or a score except after these. */
 const DASHED_CUES = phrases(
-  'phiên, phiên giao dịch, phiên sáng, phiên chiều, sáng mai, trưa mai, chiều mai, tối mai, từ nay đến, từ nay tới, từ giờ đến, đến hết, hạn, trước, ngày, mùng, sáng, trưa, chiều, tối, đêm, rạng sáng, quốc khánh, lễ, dịp, phụ nữ, nhà giáo, liệt sĩ, kỷ niệm, chào mừng, hôm, hôm nay, hôm qua, hôm kia, ngày mai, sáng nay, trưa nay, chiều nay, tối nay, đêm nay, sáng qua, chiều qua, tối qua, đêm qua, chủ nhật, thứ hai, thứ ba, thứ tư, thứ năm, thứ sáu, thứ bảy, tình yêu, valentine, giáng sinh, noel',
+  'khuya, phiên, phiên giao dịch, phiên sáng, phiên chiều, sáng mai, trưa mai, chiều mai, tối mai, từ nay đến, từ nay tới, từ giờ đến, đến hết, hạn, trước, ngày, mùng, sáng, trưa, chiều, tối, đêm, rạng sáng, quốc khánh, lễ, dịp, phụ nữ, nhà giáo, liệt sĩ, kỷ niệm, chào mừng, hôm, hôm nay, hôm qua, hôm kia, ngày mai, sáng nay, trưa nay, chiều nay, tối nay, đêm nay, sáng qua, chiều qua, tối qua, đêm qua, chủ nhật, thứ hai, thứ ba, thứ tư, thứ năm, thứ sáu, thứ bảy, tình yêu, valentine, giáng sinh, noel',
 );
 
 /** 'cấp 6-7 (tức là …)' */

@@ -3,7 +3,7 @@ import { phrases } from '../../context.ts';
 import { readCardinal, readMonth, readYear } from '../../numbers.ts';
 import { comesAfter, comesBefore, type Reading, type Rule, type Site } from '../../site.ts';
 import { RATIO_AFTER } from './date-meaning.ts';
-import { datePieceAt, isMonth, readDay, readPiece, type DatePiece } from './date-piece.ts';
+import { datePieceAt, isDay, isMonth, readDay, readPiece, type DatePiece } from './date-piece.ts';
 import { DAY_SAID } from './date-said.ts';
 import { isEyesight } from './no-date.ts';
 
@@ -15,6 +15,19 @@ function readDayRange([whole, first = '']: RegExpExecArray, site: Site): Reading
   if (piece && isEyesight(site, piece.end)) return null;
   if (!piece || (piece.kind === 'dayMonth' && comesBefore(site, piece.end, RATIO_AFTER))) return null;
   return { end: piece.end, spoken: readDays(first, readPiece(piece, site.style), site) };
+}
+
+/** 'trong 2 ngày 27-28.9': with a point only right after 'ngày'. */
+const POINTED_RANGE = /(\d{1,2}) ?[-–] ?(\d{1,2})\.(\d{1,2})(?![\d%]|[.,]\d)/y;
+
+function readPointedRange([, first = '', last = '', month = '']: RegExpExecArray, site: Site): string | null {
+  if (
+    !comesAfter(site, phrases('ngày, hai ngày, các ngày')) ||
+    !isDay(last, month) ||
+    Number(first) >= Number(last)
+  )
+    return null;
+  return `${readDay(first, site.style)} đến ngày ${readDay(last, site.style)} tháng ${readMonth(month, site.style)}`;
 }
 
 /** The date at an offset, when its day comes after `first`. */
@@ -95,6 +108,13 @@ export const dateSpanRules: readonly Rule[] = [
     pattern: DAYS_IN_ROW,
     afterDigits: /,/,
     read: readDaysInRow,
+  },
+  {
+    class: 'date',
+    why: 'Khoảng ngày',
+    pattern: POINTED_RANGE,
+    afterDigits: /[ –-]/,
+    read: readPointedRange,
   },
   { class: 'date', why: 'Khoảng ngày', pattern: DAY_RANGE, afterDigits: /[ –-]/, read: readDayRange },
   { class: 'date', why: 'Khoảng ngày', pattern: DAYS_SAID, afterDigits: / /, read: readDaysSaid },

@@ -32,6 +32,20 @@ function isUpToDay(day: string, month: string, whole: string, site: Site): boole
   return /^(?:[,;!?)]|\.(?!\d)|$)/.test(site.text.slice(site.at + whole.length, site.at + whole.length + 2));
 }
 
+/** 'diễu binh 30.4 ở thành phố': a day that everyone knows, where nothing grows or is measured. */
+function isHoliday(day: string, month: string, whole: string, site: Site): boolean {
+  if (!HOLIDAYS.has(`${day}.${month}`) || comesAfter(site, MEASURED)) return false;
+  const end = site.at + whole.length;
+  return (
+    /\p{Ll} $/u.test(site.text.slice(Math.max(0, site.at - 2), site.at)) &&
+    /^(?: \p{Ll}| \(|[,;.]|$)/u.test(site.text.slice(end, end + 2))
+  );
+}
+const HOLIDAYS = phrases('30.4, 27.7, 22.12, 20.11, 19.8, 26.3, 19.5');
+const MEASURED = phrases(
+  'tăng, giảm, đạt, lên, còn, khoảng, hơn, gần, trên, dưới, bằng, là, chỉ số, điểm, giá, mức, số, bản, phiên bản, mục, điều, khoản, hình, bảng, rộng, dài, cao, nặng, có, với, từ, đến, tiết, đoạn, lượng',
+);
+
 /** 'siêu sale 11.11': shops' own days. */
 function isSaleDay(day: string, month: string, { text, at }: Site): boolean {
   return day === month && SALE.test(text.slice(Math.max(0, at - 30), at + 30));
@@ -46,6 +60,7 @@ function readPointed([whole, day = '', month = '']: RegExpExecArray, site: Site)
     (!said &&
       !afterDate(site) &&
       !isInRowOfDays(site) &&
+      !isHoliday(day, month, whole, site) &&
       !/(?<!\p{L})ngày \d{1,2} (?:đến|tới) $/iu.test(site.text.slice(Math.max(0, site.at - 18), site.at)) &&
       !isUpToDay(day, month, whole, site) &&
       !isSaleDay(day, month, site) &&

@@ -21,8 +21,9 @@ const TERMS = phrases('nhiệm kỳ, giai đoạn, năm học, khóa, niên khó
 function readYears([whole, from = '', , last]: RegExpExecArray, site: Site): string | null {
   const { style } = site;
   // '2025-30' of a term of office
-  if (last?.length === 2 && !comesAfter(site, TERMS) && !comesAfter(site, SEASONS)) return null;
-  if (whole.includes('/') && !comesAfter(site, SEASONS)) return null;
+  const next = last?.length === 2 && whole.includes('/') && Number(last) === (Number(from) + 1) % 100;
+  if (last?.length === 2 && !next && !comesAfter(site, TERMS) && !comesAfter(site, SEASONS)) return null;
+  if (whole.includes('/') && !next && !comesAfter(site, SEASONS)) return null;
   const to = last?.length === 2 ? from.slice(0, 2) + last : last;
   const plausible = [from, to ?? from].every((year) => Number(year) >= 1000 && Number(year) <= 2199);
   if (!plausible || !endsWord(site.text, site.at + whole.length)) return null;
