@@ -73,7 +73,11 @@ function readNumbered(acronym: string, number: string, end: number, site: Site):
 
 const NAMED_PLACE = /(?:tại|từ|đến|tiêu|mục|số|ô|tờ|thuế|hoặc|và|tháng|giải|cột|dòng|bước|khoản|điểm|\]) $/iu;
 
+/** 'lâu đời(2),': the mark of a note at the foot, written on to its word. */
+const NOTE_MARK = /(?<=\p{Ll}{2})\(\d{1,2}\)(?=[ ,.;:]|$)/uy;
+
 export const repeatRules: readonly Rule[] = [
+  { class: 'dropped', why: 'Dấu chú thích, không đọc', pattern: NOTE_MARK, begins: /\(/, read: () => '' },
   {
     class: 'dropped',
     why: 'Dấu chú thích, không đọc',

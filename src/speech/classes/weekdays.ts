@@ -32,7 +32,7 @@ const SHORT_SEVERAL = /T([2-7])([-–/,])([2-7])(?:\2([2-7]))(?:\2([2-7]))?(?![\
 
 /** 'tiền điện T2', 'lương hưu T3' */
 const PAID_BY_THE_MONTH = phrases(
-  'tiền điện, tiền nước, tiền rác, lương hưu, lương, nsnn, cước, học phí, trợ cấp, thu ngân sách',
+  'tiền điện, tiền nước, nước sạch, tiền rác, phí vệ sinh, tiền vệ sinh, lương hưu, lương, nsnn, cước, học phí, trợ cấp, thu ngân sách',
 );
 
 /** 'tiền điện trụ sở T7: 18.472.500đ': what it cost in the month. */

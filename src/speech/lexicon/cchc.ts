@@ -32,6 +32,8 @@ export const reformEntries: readonly LexiconEntry[] = [
   { written: 'PGI', spoken: 'Chỉ số xanh cấp tỉnh' },
   { written: 'PII', spoken: 'Chỉ số đổi mới sáng tạo cấp địa phương' },
   { written: 'ICT INDEX', spoken: 'Chỉ số sẵn sàng ứng dụng công nghệ thông tin' },
+  { written: 'GRDP/người', spoken: 'tổng sản phẩm trên địa bàn bình quân đầu người' },
+  { written: 'GDP/người', spoken: 'tổng sản phẩm trong nước bình quân đầu người' },
   { written: 'GRDP', spoken: 'tổng sản phẩm trên địa bàn' },
   { written: 'GDP', spoken: 'tổng sản phẩm trong nước' },
   { written: 'CPI', spoken: 'chỉ số giá tiêu dùng' },

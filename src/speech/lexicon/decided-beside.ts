@@ -146,7 +146,12 @@ export const besideShorthandEntries: readonly LexiconEntry[] = [
   ),
   ...between('KK', 'kê khai', 'chưa, đã, hồ sơ, tờ', 'thuế, tài sản, đất đai, đăng ký, thu nhập'),
   ...between('ĐN', 'đề nghị', '', 'các, tdp, bà con, đồng chí, quý, phường, đơn vị'),
-  ...between('SL', 'số lượng', 'chốt, với, báo, đăng ký', 'đăng ký, người, học sinh, hồ sơ, thực tế'),
+  ...between(
+    'SL',
+    'số lượng',
+    'chốt, với, báo, đăng ký',
+    'đăng ký, người, học sinh, hồ sơ, thực tế, dự kiến',
+  ),
   decided('SL', 'số lượng', { near: ['đvt', 'nội dung', 'stt'] }),
   decided('TT', 'thứ tự', { before: ['nội dung', 'họ và tên', 'họ tên', 'tên', 'danh mục', 'chỉ tiêu'] }),
   ...between('VNN', 'vì người nghèo', 'đơđn, và, tháng'),

@@ -127,7 +127,9 @@ export const besideWorkEntries: readonly LexiconEntry[] = [
   decided('Đ.', 'Điều', { next: 'number', near: ['blhs', 'bộ luật', 'nghị định'] }),
   ...between('đ/c:', 'địa chỉ,', 'mst', 'số, ngõ, đường, tổ, thôn, phường'),
   decided('đ/c:', 'địa chỉ,', { next: 'number' }),
-  near('đ/c', 'địa chỉ', 'mst, hotline'),
+  near('đ/c', 'địa chỉ', 'mst'),
+  ...between('SE', 'ét e', 'tàu, chuyến tàu, đoàn tàu, mác tàu'),
+  near('dt', 'diện tích', 'thửa đất, mặt tiền'),
   ...between('BP', 'Bộ phận', 'đến, tại, ở, qua, cán bộ', 'một cửa, tn, tiếp nhận, tckq, tckq, hành chính'),
   ...between(
     'SK',

@@ -33,6 +33,7 @@ export const placeEntries: readonly LexiconEntry[] = [
   { written: 'KCX', spoken: 'khu chế xuất' },
   { written: 'ĐBSCL', spoken: 'Đồng bằng sông Cửu Long' },
   { written: 'TT-Huế', spoken: 'Thừa Thiên Huế' },
+  { written: 'TT.Huế', spoken: 'Thừa Thiên Huế' },
   { written: 'BR-VT', spoken: 'Bà Rịa Vũng Tàu' },
   { written: 'USD', spoken: 'đô la Mỹ' },
   { written: 'VND', spoken: 'đồng Việt Nam' },

@@ -19,7 +19,7 @@ import {
 } from './no-date.ts';
 
 const DATE_CUES = phrases(
-  'thời điểm, mốc, tính đến, sale, khuyến mãi, ưu đãi, ngày, sáng, trưa, chiều, tối, đêm, hôm, từ, đến, tới, trước, sau, lễ, dịp, quốc khánh, hạn, kể từ, vào, mùng, tết, giải phóng, lao động, phụ nữ, nhà giáo, thương binh, liệt sĩ, quân đội, mỗi, và ngày, cách mạng, hai, ba, tư, năm, sáu, bảy, chủ nhật, nay, qua, mai, ký',
+  'sáng sớm, thời điểm, mốc, tính đến, sale, khuyến mãi, ưu đãi, ngày, sáng, trưa, chiều, tối, đêm, hôm, từ, đến, tới, trước, sau, lễ, dịp, quốc khánh, hạn, kể từ, vào, mùng, tết, giải phóng, lao động, phụ nữ, nhà giáo, thương binh, liệt sĩ, quân đội, mỗi, và ngày, cách mạng, hai, ba, tư, năm, sáu, bảy, chủ nhật, nay, qua, mai, ký',
 );
 
 /** What is counted out of a whole is no date: '3/63 tỉnh', 'đạt 5/7 chỉ tiêu'. */
@@ -185,6 +185,8 @@ export function meansDate(piece: DatePiece, site: Site): boolean | null {
   if (isNamedDay(piece, site)) return true;
   if (comesAfter(site, DATE_CUES)) return isOutOf(piece, site) && !comesAfter(site, DAY_SAID) ? null : true;
   if (isOutOf(piece, site) || (comesAfter(site, RATIO_BEFORE) && !isMoreThanAll(piece, site))) return null;
+  // 'trước 17h, 12/12'
+  if (!dashed && site.previous?.class === 'time' && site.at - site.previous.end <= 2) return true;
   // '12/12': all of them.
   if (Number(piece.day) === Number(piece.month) && !isKnownDay(piece) && !afterDate(site)) return null;
   if (looksLikePart(piece, site) || (piece.day === '1' && followsShare(site))) return null;

@@ -13,7 +13,7 @@ const POINTED =
   /(\d{1,2})\.(\d{1,2})(?![\d/%]|[.,]\d|[-–]\d| ?(?:triệu|tỷ|nghìn|phần|độ|điểm|lần|tấn|kg|m|ha|km))/y;
 
 const POINTED_CUES = phrases(
-  'khởi chiếu, công chiếu, ra mắt, khai mạc, ra rạp, sinh, mất, hôm, hẹn gặp, gặp nhau, thứ hai, thứ ba, thứ tư, thứ năm, thứ sáu, thứ bảy, chủ nhật, trước, hôm nay, hôm qua, ngày mai, sáng nay, trưa nay, chiều nay, tối nay, đêm nay, sáng mai, chiều mai, tối mai, hạn nộp, hạn chót, hạn cuối, hạn đăng ký, ngày, mùng, sáng, trưa, chiều, tối, đêm, quốc khánh, lễ, dịp, hết ngày',
+  'khuya, khởi chiếu, công chiếu, ra mắt, khai mạc, ra rạp, sinh, mất, hôm, hẹn gặp, gặp nhau, thứ hai, thứ ba, thứ tư, thứ năm, thứ sáu, thứ bảy, chủ nhật, trước, hôm nay, hôm qua, ngày mai, sáng nay, trưa nay, chiều nay, tối nay, đêm nay, sáng mai, chiều mai, tối mai, hạn nộp, hạn chót, hạn cuối, hạn đăng ký, ngày, mùng, sáng, trưa, chiều, tối, đêm, quốc khánh, lễ, dịp, hết ngày',
 );
 
 const SPAN_AFTER = /^ ?(?:đến|tới|[-–]) ?(?:hết |ngày )?\d{1,2}\.\d{1,2}(?!\d|[.,]\d|%)/u;
