@@ -42,7 +42,7 @@ function readFraction([whole, top = '', bottom = '']: RegExpExecArray, site: Sit
     (small &&
       (comesBefore(site, end, PART_OF) ||
         (part === 1 && followsShare(site)) ||
-        ((all <= 5 || part === 1) && PART_OF_UNIT.test(site.text.slice(end, end + 6))) ||
+        ((all <= 5 || part === 1) && isPartOfUnit) ||
         (all <= 4 && comesBefore(site, end, OF_PEOPLE)) ||
         (all <= 5 &&
           /^ \p{Ll}/u.test(site.text.slice(end, end + 2)) &&

@@ -16,6 +16,17 @@ function wholeMarker(read: (match: RegExpExecArray, site: Site) => string | null
   };
 }
 
+function romanMarker([, roman = '']: RegExpExecArray, site: Site): string | null {
+  const value = romanValue(roman);
+  return value === null ? null : `${readCardinal(String(value), site.style)},`;
+}
+
+/** '1.2.3' → 'một chấm hai chấm ba,' */
+function numberMarker([, number = '']: RegExpExecArray, site: Site): string {
+  const parts = number.split('.').map((part) => readCardinal(part, site.style));
+  return `${parts.join(' chấm ')},`;
+}
+
 /** The words after a marker are a line of their own, so a comma's pause follows it. */
 export const listRules: readonly Rule[] = [
   {
@@ -32,10 +43,7 @@ export const listRules: readonly Rule[] = [
     why: 'Số mục La Mã',
     pattern: /([IVX]{1,6})(?:[.)](?= |\p{L})|\/(?= |\p{Lu}))/uy,
     begins: /[IVX]/,
-    read: wholeMarker(([, roman = ''], site) => {
-      const value = romanValue(roman);
-      return value === null ? null : `${readCardinal(String(value), site.style)},`;
-    }),
+    read: wholeMarker(romanMarker),
   },
   {
     class: 'list',
@@ -43,10 +51,7 @@ export const listRules: readonly Rule[] = [
     why: 'Số mục La Mã',
     pattern: /([IVX]{1,6}) ?[-–](?= \p{Lu}{2})/uy,
     begins: /[IVX]/,
-    read: wholeMarker(([, roman = ''], site) => {
-      const value = romanValue(roman);
-      return value === null ? null : `${readCardinal(String(value), site.style)},`;
-    }),
+    read: wholeMarker(romanMarker),
   },
   {
     class: 'list',
@@ -67,13 +72,7 @@ export const listRules: readonly Rule[] = [
     pattern: /\(?(\d{1,2}(?:\.\d{1,2}){0,3})(?:[.)]|\.\))(?= |\p{L}|$)/uy,
     begins: /[(\d]/,
     afterDigits: /[.)]/,
-    read: wholeMarker(
-      ([, number = ''], site) =>
-        `${number
-          .split('.')
-          .map((part) => readCardinal(part, site.style))
-          .join(' chấm ')},`,
-    ),
+    read: wholeMarker(numberMarker),
   },
   {
     class: 'list',
@@ -82,13 +81,7 @@ export const listRules: readonly Rule[] = [
     pattern: /(\d{1,2}(?:\.\d{1,2}){1,3})(?= \p{Lu})/uy,
     begins: /\d/,
     afterDigits: /\./,
-    read: wholeMarker(
-      ([, number = ''], site) =>
-        `${number
-          .split('.')
-          .map((part) => readCardinal(part, site.style))
-          .join(' chấm ')},`,
-    ),
+    read: wholeMarker(numberMarker),
   },
   {
     class: 'list',
