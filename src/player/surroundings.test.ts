@@ -159,6 +159,8 @@ async function stage(test: TestContext, hooks: (note: (word: string) => object) 
   await writeFile(hooksPath(folder), JSON.stringify(hooks(note)));
   const { machine, clock } = times();
   const around = await Surroundings.open(folder, clock, silentLog);
+  // Before the folder goes: a switch under way would still write into it.
+  test.onTestFinished(() => around.close());
   const notes = async () => (await readFile(book, 'utf8')).trim();
   const { amplifier } = around;
   /** One look at an airing of 30 s, as director and output do it, at so many ms after the start. */
