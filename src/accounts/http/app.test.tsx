@@ -1,6 +1,18 @@
+import { once } from 'node:events';
+import {
+  createReadStream,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { BlockList } from 'node:net';
 import { tmpdir } from 'node:os';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { checkbox, optional, requiredText, wholeNumber } from '../../kernel/fields.ts';
 import { machineClock } from '../../kernel/clock.ts';
@@ -141,6 +153,14 @@ const post = (path: string, body: unknown, headers: Record<string, string> = LAN
   });
 const send = (path: string, fields: Record<string, string>, headers: Record<string, string> = LAN) =>
   app.request(path, { method: 'POST', headers, body: new URLSearchParams(fields) });
+/** Null for what was closed between being listed and being looked at. */
+const linkOf = (path: string) => {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return null;
+  }
+};
 const problemOf = async (response: Response) => (await response.json()) as { code: string; errors: unknown };
 
 describe('an endpoint', () => {
@@ -250,6 +270,34 @@ describe('a page', () => {
     app.page({ method: 'get', path: '/x/{text}', scope: 'public' }, ({ params }) => <p>{params.text}</p>);
     const response = await app.request(`/x/${encodeURIComponent('<script>')}`);
     expect(await response.text()).toBe('<p>&lt;script&gt;</p>');
+  });
+});
+
+describe('a file asked for by HEAD alone', () => {
+  const opened = (file: string) =>
+    readdirSync('/proc/self/fd').filter((number) => linkOf(`/proc/self/fd/${number}`) === file).length;
+
+  it.skipIf(!existsSync('/proc/self/fd'))('is told of as a GET tells of it, and closed again', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'loa-head-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const file = join(folder, 'tin.mp3');
+    writeFileSync(file, Buffer.alloc(1_000_000));
+    app.raw({ method: 'get', path: '/tin.mp3', scope: 'public', summary: 'Tệp' }, async () => {
+      const stream = createReadStream(file);
+      await once(stream, 'open');
+      const body = Readable.toWeb(stream) as ReadableStream<Uint8Array>;
+      return new Response(body, { headers: { etag: '"tin"', 'content-length': '1000000' } });
+    });
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => app.request('/tin.mp3', { method: 'HEAD' })),
+    );
+    for (const { status, headers, body } of answers)
+      expect([status, headers.get('etag'), headers.get('content-length'), body]).toEqual([
+        ...[200, '"tin"', '1000000', null],
+      ]);
+    await expect.poll(() => opened(file), { timeout: 10_000 }).toBe(0);
+    // A body that is read is left alone.
+    expect((await (await app.request('/tin.mp3')).arrayBuffer()).byteLength).toBe(1_000_000);
   });
 });
 

@@ -234,6 +234,7 @@ export class App {
         const call = this.callOf(c, pass, { requestId, params, query });
         const response = await answer(c, call);
         this.options.log.debug('request', () => logged(c, requestId, response.status));
+        if (c.req.method === 'HEAD') await unsent(response);
         if (declaration.kind === 'endpoint') return told(response);
         const whole = await this.answers.withPageHeaders(c, response);
         return told(declaration.embeddable && declaration.scope === 'public' ? embeddable(whole) : whole);
@@ -285,6 +286,11 @@ function queryOf(c: RequestContext, schema: z.ZodType): unknown {
   if (c.req.url.includes('?')) return parseWith(schema, queryValues(c));
   if (!unasked.has(schema)) unasked.set(schema, Object.freeze(parseWith(schema, {})));
   return unasked.get(schema);
+}
+
+/** A HEAD is answered by its GET, whose body Hono drops as it is: a file that nobody reads would stay open for ever. */
+async function unsent({ body }: Response): Promise<void> {
+  await body?.cancel().catch(() => undefined);
 }
 
 /** Who may not, or asks for what is not there, is not helped by the same form. */
