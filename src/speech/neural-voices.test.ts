@@ -126,6 +126,19 @@ describe('the child that speaks', () => {
     hung.close();
   });
 
+  it('is given up on while it gets ready, and asked no sentence', async () => {
+    const worker = join(folder, 'slow.mjs');
+    // Ready a second after it was begun; of what it is asked it says nothing.
+    const say = `() => process.stdout.write('\\u0001{"ready":true,"sampleRate":16000}\\n')`;
+    writeFileSync(worker, `setTimeout(${say}, 1000); process.stdin.resume();`);
+    const child = neuralProcess(model, { machine: machineClock, worker });
+    const stop = new AbortController();
+    const spoken = child.speak('treo', 1, stop.signal);
+    stop.abort(new Error('thôi'));
+    await expect(spoken).rejects.toThrow('thôi');
+    child.close();
+  });
+
   it('tells a missing package from a broken model', async () => {
     const worker = join(folder, 'missing.mjs');
     writeFileSync(worker, `process.stdout.write('\\u0001{"ready":false,"missing":true}\\n');`);

@@ -115,6 +115,9 @@ export function neuralProcess(
     clearTimeout(idle);
     const now = (running ??= begin());
     await now.ready;
+    // Given up while it was loading: the listener below would not hear of it.
+    if (signal?.aborted) rest(now);
+    signal?.throwIfAborted();
     const id = ++lastId;
     const asked = Promise.withResolvers<Pcm>();
     now.waiting.set(id, asked);
@@ -135,12 +138,15 @@ export function neuralProcess(
     } finally {
       bound.abort();
       signal?.removeEventListener('abort', stop);
-      if (now.waiting.size === 0) {
-        clearTimeout(idle);
-        idle = setTimeout(close, IDLE_MS);
-        idle.unref();
-      }
+      rest(now);
     }
+  }
+
+  function rest({ waiting }: Running): void {
+    if (waiting.size > 0) return;
+    clearTimeout(idle);
+    idle = setTimeout(close, IDLE_MS);
+    idle.unref();
   }
 
   function close(): void {
