@@ -17,6 +17,8 @@ export default defineConfig({
     env: { LOA_ENV_FILE: '' },
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // A second is too little where three workers share two cores.
+    expect: { poll: { timeout: 20_000 } },
     // Every file gets a database and folders of its own, so the modules of a worker may stay: what they cost to load is paid once.
     isolate: false,
     // Two cores: a third worker works while tests of the whole system wait for sound to play and pages to load.

@@ -32,13 +32,16 @@ describe('a letter', () => {
     expect(jobs).toHaveLength(1);
     const handlers = { [MAIL_JOB]: mail.handler };
     const runner = startJobRunner({ database, machine: machineClock, handlers, log: silentLog });
-    await expect.poll(() => server.letters.length).toBe(1);
+    try {
+      await expect.poll(() => server.letters.length).toBe(1);
+    } finally {
+      await runner.stop();
+      await server.close();
+    }
     const sent = server.letters[0]!;
     expect(sent).toContain('RCPT TO:<duyet@phuong.gov.vn>');
     expect(sent).toContain('From: loa@phuong.gov.vn');
     expect(sent).toMatch(/^Subject: =\?UTF-8\?/m);
-    await runner.stop();
-    await server.close();
   });
 
   it('is not written where no SMTP server is set', async () => {

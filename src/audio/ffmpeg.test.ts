@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { runFfmpeg, type FfmpegJob } from './ffmpeg.ts';
 import { testSounds, tone, type TestSounds } from './test-sounds.ts';
 
@@ -38,7 +38,10 @@ describe('a run of ffmpeg', () => {
     'that somebody else ends by %s is no short sound, but a fault of the machine',
     async (signal) => {
       const seen = new Set(ffmpegs());
-      const running = runFfmpeg({ ...endless, to: nowhere });
+      const over = new AbortController();
+      onTestFinished(() => over.abort());
+      const running = runFfmpeg({ ...endless, to: nowhere, signal: over.signal });
+      running.catch(() => undefined);
       await expect.poll(() => ffmpegs().filter((pid) => !seen.has(pid)).length).toBe(1);
       process.kill(
         ffmpegs().find((pid) => !seen.has(pid))!,

@@ -123,7 +123,7 @@ describe('an alarm', { timeout: 30_000 }, () => {
     for (let times = 0; times < 2; times++)
       await database.kysely.transaction().execute((tx) => webhook.tell(tx, server.station, alarm, 1_000));
     runner.wake();
-    await expect.poll(() => got.length, { timeout: 20_000 }).toBe(2);
+    await expect.poll(() => got.length).toBe(2);
     for (const { headers, body } of got) {
       const { id } = JSON.parse(body) as AlarmNotice;
       const seconds = Number(headers['webhook-timestamp']);

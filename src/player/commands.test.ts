@@ -35,13 +35,12 @@ async function device(test: TestContext) {
   return { did, start, folder };
 }
 
-const PATIENT = { timeout: 20_000 };
 const from = '2026-11-23T07:00:00+07:00';
 const to = '2026-11-23T07:05:00+07:00';
 
 /** Resolves with the results once there are so many. */
 async function results(commands: Commands, count: number) {
-  await expect.poll(() => commands.results().length, PATIENT).toBe(count);
+  await expect.poll(() => commands.results().length).toBe(count);
   return commands.results();
 }
 
@@ -104,7 +103,7 @@ describe('commands of the station', () => {
       ],
       again.results(),
     );
-    await expect.poll(() => begun, PATIENT).toBe(true);
+    await expect.poll(() => begun).toBe(true);
     const third = await start();
     await third.take(
       [
@@ -159,13 +158,13 @@ describe('commands of the station', () => {
     });
     const listed = [{ id: 'c1', kind: 'off-air', from, to }];
     await commands.take(listed, []);
-    await expect.poll(() => did, PATIENT).toEqual(['try c1']);
+    await expect.poll(() => did).toEqual(['try c1']);
     away = false;
     await expect
       .poll(async () => {
         await commands.take(listed, []);
         return commands.results();
-      }, PATIENT)
+      })
       .toEqual([{ id: 'c1', ok: true }]);
     expect(did).toEqual(['try c1', 'try c1']);
   });

@@ -144,13 +144,16 @@ for (const dialect of DIALECTS) {
         ...{ database, machine: machineClock, log: silentLog, pollMs: 20 },
         handlers: { make: ({ crashes }) => Promise.resolve(done.push(crashes)) },
       });
-      const state = async () => (await findJob(database.kysely, 's', id))!.state;
-      await expect.poll(state).toBe('failed');
-      expect((await findJob(database.kysely, 's', id))!.reason).toMatch(/^Máy chủ đã dừng giữa chừng/);
-      await ask('a');
-      await expect.poll(state).toBe('done');
-      expect(done).toEqual([0]);
-      await runner.stop();
+      try {
+        const state = async () => (await findJob(database.kysely, 's', id))!.state;
+        await expect.poll(state).toBe('failed');
+        expect((await findJob(database.kysely, 's', id))!.reason).toMatch(/^Máy chủ đã dừng giữa chừng/);
+        await ask('a');
+        await expect.poll(state).toBe('done');
+        expect(done).toEqual([0]);
+      } finally {
+        await runner.stop();
+      }
     });
 
     it('never gives up for a fault of the machine', async () => {

@@ -67,7 +67,8 @@ async function dropDatabase(url: string, name: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   const busy = `select 1 from pg_stat_activity where datname = '${name}' limit 1`;
-  for (let look = 0; look < 200 && (await client.query(busy)).rowCount; look++)
+  const end = Date.now() + 30_000;
+  while (Date.now() < end && (await client.query(busy)).rowCount)
     await new Promise((resolve) => setTimeout(resolve, 5));
   await client.query(`drop database ${name} with (force)`);
   await client.end();

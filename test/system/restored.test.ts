@@ -73,7 +73,7 @@ async function startPlayer(words: string[] = []): Promise<void> {
 describe('a server restored from a day-old backup', () => {
   it(
     'is believed again with its next schedule, and takes nothing away before',
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async () => {
       const installation = await ward.open();
       const { code } = await installation.devices.issueCode(ward.station.id, COMMAND_LINE, [

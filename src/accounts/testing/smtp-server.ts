@@ -1,4 +1,5 @@
 /** As much of SMTP (RFC 5321) as one letter needs, with answers that a test spoils. */
+import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 
 export interface SmtpServer {
@@ -36,7 +37,7 @@ export async function startSmtp(port = 0): Promise<SmtpServer> {
       else socket.write('250 ok\r\n');
     });
   });
-  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  await once(server.listen(port, '127.0.0.1'), 'listening');
   return {
     ...{ url: `smtp://127.0.0.1:${(server.address() as AddressInfo).port}`, letters, spoils },
     close: () =>

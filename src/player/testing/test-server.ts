@@ -1,4 +1,5 @@
 /** A small playout server for the player's tests: real HTTP, real signatures, and every fault a server or a line can have. */
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { machineClock, type Clock } from '../../kernel/clock.ts';
@@ -99,7 +100,7 @@ export class TestServer {
   async start(): Promise<void> {
     const server = createServer((request, response) => void this.answer(request, response));
     this.server = server;
-    await new Promise<void>((resolve) => server.listen(this.port, '127.0.0.1', resolve));
+    await once(server.listen(this.port, '127.0.0.1'), 'listening');
     this.port = (server.address() as AddressInfo).port;
   }
 

@@ -1,10 +1,14 @@
 /** A throw-away PostgreSQL server, for tests and measures. */
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { chownSync, mkdtempSync, readdirSync, rmSync, existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { machineClock } from '../../kernel/clock.ts';
+
+/** Machine ms: a busy machine takes long. */
+const LONGEST_START_MS = 60_000;
 
 export interface PostgresServer {
   /** URL of its maintenance database. */
@@ -46,7 +50,7 @@ export async function startPostgres({ durable = false } = {}): Promise<PostgresS
       ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],
       { ...user, cwd: folder, stdio: 'ignore' },
     );
-    await untilUp(url);
+    await untilUp(url, begun);
     return begun;
   };
   let server = await begin();
@@ -96,8 +100,12 @@ function freePort(): Promise<number> {
   });
 }
 
-async function untilUp(url: string): Promise<void> {
-  for (let attempt = 0; attempt < 200; attempt++) {
+async function untilUp(url: string, server: ChildProcess): Promise<void> {
+  const end = machineClock.monotonic() + LONGEST_START_MS;
+  while (machineClock.monotonic() < end) {
+    const { exitCode, signalCode } = server;
+    if (exitCode !== null || signalCode !== null)
+      throw new Error(`PostgreSQL ended by ${signalCode ?? exitCode} before it was up`);
     const client = new pg.Client({ connectionString: url });
     try {
       await client.connect();
@@ -107,5 +115,5 @@ async function untilUp(url: string): Promise<void> {
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
-  throw new Error('PostgreSQL did not start within 10 s');
+  throw new Error(`PostgreSQL did not start within ${LONGEST_START_MS / 1000} s`);
 }
