@@ -40,7 +40,11 @@ async function aloneWith(test: TestContext) {
     child.stderr.setEncoding('utf8').on('data', (chunk: string) => (words += chunk));
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => (data += chunk));
     const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
-    test.onTestFinished(() => void child.kill('SIGKILL'));
+    // The folder goes once nobody writes in it.
+    test.onTestFinished(async () => {
+      child.kill('SIGKILL');
+      await ended;
+    });
     return { child, ended, words: () => words, data: () => data };
   };
   test.onTestFinished(async () => {

@@ -28,6 +28,13 @@ async function newFolder(test: TestContext): Promise<string> {
   return folder;
 }
 
+/** Has ended its files before their folder goes. */
+async function opened(test: TestContext, ...parts: Parameters<typeof OffAir.open>): Promise<OffAir> {
+  const offAir = await OffAir.open(...parts);
+  test.onTestFinished(() => offAir.close());
+  return offAir;
+}
+
 function sine(frequency: number, ms: number): Int16Array {
   return Int16Array.from({ length: ms * SAMPLES_PER_MS }, (_, index) =>
     Math.round(10_000 * Math.sin((2 * Math.PI * frequency * index) / SAMPLE_RATE)),
@@ -59,7 +66,7 @@ async function heardIn(clip: Uint8Array): Promise<string> {
 describe('the off-air recording', () => {
   it('gives the minutes asked for in one file: what was put out at its own time, and silence around it', async (test) => {
     const { clock } = playerClock();
-    const offAir = await OffAir.open(await newFolder(test), clock, silentLog);
+    const offAir = await opened(test, await newFolder(test), clock, silentLog);
     offAir.keepDays(7);
     put(offAir, sine(400, 2000), START);
     // A minute later: a file of its own.
@@ -77,7 +84,7 @@ describe('the off-air recording', () => {
   it('makes one file of a programme and its short pauses, and none of a night', async (test) => {
     const folder = await newFolder(test);
     const { clock } = playerClock();
-    const offAir = await OffAir.open(folder, clock, silentLog);
+    const offAir = await opened(test, folder, clock, silentLog);
     offAir.keepDays(7);
     offAir.writeSilence(SAMPLE_RATE, START - 1000);
     put(offAir, sine(400, 1000), START);
@@ -93,7 +100,7 @@ describe('the off-air recording', () => {
   it('keeps its days and no more, and nothing when it is turned off', async (test) => {
     const folder = await newFolder(test);
     const { machine, clock } = playerClock();
-    const offAir = await OffAir.open(folder, clock, silentLog);
+    const offAir = await opened(test, folder, clock, silentLog);
     put(offAir, sine(400, 500), START);
     offAir.keepDays(2);
     expect(offAir.kept()).toBeNull();
@@ -113,7 +120,7 @@ describe('the off-air recording', () => {
   it('gives way to the programme on a full disk: the oldest goes first, then nothing is recorded', async (test) => {
     let free = 1e9;
     const { clock } = playerClock();
-    const offAir = await OffAir.open(await newFolder(test), clock, silentLog, async () => free);
+    const offAir = await opened(test, await newFolder(test), clock, silentLog, async () => free);
     offAir.keepDays(30);
     put(offAir, sine(400, 500), START);
     put(offAir, sine(400, 500), START + 60_000);
@@ -144,6 +151,11 @@ describe('the off-air recording', () => {
        for (let second = 0; second < 20; second++) offAir.write(tone, clock.now() + second * 1000);
        setInterval(() => {}, 1000);`,
     ]);
+    const gone = once(child, 'exit');
+    test.onTestFinished(async () => {
+      child.kill('SIGKILL');
+      await gone;
+    });
     let words = '';
     child.stderr.setEncoding('utf8').on('data', (chunk: string) => (words += chunk));
     const files = async () => (await readdir(folder)).filter((name) => takenAt(name) !== null);
@@ -152,14 +164,14 @@ describe('the off-air recording', () => {
       return name !== undefined && lengthOf(await readFile(join(folder, name))) > 10_000;
     });
     child.kill('SIGKILL');
-    await once(child, 'exit');
+    await gone;
     expect(words).toBe('');
     const [name] = await files();
     // As a power cut leaves it: in the middle of a page.
     const bytes = await readFile(join(folder, name!));
     await writeFile(join(folder, name!), bytes.subarray(0, bytes.length - 100));
     const { clock } = playerClock(new VirtualClock(machineClock.now()));
-    const offAir = await OffAir.open(folder, clock, silentLog);
+    const offAir = await opened(test, folder, clock, silentLog);
     const { from, to } = offAir.kept()!;
     expect(from).toBe(takenAt(name!));
     expect(to - from).toBeGreaterThan(9000);

@@ -30,16 +30,18 @@ async function station(test: TestContext) {
   return { server, player };
 }
 
-describe.concurrent('the player’s way out', () => {
+describe.concurrent('the player’s way out', { timeout: 60_000 }, () => {
   it('through a pipe fails with its reader, says so, and goes on with the next reader', async (test) => {
     const { server, player } = await station(test);
     const fifo = join(player.folder, 'out.pcm');
     spawnSync('mkfifo', [fifo]);
     const read = () => {
       const cat = spawn('cat', [fifo]);
+      const closed = once(cat, 'close');
+      test.onTestFinished(() => void cat.kill('SIGKILL'));
       const chunks: Buffer[] = [];
       cat.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
-      return { cat, bytes: () => Buffer.concat(chunks) };
+      return { cat, closed, bytes: () => Buffer.concat(chunks) };
     };
     const long = await tone(440, 3000);
     const first = read();
@@ -51,7 +53,7 @@ describe.concurrent('the player’s way out', () => {
     player.start(true, new PipeSink(fifo));
     await until('it sounds', () => server.rows.length === 1);
     first.cat.kill('SIGKILL');
-    await once(first.cat, 'exit');
+    await first.closed;
     await until('its end is reported', () => server.rows.length === 2);
     const second = read();
     await until('the second was played', async () => (await player.rows()).length === 4);
@@ -68,6 +70,7 @@ describe.concurrent('the player’s way out', () => {
       reason: expect.stringContaining('chương trình nhận tiếng không chạy') as string,
     });
     expect(rows[3]).toMatchObject({ outcome: 'completed', playedMs: 1000 });
+    await second.closed;
     // The very samples of the file are in what the second reader got.
     expect(second.bytes().includes(low.subarray(-80_000))).toBe(true);
   });

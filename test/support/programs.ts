@@ -29,10 +29,13 @@ export function said(program: ChildProcess, sentence: RegExp): Promise<RegExpExe
   });
 }
 
-/** Asks it to end, and waits until it has. */
-export async function ended(program: ChildProcess | undefined): Promise<void> {
+/** Asks it to end, or ends it by another signal, and waits until it has. */
+export async function ended(
+  program: ChildProcess | undefined,
+  signal: NodeJS.Signals = 'SIGTERM',
+): Promise<void> {
   if (!program || program.exitCode !== null || program.signalCode !== null) return;
   const gone = new Promise((resolve) => program.once('exit', resolve));
-  program.kill('SIGTERM');
+  program.kill(signal);
   await gone;
 }

@@ -108,7 +108,7 @@ afterAll(async () => {
   await browser.close();
   for (const one of [server, website]) {
     one.closeAllConnections();
-    one.close();
+    await new Promise((resolve) => one.close(resolve));
   }
   post.close();
   await rooms.close();

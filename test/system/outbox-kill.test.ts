@@ -26,6 +26,7 @@ import { DEFAULT_ZALO_SETTINGS } from '../../src/publish/zalo/account.store.ts';
 import { openSqlite, type Database } from '../../src/storage/database.ts';
 import { migrate } from '../../src/storage/migrate.ts';
 import { Chance } from '../soak/chance.ts';
+import { ended } from '../support/programs.ts';
 
 const COUNT = process.env['LOA_TEST_LONG'] ? 500 : 25;
 const SEED = 20261126;
@@ -90,7 +91,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  child?.kill('SIGKILL');
+  await ended(child, 'SIGKILL');
   await zalo.close();
   await sandbox.close();
   await database.close();

@@ -71,7 +71,7 @@ describe('a report, in Chromium', () => {
   afterAll(async () => {
     await browser.close();
     server.closeAllConnections();
-    server.close();
+    await new Promise((resolve) => server.close(resolve));
     await rooms.close();
     await installation.close();
     rmSync(folder, { recursive: true, force: true });

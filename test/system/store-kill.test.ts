@@ -14,6 +14,7 @@ import { sha256 } from '../../src/kernel/hash.ts';
 import { projectRoot } from '../../src/kernel/project-files.ts';
 import { diceOf } from '../../src/schedule/core/generate.ts';
 import { setUpWard, type Ward } from '../support/live-server.ts';
+import { ended } from '../support/programs.ts';
 import { wavOf } from '../support/wav.ts';
 
 const KILLS = process.env['LOA_TEST_LONG'] ? 100 : 3;
@@ -43,8 +44,8 @@ beforeAll(async () => {
     ...{ platform: 'node', format: 'esm', target: 'node24', logLevel: 'error', packages: 'external' },
   });
 });
-afterAll(() => {
-  child?.kill('SIGKILL');
+afterAll(async () => {
+  await ended(child, 'SIGKILL');
   ward.remove();
   rmSync(program, { force: true });
 });

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { TestContext } from 'vitest';
 import { machineClock } from '../../kernel/clock.ts';
 import { silentLog } from '../../kernel/log.ts';
 import { isoOf, type AsRunEvent, type ScheduleAiring } from '../../playout/contract.ts';
@@ -133,14 +134,18 @@ export class TestPlayer {
   }
 }
 
-/** `loa player …` as a process of its own. */
-export function startCommand(args: string[]) {
+/** `loa player …` as a process of its own, which ends with the test. */
+export function startCommand(test: TestContext, args: string[]) {
   const flags = ['--experimental-transform-types', '--disable-warning=ExperimentalWarning'];
   const child = spawn(process.execPath, [...flags, 'src/cli.ts', 'player', ...args]);
   let words = '';
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => (words += chunk));
   const ended = new Promise<{ code: number | null; signal: string | null }>((resolve) => {
     child.on('close', (code, signal) => resolve({ code, signal }));
+  });
+  test.onTestFinished(async () => {
+    child.kill('SIGKILL');
+    await ended;
   });
   return { child, ended, words: () => words };
 }
