@@ -50,7 +50,10 @@ export class Journal {
   /** Opens or makes the journal at `path`. A last line torn by a power cut is closed off and counted as damaged. */
   static async open(path: string, clock: Clock, log: Log): Promise<Journal> {
     const file = await open(path, 'a', 0o600);
-    const text = await readFile(path, 'utf8');
+    const text = await readFile(path, 'utf8').catch(async (error: unknown) => {
+      await file.close();
+      throw error;
+    });
     const { state, damaged } = replay(text);
     if (damaged > 0) log.warn('journal lines were damaged and left out', { lines: damaged });
     const journal = new Journal(path, clock, log, state, file, Buffer.byteLength(text));

@@ -83,8 +83,18 @@ export interface PlayerOptions {
  * all.
  */
 export async function runPlayer(options: PlayerOptions, signal: AbortSignal): Promise<'ended' | 'restart'> {
-  const player = await Player.open(options);
-  return player.run(signal);
+  const { folder, device, sink, log, firstTime, simulated, machine = machineClock } = options;
+  await mkdir(join(folder, 'media', 'parts'), { recursive: true, mode: 0o700 });
+  const clock = await startClock(folder, device.sandbox, machine, simulated?.boot);
+  if (firstTime) clock.hear(firstTime);
+  refuseTooFast(clock, sink);
+  const journal = await Journal.open(join(folder, 'as-run.log'), clock, log);
+  try {
+    const player = await Player.open(options, machine, clock, journal);
+    return await player.run(signal);
+  } finally {
+    await journal.close();
+  }
 }
 
 class Player {
@@ -170,14 +180,13 @@ class Player {
     });
   }
 
-  static async open(options: PlayerOptions): Promise<Player> {
+  static async open(
+    options: PlayerOptions,
+    machine: Clock,
+    clock: TrustedClock,
+    journal: Journal,
+  ): Promise<Player> {
     const { folder, device, log, simulated } = options;
-    const machine = options.machine ?? machineClock;
-    await mkdir(join(folder, 'media', 'parts'), { recursive: true, mode: 0o700 });
-    const clock = await startClock(folder, device.sandbox, machine, simulated?.boot);
-    if (options.firstTime) clock.hear(options.firstTime);
-    refuseTooFast(clock, options.sink);
-    const journal = await Journal.open(join(folder, 'as-run.log'), clock, log);
     const client = new ServerClient(
       ...([new URL(device.server), device.token, options.version, machine, simulated?.ask] as const),
     );
@@ -229,7 +238,6 @@ class Player {
     );
     await Promise.all([this.uploads.last(), this.offAir.close(), this.around.close()]);
     await this.time.tryToSave();
-    await this.journal.close();
     if (fatal !== null) throw fatal as Error;
     return this.hands.restarting && !signal.aborted ? 'restart' : 'ended';
   }

@@ -27,6 +27,10 @@ export class RunDisk {
   /** Dies at the so many-th write from now, having written a part of it. */
   diesAtWrite = Infinity;
   onDeath: () => void = () => undefined;
+  /** What the process has open: the kernel closes it at its death. */
+  readonly handles = new Set<FileHandle>();
+  /** Settles once that is closed. */
+  closed: Promise<unknown> = Promise.resolve();
 
   constructor(
     readonly folder: string,
@@ -38,9 +42,12 @@ export class RunDisk {
 
   /** Nothing is answered any more. */
   die(): void {
+    if (!this.alive) return;
     this.alive = false;
     runs.delete(this);
     graves.add(this.folder);
+    this.closed = Promise.all([...this.handles].map((handle) => handle.close().catch(() => undefined)));
+    this.handles.clear();
   }
 }
 
@@ -84,8 +91,9 @@ export function installDisks(): () => void {
     if (disk === 'dead') return NEVER;
     const handle = await (real.open as (...args: unknown[]) => Promise<FileHandle>)(path, ...rest);
     if (!disk) return handle;
-    if (!disk.alive) return NEVER;
-    return guarded(handle, disk, path);
+    if (disk.alive) return guarded(handle, disk, path);
+    await handle.close();
+    return NEVER;
   };
   syncBuiltinESMExports();
   return () => {
@@ -126,14 +134,14 @@ function guarded(handle: FileHandle, disk: RunDisk, path: string): FileHandle {
   const isJournal = basename(path) === JOURNAL;
   const waiting: string[] = [];
   const { machine, chance } = disk;
-  const close = handle.close.bind(handle);
+  disk.handles.add(handle);
   const put = async (text: string | Uint8Array, write: (part: string | Uint8Array) => Promise<unknown>) => {
     if (!disk.alive) return NEVER;
     if (isJournal) waiting.push(...noteRows(machine.journal, String(text)));
     if (--disk.diesAtWrite <= 0) {
       await write(text.slice(0, chance.whole(0, text.length))).catch(() => undefined);
       disk.die();
-      await close().catch(() => undefined);
+      await disk.closed;
       disk.onDeath();
       return NEVER;
     }
@@ -147,7 +155,7 @@ function guarded(handle: FileHandle, disk: RunDisk, path: string): FileHandle {
     if (!disk.alive) return NEVER;
     await whileAlive(disk, flush());
     if (!isJournal) return;
-    machine.flushedBytes = (await handle.stat()).size;
+    machine.flushedBytes = (await whileAlive(disk, handle.stat())).size;
     for (const id of waiting.splice(0)) machine.journal.safe.add(id);
   };
   const own: Partial<Record<keyof FileHandle, unknown>> = {
@@ -159,13 +167,21 @@ function guarded(handle: FileHandle, disk: RunDisk, path: string): FileHandle {
       ),
     datasync: () => flushed(() => handle.datasync()),
     sync: () => flushed(() => handle.sync()),
-    close: () => (disk.alive ? close() : close().then(() => NEVER)),
+    close: () => {
+      if (!disk.alive) return NEVER;
+      disk.handles.delete(handle);
+      return handle.close();
+    },
   };
   return new Proxy(handle, {
     get(target, name) {
       if (name in own) return own[name as keyof FileHandle];
       const value: unknown = Reflect.get(target, name, target);
-      return typeof value === 'function' ? (value as () => unknown).bind(target) : value;
+      if (typeof value !== 'function') return value;
+      return (...words: unknown[]) =>
+        disk.alive
+          ? whileAlive(disk, (value as (...words: unknown[]) => Promise<unknown>).apply(target, words))
+          : NEVER;
     },
   });
 }

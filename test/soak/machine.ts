@@ -42,6 +42,7 @@ export class Machine {
   /** What went wrong that no player may do. */
   readonly faults: string[] = [];
   private current: { disk: RunDisk; stopping: AbortController; ended: Promise<unknown> } | null = null;
+  private readonly disks: RunDisk[] = [];
   private boots = 0;
   private bootedAt = 0;
   private starts = 0;
@@ -87,6 +88,7 @@ export class Machine {
     const folder = `${this.folder}@${++this.starts}`;
     symlinkSync(this.folder, folder);
     const disk = new RunDisk(folder, this, chance);
+    this.disks.push(disk);
     const isAlive = () => disk.alive;
     const stopping = new AbortController();
     const { bootedAt } = this;
@@ -158,8 +160,9 @@ export class Machine {
     writeFileSync(file, bytes);
   }
 
-  remove(): void {
+  async remove(): Promise<void> {
     this.kill();
+    await Promise.all(this.disks.map(({ closed }) => closed));
     for (let start = 1; start <= this.starts; start++) rmSync(`${this.folder}@${start}`, { force: true });
     rmSync(this.folder, { recursive: true, force: true });
   }

@@ -73,7 +73,7 @@ export class Town {
   }
 
   async close(): Promise<void> {
-    for (const machine of this.machines) machine.remove();
+    for (const machine of this.machines) await machine.remove();
     this.restoreDisks();
     rmSync(this.folder, { recursive: true, force: true });
     await this.ward.close();

@@ -54,8 +54,11 @@ export class FileSink implements Sink {
     const file = this.file;
     this.file = null;
     if (!file) return;
-    await file.sync();
-    await file.close();
+    try {
+      await file.sync();
+    } finally {
+      await file.close();
+    }
   }
 
   private opened(): FileHandle {
