@@ -1,5 +1,6 @@
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { sql } from 'kysely';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { DIALECTS, openTestDatabase, type TestDatabase } from '../../test/support/databases.ts';
 import { machineClock } from '../kernel/clock.ts';
 import { announceChange, watchChanges, type Change } from './changes.ts';
@@ -46,6 +47,37 @@ for (const dialect of DIALECTS) {
       await stop();
     });
 
+    it.runIf(dialect === 'postgres')('are listened for where the first connection takes long', async () => {
+      const address = await lineTo(database.address, (client, server) => {
+        setTimeout(() => client.pipe(server).pipe(client), 1500);
+      });
+      const stop = await watchChanges({ ...database, address }, () => undefined);
+      await stop();
+    });
+
+    it.runIf(dialect === 'postgres')('are not taken for missed when we stand still ourselves', async () => {
+      const stoodStill = Promise.withResolvers<true>();
+      const address = await lineTo(database.address, (client, server) => {
+        let asked = false;
+        client.on('data', (words: Buffer) => {
+          asked = words.includes('select 1');
+          server.write(words);
+        });
+        server.on('data', (answer: Buffer) => {
+          client.write(answer);
+          if (!asked) return;
+          // The answer lies there when the time for it is over.
+          Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1500);
+          stoodStill.resolve(true);
+        });
+      });
+      let missed = 0;
+      const stop = await watchChanges({ ...database, address }, () => missed++);
+      await stoodStill.promise;
+      await stop();
+      expect(missed).toBe(0);
+    });
+
     it.runIf(dialect === 'sqlite')('are noticed also after a look that failed', async () => {
       const failed = Promise.withResolvers<true>();
       let looks = 0;
@@ -90,4 +122,18 @@ for (const dialect of DIALECTS) {
       await stop();
     });
   });
+}
+
+/** The address of a line to the same database, whose two ends are joined by the test. */
+async function lineTo(address: string, join: (client: Socket, server: Socket) => void): Promise<string> {
+  const { host, hostname, port } = new URL(address);
+  const line = createServer((client) => {
+    const server = connect(Number(port), hostname);
+    client.on('error', () => undefined).on('close', () => server.destroy());
+    server.on('error', () => undefined).on('close', () => client.destroy());
+    join(client, server);
+  });
+  await new Promise<void>((resolve) => line.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void line.close());
+  return address.replace(host, `127.0.0.1:${(line.address() as AddressInfo).port}`);
 }

@@ -8,6 +8,8 @@ const CHANNEL = 'loa_changed';
 const SQLITE_LOOK_MS = 250;
 /** So often the listening connection is asked whether it is still there, and must answer. */
 const ALIVE_MS = 1_000;
+/** The first one is waited for longer: without it the server would not start, and all start at once when the power is back. */
+const FIRST_MS = 10_000;
 /** While nobody tells of changes, everything is taken to have changed so often. */
 const BLIND_LOOK_MS = 1_000;
 
@@ -86,7 +88,7 @@ async function watchPostgres(
   onChange: (change: Change) => void,
   own: string,
 ): Promise<() => Promise<void>> {
-  let client: pg.Client | null = await listening(url, onChange, own);
+  let client: pg.Client | null = await listening(url, onChange, own, FIRST_MS);
   let busy = false;
   let working = Promise.resolve();
 
@@ -117,8 +119,13 @@ async function watchPostgres(
   };
 }
 
-async function listening(url: string, onChange: (change: Change) => void, own: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: ALIVE_MS, keepAlive: true });
+async function listening(
+  url: string,
+  onChange: (change: Change) => void,
+  own: string,
+  connectionTimeoutMillis = ALIVE_MS,
+): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis, keepAlive: true });
   // A server that was restarted or failed over: the next look finds it gone.
   client.on('error', () => undefined);
   client.on('notification', ({ payload }) => {
@@ -140,7 +147,10 @@ async function isAlive(client: pg.Client): Promise<boolean> {
     () => true,
     () => false,
   );
-  const late = new Promise<false>((resolve) => setTimeout(() => resolve(false), ALIVE_MS).unref());
+  // After we have stood still ourselves, timers come before what has been answered meanwhile: that is read first.
+  const late = new Promise<false>((resolve) =>
+    setTimeout(() => setImmediate(() => resolve(false)), ALIVE_MS).unref(),
+  );
   return Promise.race([answered, late]);
 }
 
