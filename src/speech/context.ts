@@ -4,6 +4,22 @@ import { isDigit, isLetter } from './alphabet.ts';
 /** How far context is looked for, in characters: keeps the whole reading linear. */
 export const CONTEXT = 60;
 
+/** A place in a line: a rule's site is one. */
+export interface Place {
+  text: string;
+  at: number;
+}
+
+/** The text right before a place: so many characters of it, fewer where the line begins. */
+export function textBefore({ text, at }: Place, characters: number): string {
+  return text.slice(Math.max(0, at - characters), at);
+}
+
+/** The text around a place: so many characters on each side, fewer where the line ends. */
+export function textAround({ text, at }: Place, characters: number): string {
+  return text.slice(Math.max(0, at - characters), at + characters);
+}
+
 /** No rule asks for more words than this. */
 const MOST_WORDS = 6;
 

@@ -1,7 +1,7 @@
 /** How written forms that are no Vietnamese words are read: acronyms, abbreviations, brands, foreign words. */
 import { isDigit, isLetter } from './alphabet.ts';
 import { evenOut } from './source.ts';
-import { CONTEXT, wordsAfter, wordsBefore } from './context.ts';
+import { CONTEXT, textBefore, wordsAfter, wordsBefore } from './context.ts';
 import { makeSpeakable } from './respell.ts';
 
 /** Where an entry holds. All parts that are given must hold; an entry without context is the reading everywhere else. */
@@ -173,7 +173,7 @@ function contextHolds(listed: Listed, text: string, at: number, end: number): bo
 
 const FOLLOWED: Record<NonNullable<LexiconContext['follows']>, (text: string, at: number) => boolean> = {
   number: (text, at) => /^[\d.,]+$/.test(wordsBefore(text, at)),
-  percent: (text, at) => /% ?$/.test(text.slice(Math.max(0, at - 2), at)),
+  percent: (text, at) => /% ?$/.test(textBefore({ text, at }, 2)),
 };
 
 /** Many entries of one acronym ask for the same surroundings, one after another. */
@@ -186,7 +186,7 @@ function surroundings(text: string, at: number, end: number): string {
       text,
       at,
       end,
-      around: `${text.slice(Math.max(0, at - CONTEXT), at)}\n${text.slice(end, end + CONTEXT)}`,
+      around: `${textBefore({ text, at }, CONTEXT)}\n${text.slice(end, end + CONTEXT)}`,
     };
   return latest.around;
 }

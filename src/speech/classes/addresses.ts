@@ -1,6 +1,6 @@
 /** Addresses: số 12/4A, ngõ 3/12, P.5, số nhà 15B, tổ 5A. */
 import { spellLetters } from '../alphabet.ts';
-import { phrases } from '../context.ts';
+import { phrases, textBefore } from '../context.ts';
 import { readCardinal } from '../numbers.ts';
 import { comesAfter, type Reading, type Rule, type Site } from '../site.ts';
 import { readNamedNumber } from './documents.ts';
@@ -69,7 +69,7 @@ function readRoom([whole, number = '', letter = '']: RegExpExecArray, site: Site
   if (comesAfter(site, SIGNS)) return `pê ${readNamedNumber(number, site)} ${spellLetters(letter)}`.trim();
   if (number.length <= 2 && comesAfter(site, OFFICES_OF_A_WARD))
     return `phường ${readNamedNumber(number, site)}`;
-  const indoors = INDOORS.test(site.text.slice(Math.max(0, site.at - 24), site.at));
+  const indoors = INDOORS.test(textBefore(site, 24));
   const inside = number.length === 3 && letter === '' && comesAfter(site, INSIDE);
   if (!indoors && !inside && (number.length < 3 || !whole.startsWith('P.'))) return null;
   const lead = comesAfter(site, phrases('phòng')) ? '' : 'phòng';

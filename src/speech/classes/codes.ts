@@ -1,6 +1,6 @@
 /** Letters and digits together: QL1A, H5N1, A1, T7, CT03. */
 import { spellLetters } from '../alphabet.ts';
-import { phrases } from '../context.ts';
+import { phrases, textBefore } from '../context.ts';
 import { readCardinal, readDigits, readMonth, readYear } from '../numbers.ts';
 import { beginsLine, comesAfter, type Reading, type Rule, type Site } from '../site.ts';
 import { isSyllable } from '../syllable.ts';
@@ -236,7 +236,7 @@ export const codeRules: readonly Rule[] = [
     begins: /T/,
     read: ([, month = ''], site) =>
       comesAfter(site, MONTH_CUES) ||
-      BESIDE_A_MONTH.test(site.text.slice(Math.max(0, site.at - 8), site.at)) ||
+      BESIDE_A_MONTH.test(textBefore(site, 8)) ||
       /^T\d{1,2}(?:,| và) T\d{1,2}\/\d{4}/.test(site.text.slice(site.at, site.at + 16))
         ? `tháng ${readMonth(month, site.style)}`
         : null,

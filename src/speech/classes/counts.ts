@@ -1,6 +1,6 @@
 /** Plain numbers: ordinals, leading zeros, scores, ranges, cardinals. */
 import { isDigit } from '../alphabet.ts';
-import { CONTEXT, phrases } from '../context.ts';
+import { CONTEXT, phrases, textAround, textBefore } from '../context.ts';
 import {
   parseWrittenNumber,
   readCardinal,
@@ -49,10 +49,10 @@ const READ_SINGLY = phrases(
 /** 'cắt điện lộ 471 trạm E1.4': a line of a substation. */
 const FEEDER = /(?<!(?:tỉnh|quốc|hương|đại|xa) )(?<!\p{L})lộ $/iu;
 
-function isFeeder({ text, at }: Site): boolean {
+function isFeeder(site: Site): boolean {
   return (
-    FEEDER.test(text.slice(Math.max(0, at - 12), at)) &&
-    /(?<!\p{L})(?:điện|trạm|kV)(?!\p{L})/u.test(text.slice(Math.max(0, at - CONTEXT), at + CONTEXT))
+    FEEDER.test(textBefore(site, 12)) &&
+    /(?<!\p{L})(?:điện|trạm|kV)(?!\p{L})/u.test(textAround(site, CONTEXT))
   );
 }
 
@@ -65,8 +65,7 @@ const GOLD = phrases('vàng, vàng miếng, vàng nhẫn, nhẫn tròn, tròn tr
 function readSigned([whole, sign = '']: RegExpExecArray, site: Site): Reading | null {
   if (!signStandsFree(site.text, site.at)) return null;
   // 'Covid -19'
-  if (/covid $/iu.test(site.text.slice(Math.max(0, site.at - 6), site.at)))
-    return { end: site.at + whole.length, spoken: '' };
+  if (/covid $/iu.test(textBefore(site, 6))) return { end: site.at + whole.length, spoken: '' };
   const quantity =
     readAmount({ ...site, at: site.at + whole.length }) ?? quantityAt(site, site.at + whole.length);
   if (!quantity) return null;
@@ -142,7 +141,7 @@ export const countRules: readonly Rule[] = [
     pattern: /(\d{1,2}(?:,5)?) ?[-–] ?(\d{1,2}(?:,5)?)(?![\p{L}\d%]|[.,]\d)/uy,
     afterDigits: /[ ,–-]/,
     read: ([whole, home = '', away = ''], site) =>
-      whole.includes(',5') && PLAYED.test(site.text.slice(Math.max(0, site.at - 44), site.at))
+      whole.includes(',5') && PLAYED.test(textBefore(site, 44))
         ? [home, away].map((score) => readNumber(parseWrittenNumber(score)!, site.style)).join(', ')
         : null,
   },

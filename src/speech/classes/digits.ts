@@ -1,5 +1,5 @@
 /** Digits read one by one: identity and account numbers, files, procedures, goods, series, codes. */
-import { phrases } from '../context.ts';
+import { phrases, textBefore } from '../context.ts';
 import { spellLetters } from '../alphabet.ts';
 import { readCardinal, readDigits } from '../numbers.ts';
 import { comesAfter, type Reading, type Rule, type Site } from '../site.ts';
@@ -15,12 +15,8 @@ const ID_CUES = phrases(
 const SECRET_BEFORE =
   /(?<!\p{L})(?:mã (?:OTP|PIN|xác nhận|xác thực|kích hoạt|dự thưởng)|OTP|PIN|mật khẩu|MK|số báo danh|SBD|giải (?:ĐB|đặc biệt)|mã (?:số )?(?:sinh viên|học sinh|nhân viên|khách hàng|đơn hàng|vận đơn|bưu gửi))(?!\p{L})[^.;!?\d]{0,30}(?:\d chữ số[^.;!?\d]{0,12})?$/iu;
 
-function isSecret(digits: string, { text, at }: Site): boolean {
-  return (
-    digits.length >= 4 &&
-    !/^(?:19|20)\d\d$/.test(digits) &&
-    SECRET_BEFORE.test(text.slice(Math.max(0, at - 60), at))
-  );
+function isSecret(digits: string, site: Site): boolean {
+  return digits.length >= 4 && !/^(?:19|20)\d\d$/.test(digits) && SECRET_BEFORE.test(textBefore(site, 60));
 }
 
 /** From this many digits on a number without separators is no quantity but a code. */
@@ -139,8 +135,7 @@ export const letteredCodeRules: readonly Rule[] = [
     why: 'Chữ phải nhắn, đọc từng chữ',
     pattern: TYPED,
     begins: /[A-ZĐ]/,
-    read: ([, letters = ''], { text, at }) =>
-      TYPE_BEFORE.test(text.slice(Math.max(0, at - 30), at)) ? spellLetters(letters) : null,
+    read: ([, letters = ''], site) => (TYPE_BEFORE.test(textBefore(site, 30)) ? spellLetters(letters) : null),
   },
   {
     class: 'digits',
@@ -187,9 +182,7 @@ export const digitRules: readonly Rule[] = [
     pattern: PROCEDURE,
     afterDigits: /\./,
     read: ([, set = '', number = '', rest = ''], site) => {
-      const chained = /\d\.\d{6}[\d.H]*(?:,| -| –| và| đến) $/u.test(
-        site.text.slice(Math.max(0, site.at - 40), site.at),
-      );
+      const chained = /\d\.\d{6}[\d.H]*(?:,| -| –| và| đến) $/u.test(textBefore(site, 40));
       const inBrackets = site.text[site.at - 1] === '(';
       if (rest === '' && !chained && !inBrackets && !comesAfter(site, PROCEDURE_CUES)) return null;
       const tail = rest

@@ -1,6 +1,6 @@
 /** Numbers and symbols of documents: 118/2025/NĐ-CP, 145/KH-UBND, 57-NQ/TW, 31/2024/QH15, and symbols alone: NĐ-CP. */
 import { CAPITAL_RANGE, LETTER_RANGE, spellLetters } from '../alphabet.ts';
-import { CONTEXT, phrases } from '../context.ts';
+import { CONTEXT, phrases, textAround, textBefore } from '../context.ts';
 import { readCardinal, readDigits, readYear } from '../numbers.ts';
 import { comesAfter, type Reading, type Rule, type Site } from '../site.ts';
 import { hasVietnameseMark, isSyllable } from '../syllable.ts';
@@ -120,8 +120,8 @@ function desksOf(part: string, site: Site): { spoken: string } | null {
 /** 'Quyết định 3352/QĐ-CT' is the tax office's where taxes are told of, else a chairman's. */
 const TOLD_OF_TAXES = /thuế/iu;
 
-function around({ text, at }: Site): string {
-  return text.slice(Math.max(0, at - 3 * CONTEXT), at + 3 * CONTEXT);
+function around(site: Site): string {
+  return textAround(site, 3 * CONTEXT);
 }
 
 function readSymbol(symbol: string, site: Site): SpokenSymbol {
@@ -306,9 +306,7 @@ export const symbolAloneRules: readonly Rule[] = [
     pattern: ARTICLE_BEHIND,
     begins: /Đ/,
     read: ([, article = ''], { text, at, style }) =>
-      CLAUSE_BEFORE.test(text.slice(Math.max(0, at - 12), at))
-        ? `Điều ${readCardinal(article, style)}`
-        : null,
+      CLAUSE_BEFORE.test(textBefore({ text, at }, 12)) ? `Điều ${readCardinal(article, style)}` : null,
   },
   {
     class: 'acronym',
@@ -323,9 +321,7 @@ export const symbolAloneRules: readonly Rule[] = [
     pattern: CLAUSE_BEHIND,
     begins: /[Kk]/,
     read: ([, clause = ''], { text, at, style }) =>
-      ARTICLE_BEFORE.test(text.slice(Math.max(0, at - 12), at))
-        ? `khoản ${readCardinal(clause, style)}`
-        : null,
+      ARTICLE_BEFORE.test(textBefore({ text, at }, 12)) ? `khoản ${readCardinal(clause, style)}` : null,
   },
   { class: 'code', why: 'Ký hiệu biểu mẫu, đọc từng chữ', pattern: FORM, begins: /\p{Lu}/u, read: readForm },
   { class: 'document', why: 'Ký hiệu văn bản', pattern: ALONE, begins: /\p{Lu}/u, read: readAlone },

@@ -1,6 +1,6 @@
 /** Signs of mathematics, physics and chemistry: 3 × 4, b² - 4ac, a // b, y' = 3x², ion Ca2+, 15 x (7 - 4). */
 import { isDigit, isLetter, spellLetters } from '../alphabet.ts';
-import { phrases } from '../context.ts';
+import { phrases, textBefore } from '../context.ts';
 import { readDigits } from '../numbers.ts';
 import { comesAfter, type Rule, type Site } from '../site.ts';
 import { besideSign } from './beside-sign.ts';
@@ -13,14 +13,14 @@ function standsAlone({ text, at }: Site): boolean {
 /** 'Toán x2': so many times what stands before. */
 function timesBefore({ text, at }: Site): boolean {
   return (
-    /(?:\p{L} |\()$/u.test(text.slice(Math.max(0, at - 2), at)) &&
+    /(?:\p{L} |\()$/u.test(textBefore({ text, at }, 2)) &&
     /^x\d{1,2}(?![\p{L}\d])/u.test(text.slice(at, at + 4))
   );
 }
 
 /** '2 viên x 3 lần' */
-function countedBefore({ text, at }: Site): boolean {
-  return /\d \p{L}{1,6} $/u.test(text.slice(Math.max(0, at - 10), at));
+function countedBefore(site: Site): boolean {
+  return /\d \p{L}{1,6} $/u.test(textBefore(site, 10));
 }
 
 const MEASURED: ReadonlySet<string> = new Set(['unit', 'percent', 'money']);
@@ -61,8 +61,7 @@ export const ionRules: readonly Rule[] = [
     pattern: ION,
     begins: /[A-Z]/,
     read: ([, first = '', second = '', charge = '', sign], site) =>
-      comesAfter(site, phrases('ion, các ion, cation, anion')) ||
-      ION_BEFORE.test(site.text.slice(Math.max(0, site.at - 12), site.at))
+      comesAfter(site, phrases('ion, các ion, cation, anion')) || ION_BEFORE.test(textBefore(site, 12))
         ? [spellLetters(first + second), charge && readDigits(charge), sign === '+' ? 'cộng' : 'trừ']
             .filter(Boolean)
             .join(' ')
@@ -94,7 +93,7 @@ export const formulaRules: readonly Rule[] = [
     pattern: /\/(?=[\p{L}](?![\p{L}\d]))/uy,
     begins: /\//,
     read: (_match, { text, at }) =>
-      /(?<![\p{L}])\d{0,3}\p{L}$/u.test(text.slice(Math.max(0, at - 5), at)) &&
+      /(?<![\p{L}])\d{0,3}\p{L}$/u.test(textBefore({ text, at }, 5)) &&
       text.slice(Math.max(0, at - 16), at + 8).includes('=')
         ? 'trên'
         : null,
@@ -111,16 +110,15 @@ export const formulaRules: readonly Rule[] = [
     why: 'Song song',
     pattern: /\/\/ ?(?=(?:\p{Lu}{2}|\p{Ll})(?![\p{L}\d]))/uy,
     begins: /\//,
-    read: (_match, { text, at }) =>
-      LINE_BEFORE.test(text.slice(Math.max(0, at - 4), at)) ? 'song song với' : null,
+    read: (_match, site) => (LINE_BEFORE.test(textBefore(site, 4)) ? 'song song với' : null),
   },
   {
     class: 'symbol',
     why: 'Dấu phẩy trên của công thức',
     pattern: /'(?= ?[=(]|[A-Z]')/y,
     begins: /'/,
-    read: (_match, { text, at }) => {
-      const before = text.slice(Math.max(0, at - 4), at);
+    read: (_match, site) => {
+      const before = textBefore(site, 4);
       return PRIMED.test(before) && !QUOTED_LETTER.test(before) ? 'phẩy' : null;
     },
   },
@@ -150,17 +148,15 @@ export const arithmeticRules: readonly Rule[] = [
     why: 'Dấu trừ trong ngoặc của phép tính',
     pattern: /[-–](?= ?\d{1,9}\))/y,
     begins: /[-–]/,
-    read: (_match, { text, at }) => (IN_PRODUCT.test(text.slice(Math.max(0, at - 16), at)) ? 'trừ' : null),
+    read: (_match, site) => (IN_PRODUCT.test(textBefore(site, 16)) ? 'trừ' : null),
   },
   {
     class: 'symbol',
     why: 'Dấu trừ trong phép tính được nói đến',
     pattern: /[-–](?= ?\d)/y,
     begins: /[-–]/,
-    read: (_match, { text, at }) =>
-      /(?<!\p{L})(?:phép tính|biểu thức|phép trừ|hiệu của) \d[\d.,]{0,12} ?$/iu.test(
-        text.slice(Math.max(0, at - 28), at),
-      )
+    read: (_match, site) =>
+      /(?<!\p{L})(?:phép tính|biểu thức|phép trừ|hiệu của) \d[\d.,]{0,12} ?$/iu.test(textBefore(site, 28))
         ? 'trừ'
         : null,
   },
@@ -169,8 +165,8 @@ export const arithmeticRules: readonly Rule[] = [
     why: 'Dấu so sánh được nói đến',
     pattern: /[<>=](?=[ ,.;]|$)/y,
     begins: /[<>=]/,
-    read: ([sign], { text, at }) =>
-      /(?<!\p{L})dấu[ <>=,;]{1,9}(?:và |hoặc |hay )?$/iu.test(text.slice(Math.max(0, at - 20), at))
+    read: ([sign], site) =>
+      /(?<!\p{L})dấu[ <>=,;]{1,9}(?:và |hoặc |hay )?$/iu.test(textBefore(site, 20))
         ? SIGN_NAMES[sign]!
         : null,
   },
@@ -179,16 +175,14 @@ export const arithmeticRules: readonly Rule[] = [
     why: 'Dấu trừ giữa hai chữ của công thức',
     pattern: /[-–](?= ?(?:\d{1,4}\p{Ll}{0,2}|\p{Ll})(?![\p{L}\d]))/uy,
     begins: /[-–]/,
-    read: (_match, { text, at }) =>
-      FORMULA_BEFORE.test(text.slice(Math.max(0, at - 24), at)) ? 'trừ' : null,
+    read: (_match, site) => (FORMULA_BEFORE.test(textBefore(site, 24)) ? 'trừ' : null),
   },
   {
     class: 'symbol',
     why: 'Múi giờ',
     pattern: /[-–](?=\d)/y,
     begins: /[-–]/,
-    read: (_match, { text, at }) =>
-      /(?:UTC|GMT) ?$/.test(text.slice(Math.max(0, at - 4), at)) ? 'trừ' : null,
+    read: (_match, site) => (/(?:UTC|GMT) ?$/.test(textBefore(site, 4)) ? 'trừ' : null),
   },
   { class: 'symbol', why: 'Cộng hoặc trừ', pattern: /\+\/-(?= ?\d)/y, begins: /\+/, read: () => 'cộng trừ' },
   {
@@ -221,8 +215,7 @@ export const arithmeticRules: readonly Rule[] = [
     pattern: /[<>](?= ?(?:\d|\p{Ll}(?!\p{L})))/uy,
     begins: /[<>]/,
     read: ([sign], { text, at }) =>
-      /(?:\d|(?<!\p{L})\p{Ll}) ?$/u.test(text.slice(Math.max(0, at - 3), at)) ||
-      /^. ?\d/.test(text.slice(at, at + 3))
+      /(?:\d|(?<!\p{L})\p{Ll}) ?$/u.test(textBefore({ text, at }, 3)) || /^. ?\d/.test(text.slice(at, at + 3))
         ? sign === '<'
           ? 'nhỏ hơn'
           : 'lớn hơn'

@@ -1,5 +1,5 @@
 /** Fractions, shares and ratios: 2/3 số hộ, 3/63 tỉnh, thị lực 8/10, tỷ lệ 1:500, tỷ lệ 16:16:8. */
-import { phrases } from '../context.ts';
+import { phrases, textBefore } from '../context.ts';
 import { parseWrittenNumber, readCardinal, readMonth, readNumber, readOrdinal } from '../numbers.ts';
 import { comesAfter, comesBefore, type Reading, type Rule, type Site } from '../site.ts';
 import { isEyesight, isInSum, isReckonedWith } from './dates/no-date.ts';
@@ -61,8 +61,8 @@ function readFraction([whole, top = '', bottom = '']: RegExpExecArray, site: Sit
 }
 
 /** 'xác suất là 1/6' */
-function isOfChance({ text, at }: Site): boolean {
-  return /(?<!\p{L})xác suất(?!\p{L})[^.;!?]{0,44}$/iu.test(text.slice(Math.max(0, at - 56), at));
+function isOfChance(site: Site): boolean {
+  return /(?<!\p{L})xác suất(?!\p{L})[^.;!?]{0,44}$/iu.test(textBefore(site, 56));
 }
 
 /** A score out of so many: 'APGAR 9/10', 'thị lực 8/10'. */
@@ -122,7 +122,7 @@ export const fractionRules: readonly Rule[] = [
     pattern: /\d{1,3}(?: ?: ?\d{1,3}){2,4}(?![\d:]|[.,]\d)/y,
     afterDigits: /[ :]/,
     read: ([written], site) =>
-      RATIO_SAID.test(site.text.slice(Math.max(0, site.at - 36), site.at)) || comesAfter(site, SCALE_CUES)
+      RATIO_SAID.test(textBefore(site, 36)) || comesAfter(site, SCALE_CUES)
         ? written
             .split(/ ?: ?/)
             .map((part) => readCardinal(part, site.style))
@@ -137,7 +137,7 @@ export const fractionRules: readonly Rule[] = [
     read: ([, top = '', before, after, bottom = ''], site) => {
       const chained = site.previous?.class === 'fraction' && site.at - site.previous.end <= 5;
       // 'tỷ lệ hồ sơ mức 2: 84 %': a colon of the sentence.
-      const said = before === after && RATIO_SAID.test(site.text.slice(Math.max(0, site.at - 36), site.at));
+      const said = before === after && RATIO_SAID.test(textBefore(site, 36));
       if (!comesAfter(site, SCALE_CUES) && !chained && !said) return null;
       const [above, below] = [top, bottom.replaceAll('.', '')];
       const joint = above === '1' && below.length > 2 ? 'phần' : 'trên';

@@ -1,5 +1,6 @@
 /** Dashes and arrows between two things of a kind, which are said as 'đến': 8h -> 12h, thứ 2 - thứ 6, từ Quảng Bình-Phú Yên. */
 import { isDigit } from '../alphabet.ts';
+import { textAround, textBefore } from '../context.ts';
 import { type Rule, type Site } from '../site.ts';
 import { besideSign } from './beside-sign.ts';
 
@@ -7,8 +8,8 @@ import { besideSign } from './beside-sign.ts';
 const REACTION =
   /(?<![\p{L}\d])(?:\d{1,2})?(?:[A-Z][a-z]?\d{0,2}){1,6}(?: ?\+ ?(?:\d{1,2})?(?:[A-Z][a-z]?\d{0,2}){1,6})? ?(?:→|[-–=]>) ?(?:\d{1,2})?[A-Z][a-z]?(?=[A-Z\d +]|$)/u;
 
-function isReaction({ text, at }: Site): boolean {
-  const around = text.slice(Math.max(0, at - 40), at + 40);
+function isReaction(site: Site): boolean {
+  const around = textAround(site, 40);
   return /[A-Z]\d|[A-Z][a-z][A-Z]|\+/.test(around) && REACTION.test(around);
 }
 
@@ -43,7 +44,7 @@ export const arrowRules: readonly Rule[] = [
     why: 'Mũi tên sau từ đọc là đến',
     pattern: /(?:→|[-–=]>)(?= ?\p{Lu})/uy,
     begins: /[→=–-]/,
-    read: (_match, { text, at }) => (FROM.test(text.slice(Math.max(0, at - 44), at)) ? 'đến' : null),
+    read: (_match, site) => (FROM.test(textBefore(site, 44)) ? 'đến' : null),
   },
   {
     class: 'symbol',
@@ -86,36 +87,35 @@ export const jointRules: readonly Rule[] = [
     why: 'Gạch giữa hai thời điểm có ngày đọc là đến',
     pattern: /[-–](?= ?\d{1,2}(?:h|g|giờ|:)\d{0,2},? ?\(?(?:ngày )?\d{1,2}\/\d{1,2}(?!\d))/uy,
     begins: /[-–]/,
-    read: (_match, { text, at }) => (MOMENT_BEFORE.test(text.slice(Math.max(0, at - 24), at)) ? 'đến' : null),
+    read: (_match, site) => (MOMENT_BEFORE.test(textBefore(site, 24)) ? 'đến' : null),
   },
   {
     class: 'symbol',
     why: 'Gạch giữa hai thứ trong tuần đọc là đến',
     pattern: /[-–](?= ?(?:thứ [2-7]|chủ nhật|CN)(?!\p{L}))/iuy,
     begins: /[-–]/,
-    read: (_match, { text, at }) =>
-      /thứ [2-7] ?$/iu.test(text.slice(Math.max(0, at - 7), at)) ? 'đến' : null,
+    read: (_match, site) => (/thứ [2-7] ?$/iu.test(textBefore(site, 7)) ? 'đến' : null),
   },
   {
     class: 'symbol',
     why: 'Gạch giữa hai nơi, sau từ, đọc là đến',
     pattern: /[-–](?= ?\p{Lu}\p{Ll})/uy,
     begins: /[-–]/,
-    read: (_match, { text, at }) => (FROM_PLACE.test(text.slice(Math.max(0, at - 34), at)) ? 'đến' : null),
+    read: (_match, site) => (FROM_PLACE.test(textBefore(site, 34)) ? 'đến' : null),
   },
   {
     class: 'symbol',
     why: 'Gạch giữa hai mức đọc là đến',
     pattern: /[-–](?= ?(?:dưới|trên|<|>) ?\d)/uy,
     begins: /[-–]/,
-    read: (_match, { text, at }) => (LEVEL_BEFORE.test(text.slice(Math.max(0, at - 26), at)) ? 'đến' : null),
+    read: (_match, site) => (LEVEL_BEFORE.test(textBefore(site, 26)) ? 'đến' : null),
   },
   {
     class: 'symbol',
     why: 'Gạch giữa hai độ tuổi đọc là đến',
     pattern: /[-–](?= ?\d{1,3} (?:ngày|tuần|tháng|tuổi)(?!\p{L}))/uy,
     begins: /[-–]/,
-    read: (_match, { text, at }) => (AGE_BEFORE.test(text.slice(Math.max(0, at - 12), at)) ? 'đến' : null),
+    read: (_match, site) => (AGE_BEFORE.test(textBefore(site, 12)) ? 'đến' : null),
   },
   {
     class: 'symbol',
@@ -131,9 +131,7 @@ export const jointRules: readonly Rule[] = [
     pattern:
       /(?:[-–]>?|→) ?(?=(tổ|tdp|lớp|khối|tầng|sn|số nhà|km|cột|trụ|hẻm|kiệt|bàn|ngõ|thôn|ấp|đội|cụm|quầy|mục|điều|khoản|bài|câu|trang|tuần|tiết|cấp|bậc|hạng) \d{1,4}(?! ?[-–]))/iuy,
     begins: /[-–→]/,
-    read: ([, kind = ''], { text, at }) =>
-      new RegExp(`(?<![-–] ?)(?<!\\p{L})${kind} \\d{1,4} ?$`, 'iu').test(text.slice(Math.max(0, at - 14), at))
-        ? 'đến'
-        : null,
+    read: ([, kind = ''], site) =>
+      new RegExp(`(?<![-–] ?)(?<!\\p{L})${kind} \\d{1,4} ?$`, 'iu').test(textBefore(site, 14)) ? 'đến' : null,
   },
 ];

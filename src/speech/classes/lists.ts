@@ -1,12 +1,13 @@
 /** What a line of a list begins with: I., 1., 1.2., a), đ), (1), -, +, •. */
 import { letterName } from '../alphabet.ts';
+import { textBefore } from '../context.ts';
 import { readCardinal } from '../numbers.ts';
 import { beginsLine, type Reading, type Rule, type Site } from '../site.ts';
 import { romanValue } from './roman.ts';
 
 /** '1/ Nội dung…; 2/ Địa điểm…': the points of one line. */
 function beginsPoint(site: Site): boolean {
-  return beginsLine(site) || /[;.:] $/.test(site.text.slice(Math.max(0, site.at - 2), site.at));
+  return beginsLine(site) || /[;.:] $/.test(textBefore(site, 2));
 }
 
 function wholeMarker(read: (match: RegExpExecArray, site: Site) => string | null): Rule['read'] {

@@ -1,5 +1,5 @@
 /** Money: 1.500.000 đồng, 25.000đ/giấy, 200k, 5tr, 1,5 tỷ đồng, 100 USD, $100. */
-import { phrases } from '../context.ts';
+import { phrases, textBefore } from '../context.ts';
 import { comesAfter, type Reading, type Rule, type Site } from '../site.ts';
 import { readCardinal, readNumber, type WrittenNumber } from '../numbers.ts';
 import { CURRENCIES } from './currency-table.ts';
@@ -45,8 +45,8 @@ function isNoThousand(site: Site): boolean {
   return (
     comesAfter(site, phrases('quốc lộ, ql, tỉnh lộ, đường')) ||
     comesAfter(site, PICTURES) ||
-    COLOURED.test(site.text.slice(Math.max(0, site.at - 32), site.at)) ||
-    /[\p{L}\d]-$/u.test(site.text.slice(Math.max(0, site.at - 2), site.at))
+    COLOURED.test(textBefore(site, 32)) ||
+    /[\p{L}\d]-$/u.test(textBefore(site, 2))
   );
 }
 
@@ -145,8 +145,8 @@ function isMark({ whole, fraction }: WrittenNumber): boolean {
 }
 
 /** '13,85/15đ' */
-function isOutOfMarks({ text, at }: Site): boolean {
-  return /\d\/$/.test(text.slice(Math.max(0, at - 2), at));
+function isOutOfMarks(site: Site): boolean {
+  return /\d\/$/.test(textBefore(site, 2));
 }
 
 function scaleWord(word: string, site: Site): string {

@@ -1,6 +1,6 @@
 /** A number with a letter that looks like a unit and is none: 1990s, 4K, 5in1, 20M+. */
 import { spellLetters } from '../alphabet.ts';
-import { phrases } from '../context.ts';
+import { phrases, textBefore } from '../context.ts';
 import { parseWrittenNumber, readCardinal, readDigits, readNumber, readYear } from '../numbers.ts';
 import { comesAfter, comesBefore, type Rule } from '../site.ts';
 import { perChainAt } from './per.ts';
@@ -57,7 +57,7 @@ export const numberedRules: readonly Rule[] = [
     pattern: /(\d{1,2})K(?![\p{L}\d])/uy,
     afterDigits: /K/,
     read: ([, number = ''], { text, at, style }) =>
-      K_SAID.test(text.slice(Math.max(0, at - 44), at)) ? `${readCardinal(number, style)} ca` : null,
+      K_SAID.test(textBefore({ text, at }, 44)) ? `${readCardinal(number, style)} ca` : null,
   },
   {
     class: 'number',
@@ -101,7 +101,7 @@ export const numberedRules: readonly Rule[] = [
     afterDigits: /[ NJ.,]/,
     read: ([whole, unit], site) => {
       const cues = unit === 'N' ? FORCE : ENERGY;
-      if (!cues.test(site.text.slice(Math.max(0, site.at - 30), site.at))) return null;
+      if (!cues.test(textBefore(site, 30))) return null;
       const quantity = quantityAt(site, site.at);
       return (
         quantity && {
@@ -146,7 +146,7 @@ export const numberedRules: readonly Rule[] = [
     pattern: /(\d{1,3})([a-z]{2,3})(?![\p{L}\d])/uy,
     afterDigits: /[a-z]/,
     read: ([, factor = '', letters = ''], { text, at, style }) =>
-      /[²³] ?[-–+] ?$/.test(text.slice(Math.max(0, at - 4), at))
+      /[²³] ?[-–+] ?$/.test(textBefore({ text, at }, 4))
         ? `${readCardinal(factor, style)} ${spellLetters(letters)}`
         : null,
   },
@@ -178,7 +178,7 @@ export const numberedRules: readonly Rule[] = [
     pattern: /(\d{1,2})b(?=\))/y,
     afterDigits: /b/,
     read: ([, copies = ''], { text, at, style }) =>
-      text[at - 1] === '(' && /(?<!\p{L})(?:lưu|VT)(?!\p{L})/iu.test(text.slice(Math.max(0, at - 40), at))
+      text[at - 1] === '(' && /(?<!\p{L})(?:lưu|VT)(?!\p{L})/iu.test(textBefore({ text, at }, 40))
         ? `${readCardinal(copies, style)} bản`
         : null,
   },

@@ -1,6 +1,6 @@
 /** Forms of address and names: Ô. Nam, Q. Giám đốc, Trần T. Dũng, Ng. Văn A: the letters of persons, which places have too. */
 import { letterName, spellLetters } from '../alphabet.ts';
-import { CONTEXT } from '../context.ts';
+import { CONTEXT, textAround, textBefore } from '../context.ts';
 import type { Rule, Site } from '../site.ts';
 import { isSyllable } from '../syllable.ts';
 
@@ -52,8 +52,8 @@ const LAST = new RegExp(
 const INITIAL = /(\p{Lu})\. ?(?=\p{Lu}\p{Ll}|\p{Lu}[.,;)]|\p{Lu}(?!\p{L}))/uy;
 const LAST_INITIAL = /(\p{Lu})\.(?= \p{Ll}| \d|[,;)]| \()/uy;
 
-function before({ text, at }: Site): string {
-  return text.slice(Math.max(0, at - 30), at);
+function before(site: Site): string {
+  return textBefore(site, 30);
 }
 
 /** 'Ng. Văn Bình', 'Ng.T.Hoa', 'Ng.V.T': the commonest surname, shortened. */
@@ -122,8 +122,8 @@ export const nameRules: readonly Rule[] = [
     read: ([, letter = ''], { text, at }) => {
       // 'A. Đúng B. Sai': the answers of a question.
       if (/ [BD]\. ?\p{Lu}/u.test(text.slice(at, at + CONTEXT))) return null;
-      if (!BEGINS_PART.test(text.slice(Math.max(0, at - 6), at))) return null;
-      const around = text.slice(Math.max(0, at - CONTEXT), at + CONTEXT);
+      if (!BEGINS_PART.test(textBefore({ text, at }, 6))) return null;
+      const around = textAround({ text, at }, CONTEXT);
       return (around.match(FAMILIAR_BESIDE) ?? []).length > 1 ? FAMILIARS[letter]! : null;
     },
   },
@@ -146,13 +146,9 @@ export const titleRules: readonly Rule[] = [
     why: 'Ông, bà trước tên',
     pattern: ADDRESSED,
     begins: /[ôÔb]/,
-    read: ([, letter], { text, at }) => {
+    read: ([, letter], site) => {
       // 'a. Tiền; b. Hỗ trợ; c. Vốn': the points of a list.
-      if (
-        letter === 'b' &&
-        /(?<!\p{L})[acd]\. ?\p{Lu}/u.test(text.slice(Math.max(0, at - 2 * CONTEXT), at + 2 * CONTEXT))
-      )
-        return null;
+      if (letter === 'b' && /(?<!\p{L})[acd]\. ?\p{Lu}/u.test(textAround(site, 2 * CONTEXT))) return null;
       return letter === 'b' ? 'bà' : 'ông';
     },
   },
@@ -170,7 +166,7 @@ export const titleRules: readonly Rule[] = [
     begins: /B/,
     read: (match, { text, at }) =>
       / Thị/.test(text.slice(at, at + match[0].length + 12)) ||
-      MISTER_NEAR.test(text.slice(Math.max(0, at - CONTEXT), at + CONTEXT))
+      MISTER_NEAR.test(textAround({ text, at }, CONTEXT))
         ? 'bà'
         : null,
   },

@@ -1,5 +1,5 @@
 /** Telephone numbers, hotlines, numbers for help and short numbers to send to, digit by digit. */
-import { phrases } from '../context.ts';
+import { phrases, textBefore } from '../context.ts';
 import { readDigits } from '../numbers.ts';
 import { comesAfter, type Reading, type Rule, type Site } from '../site.ts';
 import { endsWord } from './quantity.ts';
@@ -64,9 +64,9 @@ function readPhone(match: RegExpExecArray, site: Site): Reading | null {
   const emergency =
     EMERGENCIES.has(written) &&
     (comesAfter(site, EMERGENCY_CUES) ||
-      IN_A_ROW.test(site.text.slice(Math.max(0, site.at - 60), site.at)) ||
-      HOTLINE_SAID.test(site.text.slice(Math.max(0, site.at - 80), site.at)) ||
-      TOLD_WHOM.test(site.text.slice(Math.max(0, site.at - 14), site.at))) &&
+      IN_A_ROW.test(textBefore(site, 60)) ||
+      HOTLINE_SAID.test(textBefore(site, 80)) ||
+      TOLD_WHOM.test(textBefore(site, 14))) &&
     !COUNTED_AFTER.test(site.text.slice(end, end + 10));
   const cuedLine =
     cued &&
@@ -105,8 +105,7 @@ export const shortNumberRules: readonly Rule[] = [
     why: 'Đầu số tin nhắn, đọc từng số',
     pattern: SHORT_NUMBER,
     read: ([digits = ''], site) =>
-      comesAfter(site, SENT_TO) ||
-      /đầu số \d{3,5}(?:,| hoặc| và) $/iu.test(site.text.slice(Math.max(0, site.at - 22), site.at))
+      comesAfter(site, SENT_TO) || /đầu số \d{3,5}(?:,| hoặc| và) $/iu.test(textBefore(site, 22))
         ? readDigits(digits)
         : null,
   },

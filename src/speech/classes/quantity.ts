@@ -2,7 +2,7 @@
 import { isDigit, isLetter } from '../alphabet.ts';
 import { comesAfter, type Site } from '../site.ts';
 import { parseWrittenNumber, readNumber, type WrittenNumber } from '../numbers.ts';
-import { phrases } from '../context.ts';
+import { phrases, textBefore } from '../context.ts';
 import type { ReadingStyle } from '../reading-style.ts';
 
 const COMPACT = /\d{1,19}(?:[.,]\d{1,12}){0,6}/y;
@@ -86,7 +86,7 @@ function readQuantityAt(site: Site, at: number): WrittenQuantity | null {
   const isRange =
     following !== null &&
     !EQUALS.test(text.slice(following.end, following.end + 2)) &&
-    !IN_PRODUCT.test(text.slice(Math.max(0, at - 5), at)) &&
+    !IN_PRODUCT.test(textBefore({ text, at }, 5)) &&
     !comesAfter({ ...site, at }, RECKONED) &&
     !(dash === ' - ' && HOUR_SAID.test(text.slice(following.end, following.end + 3))) &&
     !(
@@ -142,8 +142,8 @@ export function signStandsFree(text: string, at: number): boolean {
 const SHARE_BEFORE =
   /(?:chiếm|bằng|giảm|tăng|còn|có|khoảng|gần|hơn) 1\/\d{1,2}(?: [^.;,\d]{1,36})?[;,][^.\d]{0,40}$/iu;
 
-export function followsShare({ text, at }: Pick<Site, 'text' | 'at'>): boolean {
-  return SHARE_BEFORE.test(text.slice(Math.max(0, at - 90), at));
+export function followsShare(site: Pick<Site, 'text' | 'at'>): boolean {
+  return SHARE_BEFORE.test(textBefore(site, 90));
 }
 
 export const NAMED_BY_NUMBER = phrases(

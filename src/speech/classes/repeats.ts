@@ -1,6 +1,6 @@
 /** What is written twice and said once: 'cải cách hành chính (CCHC)', 'Chỉ số PAPI', 'thuế VAT'. */
 import { isLetter } from '../alphabet.ts';
-import { phrases, wordsBefore } from '../context.ts';
+import { phrases, textBefore, wordsBefore } from '../context.ts';
 import { readCardinal } from '../numbers.ts';
 import { makeSpeakable } from '../respell.ts';
 import { bareWords, wasJustSaid, wasSaidNear, type Reading, type Rule, type Site } from '../site.ts';
@@ -13,9 +13,9 @@ const LONGEST_EXPLAINED = 130;
 const WORD = /\p{L}+/gu;
 
 /** The words right before an acronym in brackets that it is made of ('Bộ Tài chính' of BTC); null when its letters are others. */
-function wordsBehind(acronym: string, { text, at }: Site): string | null {
+function wordsBehind(acronym: string, site: Site): string | null {
   const letters = [...acronym.toUpperCase()].filter((letter) => isLetter(letter));
-  const before = text.slice(Math.max(0, at - LONGEST_EXPLAINED), at);
+  const before = textBefore(site, LONGEST_EXPLAINED);
   const words = [...before.matchAll(WORD)];
   let wanted = letters.length - 1;
   let first = words.length;
@@ -88,7 +88,7 @@ export const repeatRules: readonly Rule[] = [
       if (/[\p{L}\d.,;:)"%]/u.test(before)) return '';
       // 'cao thứ hai thế giới [14], do đó'; 'quy định tại [2]' names a place.
       const ends = behind === undefined || /[.,)]/.test(behind);
-      return before === ' ' && ends && !NAMED_PLACE.test(text.slice(Math.max(0, at - 12), at)) ? '' : null;
+      return before === ' ' && ends && !NAMED_PLACE.test(textBefore({ text, at }, 12)) ? '' : null;
     },
   },
   {

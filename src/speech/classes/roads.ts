@@ -1,6 +1,6 @@
 /** Roads, milestones and districts: QL.1A, CT.05, Km12+300, Q.1; Q1/2026 is a quarter. */
 import { spellLetters } from '../alphabet.ts';
-import { CONTEXT, phrases } from '../context.ts';
+import { CONTEXT, phrases, textAround, textBefore } from '../context.ts';
 import { readCardinal, readYear } from '../numbers.ts';
 import { comesAfter, type Rule, type Site } from '../site.ts';
 import { readNamedNumber } from './documents.ts';
@@ -39,8 +39,7 @@ export const roadRules: readonly Rule[] = [
       if (number.startsWith('0') && kind !== 'CT' && number.length > 2) return null;
       if (comesAfter(site, LOADS) || comesAfter(site, phrases('chuyên án'))) return null;
       if (kind === 'CT' && comesAfter(site, FORMS)) return null;
-      const motorway =
-        kind === 'CT' && /cao tốc/iu.test(site.text.slice(Math.max(0, site.at - CONTEXT), site.at));
+      const motorway = kind === 'CT' && /cao tốc/iu.test(textBefore(site, CONTEXT));
       const said = comesAfter(site, phrases(ROADS[kind]!));
       const words = [
         said
@@ -85,15 +84,12 @@ function isOfSales(site: Site): boolean {
   )
     return true;
   if (
-    /Q[1-4](?:,| và) $/.test(site.text.slice(Math.max(0, site.at - 6), site.at)) &&
+    /Q[1-4](?:,| và) $/.test(textBefore(site, 6)) &&
     /^Q[1-4](?:(?:,| và) Q[1-4]){0,2} (?:năm )?\d{4}/.test(site.text.slice(site.at, site.at + 20))
   )
     return true;
-  if (PLANNED.test(site.text.slice(Math.max(0, site.at - 2 * CONTEXT), site.at))) return true;
-  return (
-    comesAfter(site, phrases('suốt, của, sang, từ')) &&
-    SOLD.test(site.text.slice(Math.max(0, site.at - CONTEXT), site.at + CONTEXT))
-  );
+  if (PLANNED.test(textBefore(site, 2 * CONTEXT))) return true;
+  return comesAfter(site, phrases('suốt, của, sang, từ')) && SOLD.test(textAround(site, CONTEXT));
 }
 
 function milestone([number, metres]: readonly (string | undefined)[], { style }: Site): string {

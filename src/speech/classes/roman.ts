@@ -1,6 +1,6 @@
 /** Roman numerals: quý III, khóa XVIII, thế kỷ XX, Đại hội XIV, quý I/2025. Only after the words that take them, or by their length. */
 import { spellLetters } from '../alphabet.ts';
-import { phrases } from '../context.ts';
+import { phrases, textAround, textBefore } from '../context.ts';
 import { readCardinal, readOrdinal, readYear } from '../numbers.ts';
 import { comesAfter, type Reading, type Rule, type Site } from '../site.ts';
 import { isSyllable } from '../syllable.ts';
@@ -67,15 +67,15 @@ function readRoman([whole, first = '', letter, , second, year]: RegExpExecArray,
 /** 'Thượng phụ Bartholomew I' */
 function followsForeignName(written: string, { previous, at, text }: Site): boolean {
   if (written !== 'I' || previous?.class !== 'foreign' || at - previous.end > 1) return false;
-  return /\p{Lu}\p{Ll}+ $/u.test(text.slice(Math.max(0, at - 16), at));
+  return /\p{Lu}\p{Ll}+ $/u.test(textBefore({ text, at }, 16));
 }
 
 /** 'Đệ I Cộng hòa' */
 const ORDINALS: Readonly<Record<string, string>> = { I: 'nhất', II: 'nhị', III: 'tam', IV: 'tứ' };
 
 /** '§ XI' */
-function isSectionSign({ text, at }: Site): boolean {
-  return /§[ \uFFFC]{0,12}$/.test(text.slice(Math.max(0, at - 14), at));
+function isSectionSign(site: Site): boolean {
+  return /§[ \uFFFC]{0,12}$/.test(textBefore(site, 14));
 }
 
 /** 'quý I, II và III' */
@@ -123,11 +123,10 @@ const POINT = /\((i{1,3}|iv|vi{0,3}|ix|x)\)/y;
 const POINTS = /\((?:ii|iii|iv|vi)\)/;
 
 function readPoint([whole, written = '']: RegExpExecArray, site: Site): Reading | null {
-  if (written.length === 1 && !POINTS.test(site.text.slice(Math.max(0, site.at - FAR), site.at + FAR)))
-    return null;
+  if (written.length === 1 && !POINTS.test(textAround(site, FAR))) return null;
   const end = site.at + whole.length;
   const number = readCardinal(String(romanValue(written.toUpperCase())), site.style);
-  const colon = /: ?$/.test(site.text.slice(Math.max(0, site.at - 2), site.at));
+  const colon = /: ?$/.test(textBefore(site, 2));
   const begins = colon || (!comesAfter(site, POINT_CUES) && site.previous?.class !== 'roman');
   return { end, spoken: begins ? `${number},` : number };
 }

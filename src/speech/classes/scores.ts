@@ -1,5 +1,5 @@
 /** Scores of matches, which look like ranges: thắng 3-1, Việt Nam - Lào 2-0. */
-import { CONTEXT, phrases } from '../context.ts';
+import { CONTEXT, phrases, textBefore } from '../context.ts';
 import { comesAfter, type Site } from '../site.ts';
 import { NAMED_BY_NUMBER } from './quantity.ts';
 
@@ -31,19 +31,14 @@ export function isScore([whole, home = '', away = '']: RegExpExecArray, site: Si
     /^ \p{Ll}/u.test(site.text.slice(site.at + whole.length, site.at + whole.length + 2))
   )
     return false;
-  if (comesAfter(site, SCORE_CUES) || IN_SETS.test(site.text.slice(Math.max(0, site.at - 40), site.at)))
-    return true;
+  if (comesAfter(site, SCORE_CUES) || IN_SETS.test(textBefore(site, 40))) return true;
   if (ROW_OF_SETS.test(site.text.slice(site.at, site.at + 24))) return true;
-  if (
-    FURTHER_SET.test(site.text.slice(Math.max(0, site.at - 24), site.at)) &&
-    site.previous?.class === 'number'
-  )
-    return true;
+  if (FURTHER_SET.test(textBefore(site, 24)) && site.previous?.class === 'number') return true;
   if (Number(home) > 30 || Number(away) > 30) return false;
   const end = site.at + whole.length;
   const nought = home === '0' || away === '0';
   const nothingCounted = NOTHING_COUNTED.test(site.text.slice(end, end + 8));
-  const before = site.text.slice(Math.max(0, site.at - CONTEXT), site.at);
+  const before = textBefore(site, CONTEXT);
   if (
     nothingCounted &&
     AFTER_TWO_NAMES.test(before) &&

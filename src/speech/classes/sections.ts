@@ -1,6 +1,6 @@
 /** Points of a text and versions of a program, whose points are said: mục 2.1, bảng 4.1b, các mục 2 và 4.3, iOS 18.2. */
 import { spellLetters } from '../alphabet.ts';
-import { phrases } from '../context.ts';
+import { phrases, textBefore } from '../context.ts';
 import { comesAfter, type Reading, type Rule, type Site } from '../site.ts';
 import { readNamedNumber } from './documents.ts';
 
@@ -46,10 +46,10 @@ const ROW_OF_POINTS =
 
 /** '1.1 Mục tiêu; 1.2 Nhiệm vụ': the points of one line. */
 function isNextPoint({ text, at }: Site, end: number): boolean {
-  if (ROW_OF_POINTS.test(text.slice(Math.max(0, at - 44), at))) return true;
+  if (ROW_OF_POINTS.test(textBefore({ text, at }, 44))) return true;
   return (
     /^\W{0,3}\d\.\d/.test(text) &&
-    /[;.] $/.test(text.slice(Math.max(0, at - 2), at)) &&
+    /[;.] $/.test(textBefore({ text, at }, 2)) &&
     /^ \p{Lu}/u.test(text.slice(end, end + 2))
   );
 }

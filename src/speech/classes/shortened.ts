@@ -1,5 +1,5 @@
 /** A number and one letter that stands for a word: 12T, 5th, 2N1Đ, 3M view. */
-import { CONTEXT, phrases } from '../context.ts';
+import { CONTEXT, phrases, textBefore } from '../context.ts';
 import { readCardinal, readYear } from '../numbers.ts';
 import { comesAfter, comesBefore, type Rule } from '../site.ts';
 import { perChainAt } from './per.ts';
@@ -32,7 +32,7 @@ export const shortenedRules: readonly Rule[] = [
     read: ([whole, months = ''], site) =>
       comesAfter(site, TERM_BEFORE) ||
       comesBefore(site, site.at + whole.length, TERM_AFTER) ||
-      INTEREST.test(site.text.slice(Math.max(0, site.at - CONTEXT), site.at))
+      INTEREST.test(textBefore(site, CONTEXT))
         ? `${readCardinal(months, site.style)} tháng`
         : null,
   },

@@ -1,6 +1,6 @@
 /** Symbols that stand for a word, and those a newsreader passes over. */
 import { isDigit, spellLetters } from '../alphabet.ts';
-import { CONTEXT, phrases } from '../context.ts';
+import { CONTEXT, phrases, textBefore } from '../context.ts';
 import { readDigits } from '../numbers.ts';
 import { comesAfter, type Rule, type Site } from '../site.ts';
 import { besideSign } from './beside-sign.ts';
@@ -62,7 +62,7 @@ export const symbolRules: readonly Rule[] = [
     why: 'Tỷ lệ của hai bên: dấu gạch chéo đọc là trên',
     pattern: /\/(?=\p{Ll}{1,7}(?: \p{Ll}{1,7})? (?:là|bằng|đạt|khoảng|còn|ở mức|\d))/uy,
     begins: /\//,
-    read: (_match, { text, at }) => (SHARE_OF_TWO.test(text.slice(Math.max(0, at - 40), at)) ? 'trên' : null),
+    read: (_match, site) => (SHARE_OF_TWO.test(textBefore(site, 40)) ? 'trên' : null),
   },
   ...arrowRules,
   {
@@ -70,27 +70,22 @@ export const symbolRules: readonly Rule[] = [
     why: 'Yếu tố Rh của nhóm máu',
     pattern: /\(?([-–+])\)?/y,
     begins: /[(+–-]/,
-    read: ([, sign], { text, at }) =>
-      /Rh ?$/.test(text.slice(Math.max(0, at - 3), at)) ? (sign === '+' ? 'dương' : 'âm') : null,
+    read: ([, sign], site) => (/Rh ?$/.test(textBefore(site, 3)) ? (sign === '+' ? 'dương' : 'âm') : null),
   },
   {
     class: 'symbol',
     why: 'Kết quả xét nghiệm',
     pattern: /\(([-–+])\)/y,
     begins: /\(/,
-    read: ([, sign], { text, at }) =>
-      TEST_BEFORE.test(text.slice(Math.max(0, at - CONTEXT), at))
-        ? sign === '+'
-          ? 'dương tính'
-          : 'âm tính'
-        : null,
+    read: ([, sign], site) =>
+      TEST_BEFORE.test(textBefore(site, CONTEXT)) ? (sign === '+' ? 'dương tính' : 'âm tính') : null,
   },
   {
     class: 'symbol',
     why: 'Hạng sao',
     pattern: /\*(?![\d*])/y,
     begins: /\*/,
-    read: (_match, { text, at }) => (STARS.test(text.slice(Math.max(0, at - 20), at)) ? 'sao' : null),
+    read: (_match, site) => (STARS.test(textBefore(site, 20)) ? 'sao' : null),
   },
   {
     class: 'symbol',
@@ -98,8 +93,7 @@ export const symbolRules: readonly Rule[] = [
     pattern: /\.(?= ?[\p{Ll}(,;]| \d)/uy,
     begins: /\./,
     read: (_match, { text, at }) =>
-      INITIAL_BEFORE.test(text.slice(Math.max(0, at - 14), at)) ||
-      INITIALS_BEFORE.test(text.slice(Math.max(0, at - 9), at))
+      INITIAL_BEFORE.test(textBefore({ text, at }, 14)) || INITIALS_BEFORE.test(textBefore({ text, at }, 9))
         ? { end: at + 1, spoken: '' }
         : null,
   },
@@ -109,7 +103,7 @@ export const symbolRules: readonly Rule[] = [
     pattern: /\.(?=\p{Lu}(?!\p{L}))/uy,
     begins: /\./,
     read: (_match, { text, at }) =>
-      LETTER_ALONE.test(text.slice(Math.max(0, at - 2), at)) ? { end: at + 1, spoken: '' } : null,
+      LETTER_ALONE.test(textBefore({ text, at }, 2)) ? { end: at + 1, spoken: '' } : null,
   },
   {
     class: 'phone',
@@ -129,7 +123,7 @@ export const symbolRules: readonly Rule[] = [
     pattern: /> (?=["']?\p{L}{2})/uy,
     begins: />/,
     read: ([whole], { text, at }) =>
-      /\p{L}{2}["']? $/u.test(text.slice(Math.max(0, at - 4), at))
+      /\p{L}{2}["']? $/u.test(textBefore({ text, at }, 4))
         ? { end: at + whole.length - 1, spoken: ',' }
         : null,
   },
@@ -138,15 +132,14 @@ export const symbolRules: readonly Rule[] = [
     why: 'Chỗ để trống của ngày, tháng',
     pattern: /\//y,
     begins: /\//,
-    read: (_match, { text, at }) => (/(?:\.|…) ?$/u.test(text.slice(Math.max(0, at - 2), at)) ? '' : null),
+    read: (_match, site) => (/(?:\.|…) ?$/u.test(textBefore(site, 2)) ? '' : null),
   },
   {
     class: 'dropped',
     why: 'Dấu chấm nối hai chữ viết tắt',
     pattern: /\.(?=\p{Lu}{2}|\d)/uy,
     begins: /\./,
-    read: (_match, { text, at }) =>
-      /(?<!\p{L})\p{Lu}{2,6}$/u.test(text.slice(Math.max(0, at - 8), at)) ? '' : null,
+    read: (_match, site) => (/(?<!\p{L})\p{Lu}{2,6}$/u.test(textBefore(site, 8)) ? '' : null),
   },
   ...arithmeticRules,
   {

@@ -1,5 +1,5 @@
 /** Times of day and durations: 7h30, 7 giờ 30, 07:30, 7h30-11h00, 2h30p, 45'. */
-import { phrases } from '../context.ts';
+import { phrases, textBefore } from '../context.ts';
 import { readCardinal, readDigits } from '../numbers.ts';
 import type { ReadingStyle } from '../reading-style.ts';
 import { comesAfter, type Reading, type Rule, type Site } from '../site.ts';
@@ -119,8 +119,8 @@ function readTwoDigits(digits: string, { style }: Site): string {
   return digits.startsWith('0') ? readDigits(digits) : readCardinal(digits, style);
 }
 
-function before({ text, at }: Site): string {
-  return text.slice(Math.max(0, at - 40), at);
+function before(site: Site): string {
+  return textBefore(site, 40);
 }
 
 /** 'bốn phút mười sáu giây' */
@@ -159,8 +159,7 @@ function bareHourBefore(site: Site): TimePiece | null {
   const [, hours, to] = BARE_HOUR.exec(site.text) ?? [];
   if (hours === undefined || Number(hours) > 24 || Number(to) > 24) return null;
   // 'TDP số 8, 9, 10 - 8h00': the last of a list, and when.
-  if (Number(hours) > Number(to) && /\d, $/.test(site.text.slice(Math.max(0, site.at - 3), site.at)))
-    return null;
+  if (Number(hours) > Number(to) && /\d, $/.test(textBefore(site, 3))) return null;
   return { end: site.at + hours.length, hours, minutes: '', seconds: '', half: '', colon: false };
 }
 
@@ -181,8 +180,8 @@ const ADDED_TIME = /(\d{1,3})(?:\+(\d{1,2})'|'\+(\d{1,2})(?!\d))/y;
 const SCORER_BEFORE = /\((?:[^()]{0,60}[,;] ?)?\p{Lu}[\p{L}. ]{1,24} $/u;
 const CHAIN_OF_GOALS = /\(\p{Lu}[^()]{0,60}', $/u;
 
-function isGoal({ text, at }: Site): boolean {
-  const before = text.slice(Math.max(0, at - 90), at);
+function isGoal(site: Site): boolean {
+  const before = textBefore(site, 90);
   return SCORER_BEFORE.test(before) || CHAIN_OF_GOALS.test(before);
 }
 
@@ -290,7 +289,7 @@ export const timeRules: readonly Rule[] = [
     pattern: /(\d{1,3})(?: ?[-–] ?(\d{1,3}))?'(?![\p{L}\d'])/uy,
     afterDigits: /[' –-]/,
     read: ([, minutes = '', most], site) =>
-      QUOTED.test(site.text.slice(Math.max(0, site.at - 64), site.at))
+      QUOTED.test(textBefore(site, 64))
         ? null
         : most === undefined && isGoal(site)
           ? `phút ${readCardinal(minutes, site.style)}`

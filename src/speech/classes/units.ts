@@ -1,5 +1,5 @@
 /** Units of measure and what is counted: 25 m², 60 km/h, 5–7 kg, 500.000 đồng/người/tháng, 95,5%. */
-import { CONTEXT, phrases } from '../context.ts';
+import { CONTEXT, phrases, textAround, textBefore } from '../context.ts';
 import { readCardinal, readDigits } from '../numbers.ts';
 import { comesAfter, comesBefore, type Reading, type Rule, type Site } from '../site.ts';
 import { isSyllable } from '../syllable.ts';
@@ -45,20 +45,14 @@ function isAge(numberEnd: number, unit: { end: number }, site: Site): boolean {
   const written = site.text.slice(site.at, numberEnd);
   if (!/^\d{1,3}(?:[-–]\d{1,3})?$/.test(written) || Number.parseInt(written) > OLDEST) return false;
   // 'Bà N.T.H, 67t': the points of initials end no sentence.
-  const before = site.text
-    .slice(Math.max(0, site.at - CONTEXT), site.at)
-    .replace(/(?<!\p{L})(\p{Lu})\.(?= ?[\p{Lu},(]| \d)/gu, '$1 ');
+  const before = textBefore(site, CONTEXT).replace(/(?<!\p{L})(\p{Lu})\.(?= ?[\p{Lu},(]| \d)/gu, '$1 ');
   if (
     BRACKETED.test(before) &&
     BRACKETED_AFTER.test(site.text.slice(unit.end, unit.end + 1)) &&
     !CARGO.test(before)
   )
     return true;
-  if (
-    Number.parseInt(written) >= ELDERLY &&
-    ELDERS.test(site.text.slice(Math.max(0, site.at - 2 * CONTEXT), site.at))
-  )
-    return true;
+  if (Number.parseInt(written) >= ELDERLY && ELDERS.test(textBefore(site, 2 * CONTEXT))) return true;
   if (MEASURED_BODY.test(site.text.slice(unit.end, unit.end + 9))) return true;
   return !CARGO.test(before) && (PEOPLE.test(before) || comesBefore(site, unit.end, phrases('trở lên')));
 }
@@ -68,7 +62,7 @@ function isNoTonne(numberEnd: number, unit: { end: number }, site: Site): boolea
   return (
     site.text.slice(numberEnd, unit.end).trim() === 'T' &&
     !/^\d{1,3},\d/.test(site.text.slice(site.at, numberEnd)) &&
-    !CARGO.test(site.text.slice(Math.max(0, site.at - CONTEXT), site.at))
+    !CARGO.test(textBefore(site, CONTEXT))
   );
 }
 
@@ -118,10 +112,7 @@ function readMeasured(match: readonly (string | undefined)[], site: Site): Readi
   if (isNamed(site, unit.end) || isNoTonne(quantity.end, unit, site) || isNoHour(quantity, unit, site))
     return null;
   const counts =
-    unit.spoken === 'học sinh' &&
-    OF_A_DESK.test(site.text.slice(Math.max(0, site.at - 3 * CONTEXT), site.at + 3 * CONTEXT))
-      ? 'hồ sơ'
-      : unit.spoken;
+    unit.spoken === 'học sinh' && OF_A_DESK.test(textAround(site, 3 * CONTEXT)) ? 'hồ sơ' : unit.spoken;
   const per = perChainAt(site, unit.end);
   const isPercent = unit.spoken.startsWith('phần');
   const lead = isPercent && sign === '-' && isOffer(site) ? 'giảm' : signWord(sign);
@@ -133,8 +124,8 @@ function readMeasured(match: readonly (string | undefined)[], site: Site): Readi
 const OFFER =
   /(?<!\p{L})(?:sale|sp|sản phẩm|khách|đơn hàng|deal|voucher|combo|ưu đãi|khuyến mãi|giá (?:gốc|niêm yết|bán))(?!\p{L})/iu;
 
-function isOffer({ text, at }: Site): boolean {
-  return OFFER.test(text.slice(Math.max(0, at - CONTEXT), at));
+function isOffer(site: Site): boolean {
+  return OFFER.test(textBefore(site, CONTEXT));
 }
 
 /** Minus is 'âm', plus 'cộng', plus-minus 'cộng trừ'; none is ''. */
@@ -170,15 +161,15 @@ const SCREENS = phrases('tv, tivi, ti vi, màn hình, laptop, máy tính bảng,
 /** 'TV cỡ 50" hoặc 55"' */
 const SCREEN_BEFORE = /(?<!\p{L})(?:tv|tivi|ti vi|màn hình)(?!\p{L})[^.;]{0,30}$/iu;
 
-function isOfScreen({ text, at }: Site): boolean {
-  return SCREEN_BEFORE.test(text.slice(Math.max(0, at - 44), at));
+function isOfScreen(site: Site): boolean {
+  return SCREEN_BEFORE.test(textBefore(site, 44));
 }
 
 /** 'nướng 190 độ trong 15"': minutes. */
 const BAKING = /(?:độ|°C)(?!\p{L})[^.;!?]{0,16} (?:trong|khoảng)(?: khoảng)? $/u;
 
-function isBaking({ text, at }: Site): boolean {
-  return BAKING.test(text.slice(Math.max(0, at - 40), at));
+function isBaking(site: Site): boolean {
+  return BAKING.test(textBefore(site, 40));
 }
 
 export const unitRules: readonly Rule[] = [
@@ -208,7 +199,7 @@ export const unitRules: readonly Rule[] = [
     begins: /\d/,
     afterDigits: /[ lL–-]/,
     read: ([, from = '', to], site) =>
-      BEATING.test(site.text.slice(Math.max(0, site.at - 44), site.at))
+      BEATING.test(textBefore(site, 44))
         ? `${[from, to ?? []]
             .flat()
             .map((beats) => readCardinal(beats, site.style))
@@ -236,10 +227,7 @@ export const unitRules: readonly Rule[] = [
     afterDigits: /[mkhtl]/,
     read: ([, whole = '', unit = '', rest = ''], site) =>
       /^k?m[23]$/.test(unit + rest) &&
-      !(
-        unit === 'm' &&
-        (comesAfter(site, TALL) || CHILDREN.test(site.text.slice(Math.max(0, site.at - 20), site.at)))
-      )
+      !(unit === 'm' && (comesAfter(site, TALL) || CHILDREN.test(textBefore(site, 20))))
         ? null
         : `${readCardinal(whole, site.style)} ${UNITS[unit] ?? unit} ${rest.startsWith('0') ? readDigits(rest) : readCardinal(rest, site.style)}`,
   },
@@ -276,7 +264,7 @@ function readLoose(_match: RegExpExecArray, site: Site): Reading | null {
   const written = site.text.slice(site.at, unit.end);
   const { previous } = site;
   // '(44 x 1100 x 4500)mm'
-  const closed = /\d\)$/.test(site.text.slice(Math.max(0, site.at - 2), site.at));
+  const closed = /\d\)$/.test(textBefore(site, 2));
   const follows =
     closed ||
     (previous?.class === 'fraction' && site.at - previous.end <= 1) ||
@@ -316,7 +304,7 @@ export const slashRules: readonly Rule[] = [
     why: 'Bao lâu một lần',
     pattern: EACH_TIME,
     begins: /\//,
-    read: (_match, { text, at }) => (PERIOD_BEFORE.test(text.slice(Math.max(0, at - 8), at)) ? 'một' : null),
+    read: (_match, site) => (PERIOD_BEFORE.test(textBefore(site, 8)) ? 'một' : null),
   },
   {
     class: 'unit',
@@ -332,15 +320,14 @@ export const slashRules: readonly Rule[] = [
     begins: /\//,
     read: (_match, site) => {
       const counted =
-        (comesAfter(site, MEASURES) &&
-          !NAME_BEFORE.test(site.text.slice(Math.max(0, site.at - 20), site.at))) ||
+        (comesAfter(site, MEASURES) && !NAME_BEFORE.test(textBefore(site, 20))) ||
         site.text[site.at - 1] === '%' ||
-        MEASURED_IN_BRACKETS.test(site.text.slice(Math.max(0, site.at - 14), site.at)) ||
+        MEASURED_IN_BRACKETS.test(textBefore(site, 14)) ||
         (site.previous?.class === 'number' &&
           site.previous.end === site.at &&
           PRICED_PER.test(site.text.slice(site.at, site.at + 5))) ||
         (PRICED_PER.test(site.text.slice(site.at, site.at + 5)) &&
-          /(?<!\p{L})giá(?: \p{L}{1,6}){0,2}$/iu.test(site.text.slice(Math.max(0, site.at - 18), site.at))) ||
+          /(?<!\p{L})giá(?: \p{L}{1,6}){0,2}$/iu.test(textBefore(site, 18))) ||
         site.previous?.class === 'money' ||
         site.previous?.class === 'time' ||
         isRate(site.text, site.at);
@@ -353,8 +340,8 @@ export const slashRules: readonly Rule[] = [
     why: 'Trong một thời gian',
     pattern: IN_A_TIME,
     begins: /\//,
-    read: (_match, { text, at }) => {
-      const before = text.slice(Math.max(0, at - 24), at);
+    read: (_match, site) => {
+      const before = textBefore(site, 24);
       return /\p{Ll} \p{Ll}+$/u.test(before) && !PERIOD_BEFORE.test(before) && !/[/,]\p{L}*$/u.test(before)
         ? 'trên'
         : null;

@@ -1,5 +1,5 @@
 /** Days of the week by a letter and a number: T2-T6, T7, CN; halves of the day in opening hours: S: 8h. */
-import { CONTEXT, phrases } from '../context.ts';
+import { CONTEXT, phrases, textAround, textBefore } from '../context.ts';
 import { readCardinal, readMonth, readOrdinal } from '../numbers.ts';
 import { comesAfter, type Reading, type Rule, type Site } from '../site.ts';
 import { afterDate } from './dates/date-said.ts';
@@ -47,23 +47,20 @@ function isMonth(month: string, site: Site, end: number): boolean {
   return DAYS_OF_MONTH.exec(site.text.slice(end, end + CONTEXT))?.[1] === month;
 }
 
-function afterWeekday({ text, at }: Site): boolean {
-  return SATURDAY_BEFORE.test(text.slice(Math.max(0, at - 12), at));
+function afterWeekday(site: Site): boolean {
+  return SATURDAY_BEFORE.test(textBefore(site, 12));
 }
 
 function readWeekday([whole, from, to, sunday]: RegExpExecArray, site: Site): Reading | null {
   const isRange = to !== undefined || sunday !== undefined;
   const follows = afterDate(site);
   const cued =
-    IN_A_WEEK.test(site.text.slice(Math.max(0, site.at - 40), site.at)) ||
+    IN_A_WEEK.test(textBefore(site, 40)) ||
     comesAfter(site, phrases('nghỉ, cả, từ, đến, sáng, trưa, chiều, tối, ngày, và, thứ, hằng tuần, trừ')) ||
     (site.previous?.class === 'time' && site.at - site.previous.end <= 2) ||
     DATE_AFTER.test(site.text.slice(site.at + whole.length, site.at + whole.length + 12));
   // 'tòa N05-T3', 'nhà ga T1, T2', 'T3, FT4' of a blood test
-  if (
-    NO_WEEKDAY.test(site.text.slice(Math.max(0, site.at - 24), site.at)) ||
-    (!isRange && BLOOD.test(site.text.slice(Math.max(0, site.at - CONTEXT), site.at + CONTEXT)))
-  )
+  if (NO_WEEKDAY.test(textBefore(site, 24)) || (!isRange && BLOOD.test(textAround(site, CONTEXT))))
     return null;
   if (from !== undefined && !isRange && isMonth(from, site, site.at + whole.length))
     return { end: site.at + whole.length, spoken: `tháng ${readMonth(from, site.style)}`, sure: false };

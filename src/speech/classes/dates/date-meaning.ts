@@ -1,5 +1,5 @@
 /** Whether what has the form of a date is meant as one: 3/4 is a day, a part, a score or an address. */
-import { phrases } from '../../context.ts';
+import { phrases, textBefore } from '../../context.ts';
 import { comesAfter, comesBefore, type Site } from '../../site.ts';
 import { followsShare } from '../quantity.ts';
 import { jointAt, type DatePiece } from './date-piece.ts';
@@ -56,7 +56,7 @@ function fallsLikeNoRange(piece: DatePiece, site: Site): boolean {
   return (
     Number(piece.day) > 12 &&
     Number(piece.day) > Number(piece.month) &&
-    !SET_BEFORE.test(site.text.slice(Math.max(0, site.at - 50), site.at)) &&
+    !SET_BEFORE.test(textBefore(site, 50)) &&
     !comesAfter(site, PLACES_BY_NUMBER) &&
     NOTHING_COUNTED.test(site.text.slice(piece.end, piece.end + 5))
   );
@@ -68,10 +68,7 @@ function beginsOrEndsSpan(piece: DatePiece, site: Site): boolean {
   if (!comesAfter(site, phrases('từ, đến, tới, sang'))) return false;
   const falls = Number(piece.day) > 12 && Number(piece.day) > Number(piece.month);
   if (falls && !comesAfter(site, phrases('từ'))) return !comesBefore(site, piece.end, TIMES);
-  return (
-    SPAN_ENDS.test(site.text.slice(piece.end, piece.end + 12)) &&
-    !GRADED.test(site.text.slice(Math.max(0, site.at - 40), site.at))
-  );
+  return SPAN_ENDS.test(site.text.slice(piece.end, piece.end + 12)) && !GRADED.test(textBefore(site, 40));
 }
 const SPAN_ENDS = /^(?:[,.;:!?)](?!\d)|$| (?:sang|đến|tới) \d{1,2}[-/]\d{1,2}(?:[,.;:!?)]|$| \())/u;
 const GRADED =
@@ -96,8 +93,8 @@ const SCALES = phrases(
 );
 
 /** 'tỷ lệ 1/500, 1/2000' */
-function followsScale({ text, at }: Site): boolean {
-  return /1\/[1-9]0{2,4}(?:,| và) $/.test(text.slice(Math.max(0, at - 14), at));
+function followsScale(site: Site): boolean {
+  return /1\/[1-9]0{2,4}(?:,| và) $/.test(textBefore(site, 14));
 }
 
 /** 'trực 24/7': round the clock, unless something says that the 24th of July is meant. */
@@ -113,7 +110,7 @@ const SPAN_OF_MONTHS = /^ ?[-–] ?(?:nay(?!\p{L})|\d{1,2}[./]\d{4}(?!\d))/u;
 function isPlainYear({ year, end }: DatePiece, { text, at }: Site): boolean {
   return (
     /^(?:19|20)\d\d$/.test(year) &&
-    /\p{L} $|\($/u.test(text.slice(Math.max(0, at - 2), at)) &&
+    /\p{L} $|\($/u.test(textBefore({ text, at }, 2)) &&
     /^[),;]/.test(text.slice(end, end + 1))
   );
 }
@@ -178,7 +175,7 @@ export function meansDate(piece: DatePiece, site: Site): boolean | null {
     !comesAfter(site, DASHED_CUES) &&
     !isNamedDay(piece, site) &&
     !beginsOrEndsSpan(piece, site) &&
-    !TODAY_BEFORE.test(site.text.slice(Math.max(0, site.at - 12), site.at)) &&
+    !TODAY_BEFORE.test(textBefore(site, 12)) &&
     !(isKnownDay(piece) && afterDate(site))
   )
     return fallsLikeNoRange(piece, site) ? false : null;

@@ -1,4 +1,5 @@
 /** One date as it is written: its form, its parts, and their words. */
+import { textBefore } from '../../context.ts';
 import { readCardinal, readMonth, readYear } from '../../numbers.ts';
 import type { ReadingStyle } from '../../reading-style.ts';
 import { endsWord } from '../quantity.ts';
@@ -49,8 +50,7 @@ export function datePieceAt(text: string, at: number): DatePiece | null {
   const full = FULL.exec(text);
   if (full) {
     const [whole, day = '', , separator, month = '', year = ''] = full;
-    const plausible =
-      year.length === 4 || separator === '/' || DAY_BEFORE.test(text.slice(Math.max(0, at - 12), at));
+    const plausible = year.length === 4 || separator === '/' || DAY_BEFORE.test(textBefore({ text, at }, 12));
     if (isDay(day, month) && isYear(year) && plausible && endsWord(text, at + whole.length))
       return { end: at + whole.length, kind: 'full', day, month, year };
   }
@@ -69,7 +69,7 @@ export function datePieceAt(text: string, at: number): DatePiece | null {
       return { end: at + whole.length, kind: 'full', day, month, year };
   }
   LOOSE_DAY.lastIndex = at;
-  const looseDay = CUED.test(text.slice(Math.max(0, at - 6), at)) ? LOOSE_DAY.exec(text) : null;
+  const looseDay = CUED.test(textBefore({ text, at }, 6)) ? LOOSE_DAY.exec(text) : null;
   if (looseDay) {
     const [whole, day = '', month = ''] = looseDay;
     if (isDay(day, month) && endsWord(text, at + whole.length))
@@ -80,7 +80,7 @@ export function datePieceAt(text: string, at: number): DatePiece | null {
   if (monthYear) {
     const [whole, month = '', , year = ''] = monthYear;
     const inPast =
-      MONTH_BEFORE.test(text.slice(Math.max(0, at - 12), at)) ||
+      MONTH_BEFORE.test(textBefore({ text, at }, 12)) ||
       SPAN_OF_OLD.test(text.slice(at + whole.length, at + whole.length + 11));
     const oldest = inPast ? 1000 : 1900;
     if (isMonth(month) && Number(year) >= oldest && Number(year) <= 2100 && endsWord(text, at + whole.length))

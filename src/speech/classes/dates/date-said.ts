@@ -1,5 +1,5 @@
 /** What stands before a date and says already that it is one: then a newsreader leaves out 'ngày'. */
-import { CONTEXT, phrases } from '../../context.ts';
+import { CONTEXT, phrases, textBefore } from '../../context.ts';
 import { comesAfter, type Site } from '../../site.ts';
 import { readPiece, type DatePiece } from './date-piece.ts';
 
@@ -20,9 +20,9 @@ export const DAY_SAID = phrases(
 /** 'Ngày Chuyển đổi số quốc gia 10-10': the day's name stands between. */
 const NAMED_DAY = /(?<!\d )(?<![\p{L}\d])ngày(?: \p{L}{1,7}){1,8} $/iu;
 
-export function isNamedDay(piece: DatePiece, { text, at }: Site): boolean {
+export function isNamedDay(piece: DatePiece, site: Site): boolean {
   if (!isKnownDay(piece)) return false;
-  return NAMED_DAY.test(text.slice(Math.max(0, at - CONTEXT), at));
+  return NAMED_DAY.test(textBefore(site, CONTEXT));
 }
 
 /** 'đường 3/2', 'Bệnh viện 30/4': a day gave its name to a place, and 'ngày' is not said. */
@@ -31,24 +31,21 @@ const PLACES = phrases(
 );
 
 export function isPlaceOfDay({ kind }: DatePiece, site: Site): boolean {
-  return (
-    kind === 'dayMonth' &&
-    (comesAfter(site, PLACES) || /Đ\. ?$/.test(site.text.slice(Math.max(0, site.at - 3), site.at)))
-  );
+  return kind === 'dayMonth' && (comesAfter(site, PLACES) || /Đ\. ?$/.test(textBefore(site, 3)));
 }
 
 /** 'các ngày 12, 13 và 14/9': 'ngày' was said once for all of them. */
 const ROW_OF_DAYS = /(?<!\p{L})ngày(?: (?:\d{1,2}(?:, ?| và | ))|\d{1,2},){1,12}$/iu;
 
-export function isInRowOfDays({ text, at }: Site): boolean {
-  return ROW_OF_DAYS.test(text.slice(Math.max(0, at - CONTEXT), at));
+export function isInRowOfDays(site: Site): boolean {
+  return ROW_OF_DAYS.test(textBefore(site, CONTEXT));
 }
 
 /** 'ngày thứ Bảy 28/11', 'ngày CN 29/11': 'ngày' was said before the day of the week. */
 const WEEKDAY_BEFORE = /(?<!\p{L})ngày (?:CN|T[2-7]|chủ nhật|thứ (?:[2-7]|hai|ba|tư|năm|sáu|bảy)),? $/iu;
 
-function isWeekdayOf({ text, at }: Site): boolean {
-  return WEEKDAY_BEFORE.test(text.slice(Math.max(0, at - 20), at));
+function isWeekdayOf(site: Site): boolean {
+  return WEEKDAY_BEFORE.test(textBefore(site, 20));
 }
 
 /** '1/8 và 5/8', '1/8, 5/8': the second is a date because the first was. */

@@ -1,5 +1,5 @@
 /** Dates: 15/8/2025, 15-8-2025, 15.8.2025, 2025-08-15, 8/2025, 14-15/8, 30/4 - 1/5, năm học 2025-2026. */
-import { phrases } from '../../context.ts';
+import { phrases, textAround, textBefore } from '../../context.ts';
 import { readMonth, readYear } from '../../numbers.ts';
 import { comesAfter, type Reading, type Rule, type Site } from '../../site.ts';
 import { isRoundTheClock, meansDate, WEEKDAY_AFTER } from './date-meaning.ts';
@@ -37,8 +37,7 @@ function isHoliday(day: string, month: string, whole: string, site: Site): boole
   if (!HOLIDAYS.has(`${day}.${month}`) || comesAfter(site, MEASURED)) return false;
   const end = site.at + whole.length;
   return (
-    /\p{Ll} $/u.test(site.text.slice(Math.max(0, site.at - 2), site.at)) &&
-    /^(?: \p{Ll}| \(|[,;.]|$)/u.test(site.text.slice(end, end + 2))
+    /\p{Ll} $/u.test(textBefore(site, 2)) && /^(?: \p{Ll}| \(|[,;.]|$)/u.test(site.text.slice(end, end + 2))
   );
 }
 const HOLIDAYS = phrases('30.4, 27.7, 22.12, 20.11, 19.8, 26.3, 19.5');
@@ -47,8 +46,8 @@ const MEASURED = phrases(
 );
 
 /** 'siêu sale 11.11': shops' own days. */
-function isSaleDay(day: string, month: string, { text, at }: Site): boolean {
-  return day === month && SALE.test(text.slice(Math.max(0, at - 30), at + 30));
+function isSaleDay(day: string, month: string, site: Site): boolean {
+  return day === month && SALE.test(textAround(site, 30));
 }
 const SALE =
   /(?<!\p{L})(?:sale|săn|khuyến mãi|khuyến mại|ưu đãi|giảm giá|mua sắm|duy nhất|đại tiệc|voucher|flash|lễ hội)(?!\p{L})/iu;
@@ -61,7 +60,7 @@ function readPointed([whole, day = '', month = '']: RegExpExecArray, site: Site)
       !afterDate(site) &&
       !isInRowOfDays(site) &&
       !isHoliday(day, month, whole, site) &&
-      !/(?<!\p{L})ngày \d{1,2} (?:đến|tới) $/iu.test(site.text.slice(Math.max(0, site.at - 18), site.at)) &&
+      !/(?<!\p{L})ngày \d{1,2} (?:đến|tới) $/iu.test(textBefore(site, 18)) &&
       !isUpToDay(day, month, whole, site) &&
       !isSaleDay(day, month, site) &&
       !beginsSpan(day, month, site) &&
@@ -98,9 +97,7 @@ const SPACED_CUES = phrases(
 
 /** 'ngày 8 - 3 và 20 - 10' */
 function followsSpacedDay(site: Site): boolean {
-  return (
-    afterDate(site) && /\d [-–] \d{1,2}(?:,| và) $/u.test(site.text.slice(Math.max(0, site.at - 12), site.at))
-  );
+  return afterDate(site) && /\d [-–] \d{1,2}(?:,| và) $/u.test(textBefore(site, 12));
 }
 
 /** @see followsSpacedDay */

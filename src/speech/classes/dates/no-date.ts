@@ -1,5 +1,5 @@
 /** What looks like a date and is none: parts and shares, sums, scores, eyesight. */
-import { phrases } from '../../context.ts';
+import { phrases, textBefore } from '../../context.ts';
 import { comesAfter, comesBefore, type Site } from '../../site.ts';
 import type { DatePiece } from './date-piece.ts';
 import { DAY_SAID, isKnownDay } from './date-said.ts';
@@ -15,41 +15,35 @@ const RECKONED_AFTER = /^ (?:cộng|trừ|nhân|chia) (?:cho |với )?\d/u;
 
 export function isInSum(site: Site, end: number): boolean {
   return (
-    SUM_BEFORE.test(site.text.slice(Math.max(0, site.at - 5), site.at)) ||
+    SUM_BEFORE.test(textBefore(site, 5)) ||
     SUM_AFTER.test(site.text.slice(end, end + 4)) ||
     isReckonedWith(site, end)
   );
 }
 
 export function isReckonedWith({ text, at }: Site, end: number): boolean {
-  return (
-    RECKONED_AFTER.test(text.slice(end, end + 16)) ||
-    RECKONED_BEFORE.test(text.slice(Math.max(0, at - 60), at))
-  );
+  return RECKONED_AFTER.test(text.slice(end, end + 16)) || RECKONED_BEFORE.test(textBefore({ text, at }, 60));
 }
 
 /** 'thị lực hai mắt 18/10', 'mắt phải 8/10, mắt trái 10/10' */
 const EYESIGHT = /(?<!\p{L})(?:thị lực|mắt (?:phải|trái))(?!\p{L})[^.;!?]{0,50}$/iu;
 
 export function isEyesight(site: Site, end: number): boolean {
-  return (
-    site.text.slice(site.at, end).endsWith('/10') &&
-    EYESIGHT.test(site.text.slice(Math.max(0, site.at - 64), site.at))
-  );
+  return site.text.slice(site.at, end).endsWith('/10') && EYESIGHT.test(textBefore(site, 64));
 }
 
 /** 'xác suất trúng là 1/8' */
 const LIKELIHOOD = /(?<!\p{L})(?:xác suất(?!\p{L})[^.;!?,]{0,40}|(?:tỷ|tỉ) lệ(?!\p{L})[^.;!?,\d]{0,40})$/iu;
 
-export function isLikelihood({ text, at }: Site): boolean {
-  return LIKELIHOOD.test(text.slice(Math.max(0, at - 52), at));
+export function isLikelihood(site: Site): boolean {
+  return LIKELIHOOD.test(textBefore(site, 52));
 }
 
 /** '7-6 (7/3)': the points of a set that went to the end. */
 const TIE_BREAK_BEFORE = /\d ?[-–] ?\d{1,2} \($/u;
 
-export function isTieBreak({ text, at }: Site): boolean {
-  return TIE_BREAK_BEFORE.test(text.slice(Math.max(0, at - 8), at));
+export function isTieBreak(site: Site): boolean {
+  return TIE_BREAK_BEFORE.test(textBefore(site, 8));
 }
 
 /** 'thắng đội Phụ nữ 2-1 (25-21, …)' */
@@ -57,8 +51,7 @@ const WON_OR_LOST = /(?<!\p{L})(?:thắng|thua|hòa|hạ|cầm hòa)(?!\p{L})[^.
 
 export function isWonOrLost({ end }: DatePiece, { text, at }: Site): boolean {
   return (
-    WON_OR_LOST.test(text.slice(Math.max(0, at - 48), at)) &&
-    /^(?: ?[(,.;!?)]|$)/.test(text.slice(end, end + 2))
+    WON_OR_LOST.test(textBefore({ text, at }, 48)) && /^(?: ?[(,.;!?)]|$)/.test(text.slice(end, end + 2))
   );
 }
 
@@ -71,7 +64,7 @@ const SET_HERE = /^(?:[67]\/[0-7]|[0-7]\/[67])(?!\d)/;
 const SETS_HERE = /^(?:[67]\/[0-7]|[0-7]\/[67]), (?:[67]\/[0-7]|[0-7]\/[67])(?!\d)/;
 
 export function isSet({ text, at }: Site): boolean {
-  const [before, behind] = [text.slice(Math.max(0, at - 32), at), text.slice(at, at + 9)];
+  const [before, behind] = [textBefore({ text, at }, 32), text.slice(at, at + 9)];
   if (SETS_BEFORE.test(before)) return true;
   const further = /\d\/\d, $/.test(before);
   return (further ? SET_HERE : SETS_HERE).test(behind) && ROW_OF_SETS.test(before);
@@ -80,15 +73,13 @@ export function isSet({ text, at }: Site): boolean {
 /** 'Tổ 1: 12/15; Tổ 2: 8/9': the one before can't be a day, so this is none. */
 const ROW_OF_SHARES = /\d{1,4}\/(?:1[3-9]|[2-9]\d|\d{3,4})[;,] [^.;\d]{1,24}\d{0,2}: $/u;
 
-export function isInRowOfShares({ text, at }: Site): boolean {
-  return ROW_OF_SHARES.test(text.slice(Math.max(0, at - 44), at));
+export function isInRowOfShares(site: Site): boolean {
+  return ROW_OF_SHARES.test(textBefore(site, 44));
 }
 
 /** 'cứ 4 người thì 1 người (1/4) thiếu ngủ' */
-export function isOfSome({ text, at }: Site): boolean {
-  return /\d (?:người|hộ|em|học sinh|trường hợp|phiếu|bệnh nhân|đại biểu) \($/iu.test(
-    text.slice(Math.max(0, at - 20), at),
-  );
+export function isOfSome(site: Site): boolean {
+  return /\d (?:người|hộ|em|học sinh|trường hợp|phiếu|bệnh nhân|đại biểu) \($/iu.test(textBefore(site, 20));
 }
 
 const PART_IN_PERCENT = /^ (?:(?:\p{L}{1,7} ){0,4}\(|\(?đạt |\(?chiếm )\d{1,3}(?:[.,]\d{1,3})? ?%/u;
@@ -118,7 +109,7 @@ const NOTHING_BEHIND = /^(?:[,.;]|$)/;
 export function isPartOfSum(piece: DatePiece, site: Site): boolean {
   if (!/^[1-3]\/[2-5]$/.test(site.text.slice(site.at, piece.end)) || piece.day >= piece.month) return false;
   if (comesAfter(site, DAY_SAID)) return false;
-  if (OUT_OF_THEM.test(site.text.slice(Math.max(0, site.at - 56), site.at))) return true;
+  if (OUT_OF_THEM.test(textBefore(site, 56))) return true;
   const behind = site.text.slice(piece.end, piece.end + 20);
   if (comesAfter(site, TIMES_OF) && NOTHING_BEHIND.test(behind)) return true;
   return OF_A_SUM.test(behind) || (comesAfter(site, GROWN) && LESS_OR_MORE.test(behind));

@@ -1,5 +1,5 @@
 /** Years and spans of years: năm 2025, giai đoạn 2021-2025, quý 3/2026. */
-import { phrases } from '../../context.ts';
+import { phrases, textBefore } from '../../context.ts';
 import { readMonth, readYear } from '../../numbers.ts';
 import { comesAfter, type Rule, type Site } from '../../site.ts';
 import { endsWord } from '../quantity.ts';
@@ -49,7 +49,7 @@ export const calendarsRule: Rule = {
   pattern: /(2[5-6]\d\d) ?[-–] ?((?:19|20)\d\d)(?!\d)/y,
   afterDigits: /[ –-]/,
   read: ([, buddhist = '', year = ''], { text, at, style }) =>
-    /(?<!\p{L})(?:PL\.?:?|Phật lịch:?) ?$/iu.test(text.slice(Math.max(0, at - 12), at))
+    /(?<!\p{L})(?:PL\.?:?|Phật lịch:?) ?$/iu.test(textBefore({ text, at }, 12))
       ? `${readYear(buddhist, style)}, năm ${readYear(year, style)}`
       : null,
 };
