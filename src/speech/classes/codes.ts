@@ -11,7 +11,7 @@ import { LOADS, ROADS } from './roads.ts';
 /** With a number behind it, the name of a channel and no longer of the house that sends it. */
 const CHANNELS = new Set(['VTV', 'HTV', 'VTC', 'VOV', 'THVL', 'ANTV', 'SCTV']);
 const CODE =
-  /(\p{L}{1,8})(?:[-.](?=\d))?(\d{1,6})(?:(\p{Lu}{1,3})(\d{0,3})|[.](\d{1,2})|-(\p{Lu}{1,2}))?(?![\p{L}\d]|[.,]\d(?!\d?h))/uy;
+  /(\p{L}{1,8})(?:[-.](?=\d))?(\d{1,6})(?:(\p{Lu}{1,3})(\d{0,3})|[.](\d{1,2})|-(\p{Lu}{1,2})|-(0\d))?(?![\p{L}\d]|[.,]\d(?!\d?h))/uy;
 
 const FLIGHT_CUES = phrases('chuyến bay, chuyến, số hiệu, airbus, máy bay, tàu bay, tàu');
 
@@ -24,7 +24,7 @@ function isLongCode(number: string): boolean {
 }
 
 function readCode(
-  [whole, letters = '', number = '', more = '', tail = '', part = '', desk = '']: RegExpExecArray,
+  [whole, letters = '', number = '', more = '', tail = '', part = '', desk = '', flat = '']: RegExpExecArray,
   site: Site,
 ): Reading | null {
   const end = site.at + whole.length;
@@ -56,6 +56,7 @@ function readCode(
     tail && readCardinal(tail, site.style),
     part && `chấm ${readDigits(part)}`,
     spellLetters(desk),
+    readDigits(flat),
   ];
   const words = spoken.filter(Boolean).join(' ');
   // 'lô A1-A5', 'ghế B10 - B12': from one to the other.

@@ -133,7 +133,13 @@ export const countRules: readonly Rule[] = [
     why: 'Dấu cộng sau số đọc là hơn',
     pattern: /(\d{0,2}0|\d{1,3}(?:\.\d{3}){1,2})\+(?= \p{Ll}{2})/uy,
     afterDigits: /[+.]/,
-    read: ([, many = ''], site) => `hơn ${readCardinal(many.replaceAll('.', ''), site.style)}`,
+    read: ([, many = ''], site) =>
+      [
+        comesAfter(site, phrases('hơn, trên')) ? '' : 'hơn',
+        readCardinal(many.replaceAll('.', ''), site.style),
+      ]
+        .join(' ')
+        .trim(),
   },
   {
     class: 'number',

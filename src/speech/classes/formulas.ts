@@ -30,6 +30,9 @@ function measureBefore({ previous, at }: Site): boolean {
 }
 
 /** '3 m x 4 m': also where x stands for the sign. */
+/** 'nhãn 18+', 'HDR10+', 'Galaxy S8+', 'B+' */
+const PLUS_OF_NAME = /(?:(?<![\d.,])\d{1,2}(?:[.,]\d)?|(?<!\p{L})[A-Z]{1,4}\d{0,3})$/u;
+
 export const productRules: readonly Rule[] = [
   {
     class: 'symbol',
@@ -198,6 +201,13 @@ export const arithmeticRules: readonly Rule[] = [
     pattern: /÷(?= ?\d)/y,
     begins: /÷/,
     read: (_match, site) => (isDigit(besideSign(site)[0]) ? 'đến' : null),
+  },
+  {
+    class: 'symbol',
+    why: 'Dấu cộng sau số, chữ: trở lên, hay một phần của tên',
+    pattern: /\+(?=[ ,.;:!?)"']|$)/y,
+    begins: /\+/,
+    read: (_match, site) => (PLUS_OF_NAME.test(textBefore(site, 12)) ? 'cộng' : null),
   },
   {
     class: 'symbol',

@@ -7,23 +7,18 @@ import { isPronounceable, respell } from '../respell.ts';
 import type { ReadingStyle } from '../reading-style.ts';
 import type { Reading, Rule, Site } from '../site.ts';
 import { isSyllable } from '../syllable.ts';
+import { wordsTypedTogether } from '../typed-together.ts';
 import { withMarks } from '../unmarked.ts';
 
-/** Labels of addresses that every listener knows, and those that lose their tones in an address. */
+/** Labels of addresses and kinds of files that are no Vietnamese words. */
 const LABELS: Record<string, string> = {
-  youtube: 'diu túp', youtu: 'diu túp', facebook: 'phây búc', tiktok: 'tích tóc', zalo: 'da lô', suckhoedoisong: 'sức khỏe đời sống', hochiminhcity: 'hồ chí minh xi ti', kinhtedothi: 'kinh tế đô thị', baohungyen: 'báo hưng yên',
-  laodong: 'lao động', tuoitre: 'tuổi trẻ', dantri: 'dân trí', nhandan: 'nhân dân', hanoimoi: 'hà nội mới', tienphong: 'tiền phong', anninhthudo: 'an ninh thủ đô', vietnam: 'Việt Nam', vodich: 'vô địch', vietnamvodich: 'Việt Nam vô địch', toiyeuvietnam: 'tôi yêu Việt Nam', phatnguoi: 'phạt nguội',
-  vanphong: 'văn phòng', thanhuy: 'thành ủy', vanphongthanhuy: 'văn phòng thành ủy', json: 'giây sơn', md: 'em đê', exe: 'e ích e', js: 'giây ét', csv: 'xê ét vê', css: 'xê ét ét', xml: 'ích mờ lờ', dwg: 'đê vê kép giê', sql: 'ét quy lờ', log: 'lóc',
-  online: 'on lai', shop: 'sóp', shopviet: 'sóp Việt', thuvienphapluat: 'thư viện pháp luật', tiepdan: 'tiếp dân', tiepcongdan: 'tiếp công dân', vietnamairlines: 'việt nam e lai', hotro: 'hỗ trợ', tuyendung: 'tuyển dụng', bandoc: 'bạn đọc', toasoan: 'tòa soạn', lienhe: 'liên hệ', baochi: 'báo chí', thongtin: 'thông tin', thongbao: 'thông báo', tailieu: 'tài liệu', danhsach: 'danh sách', baocao: 'báo cáo', kehoach: 'kế hoạch', thisinh: 'thí sinh', totnghiep: 'tốt nghiệp', thitotnghiep: 'thi tốt nghiệp', gopy: 'góp ý', phananh: 'phản ánh', tracuu: 'tra cứu', dangnhap: 'đăng nhập', nophoso: 'nộp hồ sơ', tintuc: 'tin tức', sukien: 'sự kiện', trangchu: 'trang chủ', huongdan: 'hướng dẫn', quytrinh: 'quy trình', bieumau: 'biểu mẫu', thutuc: 'thủ tục', hoso: 'hồ sơ', khaosat: 'khảo sát', quyetdinh: 'quyết định', congvan: 'công văn', maps: 'máp', drive: 'đờ rai', docs: 'đóc', vanhoa: 'văn hóa', thuonggiaonline: 'thương gia on lai', baonghean: 'báo Nghệ An', baothanhhoa: 'báo Thanh Hóa', giaoducthoidai: 'giáo dục thời đại', thoidai: 'thời đại', danchu: 'dân chủ', danchuphapluat: 'dân chủ pháp luật',
-  com: 'com', gov: 'gốp', vn: 'vi en', net: 'nét', org: 'o gờ', edu: 'e đu', info: 'in phô', www: 'vê kép vê kép vê kép', egov: 'i gốp',
-  html: 'hát tê em mờ lờ', pdf: 'pê đê ép', doc: 'đốc', docx: 'đốc ích', xlsx: 'ích lờ ét ích', jpg: 'giây pê giê', mp3: 'em pê ba', mp4: 'em pê bốn',
-  dichvucong: 'dịch vụ công', hanoi: 'Hà Nội', haibatrung: 'Hai Bà Trưng', chinhphu: 'Chính phủ',
-  baochinhphu: 'báo Chính phủ', vanban: 'văn bản', phuong: 'phường', phuonghaibatrung: 'phường Hai Bà Trưng', tphcm: 'thành phố Hồ Chí Minh',
-  danang: 'Đà Nẵng', haiphong: 'Hải Phòng', cantho: 'Cần Thơ', hue: 'Huế', thudo: 'Thủ đô',
-  caicachhanhchinh: 'cải cách hành chính', chuyendoiso: 'chuyển đổi số', chuyendoisoquocgia: 'chuyển đổi số quốc gia', hanhchinhcong: 'hành chính công', dientu: 'điện tử', chinhquyenso: 'chính quyền số', nguoidan: 'người dân', doanhnghiep: 'doanh nghiệp', thanhtra: 'thanh tra', quochoi: 'Quốc hội', tapchi: 'tạp chí', bao: 'báo', thuvien: 'thư viện', phapluat: 'pháp luật', quyhoach: 'quy hoạch', datdai: 'đất đai', baovemoitruong: 'bảo vệ môi trường', antoangiaothong: 'an toàn giao thông', congan: 'công an', vieclam: 'việc làm',
-  baohiemxahoi: 'bảo hiểm xã hội', thuedientu: 'thuế điện tử', gdt: 'giê đê tê', moha: 'mô ha', bocongan: 'Bộ Công an', xa: 'xã',
-  bophanmotcua: 'bộ phận một cửa', motcua: 'một cửa', phongchaychuachay: 'phòng cháy chữa cháy', tuyengiao: 'tuyên giáo', thanhnien: 'thanh niên', baucu: 'bầu cử', vneid: 'vi en i đi', tuphap: 'tư pháp', hotich: 'hộ tịch', dancu: 'dân cư', suckhoe: 'sức khỏe', giaoduc: 'giáo dục', hoadondientu: 'hóa đơn điện tử', etax: 'i thắc',
-  binhdanhocvuso: 'bình dân học vụ số', thongtincoso: 'thông tin cơ sở', dangky: 'đăng ký', tuyensinh: 'tuyển sinh', vanthu: 'văn thư', quan: 'quận',
+  youtube: 'diu túp', youtu: 'diu túp', facebook: 'phây búc', tiktok: 'tích tóc', zalo: 'da lô', hochiminhcity: 'hồ chí minh xi ti',
+  json: 'giây sơn', md: 'em đê', exe: 'e ích e', js: 'giây ét', csv: 'xê ét vê', css: 'xê ét ét', xml: 'ích mờ lờ', dwg: 'đê vê kép giê',
+  sql: 'ét quy lờ', log: 'lóc', online: 'on lai', shop: 'sóp', shopviet: 'sóp Việt', vietnamairlines: 'việt nam e lai', maps: 'máp', drive: 'đờ rai',
+  docs: 'đóc', thuonggiaonline: 'thương gia on lai', com: 'com', gov: 'gốp', vn: 'vi en', net: 'nét', org: 'o gờ', edu: 'e đu', info: 'in phô',
+  www: 'vê kép vê kép vê kép', egov: 'i gốp', html: 'hát tê em mờ lờ', pdf: 'pê đê ép', doc: 'đốc', docx: 'đốc ích', xlsx: 'ích lờ ét ích',
+  jpg: 'giây pê giê', mp3: 'em pê ba', mp4: 'em pê bốn', tphcm: 'thành phố Hồ Chí Minh', gdt: 'giê đê tê', moha: 'mô ha', moet: 'mô ét', znews: 'dét niu', home: 'hôm', vneid: 'vi en i đi',
+  etax: 'i thắc',
 }; // prettier-ignore
 
 const MARKS: Record<string, string> = {
@@ -56,11 +51,16 @@ function readSmall(digits: string, style: ReadingStyle): string {
   return digits.length > 2 || digits.startsWith('0') ? readDigits(digits) : readCardinal(digits, style);
 }
 
+/** 'sontungmtp': letters that no syllable holds. */
+const LETTERS_BEHIND = /^([a-z]{2,30}[aeiouy](?:ng|nh|ch|[cmnpt])?)([bcdghjklmnpqrstvxz]{3,6})$/;
+
 function readLetters(letters: string, lexicon: Lexicon): string {
-  const known = LABELS[letters.toLowerCase()] ?? brandOf(letters, lexicon);
-  if (known) return known;
   const lower = letters.toLowerCase();
+  const known = LABELS[lower] ?? brandOf(letters, lexicon) ?? wordsTypedTogether(lower);
+  if (known) return known;
   if (isSyllable(lower)) return lower;
+  const [, head, tail] = LETTERS_BEHIND.exec(lower) ?? [];
+  if (head !== undefined && tail !== undefined) return `${readLetters(head, lexicon)} ${spellLetters(tail)}`;
   const syllables =
     letters.length > 3
       ? (respell(withVowelsOf(lower)) ?? (isPronounceable(lower) ? foreignSyllables(lower) : null))
@@ -79,13 +79,23 @@ function brandOf(letters: string, lexicon: Lexicon): string | undefined {
   return entry?.foreign ? entry.spoken : undefined;
 }
 
+/** A label, or several with hyphens between, which are Vietnamese if their letters together are: 'chuyen-doi-so'. */
+function readPart(part: string, { lexicon, style }: Site): string {
+  const labels = part.split('-');
+  const words = labels.length > 1 ? (wordsTypedTogether(labels.join('')) ?? '').split(' ') : [];
+  const said =
+    words.length === labels.length ? words : labels.map((label) => readLabel(label, lexicon, style));
+  return said.join(` ${MARKS['-']!} `);
+}
+
 /** Letters, digits and marks of an address in words; long paths end where nobody could follow. */
 function readAddress(written: string, site: Site): string {
-  const parts = [...written.matchAll(/[A-Za-z0-9]+|[^A-Za-z0-9]/g)].slice(0, 60);
+  const parts = [...written.matchAll(/[a-z]+(?:-[a-z]+){1,9}(?![\w-])|[A-Za-z0-9]+|[^A-Za-z0-9]/g)].slice(
+    0,
+    60,
+  );
   return parts
-    .map(([part]) =>
-      /^\w/.test(part) && part !== '_' ? readLabel(part, site.lexicon, site.style) : (MARKS[part] ?? ''),
-    )
+    .map(([part]) => (/^\w/.test(part) && part !== '_' ? readPart(part, site) : (MARKS[part] ?? '')))
     .filter(Boolean)
     .join(' ');
 }
@@ -129,20 +139,34 @@ function readSchemed([whole]: RegExpExecArray, site: Site): Reading {
   };
 }
 
-/** '#HàNội', '#chuyển_đổi_số': its words; a tag of one run of letters is tried as syllables. */
+/** '#HàNội', '#chuyển_đổi_số', '#SEAGames31': its words, by their capitals where nothing else parts them. */
 function readHashtag([, tag = '']: RegExpExecArray, site: Site): Reading | null {
-  const whole = LABELS[tag.toLowerCase()];
-  if (whole !== undefined) return { end: site.at + 1 + tag.length, spoken: whole };
-  const words = [...tag.matchAll(/\p{Lu}?\p{Ll}+|\p{Lu}+|\d+/gu)].slice(0, 20);
-  const spoken = words.map(([word]) => {
-    if (/\d/.test(word)) return readSmall(word, site.style);
-    const known = site.lexicon.word(word);
-    if (known) return known.spoken;
-    if (!isSyllable(word)) return withMarks(word.toLowerCase()) ?? readLetters(word, site.lexicon);
-    return word === word.toUpperCase() ? word.toLowerCase() : word;
-  });
+  const runs = [...tag.matchAll(/\p{L}+|\d+/gu)].slice(0, 20);
+  const spoken = runs.map(([run]) =>
+    /\d/.test(run) ? readSmall(run, site.style) : readRun(run, site.lexicon),
+  );
   const said = spoken.filter(Boolean).join(' ');
-  return said === '' ? null : { end: site.at + 1 + tag.length, spoken: said, sure: false };
+  const sure = runs.length === 1 && wordsTypedTogether(tag.toLowerCase()) !== null;
+  return said === '' ? null : { end: site.at + 1 + tag.length, spoken: said, sure };
+}
+
+/** Letters of a tag: known as a whole, or word by word. */
+function readRun(run: string, lexicon: Lexicon): string {
+  const whole =
+    LABELS[run.toLowerCase()] ?? wordsTypedTogether(run.toLowerCase()) ?? lexicon.word(run)?.spoken;
+  if (whole !== undefined) return whole;
+  return (run.match(/\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+/gu) ?? [])
+    .slice(0, 20)
+    .map((word) => readWord(word, lexicon))
+    .filter(Boolean)
+    .join(' ');
+}
+
+function readWord(word: string, lexicon: Lexicon): string {
+  const known = lexicon.word(word);
+  if (known) return known.spoken;
+  if (!isSyllable(word)) return withMarks(word.toLowerCase()) ?? readLetters(word, lexicon);
+  return word === word.toUpperCase() ? word.toLowerCase() : word;
 }
 
 /** Finds the next of a character without looking twice at the same stretch of a line. */
@@ -222,7 +246,8 @@ function readKindOfFile([, kind = '']: RegExpExecArray, { text, at }: Site): str
 const NAME_END = /\.(vn|com|net|org|edu|gov|NET)(?![\p{L}\d])/uy;
 
 /** '@vietnam.travel' */
-const HANDLE = /@[a-z0-9_]{1,40}(?:\.[a-z0-9_]{1,40}){1,4}/iy;
+const HANDLE =
+  /@(?:[a-z0-9_]{1,40}(?:\.[a-z0-9_]{1,40}){1,4}|(?<=(?:^|[ ("])@)[a-z][a-z0-9_]{2,39}(?![\w@-]))/iy;
 
 export const hashtagRules: readonly Rule[] = [
   {
@@ -233,7 +258,15 @@ export const hashtagRules: readonly Rule[] = [
     read: ([written], site) =>
       /\p{L}$/u.test(site.text[site.at - 1] ?? '') ? null : readAddress(written, site),
   },
-  { class: 'internet', why: 'Tên tài khoản', begins: /@/, pattern: HANDLE, read: readEmail },
+  {
+    class: 'internet',
+    why: 'Tên tài khoản',
+    begins: /@/,
+    pattern: HANDLE,
+    // '@UBND_HBT': an office, in words.
+    read: (match, site) =>
+      match[0].includes('.') || match[0] === match[0].toLowerCase() ? readEmail(match, site) : null,
+  },
   {
     class: 'internet',
     why: 'Đuôi tên miền',

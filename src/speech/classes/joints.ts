@@ -129,7 +129,7 @@ export const jointRules: readonly Rule[] = [
     class: 'symbol',
     why: 'Gạch, mũi tên giữa hai nơi cùng loại có số đọc là đến',
     pattern:
-      /(?:[-–]>?|→) ?(?=(tổ|tdp|lớp|khối|tầng|sn|số nhà|km|cột|trụ|hẻm|kiệt|bàn|ngõ|thôn|ấp|đội|cụm|quầy|mục|điều|khoản|bài|câu|trang|tuần|tiết|cấp|bậc|hạng) \d{1,4}(?! ?[-–]))/iuy,
+      /(?:[-–]>?|→) ?(?=(tháng|tổ|tdp|lớp|khối|tầng|sn|số nhà|km|cột|trụ|hẻm|kiệt|bàn|ngõ|thôn|ấp|đội|cụm|quầy|mục|điều|khoản|bài|câu|trang|tuần|tiết|cấp|bậc|hạng) \d{1,4}(?! ?[-–]))/iuy,
     begins: /[-–→]/,
     read: ([, kind = ''], site) =>
       new RegExp(`(?<![-–] ?)(?<!\\p{L})${kind} \\d{1,4} ?$`, 'iu').test(textBefore(site, 14)) ? 'đến' : null,

@@ -153,7 +153,24 @@ export const phoneRule: Rule = {
   read: readPhone,
 };
 
+/** 'đầu số +84/+855': the countries that calls come from. */
+const COUNTRIES = /\+\d{2,4}(?: ?[/,] ?\+\d{2,4}){0,4}(?![\d.,]\d|\d)/y;
+const OF_COUNTRIES = phrases('đầu số, mã vùng, mã quốc gia, mã nước, tiền tố');
+
 export const signedPhoneRules: readonly Rule[] = [
+  {
+    class: 'phone',
+    why: 'Mã nước trong số điện thoại, đọc từng số',
+    begins: /\+/,
+    pattern: COUNTRIES,
+    read: ([codes], site) =>
+      comesAfter(site, OF_COUNTRIES)
+        ? codes
+            .split(/[/,]/)
+            .map((code) => `cộng ${readDigits(code.trim().slice(1))}`)
+            .join(', ')
+        : null,
+  },
   phoneRule,
   {
     class: 'phone',

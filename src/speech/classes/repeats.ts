@@ -36,13 +36,23 @@ function initialOf(word: string): string {
   return (word[0]!.toUpperCase() === 'Đ' ? 'Đ' : letter).toUpperCase();
 }
 
+/** What an acronym stands for in other words than those it is read by. */
+const SAID_OTHERWISE: Readonly<Record<string, string>> = {
+  GDP: 'tổng sản phẩm quốc nội',
+  GRDP: 'tổng sản phẩm trên địa bàn',
+  FDI: 'vốn đầu tư nước ngoài',
+  UN: 'Liên Hiệp Quốc',
+};
+
 function readExplained([whole, acronym = '', number]: RegExpExecArray, site: Site): Reading | null {
   const end = site.at + whole.length;
   if (number !== undefined) return readNumbered(acronym, number, end, site);
   const known = site.lexicon.word(acronym)?.spoken;
+  const otherwise = SAID_OTHERWISE[acronym];
   if (
-    known !== undefined &&
-    (wasJustSaid(site, known) || wasSaidNear(site, known) || beginsAsSaid(known, site))
+    (otherwise !== undefined && wasJustSaid(site, otherwise)) ||
+    (known !== undefined &&
+      (wasJustSaid(site, known) || wasSaidNear(site, known) || beginsAsSaid(known, site)))
   )
     return { end, spoken: '' };
   const words = wordsBehind(acronym, site);
@@ -98,6 +108,17 @@ export const repeatRules: readonly Rule[] = [
     pattern:
       /\(["']?(?:(?:gọi tắt là|viết tắt là|viết tắt) )?["']?([A-ZĐƯ][A-ZĐƯ&-]{1,14})(?: ?(\d{1,3}))?["']?\)/y,
     read: readExplained,
+  },
+  {
+    class: 'dropped',
+    why: 'Chữ viết tắt trong ngoặc nhắc lại điều vừa đọc',
+    begins: /\(/,
+    // 'Quản lý hành chính về trật tự xã hội (QLHC về TTXH)'
+    pattern: /\([A-ZĐ]{2,8}(?:,? (?:\p{Ll}{1,6} ){0,2}[A-ZĐ]{2,8}){1,3}\)/uy,
+    read: ([whole], site) => {
+      const initials = whole.replace(/(?<!\p{L})(\p{Ll})\p{Ll}*/gu, '$1').replace(/[ ,()]/g, '');
+      return wordsBehind(initials, site) === null ? null : '';
+    },
   },
   {
     class: 'dropped',

@@ -30,6 +30,10 @@ const WRITTEN = /([IVXL]{1,7})(?:([a-eđA-C])(?![\p{L}\d])|( ?[-–] ?)([IVXL]{1
 /** 'ung thư giai đoạn IIIA' */
 const STAGES = phrases('giai đoạn, độ, nhóm, loại, hạng, bậc');
 
+/** 'Trường THCS Lang Chánh I', 'KCN Nam Cấm I': the first of two of a name. */
+const FIRST_OF_NAME =
+  /(?<!\p{L})(?:[Tt]rường|[Tt]iểu học|THPT|THCS|TH|[Mm]ầm non|[Cc]ầu|[Hh]ầm|[Nn]hà máy|[Tt]hủy điện|[Nn]hiệt điện|KCN|CCN|KĐT|[Kk]hu công nghiệp|[Cc]ụm công nghiệp|[Kk]hu đô thị|[Bb]ệnh viện|[Tt]hôn|[Ấấ]p)(?: [\p{L}]{1,8}){0,5} \p{Lu}\p{Ll}+ $/u;
+
 /** Two letters that are hardly anything else; 'VI' and 'LI' are words of a heading. */
 const PLAIN_PAIR = new Set(['II', 'IV', 'IX', 'XX', 'XV']);
 
@@ -47,7 +51,8 @@ function readRoman([whole, first = '', letter, , second, year]: RegExpExecArray,
     chained(site) ||
     year !== undefined ||
     isSectionSign(site) ||
-    followsForeignName(first, site);
+    followsForeignName(first, site) ||
+    (first === 'I' && FIRST_OF_NAME.test(textBefore(site, 60)));
   if (!cued && (first.length < 3 || site.lexicon.word(first)) && !PLAIN_PAIR.has(first)) return null;
   // 'phụ lục IIa', where no word says that it is one: 'Va', 'Xe'; 'số La Mã'.
   if (letter !== undefined && (first === 'L' || !comesAfter(site, /[A-C]/.test(letter) ? STAGES : CUES)))

@@ -17,7 +17,8 @@ const MATCH_BEFORE =
 const MATCH_NEAR =
   /(?<!\p{L})(?:hiệp|bàn thắng|trận|vòng bảng|chung kết|bán kết|tứ kết|cúp|giải|Euro|World Cup|SEA Games|V-League|bóng đá)(?!\p{L})/iu;
 
-const NOTHING_COUNTED = /^(?: ?[.,;:!?()]| (?:trước|trong|ở|tại|trên|ngay|sau|cho|và|nghiêng)(?!\p{L})|$)/u;
+const NOTHING_COUNTED =
+  /^(?: ?[.,;:!?()]| (?:trước|trong|ở|tại|trên|ngay|sau|cho|và|nghiêng|vì|nhờ|bởi|dù|khi|nhưng|để|do)(?!\p{L})|$)/u;
 
 /** 'Man City 3-1 Liverpool' */
 const BETWEEN_NAMES =

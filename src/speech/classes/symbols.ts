@@ -159,6 +159,13 @@ export const symbolRules: readonly Rule[] = [
   },
   {
     class: 'symbol',
+    why: 'Ký hiệu giữa độ nét và số khung hình, không đọc',
+    pattern: /@(?=\d{2,3} ?(?:fps|Hz|khung))/y,
+    begins: /@/,
+    read: () => '',
+  },
+  {
+    class: 'symbol',
     why: 'Ký hiệu',
     pattern: new RegExp(SAID, 'y'),
     begins: new RegExp(SAID),

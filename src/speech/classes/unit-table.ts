@@ -14,7 +14,7 @@ export const UNITS: Record<string, string> = {
   kv: 'ki lô vôn', V: 'vôn', kVA: 'ki lô vôn am pe', MVA: 'mê ga vôn am pe', A: 'am pe', mA: 'mi li am pe', mAh: 'mi li am pe giờ', Ah: 'am pe giờ', Wh: 'oát giờ', MWp: 'mê ga oát pích', MWh: 'mê ga oát giờ', TWh: 'tê ra oát giờ', kPa: 'ki lô pát can', hPa: 'héc tô pát can', hs: 'học sinh', miligam: 'mi li gam', mililít: 'mi li lít', kilôgam: 'ki lô gam', 'J/kg.K': 'giun trên ki lô gam ca', 'J/kg': 'giun trên ki lô gam', 'kgf.cm': 'ki lô gam lực xăng ti mét', 'kΩ': 'ki lô ôm', 'MΩ': 'mê ga ôm', 'G/L': 'gi ga trên lít', 'T/L': 'tê ra trên lít', mcg: 'mi cờ rô gam', atm: 'át mốt phe', kJ: 'ki lô giun', MJ: 'mê ga giun', 'mi²': 'dặm vuông', mi2: 'dặm vuông', 'Km²': 'ki lô mét vuông', Km2: 'ki lô mét vuông', 'U/L': 'đơn vị trên lít', hm: 'héc tô mét', dam: 'đề ca mét', Nm: 'niu tơn mét', 'N.m': 'niu tơn mét', tCO2: 'tấn xê ô hai', 'ng/mL': 'na nô gam trên mi li lít', 'ng/ml': 'na nô gam trên mi li lít', 'ng/dL': 'na nô gam trên đề xi lít', 'µF': 'mi cờ rô pha ra', pF: 'pi cô pha ra', nF: 'na nô pha ra', mH: 'mi li hen ri', ft: 'phít', hp: 'mã lực', 'Gb/s': 'gi ga bít trên giây', 'Kb/s': 'ki lô bít trên giây', lm: 'lu men', MPa: 'mê ga pát can', lux: 'lúc', MVAr: 'mê ga va', mSv: 'mi li xi vớt', ppb: 'phần tỷ', HP: 'mã lực',
   Hz: 'héc', kHz: 'ki lô héc', KHz: 'ki lô héc', MHz: 'mê ga héc', GHz: 'gi ga héc', dB: 'đề xi ben', dBA: 'đề xi ben',
   KB: 'ki lô bai', kB: 'ki lô bai', MB: 'mê ga bai', GB: 'gi ga bai', TB: 'tê ra bai', Kbps: 'ki lô bít trên giây',
-  Mbps: 'mê ga bít trên giây', Gbps: 'gi ga bít trên giây', 'Mb/s': 'mê ga bít trên giây', MP: 'mê ga pích xeo',
+  Mbps: 'mê ga bít trên giây', Gbps: 'gi ga bít trên giây', Tbps: 'tê ra bít trên giây', 'Mb/s': 'mê ga bít trên giây', MP: 'mê ga pích xeo',
   '°C': 'độ xê', '°c': 'độ xê', oC: 'độ xê', 'o C': 'độ xê', kmh: 'ki lô mét trên giờ', lit: 'lít', ºC: 'độ xê', '℃': 'độ xê', '°F': 'độ ép', '°': 'độ', 'º': 'độ',
   ng: 'người', MPN: 'mờ pê nờ', CFU: 'xê ép u', 'ngày.đêm': 'ngày đêm', ngđ: 'ngày đêm', 'ng.đ': 'ngày đêm', h: 'giờ', H: 'giờ', p: 'phút', ph: 'phút', phút: 'phút', s: 'giây', giây: 'giây', 's²': 'giây bình phương', ms: 'mi li giây', Pa: 'pát can',
   ppm: 'phần triệu', mmol: 'mi li mon', mol: 'mon', 'µmol': 'mi cờ rô mon', bar: 'ba', s2: 'giây bình phương', kN: 'ki lô niu tơn', kcal: 'ki lô ca lo', Kcal: 'ki lô ca lo', mmHg: 'mi li mét thủy ngân', inch: 'in', rpm: 'vòng trên phút', fps: 'khung hình trên giây',
@@ -23,7 +23,7 @@ export const UNITS: Record<string, string> = {
 /** As people type them, whatever the case: right behind the number, where they can be nothing else. */
 const CARELESS: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
-    'KB MB GB TB kW MW Hz kHz MHz GHz HP V kVA kWp mAh Mbps Gbps Kbps cm mm km kg mg ml inch'
+    'KB MB GB TB kW MW Hz kHz MHz GHz HP V kVA kWp mAh Mbps Gbps Kbps Tbps cm mm km kg mg ml inch'
       .split(' ')
       .map((unit) => [unit.toLowerCase(), UNITS[unit]!]),
   ),

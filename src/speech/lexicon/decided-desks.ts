@@ -3,6 +3,7 @@ import { decided } from './decided.ts';
 
 /** As decidedEntries, of what a ward's own desks write about: people, shares of the economy, terms, places of public use. */
 export const decidedDeskEntries: readonly LexiconEntry[] = [
+  decided('GVG', 'giáo viên giỏi', { after: ['đạt', 'thi', 'hội thi', 'danh hiệu', 'gv', 'giáo viên đạt'] }),
   decided('QS', 'quân sự', { after: ['ca', 'công an', 'ban', 'an ninh', 'nghĩa vụ', 'trưởng'] }),
   decided('TP', 'tội phạm', {
     before: [

@@ -38,6 +38,12 @@ export const besidePressEntries: readonly LexiconEntry[] = [
   decided('Đt', 'điện thoại', { next: 'number' }),
   decided('Đt:', 'điện thoại,', { next: 'number' }),
   decided('HP', 'học phí', { next: 'number' }),
+  ...between(
+    'VL',
+    'vòng loại',
+    'trận, lượt, giải, tại, dự, suất',
+    'world cup, asian cup, euro, u23, u20, u17, châu á, olympic, sea games',
+  ),
   near('GDP', 'tổng sản phẩm', 'imf, toàn cầu, world bank, wb'),
   ...between('GDP', 'tổng sản phẩm', '', 'thế giới, toàn cầu'),
   near('XN', 'xét nghiệm', 'hgb, wbc, bạch cầu, hồng cầu, tiểu cầu, nước tiểu'),

@@ -259,6 +259,7 @@ export const foreignEntries: readonly LexiconEntry[] = [
   { written: 'Lăk', spoken: 'Lắc', foreign: true },
   { written: 'Đắc Lắk', spoken: 'Đắc Lắc', foreign: true },
   { written: 'Krông', spoken: 'Crông', foreign: true },
+  { written: 'Cư Kuin', spoken: 'Cư Cu in', foreign: true },
   { written: 'Pleiku', spoken: 'Plây cu', foreign: true },
   { written: 'Kon Tum', spoken: 'Con Tum', foreign: true },
 ];

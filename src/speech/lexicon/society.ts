@@ -60,7 +60,16 @@ export const societyEntries: readonly LexiconEntry[] = [
   { written: 'MTV', spoken: 'một thành viên' },
   { written: 'CTCP', spoken: 'công ty cổ phần' },
   { written: 'HTX', spoken: 'hợp tác xã' },
-  { written: 'OCOP', spoken: 'ô cốp', context: { after: ['sản phẩm', 'sản phẩm đạt', 'chương trình'] } },
+  {
+    written: 'OCOP',
+    spoken: 'ô cốp',
+    context: {
+      after:
+        'sản phẩm, sản phẩm đạt, chương trình, chứng nhận, phân hạng, đánh giá, đạt, đạt chuẩn, tiêu chuẩn, tiêu chí, hạng, sao, chủ thể, hội chợ, gian hàng, chuẩn, hàng, nhãn, sản xuất, đặc sản, phát triển, cửa hàng, điểm'.split(
+          ', ',
+        ),
+    },
+  },
   { written: 'OCOP', spoken: 'mỗi xã một sản phẩm' },
   { written: 'NTM', spoken: 'nông thôn mới' },
   { written: 'XDNTM', spoken: 'xây dựng nông thôn mới' },

@@ -9,6 +9,7 @@ import {
   isInRowOfShares,
   isInSum,
   isLikelihood,
+  isNamedShare,
   isOfSome,
   isPartOfSum,
   isSet,
@@ -24,7 +25,7 @@ const DATE_CUES = phrases(
 
 /** What is counted out of a whole is no date: '3/63 tỉnh', 'đạt 5/7 chỉ tiêu'. */
 const RATIO_BEFORE = phrases(
-  'giải thành, thành công, phân số, điểm thi, bài thi, đạt, có, gồm, với, tỷ lệ, tỉ lệ, chọi, tỷ số, hoàn thành, được, tổng số, chiếm, khoảng, gần, hơn, trên, còn, bằng, thứ, xếp, hạng, vị trí, tại',
+  'giải thành, thành công, thắng, phân số, điểm thi, bài thi, đạt, có, gồm, với, tỷ lệ, tỉ lệ, chọi, tỷ số, hoàn thành, được, tổng số, chiếm, khoảng, gần, hơn, trên, còn, bằng, thứ, xếp, hạng, vị trí, tại',
 );
 
 export const RATIO_AFTER = phrases(
@@ -164,7 +165,7 @@ export function meansDate(piece: DatePiece, site: Site): boolean | null {
   if (!dashed && comesAfter(site, MOMENTS)) return true;
   // '30/06': no share is written with a zero.
   if (/\/0[1-9]$/.test(written) && Number(piece.day) > 12) return true;
-  if (isLikelihood(site)) return null;
+  if (isLikelihood(site) || (!dashed && isNamedShare(site))) return null;
   if (isInSum(site, piece.end) || isTieBreak(site) || isInRowOfShares(site)) return null;
   if (isEyesight(site, piece.end) || isPartOfSum(piece, site) || isSet(site) || isOfSome(site)) return null;
   if (isPlaceOfDay(piece, site)) return true;

@@ -15,8 +15,8 @@ export interface DatePiece {
 const FULL = /(\d{1,2})( ?)([/.-])\2(\d{1,2})\2\3\2(\d{4}|\d{2})(?!\d)/y;
 /** '5 /6/ 2026', '01/06/ 2004': spaces that nobody meant. */
 const LOOSE = /(\d{1,2}) ?\/ ?(\d{1,2}) ?\/ ?(\d{4})(?!\d)/y;
-/** 'từ 27/ 4' */
-const LOOSE_DAY = /(\d{1,2})\/ (\d{1,2})(?![\d/%]| ?\/|[.,]\d)/y;
+/** 'từ 27/ 4', 'chiều 13- 2,' */
+const LOOSE_DAY = /(\d{1,2})(?:\/ |- (?=\d{1,2}(?:[,;)]|\. |$)))(\d{1,2})(?![\d/%]| ?\/|[.,]\d)/y;
 const CUED = /(?:từ|ngày|đến|sáng|chiều|tối) $/iu;
 const ISO = /(\d{4})-(\d{2})-(\d{2})(?!\d)/y;
 const DAY_MONTH = /(\d{1,2})([/-])(\d{1,2})(?![\d/])(?![.,]\d)(?!-(?!\d{1,2}[/.]\d)\d)/y;

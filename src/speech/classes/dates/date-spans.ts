@@ -1,5 +1,5 @@
 /** Spans of days or months that share a month or a year: 14-15/8, mùng 5-7 tháng 2, tháng 7-12/2025. */
-import { phrases } from '../../context.ts';
+import { phrases, textBefore } from '../../context.ts';
 import { readCardinal, readMonth, readYear } from '../../numbers.ts';
 import { comesAfter, comesBefore, type Reading, type Rule, type Site } from '../../site.ts';
 import { RATIO_AFTER } from './date-meaning.ts';
@@ -14,7 +14,8 @@ function readDayRange([whole, first = '']: RegExpExecArray, site: Site): Reading
   const piece = laterDayAt(site, site.at + whole.length, first);
   if (piece && isEyesight(site, piece.end)) return null;
   if (!piece || (piece.kind === 'dayMonth' && comesBefore(site, piece.end, RATIO_AFTER))) return null;
-  return { end: piece.end, spoken: readDays(first, readPiece(piece, site.style), site) };
+  const joint = areTwoDays(first, piece.day, site) ? 'và' : 'đến';
+  return { end: piece.end, spoken: readDays(first, readPiece(piece, site.style), site, joint) };
 }
 
 /** 'trong 2 ngày 27-28.9': with a point only right after 'ngày'. */
@@ -27,7 +28,8 @@ function readPointedRange([, first = '', last = '', month = '']: RegExpExecArray
     Number(first) >= Number(last)
   )
     return null;
-  return `${readDay(first, site.style)} đến ngày ${readDay(last, site.style)} tháng ${readMonth(month, site.style)}`;
+  const joint = areTwoDays(first, last, site) ? 'và' : 'đến';
+  return `${readDay(first, site.style)} ${joint} ngày ${readDay(last, site.style)} tháng ${readMonth(month, site.style)}`;
 }
 
 /** The date at an offset, when its day comes after `first`. */
@@ -37,9 +39,16 @@ function laterDayAt({ text }: Site, at: number, first: string): DatePiece | null
   return Number(first) >= 1 && Number(first) < Number(piece.day) ? piece : null;
 }
 
-function readDays(first: string, last: string, site: Site): string {
+function readDays(first: string, last: string, site: Site, joint = 'đến'): string {
   const lead = comesAfter(site, DAY_SAID) ? '' : 'ngày ';
-  return `${lead}${readDay(first, site.style)} đến ngày ${last}`;
+  return `${lead}${readDay(first, site.style)} ${joint} ngày ${last}`;
+}
+
+/** 'trong 2 ngày 24-25/7': the one and the other. */
+const TWO_DAYS = /(?<![\p{L}\d])(?:0?2|hai) ngày(?:,| là| liên tiếp)?(?: ngày)? ?\(?$/iu;
+
+function areTwoDays(first: string, last: string, site: Site): boolean {
+  return Number(last) === Number(first) + 1 && TWO_DAYS.test(textBefore(site, 30));
 }
 
 /** 'mùng 5-7 tháng 2 âm lịch': two days of the month that is said behind them. */

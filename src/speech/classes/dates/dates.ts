@@ -32,6 +32,14 @@ function isUpToDay(day: string, month: string, whole: string, site: Site): boole
   return /^(?:[,;!?)]|\.(?!\d)|$)/.test(site.text.slice(site.at + whole.length, site.at + whole.length + 2));
 }
 
+/** 'Từ 1.10, quy định mới có hiệu lực': the sentence begins with a day. */
+function beginsSentence(whole: string, { text, at }: Site): boolean {
+  return (
+    /(?:^|[.!?] )["(]?(?:Từ|Đến|Trước|Kể từ) $/u.test(textBefore({ text, at }, 10)) &&
+    /^, \p{L}/u.test(text.slice(at + whole.length, at + whole.length + 3))
+  );
+}
+
 /** 'diễu binh 30.4 ở thành phố': a day that everyone knows, where nothing grows or is measured. */
 function isHoliday(day: string, month: string, whole: string, site: Site): boolean {
   if (!HOLIDAYS.has(`${day}.${month}`) || comesAfter(site, MEASURED)) return false;
@@ -62,6 +70,7 @@ function readPointed([whole, day = '', month = '']: RegExpExecArray, site: Site)
       !isHoliday(day, month, whole, site) &&
       !/(?<!\p{L})ngày \d{1,2} (?:đến|tới) $/iu.test(textBefore(site, 18)) &&
       !isUpToDay(day, month, whole, site) &&
+      !beginsSentence(whole, site) &&
       !isSaleDay(day, month, site) &&
       !beginsSpan(day, month, site) &&
       !WEEKDAY_AFTER.test(site.text.slice(site.at + whole.length, site.at + whole.length + 12))) ||

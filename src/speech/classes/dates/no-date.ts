@@ -82,6 +82,13 @@ export function isOfSome(site: Site): boolean {
   return /\d (?:người|hộ|em|học sinh|trường hợp|phiếu|bệnh nhân|đại biểu) \($/iu.test(textBefore(site, 20));
 }
 
+/** 'Tỷ lệ chọi vào lớp 10 năm nay là 1/12' */
+const SHARE_IS = /(?<!\p{L})t[ỷỉ] (?:lệ|số)(?!\p{L})[^.;:!?]{0,70} (?:là|bằng|ở mức) $/iu;
+
+export function isNamedShare(site: Site): boolean {
+  return SHARE_IS.test(textBefore(site, 90));
+}
+
 const PART_IN_PERCENT = /^ (?:(?:\p{L}{1,7} ){0,4}\(|\(?đạt |\(?chiếm )\d{1,3}(?:[.,]\d{1,3})? ?%/u;
 
 /** '11/12 (91,67%)': the share stands behind it; 'đến ngày 15/11 đạt 78%' is a day, and more than all is no share. */
