@@ -70,4 +70,4 @@ const listed = (lines: string): string[] =>
 
 export const typedPhrases: readonly string[] = listed(PHRASES);
 export const typedSingles: readonly string[] = listed(SINGLE);
-export const typedOffices: ReadonlySet<string> = new Set(listed(OFFICES));
+export const typedOffices: readonly string[] = listed(OFFICES);
