@@ -31,7 +31,7 @@ export function spokenOfForeign(word: string, known: Known = () => undefined): {
     const entry = named ? known(part) : undefined;
     if (entry !== undefined) return { spoken: entry, way: 'syllables' };
     if (isSyllable(part) && part.length > 1 && part !== part.toUpperCase())
-      return { spoken: part.toLowerCase(), way: 'syllables' };
+      return { spoken: withSharpTone(part.toLowerCase()) ?? part.toLowerCase(), way: 'syllables' };
     return spokenOfPart(part);
   });
   const way = spoken.some((part) => part.way === 'syllables') ? 'syllables' : 'letters';

@@ -47,17 +47,18 @@ interface Split {
 }
 
 /**
- * The words of a label in small letters, with their marks; null where no known phrase explains a good part of it.
+ * The words of a label in small letters, with their marks; null where known words explain too little of it.
+ * @param leastExplained share of its letters
  * @example wordsTypedTogether('baoquangninh') // 'báo Quảng Ninh'
  */
-export function wordsTypedTogether(label: string): string | null {
+export function wordsTypedTogether(label: string, leastExplained = 0.5): string | null {
   const alone = PHRASES.get(label);
   if (alone !== undefined) return alone;
   if (label.length < SHORTEST_LABEL || label.length > LONGEST_LABEL || !/^[a-z]+$/.test(label)) return null;
   const explaining = Array.from(label, (_letter, at) => explainingAt(label, at));
   if (explaining.every((pieces) => pieces.length === 0)) return null;
   const found = bestSplit(label, explaining);
-  return found?.sure && found.explained * 2 >= label.length ? found.spoken : null;
+  return found?.sure && found.explained >= leastExplained * label.length ? found.spoken : null;
 }
 
 /** The phrases and offices that stand in a label from an offset on. */

@@ -7,6 +7,7 @@ import { spokenOfForeign } from './respell.ts';
 import type { Site } from './site.ts';
 import { hasVietnameseMark, isSyllable, twoSyllables } from './syllable.ts';
 import type { TokenClass } from './token.ts';
+import { wordsTypedTogether } from './typed-together.ts';
 import { withMarks } from './unmarked.ts';
 
 const KEEPS_CAPITAL = /^ \p{Ll}/u;
@@ -40,6 +41,8 @@ export function unknownWord(site: Site, to: number, written: string): Piece {
     const toned = joined.map((syllable) => withSharpTone(syllable) ?? syllable);
     return guess(from, to, 'word', toned.join(' '), 'Hai tiếng viết liền nhau');
   }
+  const together = LONG_RUN.test(written) ? wordsTypedTogether(written.toLowerCase(), 1) : null;
+  if (together) return guess(from, to, 'word', together, 'Viết liền không dấu, đọc theo tiếng có lẽ đúng');
   const { spoken, way } = spokenOfForeign(written, (part) => lexicon.word(part)?.spoken);
   if (way === 'letters') return guess(from, to, 'spelled', spoken, LETTERS_ONLY);
   return guess(from, to, 'foreign', spoken, BY_SOUNDS);
@@ -56,6 +59,9 @@ function letter(from: number, to: number, spoken: string): Piece {
 function guess(from: number, to: number, of: TokenClass, spoken: string, why: string): Piece {
   return { from, to, class: of, spoken, sure: false, why };
 }
+
+/** 'PhuQuoc', 'vinhphuc' */
+const LONG_RUN = /^(?:[A-Z][a-z]+[A-Z][a-z]+|[A-Za-z][a-z]{6,})$/;
 
 /** 'UBNDphường' */
 const GLUED = /^(\p{Lu}{2,8})(\p{Ll}{2,7})$/u;

@@ -241,10 +241,17 @@ export const signedRules: readonly Rule[] = [
     pattern: /([<>]=|[≥≤<>≈~]) ?(?=\d)/y,
     begins: /[≥≤<>≈~]/,
     // '50~55kg'
-    read: ([, sign = ''], { text, at }) =>
-      sign === '~' && isDigit(text[at - 1]) ? 'đến' : COMPARISONS[sign]!,
+    read: ([, sign = ''], site) =>
+      sign === '~' && isDigit(site.text[site.at - 1])
+        ? 'đến'
+        : ((AFTER_WORD.test(textBefore(site, 10)) ? SAID_AFTER_WORD[sign] : undefined) ?? COMPARISONS[sign]!),
   },
 ];
+
+/** 'tăng >20%': over so much. */
+const AFTER_WORD =
+  /(?<![\p{L}\d])(?:tăng|giảm|đạt|chiếm|lên|còn|từ|có|với|điểm|tuổi|mức|rộng|dài|cao|sâu|nặng|dày) $/iu;
+const SAID_AFTER_WORD: Readonly<Record<string, string>> = { '<': 'dưới', '>': 'trên' };
 
 const COMPARISONS: Record<string, string> = {
   '>=': 'lớn hơn hoặc bằng', '<=': 'nhỏ hơn hoặc bằng', '≥': 'lớn hơn hoặc bằng', '≤': 'nhỏ hơn hoặc bằng', '<': 'nhỏ hơn', '>': 'lớn hơn', '≈': 'xấp xỉ', '~': 'khoảng',

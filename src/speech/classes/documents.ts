@@ -124,6 +124,16 @@ function around(site: Site): string {
   return textAround(site, 3 * CONTEXT);
 }
 
+const CITY_TOLD = /Thành ủy|(?<!\p{L})(?:thành phố|TP)(?!\p{L})|Hà Nội|Thủ đô/iu;
+const PROVINCE_TOLD =
+  /(?<!\p{L})(?:(?:UBND|HĐND|nhân dân|Đảng bộ|toàn|của|địa bàn|trong|MTTQ|cấp) tỉnh(?!\p{L})|tỉnh \p{Lu})/u;
+
+/** Whose 'TU' is: a province's where one is told of and no city is. */
+function isOfProvince(around: string): boolean {
+  if (/Tỉnh ủy/.test(around)) return !/Thành ủy/.test(around);
+  return PROVINCE_TOLD.test(around) && !CITY_TOLD.test(around);
+}
+
 function readSymbol(symbol: string, site: Site): SpokenSymbol {
   const parts = symbol.split(/ ?[-–/.] ?/).filter(Boolean);
   let known = true;
@@ -132,7 +142,7 @@ function readSymbol(symbol: string, site: Site): SpokenSymbol {
   const spoken = parts.map((part, index) => {
     if (index === 0 && office !== undefined) return office;
     if (index > 0 && BEHIND_AN_ISSUER[part]) return BEHIND_AN_ISSUER[part];
-    if (part === 'TU' && /Tỉnh ủy/.test(around(site)) && !/Thành ủy/.test(around(site))) return 'Tỉnh ủy';
+    if (part === 'TU' && isOfProvince(around(site))) return 'Tỉnh ủy';
     if (index > 0 && part === 'CT') return TOLD_OF_TAXES.test(around(site)) ? 'Cục Thuế' : 'Chủ tịch';
     if (index === 0 && said) return said;
     const entry =

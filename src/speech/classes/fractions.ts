@@ -77,7 +77,7 @@ const OF_PEOPLE = phrases(
 
 /** Whole things that are counted one by one: 'hai trên ba chỉ tiêu'. */
 const COUNTED_OUT = phrases(
-  'chỉ tiêu, đại biểu, phường, xã, tổ, đơn vị, tiêu chí, nhiệm vụ, thành viên, chi bộ, phiếu, trường, thủ tục, cơ quan, ủy viên, người, đồng chí, hộ, hồ sơ, thôn, nội dung, công trình, dự án, hạng mục, gói thầu, địa điểm, đội, lớp, xe, tin, bài, cuộc, bộ phận, lĩnh vực, phòng, ngành, đơn, đơn thư, kiến nghị, mũi, liều, quần chúng, hội viên, đoàn viên, gia đình, chỉ số, cụm, khu dân cư',
+  'chi hội, chi đoàn, liên đội, hợp tác xã, doanh nghiệp, chỉ tiêu, đại biểu, phường, xã, tổ, đơn vị, tiêu chí, nhiệm vụ, thành viên, chi bộ, phiếu, trường, thủ tục, cơ quan, ủy viên, người, đồng chí, hộ, hồ sơ, thôn, nội dung, công trình, dự án, hạng mục, gói thầu, địa điểm, đội, lớp, xe, tin, bài, cuộc, bộ phận, lĩnh vực, phòng, ngành, đơn, đơn thư, kiến nghị, mũi, liều, quần chúng, hội viên, đoàn viên, gia đình, chỉ số, cụm, khu dân cư',
 );
 
 export const fractionRules: readonly Rule[] = [
@@ -132,8 +132,8 @@ export const fractionRules: readonly Rule[] = [
   {
     class: 'fraction',
     why: 'Tỷ lệ xích',
-    pattern: /(\d{1,3})( ?):( ?)([1-9]\d{0,2}(?:\.?\d{3})?)(?![\d:%]|,\d)/y,
-    afterDigits: /[ :]/,
+    pattern: /(\d{1,3}(?:,\d)?)( ?):( ?)([1-9]\d{0,2}(?:\.?\d{3})?)(?![\d:%]|,\d)/y,
+    afterDigits: /[ :,]/,
     read: ([, top = '', before, after, bottom = ''], site) => {
       const chained = site.previous?.class === 'fraction' && site.at - site.previous.end <= 5;
       // 'tỷ lệ hồ sơ mức 2: 84 %': a colon of the sentence.
@@ -141,7 +141,7 @@ export const fractionRules: readonly Rule[] = [
       if (!comesAfter(site, SCALE_CUES) && !chained && !said) return null;
       const [above, below] = [top, bottom.replaceAll('.', '')];
       const joint = above === '1' && below.length > 2 ? 'phần' : 'trên';
-      return `${readCardinal(above, site.style)} ${joint} ${readCardinal(below, site.style)}`;
+      return `${readNumber(parseWrittenNumber(above)!, site.style)} ${joint} ${readCardinal(below, site.style)}`;
     },
   },
 ];

@@ -119,6 +119,16 @@ export const jointRules: readonly Rule[] = [
   },
   {
     class: 'symbol',
+    why: 'Gạch giữa hai cỡ đọc là đến',
+    pattern: /[-–](?= ?(?:X{0,3}[SL]|M|[2-6]XL)(?!\p{L}))/uy,
+    begins: /[-–]/,
+    read: (_match, site) =>
+      /(?<!\p{L})(?:size|cỡ|sz)(?: áo)? ?(?:X{0,3}[SL]|M|[2-6]XL) ?$/iu.test(textBefore(site, 16))
+        ? 'đến'
+        : null,
+  },
+  {
+    class: 'symbol',
     why: 'Gạch sau một thời điểm, trước một thời điểm đọc là đến',
     pattern: /[-–](?= ?(?:nay(?!\p{L})|(?:hết )?(?:ngày|tháng) \d))/uy,
     begins: /[-–]/,

@@ -42,7 +42,7 @@ export const listRules: readonly Rule[] = [
     class: 'list',
     when: beginsLine,
     why: 'Số mục La Mã',
-    pattern: /([IVX]{1,6})(?:[.)](?= |\p{L})|\/(?= |\p{Lu}))/uy,
+    pattern: /(?!V\.League)([IVX]{1,6})(?:[.)](?= |\p{L})|\/(?= |\p{Lu}))/uy,
     begins: /[IVX]/,
     read: wholeMarker(romanMarker),
   },

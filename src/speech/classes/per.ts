@@ -1,6 +1,6 @@
 /** What a quantity is given per, after a slash: đồng/người/tháng, tấn/ha, USD/ounce. */
 import { LETTER_RANGE } from '../alphabet.ts';
-import { phrases } from '../context.ts';
+import { phrases, textBefore } from '../context.ts';
 import type { Site } from '../site.ts';
 import { isSyllable } from '../syllable.ts';
 import { CURRENCIES } from './currency-table.ts';
@@ -99,6 +99,9 @@ function perManyAt(site: Site, slash: number): { end: number; spoken: string } |
   if (lead === undefined) return null;
   const quantity = quantityAt(site, slash + lead.length);
   const unit = quantity && !quantity.isRange ? unitAt(site.text, quantity.end) : null;
+  // '12GB/256GB': two memories.
+  if (unit?.spoken.endsWith(' bai') && /[GT]B ?$/.test(textBefore({ text: site.text, at: slash }, 3)))
+    return null;
   return unit && { end: unit.end, spoken: `${quantity!.spoken} ${unit.spoken}` };
 }
 

@@ -47,7 +47,9 @@ const IN_A_ROW = /(?:^|[^\d.,])11[1-5](?!\d)[^.;\d]{0,40}, $/u;
 const TOLD_WHOM = /(?:24\/7|cấp cứu|công an|PCCC|CNCH|PCCC&CNCH|cứu hỏa|chữa cháy): ?$/iu;
 
 /** 'Đường dây nóng của UBND thành phố: 1022' */
-const HOTLINE_SAID = /(?<!\p{L})(?:đường dây nóng|tổng đài|hotline)(?!\p{L})[^.;!?\d]{0,60}: ?$/iu;
+const HOTLINE_SAID = /(?<!\p{L})(?:đường dây nóng|tổng đài|hotline)(?!\p{L})[^.;!?\d]{0,60}(?:: ?| là )$/iu;
+
+const PRICES = /^[1-9]\d{0,2}(?:\.\d{3}){1,2} ?[-–] ?[1-9]\d{0,2}(?:\.\d{3}){1,2}$/;
 
 /** '0912345678/0987654321' are two numbers. */
 const GOES_ON = /^(?:[.,-]\d|\/(?!0\d{8})\d)/;
@@ -57,6 +59,8 @@ function readPhone(match: RegExpExecArray, site: Site): Reading | null {
   const end = site.at + written.length;
   if (!endsWord(site.text, end) || GOES_ON.test(site.text.slice(end, end + 10))) return null;
   const digits = written.replace(/[^\d+]/g, '');
+  // 'giá 18.000-22.000 đ/kg'
+  if (PRICES.test(written)) return null;
   const bare = digits.replace('+', '');
   const cued = comesAfter(site, PHONE_CUES);
   const shaped = DOMESTIC.test(digits) || ABROAD.test(digits) || SERVICE.test(digits);

@@ -42,12 +42,13 @@ const SAID_OTHERWISE: Readonly<Record<string, string>> = {
   GRDP: 'tổng sản phẩm trên địa bàn',
   FDI: 'vốn đầu tư nước ngoài',
   UN: 'Liên Hiệp Quốc',
+  NLTS: 'nông nghiệp, lâm nghiệp và thủy sản',
 };
 
 function readExplained([whole, acronym = '', number]: RegExpExecArray, site: Site): Reading | null {
   const end = site.at + whole.length;
   if (number !== undefined) return readNumbered(acronym, number, end, site);
-  const known = site.lexicon.word(acronym)?.spoken;
+  const known = site.lexicon.word(acronym)?.spoken ?? spokenThere(acronym, site);
   const otherwise = SAID_OTHERWISE[acronym];
   if (
     (otherwise !== undefined && wasJustSaid(site, otherwise)) ||
@@ -60,6 +61,13 @@ function readExplained([whole, acronym = '', number]: RegExpExecArray, site: Sit
   if (bareWords(known ?? '') !== bareWords(words))
     site.defined.set(acronym, makeSpeakable(words.replace(/\s*[,–-]\s*/g, ', ')));
   return { end, spoken: '' };
+}
+
+/** What the words around decide that it stands for. */
+function spokenThere(acronym: string, { lexicon, text, at }: Site): string | undefined {
+  const start = text.indexOf(acronym, at);
+  const match = lexicon.match(text, start);
+  return match?.end === start + acronym.length ? match.entry.spoken : undefined;
 }
 
 /** 'Trung tâm điều hành (IOC)': what it stands for begins with three words or more that were just said. */

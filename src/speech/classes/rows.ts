@@ -76,6 +76,11 @@ function goesOn(numbers: readonly string[], { previous, text, at }: Site): boole
   );
 }
 
+/** 'Tổ 13+16+17': not their sum. */
+const PLACES_ADDED = phrases(
+  'tổ, các tổ, tổ dân phố, tdp, thôn, xóm, ấp, khu, khu phố, khối, cụm, tuần, tiết, bài, chương',
+);
+
 /** 'lớp tối 2/4/6': days of the week; no day of a year is written so. */
 const SLASHED_WEEKDAYS = /[2-7](?:\/[2-7]){2,4}(?![\p{L}\d/]|[.,]\d)/uy;
 
@@ -92,5 +97,18 @@ export const rowRules: readonly Rule[] = [
     },
   },
   { class: 'date', why: 'Các thứ trong tuần', pattern: WEEKDAYS, afterDigits: /[, ]/, read: readWeekdays },
+  {
+    class: 'number',
+    why: 'Các tổ, khu liền nhau',
+    pattern: /\d{1,3}(?: ?\+ ?\d{1,3}){1,6}(?![\p{L}\d]|[.,]\d| ?=)/uy,
+    afterDigits: /[ +]/,
+    read: ([written], site) =>
+      comesAfter(site, PLACES_ADDED)
+        ? written
+            .split(/ ?\+ ?/)
+            .map((number) => readCardinal(number, site.style))
+            .join(', ')
+        : null,
+  },
   { class: 'number', why: 'Các số liền nhau', pattern: ROW, afterDigits: /,/, read: readRow },
 ];

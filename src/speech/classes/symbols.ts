@@ -19,7 +19,8 @@ const WORDS: Record<string, string> = {
 const SAID = `[${Object.keys(WORDS).join('')}]`;
 
 /** 'sản phẩm 4*', 'khách sạn 5 *' */
-const STARS = /(?:KS|hàng không|hãng bay|resort|sản phẩm|OCOP|khách sạn|hạng|chuẩn|đạt|xếp|và|,) [1-5] ?$/iu;
+const STARS =
+  /(?:KS|hàng không|hãng bay|resort|sản phẩm|OCOP|khách sạn|hạng|mức|chuẩn|đạt|xếp|và|,) [1-5] ?$/iu;
 
 /** 'T.P Hà Nội' */
 const CITY = /^T\.P\.? ?\p{Lu}\p{Ll}/u;
@@ -63,6 +64,14 @@ export const symbolRules: readonly Rule[] = [
     pattern: /\/(?=\p{Ll}{1,7}(?: \p{Ll}{1,7})? (?:là|bằng|đạt|khoảng|còn|ở mức|\d))/uy,
     begins: /\//,
     read: (_match, site) => (SHARE_OF_TWO.test(textBefore(site, 40)) ? 'trên' : null),
+  },
+  {
+    class: 'symbol',
+    why: 'Tỷ lệ của hai bên: dấu gạch chéo đọc là trên',
+    pattern: /\/(?=\p{Ll}{1,7}(?!\p{L}))/uy,
+    begins: /\//,
+    read: (_match, site) =>
+      /(?<!\p{L})t[ỷỉ] (?:lệ|số|suất) \p{Ll}{1,7}$/iu.test(textBefore(site, 18)) ? 'trên' : null,
   },
   ...arrowRules,
   {

@@ -115,7 +115,7 @@ function readMeasured(match: readonly (string | undefined)[], site: Site): Readi
     unit.spoken === 'học sinh' && OF_A_DESK.test(textAround(site, 3 * CONTEXT)) ? 'hồ sơ' : unit.spoken;
   const per = perChainAt(site, unit.end);
   const isPercent = unit.spoken.startsWith('phần');
-  const lead = isPercent && sign === '-' && isOffer(site) ? 'giảm' : signWord(sign);
+  const lead = (isPercent ? changeWord(sign, site) : null) ?? signWord(sign);
   const spoken = [lead, quantity.spoken, counts, per.spoken].filter(Boolean).join(' ');
   return { end: per.end, spoken, sure: quantity.sure, class: isPercent ? 'percent' : 'unit' };
 }
@@ -126,6 +126,16 @@ const OFFER =
 
 function isOffer(site: Site): boolean {
   return OFFER.test(textBefore(site, CONTEXT));
+}
+
+/** 'giảm 45 vụ (-18,67%)': the bracket says again what changed, and by how much. */
+const CHANGES = /(?<!\p{L})(tăng|giảm)(?!\p{L})[^.;!?()]{1,44}\($/iu;
+const CHANGE_WORDS: Readonly<Record<string, string>> = { '+': 'tăng', '-': 'giảm', '–': 'giảm' };
+
+function changeWord(sign: string, site: Site): string | null {
+  if (sign === '-' && isOffer(site)) return 'giảm';
+  const change = CHANGES.exec(textBefore(site, CONTEXT))?.[1]?.toLowerCase();
+  return change !== undefined && change === CHANGE_WORDS[sign] ? change : null;
 }
 
 /** Minus is 'âm', plus 'cộng', plus-minus 'cộng trừ'; none is ''. */
@@ -239,7 +249,7 @@ const COUNTED_BEFORE =
 /** '15 xã/phường' names the one and the other. */
 const PLACE_BEFORE = /(?<!\p{L})(?:xã|phường|thị trấn|quận|huyện|tỉnh|thôn|tổ|trường|đơn vị)$/iu;
 const PERIOD_AFTER =
-  /^\/ ?(?:phút|giây|hộ(?! (?:chiếu|tịch|khẩu))|người|học sinh|cháu|em|buổi|lần|lượt|lớp|đầu người|giờ|ngày|đêm|tuần|tháng|quý|năm|xã|phường|thôn|tổ|trường|huyện|tỉnh|tạ|tấn|bông|cm³|cm3|mm³|lít|kg|hồ sơ|bệnh nhân|bé|(?:vạn|nghìn|ngàn|triệu) (?:dân|người)|dân|m2|m²|ha|h)(?!\p{L})/u;
+  /^\/ ?(?:phút|giây|hộ(?! (?:chiếu|tịch|khẩu))|người|học sinh|cháu|em|buổi|lần|lượt|lớp|đầu người|giờ|ngày|đêm|tuần|tháng|quý|năm|xã|phường|thôn|tổ|trường|huyện|tỉnh|tạ|tấn|sào|công|khẩu|bình|gốc|bông|cm³|cm3|mm³|lít|kg|hồ sơ|bệnh nhân|bé|(?:vạn|nghìn|ngàn|triệu) (?:dân|người)|dân|m2|m²|ha|h)(?!\p{L})/u;
 
 /** '35 tấn rác/ngày': so many things of whatever kind in a time. */
 function isRate(line: string, slash: number): boolean {
@@ -298,7 +308,24 @@ const IN_A_TIME = /\/(?=(?:năm|tháng|tuần|ngày|quý)(?!\p{L}|\/| (?:tháng|
 /** '5,8%/tổng dư nợ' */
 const OUT_OF_ALL = /\/ ?(?=(?:tổng|số|kế hoạch|dự toán|toàn)(?!\p{L}))/uy;
 
+/** 'bảo hành 7 năm/160.000 km': whichever comes first. */
+const WARRANTED = /bảo hành(?: chính hãng)?(?: \p{L}{1,6}){0,2} \d{1,2} (?:năm|tháng) ?$/iu;
+
 export const slashRules: readonly Rule[] = [
+  {
+    class: 'unit',
+    why: 'Thời hạn bảo hành: điều nào đến trước',
+    pattern: /\/(?= ?\d[\d.]{2,8} ?km)/y,
+    begins: /\//,
+    read: (_match, site) => (WARRANTED.test(textBefore(site, 40)) ? 'hoặc' : null),
+  },
+  {
+    class: 'pause',
+    why: 'Hai bộ nhớ của một máy',
+    pattern: /\/(?= ?\d{1,4} ?[GT]B)/y,
+    begins: /\//,
+    read: (_match, site) => (/\d ?[GT]B ?$/.test(textBefore(site, 4)) ? ',' : null),
+  },
   {
     class: 'unit',
     why: 'Bao lâu một lần',

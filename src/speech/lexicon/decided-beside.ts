@@ -185,7 +185,13 @@ export const besideShorthandEntries: readonly LexiconEntry[] = [
   decided('BTC', 'Bộ Tài chính', {
     before: ['vừa ban hành', 'ban hành', 'có công văn'],
   }),
-  ...between('BH', 'bảo hành', 'còn, hết, thời hạn, phiếu', '6, 12, 24, sản phẩm'),
+  decided('TL', 'thương lượng', { after: ['tỷ', 'tỉ', 'triệu', 'tr', 'giá', 'có'] }),
+  ...between(
+    'BH',
+    'bảo hành',
+    'còn, hết, thời hạn, phiếu',
+    '6, 12, 24, sản phẩm, 1 năm, 2 năm, 3 năm, 5 năm, 10 năm, 18, 36, chính hãng, điện tử',
+  ),
   ...between('CS', 'cơ sở', 'antt, an ninh, tổ antt'),
   ...between('TS', 'tổng số', '', 'đảng viên, đv, hs, hộ, hồ sơ, cử tri'),
   decided('TS', 'tổng số', { next: 'number', near: ['đảng viên', 'có mặt', 'vắng', 'cử tri', 'đại biểu'] }),
@@ -204,7 +210,7 @@ export const besideShorthandEntries: readonly LexiconEntry[] = [
     'ĐH',
     'Đại hội',
     'nghị quyết, nq, trước, mừng, chào mừng, sau',
-    'xii, xiii, xiv, xv, xvi, đảng, chi bộ, đại biểu, đoàn, cccb',
+    'đã bầu, bầu, đã thông qua, đã nghe, đã biểu quyết, đã thảo luận, thành công, thành công tốt đẹp, đbpn, xii, xiii, xiv, xv, xvi, đảng, chi bộ, đại biểu, đoàn, cccb',
   ),
   ...between('TL', 'tỷ lệ', 'bản đồ, bản vẽ, quy hoạch, qhct, qhpk', '1'),
   ...between('NS', 'năng suất', '', 'lúa, cây trồng, ngô, bình quân, ước'),

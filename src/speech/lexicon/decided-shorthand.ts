@@ -107,6 +107,7 @@ QLTTXD&ĐT = quản lý trật tự xây dựng và đô thị
 QLTTXDĐT = quản lý trật tự xây dựng đô thị
 MLCS = mức lương cơ sở
 ĐVBC = đơn vị bầu cử
+đất CLN = đất trồng cây lâu năm
 CLN = cây lâu năm
 RSX = rừng sản xuất
 HNK = cây hằng năm khác

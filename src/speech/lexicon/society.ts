@@ -70,6 +70,11 @@ export const societyEntries: readonly LexiconEntry[] = [
         ),
     },
   },
+  {
+    written: 'OCOP',
+    spoken: 'ô cốp',
+    context: { before: ['3 sao', '4 sao', '5 sao', 'ba sao', 'bốn sao', 'năm sao', 'cấp tỉnh', 'tiêu biểu'] },
+  },
   { written: 'OCOP', spoken: 'mỗi xã một sản phẩm' },
   { written: 'NTM', spoken: 'nông thôn mới' },
   { written: 'XDNTM', spoken: 'xây dựng nông thôn mới' },

@@ -29,7 +29,7 @@ const RATIO_BEFORE = phrases(
 );
 
 export const RATIO_AFTER = phrases(
-  'thìa, muỗng, cốc, chén, bác sĩ, phụ nữ, khách hàng, sinh viên, giáo viên, trẻ, trẻ em, bệnh nhân, công nhân, vận động viên, cầu thủ, người dùng, cái, chiếc, đ, đc, nhóm, mặt hàng, ngành hàng, mẫu, quầy, bếp, giếng, cơ sở, doanh nghiệp, cửa hàng, hợp tác xã, điểm bán, nhà, căn, phương tiện, tàu, bình, máy, trạm, chợ, thiết bị, tổ chức, tỉnh, thành, thành phố, quận, huyện, phường, xã, hộ, chỉ tiêu, đại biểu, đơn vị, cơ quan, tổ, người, hồ sơ, tiêu chí, nhiệm vụ, thủ tục, số, tổng, diện tích, dân số, quãng, chặng, điểm, phiếu, thành viên, chi bộ, đảng viên, trường, lớp, học sinh, khu, thế kỷ, đồng chí, em, cháu, bài, tờ, đội, cuộc, lượt, giải, huy chương, địa bàn, công trình, dự án, nội dung, ý kiến, thôn, ủy viên, ngày, tháng, năm, nước, quốc gia, giờ, cán bộ, công chức, mục tiêu, kiến nghị, câu, chặng đường, công, sản phẩm, xe, vụ, tuyến, mô hình, camera, phòng, bước, quần chúng, hội viên, đoàn viên, gia đình, chỉ số, cụm, khu dân cư, hạng mục, chiều cao, chiều dài, chiều rộng, chiều sâu, thời gian, kinh phí, quân số, khối lượng',
+  'thanh thiếu niên, thanh niên, thiếu niên, phụ huynh, du khách, học viên, nam giới, nữ giới, đàn ông, lao động, nhân viên, doanh thu, sản lượng, thu nhập, nguồn vốn, dân, thìa, muỗng, cốc, chén, bác sĩ, phụ nữ, khách hàng, sinh viên, giáo viên, trẻ, trẻ em, bệnh nhân, công nhân, vận động viên, cầu thủ, người dùng, cái, chiếc, đ, đc, nhóm, mặt hàng, ngành hàng, mẫu, quầy, bếp, giếng, cơ sở, doanh nghiệp, cửa hàng, hợp tác xã, điểm bán, nhà, căn, phương tiện, tàu, bình, máy, trạm, chợ, thiết bị, tổ chức, tỉnh, thành, thành phố, quận, huyện, phường, xã, hộ, chỉ tiêu, đại biểu, đơn vị, cơ quan, tổ, người, hồ sơ, tiêu chí, nhiệm vụ, thủ tục, số, tổng, diện tích, dân số, quãng, chặng, điểm, phiếu, thành viên, chi bộ, đảng viên, trường, lớp, học sinh, khu, thế kỷ, đồng chí, em, cháu, bài, tờ, đội, cuộc, lượt, giải, huy chương, địa bàn, công trình, dự án, nội dung, ý kiến, thôn, ủy viên, ngày, tháng, năm, nước, quốc gia, giờ, cán bộ, công chức, mục tiêu, kiến nghị, câu, chặng đường, công, sản phẩm, xe, vụ, tuyến, mô hình, camera, phòng, bước, quần chúng, hội viên, đoàn viên, gia đình, chỉ số, cụm, khu dân cư, hạng mục, chiều cao, chiều dài, chiều rộng, chiều sâu, thời gian, kinh phí, quân số, khối lượng',
 );
 
 /** After these a number with a month-like part names something else: 'tổ 5/8', 'khoản 2/3'. */
@@ -152,6 +152,17 @@ function meansMonth(piece: DatePiece, site: Site): true | null {
   return written.includes('-') && !comesAfter(site, MONTH_SAID) ? null : true;
 }
 
+/** 'trao Huy hiệu Đảng đợt 2-9': the days on which the Party gives its badges. */
+const BADGE_DAYS = new Set(['3/2', '19/5', '2/9', '7/11']);
+
+function isBadgeDay({ kind, day, month }: DatePiece, site: Site): boolean {
+  return (
+    kind === 'dayMonth' &&
+    BADGE_DAYS.has(`${Number(day)}/${Number(month)}`) &&
+    comesAfter(site, phrases('đợt'))
+  );
+}
+
 /** Whether what looks like a date is meant as one: null for 'something else', false for 'perhaps'. */
 export function meansDate(piece: DatePiece, site: Site): boolean | null {
   if (piece.kind === 'full') return true;
@@ -160,6 +171,7 @@ export function meansDate(piece: DatePiece, site: Site): boolean | null {
   const dashed = written.includes('-');
   // 'chênh lệch ngày đêm 8-10°C'
   if (dashed && /^ ?(?:°|độ(?!\p{L})|%)/u.test(site.text.slice(piece.end, piece.end + 4))) return null;
+  if (isBadgeDay(piece, site)) return true;
   if (dashed && (comesAfter(site, LEVELS) || isWonOrLost(piece, site))) return null;
   if (isInRowOfDays(site) || WEEKDAY_AFTER.test(site.text.slice(piece.end, piece.end + 12))) return true;
   if (!dashed && comesAfter(site, MOMENTS)) return true;
