@@ -56,6 +56,12 @@ module.exports = {
       to: { path: '^src/(?!web/|kernel/|accounts/)' },
     },
     {
+      name: 'reading-knows-no-voice',
+      severity: 'error',
+      from: { path: '^src/speech/reading/' },
+      to: { path: '^src/(speech/voices|storage|accounts)/' },
+    },
+    {
       name: 'player-stands-alone',
       severity: 'error',
       from: { path: '^src/player/', pathNot: '\\.test\\.ts$' },

@@ -5,7 +5,7 @@ import { readEnvironmentFile } from './kernel/environment-file.ts';
 
 const COMMANDS: CommandTable = {
   setup: () => import('./accounts/setup.command.ts'),
-  normalize: () => import('./speech/normalize.command.ts'),
+  normalize: () => import('./speech/reading/normalize.command.ts'),
   probe: () => import('./audio/probe.command.ts'),
   'schedule expand': () => import('./schedule/expand.command.ts'),
   audit: () => import('./plan/audit.command.ts'),
@@ -18,9 +18,9 @@ const COMMANDS: CommandTable = {
   'player doctor': () => import('./player/doctor.command.ts'),
   'player stop-sound': () => import('./player/stop-sound.command.ts'),
   say: () => import('./scripts/say.command.ts'),
-  'voices add': () => import('./speech/voices-add.command.ts'),
-  'voices list': () => import('./speech/voices-list.command.ts'),
-  'voices remove': () => import('./speech/voices-remove.command.ts'),
+  'voices add': () => import('./speech/voices/voices-add.command.ts'),
+  'voices list': () => import('./speech/voices/voices-list.command.ts'),
+  'voices remove': () => import('./speech/voices/voices-remove.command.ts'),
   backup: () => import('./operation/backup/backup.command.ts'),
   'backup list': () => import('./operation/backup/backup-list.command.ts'),
   'backup key': () => import('./operation/backup/backup-key.command.ts'),

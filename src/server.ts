@@ -63,7 +63,7 @@ import { sessionsOf } from './schedule/sessions-of.ts';
 import { readAloud } from './scripts/lexicon/read-aloud.ts';
 import { lexiconRoutes } from './scripts/lexicon/lexicon.routes.tsx';
 import { sayPreview } from './scripts/sound-maker.ts';
-import { estimateDurationMs } from './speech/estimate.ts';
+import { estimateDurationMs } from './speech/voices/estimate.ts';
 import { assetRoutes } from './web/assets.ts';
 import { ErrorPage, errorStatus } from './web/errors.page.tsx';
 import { securityHeaders } from './web/security-headers.ts';

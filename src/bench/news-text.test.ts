@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { normaliseText } from '../speech/normalise.ts';
-import { sentencesOf } from '../speech/sentences.ts';
+import { normaliseText } from '../speech/reading/normalise.ts';
+import { sentencesOf } from '../speech/reading/sentences.ts';
 import { newsText } from './news-text.ts';
 
 it('gives the words asked for, and nothing that the voice could say from memory', () => {

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { machineClock } from '../kernel/clock.ts';
 import { runProcess } from '../kernel/process.ts';
-import { normaliseText } from '../speech/normalise.ts';
-import { hostileDocuments, hostileLine } from '../speech/testing/hostile-lines.ts';
+import { normaliseText } from '../speech/reading/normalise.ts';
+import { hostileDocuments, hostileLine } from '../speech/reading/testing/hostile-lines.ts';
 import { absolute, against, timed, type Measure } from './measure.ts';
 import { newsText } from './news-text.ts';
 

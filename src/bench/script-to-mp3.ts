@@ -7,10 +7,10 @@ import { DEFAULT_PRESET } from '../audio/master-preset.ts';
 import { masterSpeech } from '../audio/speech-master.ts';
 import { createDiskCache } from '../kernel/disk-cache.ts';
 import { runProcess } from '../kernel/process.ts';
-import { DEFAULT_VOICE, findVoice } from '../speech/machine-voices.ts';
-import { normaliseText } from '../speech/normalise.ts';
-import { sentencesOf } from '../speech/sentences.ts';
-import { LEAD_MS, spokenParts } from '../speech/synthesise.ts';
+import { DEFAULT_VOICE, findVoice } from '../speech/voices/machine-voices.ts';
+import { normaliseText } from '../speech/reading/normalise.ts';
+import { sentencesOf } from '../speech/reading/sentences.ts';
+import { LEAD_MS, spokenParts } from '../speech/voices/synthesise.ts';
 import { against, timed, type Measure } from './measure.ts';
 import { newsText } from './news-text.ts';
 

@@ -5,7 +5,7 @@ import type { FieldError } from '../kernel/errors.ts';
 import type { Job } from '../storage/jobs.ts';
 import type { Decision as Decided } from '../scripts/segments.store.ts';
 import { ReadByAnother } from '../scripts/script-facts.page.tsx';
-import type { Replaced } from '../speech/voices.ts';
+import type { Replaced } from '../speech/voices/voices.ts';
 import { AudioPlayer } from '../web/parts/audio-player.tsx';
 import { Button } from '../web/parts/button.tsx';
 import { Card } from '../web/parts/card.tsx';

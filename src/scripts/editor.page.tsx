@@ -19,7 +19,7 @@ import type { ReadAloud } from './script-rooms.ts';
 import { isAllowed, LONGEST_TEXT } from './script.ts';
 import { SPOKEN_PANEL, SpokenPanel, teachAt } from './spoken-panel.page.tsx';
 import { mayWithdraw, WithdrawDialog, WithdrawOpener } from './withdraw.page.tsx';
-import type { VoiceChoice } from '../speech/voices.ts';
+import type { VoiceChoice } from '../speech/voices/voices.ts';
 import { Compare } from './editing/compare.page.tsx';
 import { editWords } from './editing/edit-words.ts';
 import { TOPIC_KEYS, TOPICS } from './topic.ts';

@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { fieldRefusal } from '../kernel/errors.ts';
 import { cleanLines } from '../kernel/fields.ts';
 import { workerFile } from '../kernel/project-files.ts';
-import { modernised } from '../speech/old-encodings.ts';
+import { modernised } from '../speech/reading/old-encodings.ts';
 import { LONGEST_TEXT } from './script.ts';
 
 export const TEXT_FILE_LIMITS = {

@@ -7,10 +7,10 @@ import { readConfig } from '../kernel/config.ts';
 import { UsageError, type Command } from '../kernel/command.ts';
 import { readNamedFile, requireWritable } from '../kernel/named-files.ts';
 import { viDuration, viNumber } from '../kernel/vietnamese.ts';
-import { DEFAULT_VOICE, findVoice, VOICES } from '../speech/machine-voices.ts';
-import { normaliseText } from '../speech/normalise.ts';
-import { synthesise } from '../speech/synthesise.ts';
-import { createNeuralVoices } from '../speech/neural-voices.ts';
+import { DEFAULT_VOICE, findVoice, VOICES } from '../speech/voices/machine-voices.ts';
+import { normaliseText } from '../speech/reading/normalise.ts';
+import { synthesise } from '../speech/voices/synthesise.ts';
+import { createNeuralVoices } from '../speech/voices/neural-voices.ts';
 import { importText } from './import-text.ts';
 
 const PACE = 3.3;

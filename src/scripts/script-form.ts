@@ -4,7 +4,7 @@ import { fieldRefusal, type Refusal } from '../kernel/errors.ts';
 import { checkbox } from '../kernel/fields.ts';
 import { Upload } from '../kernel/received-file.ts';
 import { scriptContentSchema, type ScriptContent } from './script.ts';
-import type { VoiceChoice } from '../speech/voices.ts';
+import type { VoiceChoice } from '../speech/voices/voices.ts';
 import { TOPIC_KEYS, type Topic } from './topic.ts';
 
 const upload = z.instanceof(Upload, { error: 'Hãy chọn một tệp.' }).optional();

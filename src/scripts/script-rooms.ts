@@ -1,7 +1,7 @@
 /** What the pages and the API of tin/bài are given. */
 import type { Station } from '../accounts/stations.ts';
-import type { SpokenLine } from '../speech/token.ts';
-import type { VoiceChoice } from '../speech/voices.ts';
+import type { SpokenLine } from '../speech/reading/token.ts';
+import type { VoiceChoice } from '../speech/voices/voices.ts';
 import type { Database } from '../storage/database.ts';
 import type { MasteredPreviews } from './editing/mastered-preview.ts';
 import type { FactsOfRecordings } from './recording-facts.ts';

@@ -6,7 +6,7 @@ import { Refusal } from '../kernel/errors.ts';
 import { cleanLine, cleanLines } from '../kernel/fields.ts';
 import { hashOf } from '../kernel/hash.ts';
 import type { ScriptState } from '../storage/script-tables.ts';
-import { modernised } from '../speech/old-encodings.ts';
+import { modernised } from '../speech/reading/old-encodings.ts';
 import { TOPIC_KEYS } from './topic.ts';
 
 /** About 55 minutes of speech; a longer text is several items. */

@@ -6,7 +6,7 @@ import { textOf } from '../accounts/sign-in.routes.tsx';
 import type { Station } from '../accounts/stations.ts';
 import { fieldRefusal, type FieldError } from '../kernel/errors.ts';
 import { checkbox, cleanLines, idField, optionalText, wholeNumber } from '../kernel/fields.ts';
-import { modernised } from '../speech/old-encodings.ts';
+import { modernised } from '../speech/reading/old-encodings.ts';
 import { errorOf } from '../web/parts/field.tsx';
 import { approvalSlipRoutes } from './approval-slip.routes.ts';
 import { approvalRoutes } from './approvals.routes.tsx';

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { MasterPreset } from '../audio/master-preset.ts';
-import type { Replaced } from '../speech/voices.ts';
+import type { Replaced } from '../speech/voices/voices.ts';
 import type { Executor } from '../storage/database.ts';
 import type { DecisionTable, SegmentTable } from '../storage/script-tables.ts';
 import type { MediaTable } from '../storage/sound-tables.ts';

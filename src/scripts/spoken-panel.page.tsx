@@ -1,7 +1,7 @@
 import { mayDo } from '../accounts/permissions.ts';
 import type { PageCall } from '../accounts/station-page.page.tsx';
 import { viDuration } from '../kernel/vietnamese.ts';
-import type { SpokenLine, Token } from '../speech/token.ts';
+import type { SpokenLine, Token } from '../speech/reading/token.ts';
 import { fieldId } from '../web/parts/field.tsx';
 import { Notice } from '../web/parts/flash.tsx';
 import { SpokenWords, type SpokenToken } from '../web/parts/spoken-words.tsx';

@@ -33,7 +33,7 @@ import { contentHash, type Revision, type Script } from '../../src/scripts/scrip
 import { insertScript } from '../../src/scripts/scripts.store.ts';
 import { insertDecision, insertSegment } from '../../src/scripts/segments.store.ts';
 import { noCache } from '../../src/kernel/disk-cache.ts';
-import { createVoices } from '../../src/speech/voices.ts';
+import { createVoices } from '../../src/speech/voices/voices.ts';
 import { createRecordingFacts } from '../../src/scripts/recording-facts.ts';
 import { createSoundMaker } from '../../src/scripts/sound-maker.ts';
 

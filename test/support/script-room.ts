@@ -14,7 +14,7 @@ import { createScripts } from '../../src/scripts/scripts.ts';
 import { ANALYSE_JOB, analysingHandler } from '../../src/scripts/uploads/analysing.ts';
 import { createPieces, type Pieces } from '../../src/scripts/uploads/pieces.ts';
 import { createUploads } from '../../src/scripts/uploads/uploads.ts';
-import { normaliseText } from '../../src/speech/normalise.ts';
+import { normaliseText } from '../../src/speech/reading/normalise.ts';
 import { claimJob, findJobByKey, finishJob } from '../../src/storage/jobs.ts';
 import type { TestApp } from './app.ts';
 

@@ -4,7 +4,7 @@ import { attention, fault, ok, type Check } from '../../kernel/check.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { isInStep, missingPrograms } from '../../kernel/machine-programs.ts';
 import { ProgramMissing, runProcess } from '../../kernel/process.ts';
-import { createNeuralVoices } from '../../speech/neural-voices.ts';
+import { createNeuralVoices } from '../../speech/voices/neural-voices.ts';
 
 /** By which all measurements were made; nothing older is tried. */
 const NODE_MAJOR = 24;

@@ -1,5 +1,5 @@
 /** Words that the reader is not sure of, over many texts, so that they can be taught before anybody hears them. Pure. */
-import type { SpokenLine } from '../../speech/token.ts';
+import type { SpokenLine } from '../../speech/reading/token.ts';
 
 export interface Doubt {
   written: string;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { entrySchema } from './entry.ts';
 import { lexiconWith } from './read-aloud.ts';
-import { normaliseLine } from '../../speech/normalise.ts';
+import { normaliseLine } from '../../speech/reading/normalise.ts';
 import { toLexiconEntry } from './entry.ts';
 import { doubtsOf } from './doubts.ts';
 import { readTable, tableOf } from './word-table.ts';

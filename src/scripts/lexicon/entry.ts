@@ -2,10 +2,10 @@
 import { z } from 'zod';
 import type { FieldError } from '../../kernel/errors.ts';
 import { oneOf, optionalText, requiredText } from '../../kernel/fields.ts';
-import { createLexicon, type LexiconEntry } from '../../speech/lexicon.ts';
-import { normaliseLine } from '../../speech/normalise.ts';
-import { makeSpeakable } from '../../speech/respell.ts';
-import { evenOut } from '../../speech/source.ts';
+import { createLexicon, type LexiconEntry } from '../../speech/reading/lexicon.ts';
+import { normaliseLine } from '../../speech/reading/normalise.ts';
+import { makeSpeakable } from '../../speech/reading/respell.ts';
+import { evenOut } from '../../speech/reading/source.ts';
 
 export const PLACES = ['everywhere', 'document', 'after', 'before'] as const;
 export type Place = (typeof PLACES)[number];

@@ -2,7 +2,7 @@ import { AdministrationPage } from '../../accounts/administration.page.tsx';
 import type { PageCall } from '../../accounts/station-page.page.tsx';
 import type { FieldError } from '../../kernel/errors.ts';
 import { viInstant, viNumber } from '../../kernel/vietnamese.ts';
-import type { LexiconEntry } from '../../speech/lexicon.ts';
+import type { LexiconEntry } from '../../speech/reading/lexicon.ts';
 import { Button, ButtonLink } from '../../web/parts/button.tsx';
 import { Card } from '../../web/parts/card.tsx';
 import { Chip } from '../../web/parts/chip.tsx';

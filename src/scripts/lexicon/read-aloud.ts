@@ -1,11 +1,11 @@
 /** How a station reads its texts: the product's lexicon with its own entries before it, in its own style. */
 import { setImmediate } from 'node:timers/promises';
 import type { Station } from '../../accounts/stations.ts';
-import { createLexicon, type Lexicon, type LexiconEntry } from '../../speech/lexicon.ts';
-import { productLexicon } from '../../speech/lexicon/product.ts';
-import { defaultLexicon, normaliseText } from '../../speech/normalise.ts';
-import { readingStyleSchema } from '../../speech/reading-style.ts';
-import type { SpokenLine } from '../../speech/token.ts';
+import { createLexicon, type Lexicon, type LexiconEntry } from '../../speech/reading/lexicon.ts';
+import { productLexicon } from '../../speech/reading/lexicon/product.ts';
+import { defaultLexicon, normaliseText } from '../../speech/reading/normalise.ts';
+import { readingStyleSchema } from '../../speech/reading/reading-style.ts';
+import type { SpokenLine } from '../../speech/reading/token.ts';
 import type { Executor } from '../../storage/database.ts';
 import { currentEntries } from './entries.store.ts';
 import { toLexiconEntry } from './entry.ts';

@@ -9,7 +9,7 @@ import { ebur128, testSounds, tone, type TestSounds } from '../../audio/test-sou
 import { machineClock } from '../../kernel/clock.ts';
 import { createDiskCache } from '../../kernel/disk-cache.ts';
 import { silentLog } from '../../kernel/log.ts';
-import { createVoices } from '../../speech/voices.ts';
+import { createVoices } from '../../speech/voices/voices.ts';
 import { createRecordingFacts } from '../recording-facts.ts';
 import { createSoundMaker, sayPreview, type SoundMakerDependencies } from '../sound-maker.ts';
 import { masteringRoutes } from './mastering.routes.tsx';

@@ -2,7 +2,7 @@ import { AdministrationPage } from '../../accounts/administration.page.tsx';
 import type { PageCall } from '../../accounts/station-page.page.tsx';
 import type { FieldError } from '../../kernel/errors.ts';
 import { viNumber } from '../../kernel/vietnamese.ts';
-import type { ServiceName, ServiceState } from '../../speech/voice-services.ts';
+import type { ServiceName, ServiceState } from '../../speech/voices/voice-services.ts';
 import { Button } from '../../web/parts/button.tsx';
 import { Card } from '../../web/parts/card.tsx';
 import { Checkbox } from '../../web/parts/choice-field.tsx';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Refusal } from '../../kernel/errors.ts';
 import type { Pcm } from '../../kernel/pcm.ts';
 import { ProgramKilled, ProgramMissing, runProcess, wasKilled } from '../../kernel/process.ts';
-import type { SpeakOptions, SyllableBand, Utterance, Voice } from '../voice.ts';
+import type { SpeakOptions, SyllableBand, Utterance, Voice } from './voice.ts';
 
 /** A sentence takes it a few ms; one that takes longer hangs. */
 const LIMITS = { wallMs: 20_000, cpuSeconds: 15, memoryBytes: 1_000_000_000, stdoutBytes: 64_000_000 };

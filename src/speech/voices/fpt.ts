@@ -1,6 +1,6 @@
 /** FPT.AI Text to Speech v5 (docs.fpt.ai): the text as it is, an address that the sound will come to. */
 import { z } from 'zod';
-import type { Voice } from '../voice.ts';
+import type { Voice } from './voice.ts';
 import {
   charged,
   failed,

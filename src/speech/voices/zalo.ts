@@ -1,6 +1,6 @@
 /** Zalo AI Text to Audio Converter v1 (zalo.ai/docs): a form with the text, the address of a sound in `data.url`. */
 import { z } from 'zod';
-import type { Voice } from '../voice.ts';
+import type { Voice } from './voice.ts';
 import {
   charged,
   failed,

@@ -1,5 +1,5 @@
 /** What every voice is: text of one sentence in, sound out, and what it can't do told beforehand. */
-import type { Pcm } from '../kernel/pcm.ts';
+import type { Pcm } from '../../kernel/pcm.ts';
 
 export interface SpeakOptions {
   /** Syllables a second, 2.5–4.5. */

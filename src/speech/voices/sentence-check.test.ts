@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Pcm } from '../kernel/pcm.ts';
+import type { Pcm } from '../../kernel/pcm.ts';
 import { faultOf } from './sentence-check.ts';
 
 const RATE = 16_000;

@@ -1,4 +1,4 @@
-import type { Executor } from '../storage/database.ts';
+import type { Executor } from '../../storage/database.ts';
 
 /** A service as a station has set it up. */
 export interface ServiceRow {

@@ -1,5 +1,5 @@
-import { readOptions, withInstallation } from '../accounts/command-options.ts';
-import type { Command } from '../kernel/command.ts';
+import { readOptions, withInstallation } from '../../accounts/command-options.ts';
+import type { Command } from '../../kernel/command.ts';
 import { VOICES } from './machine-voices.ts';
 import { createNeuralVoices } from './neural-voices.ts';
 

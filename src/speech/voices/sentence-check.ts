@@ -1,6 +1,6 @@
 /** What can be heard to be wrong with one sentence, before anybody else hears it. */
-import { pcmDurationMs, type Pcm } from '../kernel/pcm.ts';
-import { syllablesIn } from './sentences.ts';
+import { pcmDurationMs, type Pcm } from '../../kernel/pcm.ts';
+import { syllablesIn } from '../reading/sentences.ts';
 import type { SyllableBand, Utterance } from './voice.ts';
 
 /** For a voice that nobody measured: twice as slow and twice as fast as asked. */

@@ -1,6 +1,6 @@
-import { Refusal } from '../kernel/errors.ts';
+import { Refusal } from '../../kernel/errors.ts';
 import type { Voice } from './voice.ts';
-import { espeakVoice } from './voices/espeak.ts';
+import { espeakVoice } from './espeak.ts';
 
 export const DEFAULT_VOICE = 'espeak-vi';
 

@@ -2,16 +2,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createDiskCache } from '../kernel/disk-cache.ts';
-import { pcmDurationMs, type Pcm } from '../kernel/pcm.ts';
+import { createDiskCache } from '../../kernel/disk-cache.ts';
+import { pcmDurationMs, type Pcm } from '../../kernel/pcm.ts';
 import { estimateDurationMs } from './estimate.ts';
 import { findVoice, VOICES } from './machine-voices.ts';
-import { normaliseText } from './normalise.ts';
-import { sentencesOf, syllablesIn } from './sentences.ts';
+import { normaliseText } from '../reading/normalise.ts';
+import { sentencesOf, syllablesIn } from '../reading/sentences.ts';
 import { faultOf, WIDE_BAND } from './sentence-check.ts';
 import { synthesise } from './synthesise.ts';
 import type { Voice } from './voice.ts';
-import { foreignIn, speedFor } from './voices/espeak.ts';
+import { foreignIn, speedFor } from './espeak.ts';
 
 const NEWS = `Phường Hai Bà Trưng đẩy mạnh dịch vụ công trực tuyến.
 

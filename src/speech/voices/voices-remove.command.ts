@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { withInstallation } from '../accounts/command-options.ts';
-import { UsageError, type Command } from '../kernel/command.ts';
+import { withInstallation } from '../../accounts/command-options.ts';
+import { UsageError, type Command } from '../../kernel/command.ts';
 import { createNeuralVoices } from './neural-voices.ts';
 
 const usage = 'loa voices remove MÃ_GIỌNG';

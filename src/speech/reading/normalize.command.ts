@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
-import { UsageError, type Command, type CommandIo } from '../kernel/command.ts';
+import { UsageError, type Command, type CommandIo } from '../../kernel/command.ts';
 import { normaliseLine } from './normalise.ts';
 
 /** `loa normalize`: standard input line by line to spoken lines, as many lines out as in, at any length of input. */

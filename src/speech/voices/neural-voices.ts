@@ -2,16 +2,16 @@
 import { cp, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { z } from 'zod';
-import type { Clock } from '../kernel/clock.ts';
-import { Refusal } from '../kernel/errors.ts';
-import { sha256 } from '../kernel/hash.ts';
-import { namesInFolder } from '../kernel/named-files.ts';
-import { pcmDurationMs } from '../kernel/pcm.ts';
-import { withoutMarks } from '../kernel/vietnamese.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import { Refusal } from '../../kernel/errors.ts';
+import { sha256 } from '../../kernel/hash.ts';
+import { namesInFolder } from '../../kernel/named-files.ts';
+import { pcmDurationMs } from '../../kernel/pcm.ts';
+import { withoutMarks } from '../../kernel/vietnamese.ts';
 import { faultOf, WIDE_BAND } from './sentence-check.ts';
-import { syllablesIn } from './sentences.ts';
+import { syllablesIn } from '../reading/sentences.ts';
 import type { SyllableBand, Voice } from './voice.ts';
-import { neuralProcess, type NeuralModel, type NeuralProcess } from './voices/neural.ts';
+import { neuralProcess, type NeuralModel, type NeuralProcess } from './neural.ts';
 
 /** Kept beside the model. */
 const manifestSchema = z.object({

@@ -4,10 +4,10 @@ import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { machineClock } from '../kernel/clock.ts';
-import { pcmDurationMs } from '../kernel/pcm.ts';
+import { machineClock } from '../../kernel/clock.ts';
+import { pcmDurationMs } from '../../kernel/pcm.ts';
 import { createNeuralVoices } from './neural-voices.ts';
-import { neuralProcess } from './voices/neural.ts';
+import { neuralProcess } from './neural.ts';
 
 /** Where Debian's espeak-ng keeps the data that a Piper folder brings along. */
 const ESPEAK_DATA = /Data at: (.+)/

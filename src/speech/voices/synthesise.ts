@@ -1,9 +1,9 @@
 /** Spoken text → sound, sentence by sentence, each checked before it may go on, and kept so that it is made once. */
-import { cacheKey, noCache, type DiskCache } from '../kernel/disk-cache.ts';
-import { Refusal } from '../kernel/errors.ts';
-import { joinPcm, packPcm, pcmDurationMs, silence, unpackPcm, type Pcm } from '../kernel/pcm.ts';
+import { cacheKey, noCache, type DiskCache } from '../../kernel/disk-cache.ts';
+import { Refusal } from '../../kernel/errors.ts';
+import { joinPcm, packPcm, pcmDurationMs, silence, unpackPcm, type Pcm } from '../../kernel/pcm.ts';
 import { faultOf } from './sentence-check.ts';
-import { sentencesOf } from './sentences.ts';
+import { sentencesOf } from '../reading/sentences.ts';
 import type { Utterance, Voice } from './voice.ts';
 
 export interface SynthesisOptions {

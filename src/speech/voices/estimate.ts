@@ -1,5 +1,5 @@
 /** How long a text will take, before any sound is made. */
-import { sentencesOf, syllablesIn } from './sentences.ts';
+import { sentencesOf, syllablesIn } from '../reading/sentences.ts';
 
 /** A comma inside a sentence, as espeak-ng pauses at it, ms. */
 const COMMA_MS = 130;

@@ -1,6 +1,6 @@
 /** All voices that a station may choose from, and what is done when the chosen one can't read. */
-import type { Station } from '../accounts/stations.ts';
-import { Refusal } from '../kernel/errors.ts';
+import type { Station } from '../../accounts/stations.ts';
+import { Refusal } from '../../kernel/errors.ts';
 import { DEFAULT_VOICE, findVoice, VOICES } from './machine-voices.ts';
 import type { NeuralVoices } from './neural-voices.ts';
 import type { VoiceServices } from './voice-services.ts';

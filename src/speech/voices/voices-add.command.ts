@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
-import { withInstallation } from '../accounts/command-options.ts';
-import { UsageError, type Command } from '../kernel/command.ts';
-import { viNumber } from '../kernel/vietnamese.ts';
+import { withInstallation } from '../../accounts/command-options.ts';
+import { UsageError, type Command } from '../../kernel/command.ts';
+import { viNumber } from '../../kernel/vietnamese.ts';
 import { createNeuralVoices } from './neural-voices.ts';
 
 const usage = 'loa voices add THƯ_MỤC [--title TÊN] [--licence GIẤY_PHÉP] [--json]';

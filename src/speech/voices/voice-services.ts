@@ -1,17 +1,17 @@
 /** Voice services outside, as each station uses them: off until an administrator enters a key, and never over the month's budget. */
-import type { Actor } from '../accounts/actor.ts';
-import type { Station } from '../accounts/stations.ts';
-import { record } from '../accounts/trail.ts';
-import type { Clock } from '../kernel/clock.ts';
-import { fieldRefusal, Refusal } from '../kernel/errors.ts';
-import type { SecretBox } from '../kernel/secret-box.ts';
-import { viNumber } from '../kernel/vietnamese.ts';
-import { monthOf } from '../kernel/zoned-time.ts';
-import type { Database } from '../storage/database.ts';
+import type { Actor } from '../../accounts/actor.ts';
+import type { Station } from '../../accounts/stations.ts';
+import { record } from '../../accounts/trail.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import { fieldRefusal, Refusal } from '../../kernel/errors.ts';
+import type { SecretBox } from '../../kernel/secret-box.ts';
+import { viNumber } from '../../kernel/vietnamese.ts';
+import { monthOf } from '../../kernel/zoned-time.ts';
+import type { Database } from '../../storage/database.ts';
 import { addCharacters, findService, saveService, usedCharacters } from './voice-services.store.ts';
-import { fptVoices } from './voices/fpt.ts';
-import type { HttpVoiceAccount, HttpVoiceDependencies } from './voices/http-voice.ts';
-import { zaloVoices } from './voices/zalo.ts';
+import { fptVoices } from './fpt.ts';
+import type { HttpVoiceAccount, HttpVoiceDependencies } from './http-voice.ts';
+import { zaloVoices } from './zalo.ts';
 import type { Voice } from './voice.ts';
 
 export const SERVICES = {

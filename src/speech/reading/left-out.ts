@@ -2,7 +2,7 @@
  * What of a whole document a newsreader leaves out: the state's name and motto, the letterhead's number and date, who gets a copy,
  * who signed, page numbers, footnotes. Only among other lines: a line that stands alone was meant to be read.
  */
-import { composed } from '../kernel/vietnamese.ts';
+import { composed } from '../../kernel/vietnamese.ts';
 
 /** Letterheads stand within so many written lines from the top, signatures within so many from the end. */
 const HEAD = 10;

@@ -1,5 +1,5 @@
 /** Vietnamese typed together without marks, as in addresses and hashtags: 'quangninh', 'trungtamphucvuhanhchinhcong'. */
-import { withoutMarks } from '../kernel/vietnamese.ts';
+import { withoutMarks } from '../../kernel/vietnamese.ts';
 import { spellLetters } from './alphabet.ts';
 import { typedOffices, typedPhrases, typedSingles } from './lexicon/typed-together.ts';
 import { respell } from './respell.ts';
