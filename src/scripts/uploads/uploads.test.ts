@@ -171,6 +171,7 @@ for (const dialect of DIALECTS) {
       const { id } = await begin(voice.length);
       const hanging = uploads.append(station, editor, id, 0, silentAfter(voice.slice(0, 1_000)));
       const refused = expect(hanging).rejects.toMatchObject({ code: 'upload-cut-off' });
+      await expect.poll(() => existsSync(pieces.path(id)) && bytesOf(pieces.path(id)).length).toBe(1_000);
       // It asks at what offset to go on only when the first one is over.
       const second = uploads.append(station, editor, id, 0, streamOf(voice)).catch((error: unknown) => error);
       await refused;
