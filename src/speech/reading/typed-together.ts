@@ -1,6 +1,6 @@
 /** Vietnamese typed together without marks, as in addresses and hashtags: 'quangninh', 'trungtamphucvuhanhchinhcong'. */
 import { withoutMarks } from '../../kernel/vietnamese.ts';
-import { spellLetters } from './alphabet.ts';
+import { letterName, spellLetters } from './alphabet.ts';
 import { typedOffices, typedPhrases, typedSingles } from './lexicon/typed-together.ts';
 import { respell } from './respell.ts';
 import { isSyllable } from './syllable.ts';
@@ -97,6 +97,11 @@ function bestSplit(label: string, explaining: readonly ReturnType<typeof explain
 /** Words of one syllable, and letters that could be some. */
 function wordsAt(label: string, start: number): (readonly [letters: string, piece: Split])[] {
   const pieces: (readonly [string, Split])[] = [];
+  // 'nguyenvana': the last letter of a mailbox's name.
+  if (start + 1 === label.length)
+    return [
+      [label[start]!, { cost: COST.unknown, spoken: letterName(label[start]!), explained: 0, sure: false }],
+    ];
   for (let end = start + 2; end <= Math.min(label.length, start + LONGEST_SYLLABLE); end++) {
     const letters = label.slice(start, end);
     const single = SINGLES.get(letters);

@@ -13,7 +13,7 @@ const ID_CUES = phrases(
 
 /** 'mã OTP của quý khách là 739204', 'mật khẩu mới là 88888888' */
 const SECRET_BEFORE =
-  /(?<!\p{L})(?:mã (?:OTP|PIN|xác nhận|xác thực|kích hoạt|dự thưởng)|OTP|PIN|mật khẩu|MK|số báo danh|SBD|giải (?:ĐB|đặc biệt)|mã (?:số )?(?:sinh viên|học sinh|nhân viên|khách hàng|đơn hàng|vận đơn|bưu gửi))(?!\p{L})[^.;!?\d]{0,30}(?:\d chữ số[^.;!?\d]{0,12})?$/iu;
+  /(?<!\p{L})(?:mã (?:OTP|PIN|bưu chính|bưu điện|zip|xác nhận|xác thực|kích hoạt|dự thưởng)|OTP|PIN|mật khẩu|MK|số báo danh|SBD|giải (?:ĐB|đặc biệt)|mã (?:số )?(?:sinh viên|học sinh|nhân viên|khách hàng|đơn hàng|vận đơn|bưu gửi))(?!\p{L})[^.;!?\d]{0,30}(?:\d chữ số[^.;!?\d]{0,12})?$/iu;
 
 function isSecret(digits: string, site: Site): boolean {
   return digits.length >= 4 && !/^(?:19|20)\d\d$/.test(digits) && SECRET_BEFORE.test(textBefore(site, 60));

@@ -2,7 +2,7 @@
 import { phrases, textBefore } from '../context.ts';
 import { parseWrittenNumber, readCardinal, readMonth, readNumber, readOrdinal } from '../numbers.ts';
 import { comesAfter, comesBefore, type Reading, type Rule, type Site } from '../site.ts';
-import { isEyesight, isInSum, isReckonedWith } from './dates/no-date.ts';
+import { isEyesight, isInSum, isRating, isReckonedWith } from './dates/no-date.ts';
 import { endsWord, followsShare } from './quantity.ts';
 
 const PART_OF = phrases(
@@ -50,7 +50,7 @@ function readFraction([whole, top = '', bottom = '']: RegExpExecArray, site: Sit
         (comesAfter(site, PART_CUES) && !comesBefore(site, end, COUNTED_OUT))));
   if (top === '50' && bottom === '50' && !comesBefore(site, end, COUNTED_OUT))
     return { end, spoken: `${above} ${below}` };
-  if (comesAfter(site, SCORED) || top.startsWith('0') || isEyesight(site, end))
+  if (comesAfter(site, SCORED) || isRating(site) || top.startsWith('0') || isEyesight(site, end))
     return { end, spoken: `${above} trên ${below}` };
   const isScale = top === '1' && /^[1-9]0{2,5}$/.test(bottom.replaceAll('.', ''));
   return {
@@ -77,7 +77,7 @@ const OF_PEOPLE = phrases(
 
 /** Whole things that are counted one by one: 'hai trên ba chỉ tiêu'. */
 const COUNTED_OUT = phrases(
-  'chi hội, chi đoàn, liên đội, hợp tác xã, doanh nghiệp, chỉ tiêu, đại biểu, phường, xã, tổ, đơn vị, tiêu chí, nhiệm vụ, thành viên, chi bộ, phiếu, trường, thủ tục, cơ quan, ủy viên, người, đồng chí, hộ, hồ sơ, thôn, nội dung, công trình, dự án, hạng mục, gói thầu, địa điểm, đội, lớp, xe, tin, bài, cuộc, bộ phận, lĩnh vực, phòng, ngành, đơn, đơn thư, kiến nghị, mũi, liều, quần chúng, hội viên, đoàn viên, gia đình, chỉ số, cụm, khu dân cư',
+  'huyện, quận, tỉnh, thị xã, thành phố, địa phương, chi hội, chi đoàn, liên đội, hợp tác xã, doanh nghiệp, chỉ tiêu, đại biểu, phường, xã, tổ, đơn vị, tiêu chí, nhiệm vụ, thành viên, chi bộ, phiếu, trường, thủ tục, cơ quan, ủy viên, người, đồng chí, hộ, hồ sơ, thôn, nội dung, công trình, dự án, hạng mục, gói thầu, địa điểm, đội, lớp, xe, tin, bài, cuộc, bộ phận, lĩnh vực, phòng, ngành, đơn, đơn thư, kiến nghị, mũi, liều, quần chúng, hội viên, đoàn viên, gia đình, chỉ số, cụm, khu dân cư',
 );
 
 export const fractionRules: readonly Rule[] = [

@@ -17,7 +17,7 @@ const LABELS: Record<string, string> = {
   sql: 'ét quy lờ', log: 'lóc', online: 'on lai', shop: 'sóp', shopviet: 'sóp Việt', vietnamairlines: 'việt nam e lai', maps: 'máp', drive: 'đờ rai',
   docs: 'đóc', thuonggiaonline: 'thương gia on lai', com: 'com', gov: 'gốp', vn: 'vi en', net: 'nét', org: 'o gờ', edu: 'e đu', info: 'in phô',
   www: 'vê kép vê kép vê kép', egov: 'i gốp', html: 'hát tê em mờ lờ', pdf: 'pê đê ép', doc: 'đốc', docx: 'đốc ích', xlsx: 'ích lờ ét ích',
-  jpg: 'giây pê giê', mp3: 'em pê ba', mp4: 'em pê bốn', tphcm: 'thành phố Hồ Chí Minh', gdt: 'giê đê tê', moha: 'mô ha', moet: 'mô ét', znews: 'dét niu', home: 'hôm', vneid: 'vi en i đi',
+  jpg: 'giây pê giê', mp3: 'em pê ba', mp4: 'em pê bốn', tphcm: 'thành phố Hồ Chí Minh', gdt: 'giê đê tê', moha: 'mô ha', moet: 'mô ét', znews: 'dét niu', vietnamplus: 'Việt Nam pờ lớt', yahoo: 'da hu', home: 'hôm', vneid: 'vi en i đi',
   etax: 'i thắc',
 }; // prettier-ignore
 
@@ -42,7 +42,11 @@ const TOP_LEVEL = new Set(
 function readLabel(label: string, lexicon: Lexicon, style: ReadingStyle): string {
   const whole = LABELS[label.toLowerCase()];
   if (whole !== undefined) return whole;
-  return [...label.matchAll(/[A-Za-z]+|\d+/g)]
+  // 'WorldMall': its words, where capitals part them.
+  const parts = /^[A-Z]?[a-z]{2,}[A-Z][a-z]{2,}$/.test(label)
+    ? /[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+/g
+    : /[A-Za-z]+|\d+/g;
+  return [...label.matchAll(parts)]
     .map(([part]) => (/\d/.test(part) ? readSmall(part, style) : readLetters(part, lexicon)))
     .join(' ');
 }
@@ -276,5 +280,12 @@ export const hashtagRules: readonly Rule[] = [
       at > 0 && !/[ (,"]/.test(text[at - 1]!) ? null : `chấm ${LABELS[end.toLowerCase()]!}`,
   },
   { class: 'internet', why: 'Loại tệp', begins: /\./, pattern: KIND_OF_FILE, read: readKindOfFile },
+  {
+    class: 'number',
+    why: 'Dấu thăng trước số đọc là số',
+    pattern: /#(?=\d{1,3}(?![\p{L}\d_]))/uy,
+    begins: /#/,
+    read: () => 'số',
+  },
   { class: 'internet', why: 'Thẻ chủ đề', begins: /#/, pattern: /#([\p{L}\d_]{1,60})/uy, read: readHashtag },
 ];

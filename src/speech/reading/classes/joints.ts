@@ -19,7 +19,8 @@ function endsTimeOrSum({ previous, at }: Site): boolean {
 }
 
 /** 'từ Đ. Hùng Vương -> Đ. Quang Trung' */
-const FROM = /(?<!\p{L})từ (?:(?:Đ|P|Q)\. ?|đường |phố |ngõ |ngã \p{L}+ )?\p{Lu}[^;:!?]{0,36}$/u;
+const FROM =
+  /(?<!\p{L})(?:từ|tàu|xe|tuyến|chặng|chuyến|lộ trình|hành trình) (?:(?:Đ|P|Q)\. ?|đường |phố |ngõ |ngã \p{L}+ )?\p{Lu}[^;:!?→>]{0,36}$/u;
 /** 'từ Quảng Bình-Phú Yên' */
 const FROM_PLACE = /(?<!\p{L})từ (?:\p{Lu}\p{Ll}+ ?){2,4}$/u;
 
@@ -126,6 +127,13 @@ export const jointRules: readonly Rule[] = [
       /(?<!\p{L})(?:size|cỡ|sz)(?: áo)? ?(?:X{0,3}[SL]|M|[2-6]XL) ?$/iu.test(textBefore(site, 16))
         ? 'đến'
         : null,
+  },
+  {
+    class: 'symbol',
+    why: 'Dấu ngã giữa hai thứ, hai tháng đọc là đến',
+    pattern: /~(?= ?(?:thứ|tháng|ngày|chủ nhật|CN|T[2-7])(?!\p{L}))/iuy,
+    begins: /~/,
+    read: () => 'đến',
   },
   {
     class: 'symbol',

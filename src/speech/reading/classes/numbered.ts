@@ -133,6 +133,16 @@ export const numberedRules: readonly Rule[] = [
   {
     class: 'code',
     why: 'Bí số chuyên án, đọc từng ký tự',
+    pattern: /(\d{2,4})([a-zA-ZĐ])(?![\p{L}\d])/uy,
+    afterDigits: /[a-zA-ZĐ]/,
+    read: ([, number = '', letter = ''], site) =>
+      /chuyên án [A-ZĐ]{1,3}\d{0,3}-$/iu.test(textBefore(site, 18))
+        ? `${readDigits(number)} ${spellLetters(letter)}`
+        : null,
+  },
+  {
+    class: 'code',
+    why: 'Bí số chuyên án, đọc từng ký tự',
     pattern: /(\d{3,4})([A-ZĐ])(?![\p{L}\d])/uy,
     afterDigits: /[A-ZĐ]/,
     read: ([, number = '', letter = ''], site) =>

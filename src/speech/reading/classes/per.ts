@@ -9,7 +9,7 @@ import { unitAt, UNITS } from './unit-table.ts';
 
 /** What a quantity is given per, after a slash. */
 const COUNTED = phrases(
-  'công, ký, bình, khay, vỉ, nhánh, luống, sọt, phụ nữ, bà mẹ, sổ, nái, đàn, chuồng, ao, lồng, ổ, ổ dịch, khách hàng, giải, giải thưởng, cặp, đội, gian, quầy, sạp, ki ốt, gian hàng, tầng, ngôi, mộ, câu, trận, hiệp, mùa, gốc, luống, bụi, khóm, sải, em, cụ, bé, bạn, thí sinh, công dân, cử tri, gia đình, công nhân, đồng chí, nhân viên, khách, du khách, tấm, cột, cụm, tập, tập thể, cá nhân, doanh nghiệp, cơ sở, người, ly, cốc, bát, tô, đĩa, lon, bịch, mớ, bó, cân, lạng, hũ, túi, đôi, chậu, cành, bông, lượng, chỉ, thùng, mũi, liều, viên, lớp học, hộ gia đình, đêm, ngày đêm, đồng, phiên, số, hội viên, đảng viên, đoàn viên, thành viên, cán bộ, công trình, dự án, mô hình, đơn, người dân, lô, trẻ em, suất quà, phần, quả, người, hộ, tháng, năm, ngày, tuần, giờ, phút, giây, quý, lần, lượt, buổi, ca, suất, cái, chiếc, con, cây, bộ, tờ, giấy, hồ sơ, vé, xe, tấn, tạ, yến, lít, mét, sào, mẫu, thửa, căn, phòng, lớp, trường, học sinh, cháu, trẻ, hộ dân, đơn vị, tổ, phường, xã, vụ, trường hợp, nhân khẩu, khẩu, km, ha, m2, kg, lao động, bản, trang, sản phẩm, thẻ, tài khoản, cuộc, số, kỳ, đợt, học kỳ, nhà, gói, hộp, thùng, chai, bao, cuốn, quyển, đầu người, bệnh nhân, điểm, chuyến, tiết, môn, giường, vạn dân, nghìn dân, ngàn dân, triệu dân, nghìn người, dân',
+  'công, ký, bình, khay, vỉ, nhánh, luống, sọt, phụ nữ, bà mẹ, sổ, nái, đàn, chuồng, ao, lồng, ổ, ổ dịch, khách hàng, giải, giải thưởng, cặp, đội, gian, quầy, sạp, ki ốt, gian hàng, tầng, ngôi, mộ, câu, trận, hiệp, mùa, gốc, luống, bụi, khóm, sải, em, cụ, bé, bạn, thí sinh, công dân, cử tri, gia đình, công nhân, đồng chí, nhân viên, khách, du khách, tấm, cột, cụm, tập, tập thể, cá nhân, doanh nghiệp, cơ sở, người, ly, cốc, bát, tô, đĩa, lon, bịch, mớ, bó, cân, lạng, hũ, túi, đôi, chậu, cành, bông, lượng, chỉ, thùng, mũi, liều, viên, lớp học, hộ gia đình, đêm, ngày đêm, đồng, phiên, số, hội viên, đảng viên, đoàn viên, thành viên, cán bộ, công trình, dự án, mô hình, đơn, người dân, lô, trẻ em, suất quà, phần, quả, người, hộ, tháng, năm, ngày, tuần, giờ, phút, giây, quý, lần, lượt, buổi, ca, suất, cái, chiếc, con, cây, bộ, tờ, giấy, hồ sơ, vé, xe, tấn, tạ, yến, lít, mét, sào, mẫu, thửa, căn, phòng, lớp, trường, học sinh, cháu, trẻ, hộ dân, đơn vị, tổ, phường, xã, vụ, trường hợp, nhân khẩu, khẩu, km, ha, m2, kg, lao động, bản, trang, sản phẩm, thẻ, tài khoản, cuộc, số, kỳ, đợt, học kỳ, nhà, gói, hộp, thùng, chai, bao, cuốn, quyển, đầu người, bệnh nhân, điểm, chuyến, tiết, môn, giường, phòng thi, điểm thi, vạn dân, nghìn dân, ngàn dân, triệu dân, nghìn người, dân',
 );
 
 /** Begins like something counted, but is the other of two: 'hồ sơ/giấy tờ'. */
@@ -76,6 +76,12 @@ export function perChainAt(site: Site, at: number): { end: number; spoken: strin
       continue;
     }
     const counted = countedAt(site.text, at);
+    // 'đồng/lít/kg': by what each is sold.
+    if (words.at(-1) === 'lít' && unit?.spoken === 'ki lô gam') {
+      words.push('hoặc', unit.spoken);
+      end = unit.end;
+      continue;
+    }
     // 'km²' is a unit though 'km' alone is a word of the list.
     if (counted && (unit?.end ?? 0) <= counted.end) {
       const isWord = counted.words.split(' ').every(isSyllable) && !Object.hasOwn(UNITS, counted.words);

@@ -42,6 +42,10 @@ const SAID_OTHERWISE: Readonly<Record<string, string>> = {
   GRDP: 'tổng sản phẩm trên địa bàn',
   FDI: 'vốn đầu tư nước ngoài',
   UN: 'Liên Hiệp Quốc',
+  IUU: 'không theo quy định',
+  VMS: 'giám sát hành trình',
+  IOC: 'Trung tâm điều hành thông minh',
+  LGSP: 'chia sẻ dữ liệu',
   NLTS: 'nông nghiệp, lâm nghiệp và thủy sản',
 };
 
@@ -51,7 +55,7 @@ function readExplained([whole, acronym = '', number]: RegExpExecArray, site: Sit
   const known = site.lexicon.word(acronym)?.spoken ?? spokenThere(acronym, site);
   const otherwise = SAID_OTHERWISE[acronym];
   if (
-    (otherwise !== undefined && wasJustSaid(site, otherwise)) ||
+    (otherwise !== undefined && (wasJustSaid(site, otherwise) || wasSaidNear(site, otherwise))) ||
     (known !== undefined &&
       (wasJustSaid(site, known) || wasSaidNear(site, known) || beginsAsSaid(known, site)))
   )

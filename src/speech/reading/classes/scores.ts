@@ -15,7 +15,7 @@ const MATCH_BEFORE =
 
 /** What is told of is a match. */
 const MATCH_NEAR =
-  /(?<!\p{L})(?:hiệp|bàn thắng|trận|vòng bảng|chung kết|bán kết|tứ kết|cúp|giải|Euro|World Cup|SEA Games|V-League|bóng đá)(?!\p{L})/iu;
+  /(?<!\p{L})(?:kết quả|ghi bàn|ngoại hạng|phút \d|\d'|hiệp|bàn thắng|trận|vòng bảng|chung kết|bán kết|tứ kết|cúp|giải|Euro|World Cup|SEA Games|V-League|bóng đá)(?!\p{L})/iu;
 
 const NOTHING_COUNTED =
   /^(?: ?[.,;:!?()]| (?:trước|trong|ở|tại|trên|ngay|sau|cho|và|nghiêng|vì|nhờ|bởi|dù|khi|nhưng|để|do)(?!\p{L})|$)/u;

@@ -91,6 +91,18 @@ export const symbolRules: readonly Rule[] = [
   },
   {
     class: 'symbol',
+    why: 'Tên của phím, của dấu',
+    pattern: /[*#](?=[ ,.;:)"]|$)/y,
+    begins: /[*#]/,
+    read: ([sign], site) =>
+      comesAfter(site, phrases('phím, dấu, nút, ký tự, kí tự, ký hiệu'))
+        ? sign === '*'
+          ? 'sao'
+          : 'thăng'
+        : null,
+  },
+  {
+    class: 'symbol',
     why: 'Hạng sao',
     pattern: /\*(?![\d*])/y,
     begins: /\*/,

@@ -134,6 +134,8 @@ const CHANGE_WORDS: Readonly<Record<string, string>> = { '+': 'tăng', '-': 'gi�
 
 function changeWord(sign: string, site: Site): string | null {
   if (sign === '-' && isOffer(site)) return 'giảm';
+  // 'tăng +2,3%'
+  if (CHANGE_WORDS[sign] !== undefined && comesAfter(site, phrases(CHANGE_WORDS[sign]))) return '';
   const change = CHANGES.exec(textBefore(site, CONTEXT))?.[1]?.toLowerCase();
   return change !== undefined && change === CHANGE_WORDS[sign] ? change : null;
 }

@@ -35,7 +35,7 @@ export function isPlaceOfDay({ kind }: DatePiece, site: Site): boolean {
 }
 
 /** 'các ngày 12, 13 và 14/9': 'ngày' was said once for all of them. */
-const ROW_OF_DAYS = /(?<!\p{L})ngày(?: (?:\d{1,2}(?:, ?| và | ))|\d{1,2},){1,12}$/iu;
+const ROW_OF_DAYS = /(?<!\p{L})ngày(?::| \()?(?: ?(?:\d{1,2}(?:, ?| và | ))|\d{1,2},){1,12}$/iu;
 
 export function isInRowOfDays(site: Site): boolean {
   return ROW_OF_DAYS.test(textBefore(site, CONTEXT));

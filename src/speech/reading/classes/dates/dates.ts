@@ -48,6 +48,16 @@ function isHoliday(day: string, month: string, whole: string, site: Site): boole
     /\p{Ll} $/u.test(textBefore(site, 2)) && /^(?: \p{Ll}| \(|[,;.]|$)/u.test(site.text.slice(end, end + 2))
   );
 }
+/** 'có thể sau 2.9 nhưng': no span of time is written so before a word that is no unit of it. */
+function isAfterHoliday(day: string, month: string, whole: string, site: Site): boolean {
+  const behind = site.text.slice(site.at + whole.length, site.at + whole.length + 8);
+  return (
+    comesAfter(site, phrases('sau, sau lễ, qua')) &&
+    ['2.9', '30.4', '1.5', '1.6', '20.11', '8.3', '20.10'].includes(`${day}.${month}`) &&
+    /^(?:[,;.)]|$| (?!giờ|năm|tháng|tuần|ngày|phút|giây|lần|%)\p{Ll})/u.test(behind)
+  );
+}
+
 const HOLIDAYS = phrases('30.4, 27.7, 22.12, 20.11, 19.8, 26.3, 19.5');
 const MEASURED = phrases(
   'tăng, giảm, đạt, lên, còn, khoảng, hơn, gần, trên, dưới, bằng, là, chỉ số, điểm, giá, mức, số, bản, phiên bản, mục, điều, khoản, hình, bảng, rộng, dài, cao, nặng, có, với, từ, đến, tiết, đoạn, lượng',
@@ -71,6 +81,7 @@ function readPointed([whole, day = '', month = '']: RegExpExecArray, site: Site)
       !/(?<!\p{L})ngày \d{1,2} (?:đến|tới) $/iu.test(textBefore(site, 18)) &&
       !isUpToDay(day, month, whole, site) &&
       !beginsSentence(whole, site) &&
+      !isAfterHoliday(day, month, whole, site) &&
       !isSaleDay(day, month, site) &&
       !beginsSpan(day, month, site) &&
       !WEEKDAY_AFTER.test(site.text.slice(site.at + whole.length, site.at + whole.length + 12))) ||
@@ -91,6 +102,11 @@ function pointedAfter(first: DatePiece, { text }: Site): DatePiece | null {
   if (joint === undefined) return null;
   POINTED.lastIndex = first.end + joint.length;
   const [whole = '', day = '', month = ''] = POINTED.exec(text) ?? [];
+  if (whole === '') {
+    // 'Từ ngày 1.11 - 10.12.2025'
+    const full = datePieceAt(text, first.end + joint.length);
+    return full?.kind === 'full' ? full : null;
+  }
   if (!isDay(day, month)) return null;
   return { end: first.end + joint.length + whole.length, kind: 'dayMonth', day, month, year: '' };
 }

@@ -85,8 +85,16 @@ export function isOfSome(site: Site): boolean {
 /** 'Tỷ lệ chọi vào lớp 10 năm nay là 1/12' */
 const SHARE_IS = /(?<!\p{L})t[ỷỉ] (?:lệ|số)(?!\p{L})[^.;:!?]{0,70} (?:là|bằng|ở mức) $/iu;
 
+/** 'Điểm đánh giá: 4/5': so many of all that could be given. */
+const RATED =
+  /(?<!\p{L})(?:đánh giá|điểm số|xếp hạng|chấm điểm|số điểm)(?!\p{L})[^.;!?\d]{0,14}(?::| là| đạt) ?$/iu;
+
+export function isRating(site: Site): boolean {
+  return RATED.test(textBefore(site, 40));
+}
+
 export function isNamedShare(site: Site): boolean {
-  return SHARE_IS.test(textBefore(site, 90));
+  return SHARE_IS.test(textBefore(site, 90)) || isRating(site);
 }
 
 const PART_IN_PERCENT = /^ (?:(?:\p{L}{1,7} ){0,4}\(|\(?đạt |\(?chiếm )\d{1,3}(?:[.,]\d{1,3})? ?%/u;
