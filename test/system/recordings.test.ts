@@ -153,10 +153,15 @@ it('a long original is listened to as Opus, from anywhere in it, and as it is wh
   const opus = (await source.getAttribute('src'))!;
   expect(opus).toMatch(/\/opus$/);
   await expect.poll(async () => (await editor.request.head(opus)).status(), { timeout: 120_000 }).toBe(200);
+  // A line slow enough that the place is asked for before all that lies before it has come.
+  const line = await editor.context().newCDPSession(editor);
+  const slow = { offline: false, latency: 20, uploadThroughput: 100_000, downloadThroughput: 100_000 };
+  await line.send('Network.emulateNetworkConditions', slow);
   const heard = await editor.evaluate(heardFrom(700, opus));
   expect(heard).toEqual({ src: `${server.origin}${opus}`, seconds: 810, at: 700 });
   // Not all that lies before it was fetched.
   expect(ranges.some((range) => !range.startsWith('bytes 0-'))).toBe(true);
+  await line.send('Network.emulateNetworkConditions', { ...slow, downloadThroughput: -1 });
 
   await editor.route('**/opus', (route) => route.fulfill({ status: 404 }));
   await editor.reload();
