@@ -3,6 +3,7 @@ import { isDigit, isLetter } from './alphabet.ts';
 import { inShoutedText, isBareStop, isShouted, wordEnd } from './capitals.ts';
 import { addressRules, roomRules } from './classes/addresses.ts';
 import { andSoOnRules } from './classes/and-so-on.ts';
+import { bylineRules } from './classes/bylines.ts';
 import { acronymRules, codeRules } from './classes/codes.ts';
 import { coordinateRules } from './classes/coordinates.ts';
 import { countRules, signedRules } from './classes/counts.ts';
@@ -59,6 +60,7 @@ const AT_DIGIT = rulesThatFit([
   ...countRules,
 ]);
 const BEFORE_LEXICON = rulesThatFit([
+  ...bylineRules,
   ...listRules,
   ...internetRules,
   ...symbolAloneRules,
@@ -80,6 +82,7 @@ const BEFORE_LEXICON = rulesThatFit([
 ]);
 const AFTER_LEXICON = rulesThatFit(codeRules);
 const AT_SYMBOL = rulesThatFit([
+  ...bylineRules,
   ...emoticonRules,
   ...repeatRules,
   ...romanPointRules,

@@ -1,4 +1,5 @@
 /** A place on the globe: 21°01'B, 16,05N. */
+import { textBefore } from '../context.ts';
 import { parseWrittenNumber, readCardinal, readDigits, readNumber } from '../numbers.ts';
 import type { Rule, Site } from '../site.ts';
 
@@ -30,6 +31,40 @@ function readCoordinate(
   return [...words, english ? 'bắc' : DIRECTIONS[side]!].filter(Boolean).join(' ');
 }
 
+/** '14,4N', '112.1E': as bulletins of storms have it. */
+const SHORT =
+  /(\d{1,3})[.,](\d{1,2}) ?([NSEW])(?![\p{L}\d])( ?[-–] ?(?=\d{1,3}[.,]\d{1,2} ?[NSEW](?!\p{L})))?/uy;
+const SIDES: Readonly<Record<string, string>> = {
+  N: 'độ vĩ bắc',
+  S: 'độ vĩ nam',
+  E: 'độ kinh đông',
+  W: 'độ kinh tây',
+};
+
+/** From one to the other where both are of one kind, else the two of a place. */
+function readShort([whole, degrees = '', parts = '', side = '', joint]: RegExpExecArray, site: Site): string {
+  const next = /^[\d.,]+ ?([NSEW])/.exec(
+    site.text.slice(site.at + whole.length, site.at + whole.length + 9),
+  )?.[1];
+  const said = /(?<!\p{L})(?:vĩ|kinh)(?: độ| tuyến)?:? $/iu.test(textBefore(site, 12));
+  const sideSaid = said ? SIDES[side]!.replace(/ (?:vĩ|kinh)/, '') : SIDES[side]!;
+  const words = `${readNumber(parseWrittenNumber(`${degrees},${parts}`)!, site.style)} ${sideSaid}`;
+  return joint === undefined ? words : `${words}${next === side ? ' đến' : ','}`;
+}
+
+/** '14.843 độ Vĩ Bắc': parts of a degree, and no thousands. */
+const WORDED =
+  /(\d{1,3})\.(\d{3})(?= (?:độ )?(?:[Vv]ĩ|[Kk]inh)(?: độ)? ?(?:[Bb]ắc|[Đđ]ông|[Nn]am))(?: độ)?/uy;
+
 export const coordinateRules: readonly Rule[] = [
+  { class: 'unit', why: 'Tọa độ', pattern: SHORT, afterDigits: /[.,]/, read: readShort },
+  {
+    class: 'unit',
+    why: 'Tọa độ, phần lẻ của độ',
+    pattern: WORDED,
+    afterDigits: /\./,
+    read: ([, degrees = '', parts = ''], site) =>
+      `${readCardinal(degrees, site.style)} phẩy ${readDigits(parts)} độ`,
+  },
   { class: 'unit', why: 'Tọa độ', pattern: COORDINATE, afterDigits: /[°.,]/, read: readCoordinate },
 ];

@@ -35,7 +35,8 @@ function readZeroLed([digits = '']: RegExpExecArray, site: Site): Reading | null
   return {
     end,
     spoken:
-      comesAfter(site, NAMED_BY_NUMBER) || digits.startsWith('00')
+      (comesAfter(site, NAMED_BY_NUMBER) && !comesAfter(site, phrases('kỷ luật, kỉ luật'))) ||
+      digits.startsWith('00')
         ? readDigits(digits)
         : readCardinal(digits, site.style),
   };
@@ -43,7 +44,7 @@ function readZeroLed([digits = '']: RegExpExecArray, site: Site): Reading | null
 
 /** 'Bệnh viện 108', 'Ban Chỉ đạo 389', 'Boeing 787' */
 const READ_SINGLY = phrases(
-  'tàu, tàu hộ vệ, tổ công tác, xuất tuyến, nội bộ, lỗi, mã lỗi, http, máy lẻ, boeing, airbus, atr, bệnh viện, bv, quân y, quân đội, ban chỉ đạo, bcđ, tổng công ty, tổng cty, lữ đoàn, trung đoàn, sư đoàn, bệnh viện trung ương quân đội',
+  'ir, tàu, tàu hộ vệ, tổ công tác, xuất tuyến, nội bộ, lỗi, mã lỗi, http, máy lẻ, boeing, airbus, atr, bệnh viện, bv, quân y, quân đội, ban chỉ đạo, bcđ, tổng công ty, tổng cty, lữ đoàn, trung đoàn, sư đoàn, bệnh viện trung ương quân đội',
 );
 
 /** 'cắt điện lộ 471 trạm E1.4': a line of a substation. */

@@ -66,7 +66,10 @@ const SAID_KINDS: Readonly<Record<string, readonly string[]>> = {
 
 /** 'Quy định số 144-QĐ/TW' → 'Quy định'. */
 function saidKind(part: string, site: Site): string | null {
-  const kind = SAID_KINDS[part]?.find((words) => comesAfter(site, phrases(`${words}, ${words} số`)));
+  // 'Quy định số 30 QĐ/TW': the number stands between.
+  const number = / \d{1,5} $/.exec(textBefore(site, 8))?.[0] ?? '';
+  const place = { ...site, at: site.at - Math.max(0, number.length - 1) };
+  const kind = SAID_KINDS[part]?.find((words) => comesAfter(place, phrases(`${words}, ${words} số`)));
   if (part === 'CT' && comesAfter(site, phrases('hành động, hành động số'))) return 'Chương trình';
   return kind === undefined ? null : kind[0]!.toUpperCase() + kind.slice(1);
 }
@@ -124,6 +127,8 @@ function around(site: Site): string {
   return textAround(site, 3 * CONTEXT);
 }
 
+const CONTEST_TOLD = /Ban Tổ chức|(?<!\p{L})(?:cuộc thi|hội thi|thể lệ)(?!\p{L})/iu;
+
 const CITY_TOLD = /Thành ủy|(?<!\p{L})(?:thành phố|TP)(?!\p{L})|Hà Nội|Thủ đô/iu;
 const PROVINCE_TOLD =
   /(?<!\p{L})(?:(?:UBND|HĐND|nhân dân|Đảng bộ|toàn|của|địa bàn|trong|MTTQ|cấp) tỉnh(?!\p{L})|tỉnh \p{Lu})/u;
@@ -141,6 +146,17 @@ function readSymbol(symbol: string, site: Site): SpokenSymbol {
   const said = saidKind(parts[0]!, site);
   const spoken = parts.map((part, index) => {
     if (index === 0 && office !== undefined) return office;
+    if (part === 'CTTN' && parts[index - 1] === 'TWĐTN') return 'công tác thiếu nhi';
+    if (part === 'TCT' && parts[index - 1] === 'BTC') return 'Tổng cục Thuế';
+    if (
+      part === 'BTC' &&
+      parts[0] !== 'TT' &&
+      CONTEST_TOLD.test(around(site)) &&
+      !/[Tt]ài chính/.test(around(site))
+    )
+      return 'Ban Tổ chức';
+    if (index > 0 && part === 'TL' && /thủy lợi/iu.test(around(site))) return 'Thủy lợi';
+    if (index === 0 && part === 'TL' && /thể lệ/iu.test(around(site))) return 'Thể lệ';
     if (index > 0 && BEHIND_AN_ISSUER[part]) return BEHIND_AN_ISSUER[part];
     if (part === 'TU' && isOfProvince(around(site))) return 'Tỉnh ủy';
     if (index > 0 && part === 'CT') return TOLD_OF_TAXES.test(around(site)) ? 'Cục Thuế' : 'Chủ tịch';

@@ -50,7 +50,13 @@ function readFraction([whole, top = '', bottom = '']: RegExpExecArray, site: Sit
         (comesAfter(site, PART_CUES) && !comesBefore(site, end, COUNTED_OUT))));
   if (top === '50' && bottom === '50' && !comesBefore(site, end, COUNTED_OUT))
     return { end, spoken: `${above} ${below}` };
-  if (comesAfter(site, SCORED) || isRating(site) || top.startsWith('0') || isEyesight(site, end))
+  if (
+    comesAfter(site, SCORED) ||
+    RANKED.test(textBefore(site, 24)) ||
+    isRating(site) ||
+    top.startsWith('0') ||
+    isEyesight(site, end)
+  )
     return { end, spoken: `${above} trên ${below}` };
   const isScale = top === '1' && /^[1-9]0{2,5}$/.test(bottom.replaceAll('.', ''));
   return {
@@ -64,6 +70,9 @@ function readFraction([whole, top = '', bottom = '']: RegExpExecArray, site: Sit
 function isOfChance(site: Site): boolean {
   return /(?<!\p{L})xác suất(?!\p{L})[^.;!?]{0,44}$/iu.test(textBefore(site, 56));
 }
+
+/** 'hạng 1/4, 2/4' */
+const RANKED = /(?<!\p{L})(?:hạng|loại|bậc) \d\/\d(?:, ?\d\/\d){0,3}(?:,| và) ?$/iu;
 
 /** A score out of so many: 'APGAR 9/10', 'thị lực 8/10'. */
 const SCORED = phrases(

@@ -1,7 +1,7 @@
 /** Dashes and arrows between two things of a kind, which are said as 'đến': 8h -> 12h, thứ 2 - thứ 6, từ Quảng Bình-Phú Yên. */
 import { isDigit } from '../alphabet.ts';
-import { textAround, textBefore } from '../context.ts';
-import { type Rule, type Site } from '../site.ts';
+import { phrases, textAround, textBefore } from '../context.ts';
+import { comesAfter, type Rule, type Site } from '../site.ts';
 import { besideSign } from './beside-sign.ts';
 
 /** 'NaOH + HCl → NaCl + H2O': formulas on both sides. */
@@ -127,6 +127,21 @@ export const jointRules: readonly Rule[] = [
       /(?<!\p{L})(?:size|cỡ|sz)(?: áo)? ?(?:X{0,3}[SL]|M|[2-6]XL) ?$/iu.test(textBefore(site, 16))
         ? 'đến'
         : null,
+  },
+  {
+    class: 'symbol',
+    why: 'Gạch giữa hai lý trình đọc là đến',
+    pattern: /[-–](?= ?[Kk]m?\d{1,4}\+\d)/uy,
+    begins: /[-–]/,
+    read: (_match, site) => (/[Kk]m?\d{1,4}\+\d{1,4} ?$/u.test(textBefore(site, 14)) ? 'đến' : null),
+  },
+  {
+    class: 'symbol',
+    why: 'Dấu trừ của nhiệt độ, viết rời',
+    pattern: /[-–] (?=\d{1,3}(?:[.,]\d)? ?(?:°|độ C|độ âm))/uy,
+    begins: /[-–]/,
+    read: (_match, site) =>
+      comesAfter(site, phrases('từ, đến, xuống, dưới, là, khoảng, ở, ở mức, bảo quản')) ? 'âm' : null,
   },
   {
     class: 'symbol',

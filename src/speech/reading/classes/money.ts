@@ -57,6 +57,9 @@ const PICTURES = phrases(
 
 const TO = / ?[-–] ?(?=\d)/y;
 
+const IN_DONG = / đồng(?: |$)/u;
+const CURRENCY_SAID = /(?:đồng|đô la.{0,12}|ơ rô|yên|bảng.{0,6}|nhân dân tệ)$/u;
+
 /** '1.000.000 đồng - 2.000.000 đồng' is from one to the other. */
 function readAmounts(_match: RegExpExecArray, site: Site): Reading | null {
   const first = readAmount(site);
@@ -66,6 +69,13 @@ function readAmounts(_match: RegExpExecArray, site: Site): Reading | null {
   const second = to === undefined ? null : readAmount({ ...site, at: first.end + to.length });
   if (!second) return first;
   // '1.200.000đ - 200.000đ = 1.000.000đ' takes away.
+  // '1,015 triệu USD – 23,8 tỷ đồng': one sum in two currencies.
+  if (
+    to!.startsWith(' ') &&
+    CURRENCY_SAID.test(first.spoken) &&
+    IN_DONG.test(second.spoken) !== IN_DONG.test(first.spoken)
+  )
+    return first;
   const joint = /^ ?=/.test(site.text.slice(second.end, second.end + 2)) ? 'trừ' : 'đến';
   return {
     end: second.end,
@@ -121,7 +131,11 @@ export function readAmount(site: Site): Reading | null {
   const spoken = [quantity.spoken, ...said, currency?.spoken].filter(Boolean).join(' ');
   const per = perChainAt(site, currency?.end ?? scale!.end);
   // A comma before three digits in front of a bare currency is somebody's thousands: '25,000 đồng'.
-  const grouped = !scale && quantity.number.ambiguous && quantity.number.fraction !== '' && !quantity.isRange;
+  const isOfOil = /^\/ ?(?:thùng|ounce|oz|gallon|bushel)/u.test(
+    site.text.slice(currency?.end ?? 0, (currency?.end ?? 0) + 9),
+  );
+  const grouped =
+    !scale && !isOfOil && quantity.number.ambiguous && quantity.number.fraction !== '' && !quantity.isRange;
   // '1.250k/đêm': a thousand times so many.
   const thousands =
     /^k$/i.test(first?.written ?? '') && quantity.number.whole.length > 3 && !quantity.isRange && !second;

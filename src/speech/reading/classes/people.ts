@@ -36,7 +36,8 @@ function isForeignMiddle(before: string): boolean {
   return name !== '' && !isSyllable(name);
 }
 
-const PERSON = /(?<!\p{L})(?:chị|anh|ông|bà|em|cháu|cô|chú|bác|bé|cụ) $/iu;
+const PERSON =
+  /(?<!\p{L})(?:tài xế|lái xe|bị cáo|bị can|nạn nhân|đối tượng|nghi phạm|chị|anh|ông|bà|em|cháu|cô|chú|bác|bé|cụ) $/iu;
 
 /** The surnames that nine of ten people have. */
 const SURNAMES =

@@ -81,7 +81,11 @@ function readPhone(match: RegExpExecArray, site: Site): Reading | null {
   const plainLine = /^[2-9]\d{7}$/.test(written) && cued;
   // '024.1022': no quantity begins with a zero.
   const areaCode =
-    bare.length >= 6 && /^0\d{1,3}[. -]\d/.test(written) && (cued || site.previous?.class === 'phone');
+    bare.length >= 6 &&
+    /^0\d{1,3}[. -]\d/.test(written) &&
+    (cued ||
+      site.previous?.class === 'phone' ||
+      /(?<!\p{L})(?:tổng đài|đường dây nóng|hotline)(?!\p{L})[^.;!?\d]{0,30}$/iu.test(textBefore(site, 50)));
   const next =
     emergency || areaCode || shaped || inland || cuedLine || plainLine || followsPhone(site, digits);
   if (!next) return null;

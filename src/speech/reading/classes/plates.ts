@@ -3,6 +3,7 @@ import { spellLetters } from '../alphabet.ts';
 import { phrases } from '../context.ts';
 import { readDigits } from '../numbers.ts';
 import { comesAfter, type Rule, type Site } from '../site.ts';
+import { isSyllable } from '../syllable.ts';
 import { endsWord } from './quantity.ts';
 
 const PLATE =
@@ -41,6 +42,12 @@ export const plateRules: readonly Rule[] = [
   { class: 'plate', why: 'Biển số xe', pattern: PLATE_MOTORBIKE, afterDigits: /[ A-ZĐ-]/, read: readPlate },
 ];
 
+/** 'tàu KH 96977', 'số hiệu BV 2269', 'tàu cá QB- 92021': a vessel that its port names. */
+const VESSEL = /([A-ZĐ]{1,2}[a-z]{0,2}) ?[-–]? ?(\d{4,5})(?![\p{L}\d]|[.,/]\d)/uy;
+const VESSELS = phrases(
+  'tàu, tàu cá, tàu thuyền, ghe, số hiệu, số đăng ký, biển số, ghe cá, tàu hàng, thuyền, sà lan',
+);
+
 export const letteredPlateRules: readonly Rule[] = [
   {
     class: 'plate',
@@ -51,11 +58,23 @@ export const letteredPlateRules: readonly Rule[] = [
   },
   {
     class: 'plate',
+    why: 'Số hiệu tàu thuyền, đọc từng ký tự',
+    pattern: VESSEL,
+    begins: /[A-ZĐ]/,
+    read: ([, port = '', number = ''], site) =>
+      comesAfter(site, VESSELS) &&
+      !/^(?:19|20)\d\d$/.test(number) &&
+      !(/[a-z]/.test(port) && isSyllable(port))
+        ? `${spellLetters(port)} ${readDigits(number)}`
+        : null,
+  },
+  {
+    class: 'plate',
     why: 'Biển số quân đội',
     pattern: /([A-Z]{2})[- ](\d{2})-(\d{2})(?!\d)/y,
     begins: /[A-Z]/,
     read: ([, letters = '', first = '', last = ''], site) =>
-      comesAfter(site, phrases('biển, biển đỏ, biển số, xe, bks, bs'))
+      comesAfter(site, phrases('biển, biển đỏ, biển giả, biển số, xe, bks, bs'))
         ? `${spellLetters(letters)} ${readDigits(first + last)}`
         : null,
   },

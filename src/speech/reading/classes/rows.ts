@@ -1,6 +1,6 @@
 /** Numbers one after another with a comma and no space between: 'các điều 1,3,4', 'tổ 3,4', 'các ngày 12,13/9'. */
 import { phrases } from '../context.ts';
-import { readCardinal, readMonth } from '../numbers.ts';
+import { parseWrittenNumber, readCardinal, readMonth, readNumber } from '../numbers.ts';
 import { comesAfter, type Reading, type Rule, type Site } from '../site.ts';
 import { readNamedNumber } from './documents.ts';
 
@@ -17,6 +17,8 @@ const COUNTED_AFTER =
 
 /** 'các ngày 3,4 và 5/12' */
 const DATE_AFTER = /^(?:,| và) \d{1,2}[/-]\d/u;
+
+const PARALLELS = phrases('vĩ tuyến, kinh tuyến');
 
 /** '1,250,000' is one number by the English way. */
 const GROUPED = /^(?:,\d{3})+$/;
@@ -38,7 +40,13 @@ function readRow([whole, first = '', rest = '']: RegExpExecArray, site: Site): R
       : null;
   const ofMonth =
     comesAfter(site, DAYS) && DATE_AFTER.test(site.text.slice(end, end + 10)) && isRising(numbers);
-  if (numbers.length === 2 && !ofMonth && !comesAfter(site, NUMBERED) && !goesOn(numbers, site)) return null;
+  if (
+    numbers.length === 2 &&
+    !ofMonth &&
+    !(comesAfter(site, NUMBERED) && !comesAfter(site, PARALLELS)) &&
+    !goesOn(numbers, site)
+  )
+    return null;
   const read = comesAfter(site, FOURTH_IS_TU) ? readMonth : readNumber;
   return { end, spoken: numbers.map((number) => read(number, site.style)).join(', ') };
 
@@ -97,6 +105,17 @@ export const rowRules: readonly Rule[] = [
     },
   },
   { class: 'date', why: 'Các thứ trong tuần', pattern: WEEKDAYS, afterDigits: /[, ]/, read: readWeekdays },
+  {
+    class: 'number',
+    why: 'Các số kể lần lượt, gạch giữa là chỗ nghỉ',
+    pattern: /\d{1,3}(?:,\d)?(?: [-–] \d{1,3}(?:,\d)?){2,7}(?![\p{L}\d/:]|[.,]\d| ?[-–] ?\d| ?=)/uy,
+    afterDigits: /[ ,]/,
+    read: ([written], site) =>
+      written
+        .split(/ [-–] /)
+        .map((number) => readNumber(parseWrittenNumber(number)!, site.style))
+        .join(', '),
+  },
   {
     class: 'number',
     why: 'Các tổ, khu liền nhau',

@@ -7,7 +7,7 @@ import { NAMED_BY_NUMBER } from './quantity.ts';
 const AFTER_TWO_NAMES =
   /(?<![\p{L}\d])\p{Lu}\p{L}{1,12}(?: \p{Lu}\p{L}{0,12})? ?[-–] ?\p{Lu}\p{L}{1,12}(?: \p{Lu}\p{L}{0,12})?:? $/u;
 
-export const SCORE = /(\d{1,2}) ?[-–:] ?(\d{1,2})(?![\d.,/:]\d|\d)/y;
+export const SCORE = /(\d{1,3}) ?[-–:] ?(\d{1,3})(?![\d.,/:]\d|\d)/y;
 
 /** 'thắng U23 Indonesia 2-1.', 'Việt Nam - Lào: 3-0': a match is told of, and nothing is counted by the numbers. */
 const MATCH_BEFORE =
@@ -24,8 +24,16 @@ const NOTHING_COUNTED =
 const BETWEEN_NAMES =
   /\p{Lu}\p{L}{1,10} \d{1,2} ?[-–] ?\d{1,2} (?:\p{Lu}[\p{Ll}\d]?|(?<=\p{Ll} \d{1,2} ?[-–] ?\d{1,2} )\p{Lu}\p{L}?)$/u;
 
+const BEATEN = /(?<!\p{L})(?:thắng|thua|hạ|đánh bại)(?!\p{L})[^.;!?\d]{0,44}$/iu;
+
 export function isScore([whole, home = '', away = '']: RegExpExecArray, site: Site): boolean {
   if (/^ ?=/.test(site.text.slice(site.at + whole.length, site.at + whole.length + 2))) return false;
+  // Of basketball: 'thắng Portland Trail Blazers 116-108.'
+  if (home.length > 2 || away.length > 2)
+    return (
+      BEATEN.test(textBefore(site, CONTEXT)) &&
+      /^(?: ?[.,;!?()]|$)/.test(site.text.slice(site.at + whole.length, site.at + whole.length + 2))
+    );
   // 'mở rộng lên 8-10 làn xe'
   if (
     comesAfter(site, phrases('lên, thành')) &&

@@ -33,7 +33,7 @@ export const initialsRules: readonly Rule[] = [
     pattern: /\p{Lu}(?:\.\p{Lu}){1,4}(?![\p{L}\d]|\.\p{L})/uy,
     begins: /\p{Lu}/u,
     read: ([written], { text, at }) =>
-      /^T\.[ƯW]$/u.test(written) || CITY.test(text.slice(at, at + 7))
+      /^(?:T\.[ƯW]|P\.V)$/u.test(written) || CITY.test(text.slice(at, at + 7))
         ? null
         : spellLetters(written.replaceAll('.', '')),
   },
@@ -201,7 +201,7 @@ const TEST_BEFORE =
 
 /** 'Trần Văn B.', 'Nguyễn Minh K.': a name whose last part is kept from the public. */
 const INITIAL_BEFORE =
-  /(?:\p{Lu}\p{Ll}{1,7}(?: \p{Lu}\.)?|(?<!\p{L})(?:[Bb]à|[Ôô]ng|[Aa]nh|[Cc]hị|[Ee]m|[Cc]háu|[Bb]é|[Cc]ụ|[Cc]ô|[Cc]hú|[Bb]ác|bị cáo|bị hại)) \p{Lu}$/u;
+  /(?:\p{Lu}\p{Ll}{1,7}(?: \p{Lu}\.)?|(?<!\p{L})(?:[Bb]à|[Ôô]ng|[Aa]nh|[Cc]hị|[Ee]m|[Cc]háu|[Bb]é|[Cc]ụ|[Cc]ô|[Cc]hú|[Bb]ác|bị cáo|bị can|bị hại|[Nn]ạn nhân|[Nn]ghi phạm|[Đđ]ối tượng|[Tt]ài xế|[Ll]ái xe|[Hh]ọc sinh)) \p{Lu}$/u;
 
 /** 'N.V.H. (sinh năm 1990)': the last point of a name's letters. */
 const INITIALS_BEFORE = /(?<!\p{L})(?:\p{Lu}\.){1,3}\p{Lu}$/u;

@@ -18,7 +18,7 @@ interface TimePiece {
 }
 
 const HOUR_LETTER =
-  /(\d{1,2}) ?(?:giờ|[hH]|g(?=\d\d(?!\d)| \d\d(?! ?[\p{L}\d%])| ?(?:sáng|trưa|chiều|tối|khuya|đêm|ngày|cùng ngày|hôm)(?!\p{L})|(?<=(?:lúc|từ|đến|trước|sau|hồi|vào) \d{1,2}g)(?!\p{L})))(?: ?(\d{1,2})(?: ?(?:phút|ph|p|')(?![\p{L}]))?(?: ?(\d{1,2}) ?(?:''|"|giây|s)(?![\p{L}]))?)?/uy;
+  /(\d{1,2}) ?(?:giờ|[hH]|g(?=\d\d(?!\d)| \d\d(?! ?[\p{L}\d%])| ?(?:sáng|trưa|chiều|tối|khuya|đêm|ngày|cùng ngày|hôm)(?!\p{L})|(?<=(?:[Ll]úc|[Tt]ừ|[Đđ]ến|[Tt]rước|[Ss]au|[Hh]ồi|[Vv]ào) \d{1,2}g)(?!\p{L})))(?: ?(\d{1,2})(?: ?(?:phút|ph|p|')(?![\p{L}]))?(?: ?(\d{1,2}) ?(?:''|"|giây|s)(?![\p{L}]))?)?/uy;
 /** '3 PM', '12:00 AM', '6:05 SA' */
 const HALF = / ?(?:([AP])M|([ap])(?:m|\.m\.)|(?<=:\d\d ?)(SA|CH))(?!\p{L})/uy;
 const COLON = /(\d{1,2}):(\d{2})(?::(\d{2}))?(?:[hH](?![\p{L}]))?(?!\d|:\d|\.\d{3})/uy;
@@ -151,7 +151,7 @@ function readTime(_match: RegExpExecArray, site: Site): Reading | null {
   return { end: second.end, spoken: `${spoken} đến ${readPiece(second, site.style)}` };
 }
 
-const BARE_HOUR = /(\d{1,2})(?= ?[-–] ?(\d{1,2}) ?(?:h|g|H)(?!\p{L}|\/\p{L}))/uy;
+const BARE_HOUR = /(\d{1,2})(?= ?[-–] ?(\d{1,2}) ?(?:h|H|g(?! \p{L}| ?\())(?!\p{L}|\/\p{L}))/uy;
 
 /** The first hour of '7-8h', '7-8h30'; '24-48h' is a length. */
 function bareHourBefore(site: Site): TimePiece | null {

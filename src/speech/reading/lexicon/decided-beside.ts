@@ -210,7 +210,7 @@ export const besideShorthandEntries: readonly LexiconEntry[] = [
     'ĐH',
     'Đại hội',
     'nghị quyết, nq, trước, mừng, chào mừng, sau',
-    'đã bầu, bầu, đã thông qua, đã nghe, đã biểu quyết, đã thảo luận, thành công, thành công tốt đẹp, đbpn, xii, xiii, xiv, xv, xvi, đảng, chi bộ, đại biểu, đoàn, cccb',
+    'đã bầu, bầu, đã thông qua, đã nghe, đã biểu quyết, đã thảo luận, thành công, thành công tốt đẹp, đbpn, vi, vii, viii, ix, x, xi, xii, xiii, xiv, xv, xvi, đảng, chi bộ, đại biểu, đoàn, cccb',
   ),
   ...between('TL', 'tỷ lệ', 'bản đồ, bản vẽ, quy hoạch, qhct, qhpk', '1'),
   ...between('NS', 'năng suất', '', 'lúa, cây trồng, ngô, bình quân, ước'),

@@ -203,6 +203,15 @@ export const documentParts: readonly LexiconEntry[] = [
   { written: 'BCVT', spoken: 'bưu chính viễn thông', context: { inDocument: true } },
   { written: 'TCCB', spoken: 'tổ chức cán bộ', context: { inDocument: true } },
   { written: 'TU', spoken: 'Thành ủy', context: { inDocument: true }, rivals: ['Tỉnh ủy'] },
+  { written: 'CTTN', spoken: 'công tác thanh niên', context: { inDocument: true } },
+  { written: 'BTCCT', spoken: 'Ban Tổ chức cuộc thi', context: { inDocument: true } },
+  { written: 'ATĐ', spoken: 'an toàn đập', context: { inDocument: true } },
+  { written: 'HĐPBGDPL', spoken: 'Hội đồng phổ biến, giáo dục pháp luật', context: { inDocument: true } },
+  {
+    written: 'HĐPHPBGDPL',
+    spoken: 'Hội đồng phối hợp phổ biến, giáo dục pháp luật',
+    context: { inDocument: true },
+  },
   { written: 'BNN', spoken: 'Bộ Nông nghiệp', context: { inDocument: true } },
   { written: 'TY', spoken: 'Thú y', context: { inDocument: true } },
 ];

@@ -20,7 +20,7 @@ import {
 } from './no-date.ts';
 
 const DATE_CUES = phrases(
-  'sáng sớm, thời điểm, mốc, tính đến, sale, khuyến mãi, ưu đãi, ngày, sáng, trưa, chiều, tối, đêm, hôm, từ, đến, tới, trước, sau, lễ, dịp, quốc khánh, hạn, kể từ, vào, mùng, tết, giải phóng, lao động, phụ nữ, nhà giáo, thương binh, liệt sĩ, quân đội, mỗi, và ngày, cách mạng, hai, ba, tư, năm, sáu, bảy, chủ nhật, nay, qua, mai, ký',
+  'hết, sáng sớm, thời điểm, mốc, tính đến, sale, khuyến mãi, ưu đãi, ngày, sáng, trưa, chiều, tối, đêm, hôm, từ, đến, tới, trước, sau, lễ, dịp, quốc khánh, hạn, kể từ, vào, mùng, tết, giải phóng, lao động, phụ nữ, nhà giáo, thương binh, liệt sĩ, quân đội, mỗi, và ngày, cách mạng, hai, ba, tư, năm, sáu, bảy, chủ nhật, nay, qua, mai, ký',
 );
 
 /** What is counted out of a whole is no date: '3/63 tỉnh', 'đạt 5/7 chỉ tiêu'. */
@@ -143,13 +143,27 @@ const MONTH_SAID = phrases('xuất bản, phát hành, tháng, nsx, hsd, sản x
 /** '6/6 (CN)', '5/6 (thứ Bảy)' */
 export const WEEKDAY_AFTER = /^ ?\((?:CN|T[2-7]|chủ nhật|thứ |mùng |tức )/iu;
 
+/** 'từ đầu năm đến 10-2019' */
+function isUpToMonth({ year, end }: DatePiece, site: Site): boolean {
+  return (
+    /^(?:19|20)\d\d$/.test(year) &&
+    comesAfter(site, phrases('đến, tới, kể từ, đến hết')) &&
+    /^(?:[,.;)]|$)/.test(site.text.slice(end, end + 1))
+  );
+}
+
 /** @see meansDate, of a month and its year. */
 function meansMonth(piece: DatePiece, site: Site): true | null {
   const written = site.text.slice(site.at, piece.end);
   // 'Quy hoạch 1/2000' is a scale.
   if (/^1\/[25]000$/.test(written) && (comesAfter(site, SCALES) || followsScale(site))) return null;
   if (written.includes('.')) return isPointedMonth(piece, site) ? true : null;
-  return written.includes('-') && !comesAfter(site, MONTH_SAID) ? null : true;
+  return written.includes('-') && !comesAfter(site, MONTH_SAID) && !isUpToMonth(piece, site) ? null : true;
+}
+
+/** 'Thương binh hạng 1/4, 2/4' */
+function followsFraction({ previous, at }: Site): boolean {
+  return previous?.class === 'fraction' && at - previous.end <= 2;
 }
 
 /** 'trao Huy hiệu Đảng đợt 2-9': the days on which the Party gives its badges. */
@@ -172,12 +186,17 @@ export function meansDate(piece: DatePiece, site: Site): boolean | null {
   // 'chênh lệch ngày đêm 8-10°C'
   if (dashed && /^ ?(?:°|độ(?!\p{L})|%)/u.test(site.text.slice(piece.end, piece.end + 4))) return null;
   if (isBadgeDay(piece, site)) return true;
+  // '14 giờ 18-5'
+  if (dashed && Number(piece.day) > 12 && /\d ?(?:giờ|h|g) $/iu.test(textBefore(site, 7))) return true;
   if (dashed && (comesAfter(site, LEVELS) || isWonOrLost(piece, site))) return null;
   if (isInRowOfDays(site) || WEEKDAY_AFTER.test(site.text.slice(piece.end, piece.end + 12))) return true;
   if (!dashed && comesAfter(site, MOMENTS)) return true;
   // '30/06': no share is written with a zero.
-  if (/\/0[1-9]$/.test(written) && Number(piece.day) > 12) return true;
+  const isCount =
+    /\d{2,4}\/\d{1,3} \p{Ll}/u.test(textBefore(site, 60)) && comesBefore(site, piece.end, RATIO_AFTER);
+  if (/\/0[1-9]$/.test(written) && Number(piece.day) > 12 && !isCount) return true;
   if (isLikelihood(site) || (!dashed && isNamedShare(site))) return null;
+  if (!dashed && followsFraction(site)) return null;
   if (isInSum(site, piece.end) || isTieBreak(site) || isInRowOfShares(site)) return null;
   if (isEyesight(site, piece.end) || isPartOfSum(piece, site) || isSet(site) || isOfSome(site)) return null;
   if (isPlaceOfDay(piece, site)) return true;

@@ -14,7 +14,7 @@ export function isKnownDay({ day, month }: DatePiece): boolean {
 
 /** 'ngày' is already said, or a newsreader leaves it out after these. */
 export const DAY_SAID = phrases(
-  'ngày, ngay, mùng, mồng, sáng, trưa, chiều, tối, đêm, hôm, rạng sáng, quốc khánh, lễ, dịp, chiến thắng, nghỉ lễ',
+  'ngày, các ngày từ, những ngày từ, ngay, mùng, mồng, sáng, trưa, chiều, tối, đêm, hôm, rạng sáng, quốc khánh, lễ, dịp, chiến thắng, nghỉ lễ',
 );
 
 /** 'Ngày Chuyển đổi số quốc gia 10-10': the day's name stands between. */

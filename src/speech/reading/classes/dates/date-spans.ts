@@ -13,8 +13,11 @@ const DAY_RANGE = /(\d{1,2}) ?[-–] ?(?=\d{1,2}[/.]\d)/y;
 function readDayRange([whole, first = '']: RegExpExecArray, site: Site): Reading | null {
   const piece = laterDayAt(site, site.at + whole.length, first);
   if (piece && isEyesight(site, piece.end)) return null;
-  if (!piece || (piece.kind === 'dayMonth' && comesBefore(site, piece.end, RATIO_AFTER))) return null;
-  const joint = areTwoDays(first, piece.day, site) ? 'và' : 'đến';
+  const counted = piece?.kind === 'dayMonth' && comesBefore(site, piece.end, RATIO_AFTER);
+  if (!piece || (counted && !comesAfter(site, phrases('ngày')))) return null;
+  // 'kéo dài đến ngày 20-21/5'
+  const until = /(?:đến|tới)(?: hết)?(?: khoảng)?(?: ngày)? $/iu.test(textBefore(site, 22));
+  const joint = areTwoDays(first, piece.day, site) ? 'và' : until ? 'hoặc' : 'đến';
   return { end: piece.end, spoken: readDays(first, readPiece(piece, site.style), site, joint) };
 }
 
@@ -23,7 +26,9 @@ const POINTED_RANGE = /(\d{1,2}) ?[-–] ?(\d{1,2})\.(\d{1,2})(?![\d%]|[.,]\d)/y
 
 function readPointedRange([, first = '', last = '', month = '']: RegExpExecArray, site: Site): string | null {
   if (
-    !comesAfter(site, phrases('ngày, hai ngày, các ngày')) ||
+    !(
+      comesAfter(site, phrases('ngày, hai ngày, các ngày')) || /tuần \d{1,2} \($/iu.test(textBefore(site, 10))
+    ) ||
     !isDay(last, month) ||
     Number(first) >= Number(last)
   )

@@ -81,6 +81,9 @@ function readPointed([whole, day = '', month = '']: RegExpExecArray, site: Site)
       !/(?<!\p{L})ngày \d{1,2} (?:đến|tới) $/iu.test(textBefore(site, 18)) &&
       !isUpToDay(day, month, whole, site) &&
       !beginsSentence(whole, site) &&
+      !/^ ?(?:âm lịch|ÂL|AL)(?!\p{L})/u.test(
+        site.text.slice(site.at + whole.length, site.at + whole.length + 9),
+      ) &&
       !isAfterHoliday(day, month, whole, site) &&
       !isSaleDay(day, month, site) &&
       !beginsSpan(day, month, site) &&
