@@ -44,7 +44,7 @@ function readCode(
     !comesAfter(site, phrases('chuyên án')) &&
     (letters !== 'CT' || comesAfter(site, phrases('cao tốc')));
   const isFlight = number.length > 2 && (letters === 'QH' || comesAfter(site, FLIGHT_CUES));
-  const known = isRoad ? road : readLead(letters, site, isFlight);
+  const known = isRoad ? (comesAfter(site, phrases(road)) ? '' : road) : readLead(letters, site, isFlight);
   const spoken = [
     known,
     isFlight ||

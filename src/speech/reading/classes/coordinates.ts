@@ -1,5 +1,5 @@
 /** A place on the globe: 21°01'B, 16,05N. */
-import { textBefore } from '../context.ts';
+import { textAround, textBefore } from '../context.ts';
 import { parseWrittenNumber, readCardinal, readDigits, readNumber } from '../numbers.ts';
 import type { Rule, Site } from '../site.ts';
 
@@ -42,7 +42,13 @@ const SIDES: Readonly<Record<string, string>> = {
 };
 
 /** From one to the other where both are of one kind, else the two of a place. */
-function readShort([whole, degrees = '', parts = '', side = '', joint]: RegExpExecArray, site: Site): string {
+function readShort(
+  [whole, degrees = '', parts = '', side = '', joint]: RegExpExecArray,
+  site: Site,
+): string | null {
+  const around = textAround(site, 44);
+  const isPlace = /\d ?[NS](?!\p{L})/u.test(around) && /\d ?[EW](?!\p{L})/u.test(around);
+  if (!isPlace && !/(?<!\p{L})(?:vĩ|kinh)(?!\p{L})/iu.test(around)) return null;
   const next = /^[\d.,]+ ?([NSEW])/.exec(
     site.text.slice(site.at + whole.length, site.at + whole.length + 9),
   )?.[1];

@@ -35,7 +35,8 @@ function readZeroLed([digits = '']: RegExpExecArray, site: Site): Reading | null
   return {
     end,
     spoken:
-      (comesAfter(site, NAMED_BY_NUMBER) && !comesAfter(site, phrases('kỷ luật, kỉ luật'))) ||
+      (comesAfter(site, NAMED_BY_NUMBER) &&
+        !comesAfter(site, phrases('kỷ luật, kỉ luật, trong số, tổng số'))) ||
       digits.startsWith('00')
         ? readDigits(digits)
         : readCardinal(digits, site.style),
@@ -251,7 +252,7 @@ export const signedRules: readonly Rule[] = [
 
 /** 'tăng >20%': over so much. */
 const AFTER_WORD =
-  /(?<![\p{L}\d])(?:tăng|giảm|đạt|chiếm|lên|còn|từ|có|với|điểm|tuổi|mức|rộng|dài|cao|sâu|nặng|dày) $/iu;
+  /(?<![\p{L}\d])(?:sốt|trẻ|em|lớn|mưa|tăng|giảm|đạt|chiếm|lên|còn|từ|có|với|điểm|tuổi|mức|rộng|dài|cao|sâu|nặng|dày) $/iu;
 const SAID_AFTER_WORD: Readonly<Record<string, string>> = { '<': 'dưới', '>': 'trên' };
 
 const COMPARISONS: Record<string, string> = {

@@ -8,12 +8,12 @@ import { letteredPlateRules } from './plates.ts';
 import { endsWord } from './quantity.ts';
 
 const ID_CUES = phrases(
-  'dãy số, dãy số may mắn, số trúng thưởng, số may mắn, thuốc số, số lô, số lô sx, cvv, mssv, mã sv, isbn, số isbn, số thẻ, thẻ atm, tk số, số tk, tk, pass, password, pin, mã số thuế, mst, mã định danh, mã số, mã, mã hồ sơ, số tài khoản, tài khoản, tài khoản số, stk, cccd, cccd số, số căn cước, thẻ căn cước, căn cước số, công dân số, cmnd, cmnd số, chứng minh, nhân dân số, định danh, số định danh, định danh cá nhân, sổ số, số sổ, số seri, seri, bhxh số, bhyt số, mã bhxh, thẻ số, mã otp, otp, số hiệu, imei, mã vạch, bưu chính, mật khẩu, mã pin, mã xác nhận, mã xác thực, mã kích hoạt, mã đvqhns, mã qhns, mã bưu chính, số hồ sơ, hồ sơ số, giấy phép số, id',
+  'mã phòng, mã phòng họp, id phòng, mã cuộc họp, id cuộc họp, dãy số, dãy số may mắn, số trúng thưởng, số may mắn, thuốc số, số lô, số lô sx, cvv, mssv, mã sv, isbn, số isbn, số thẻ, thẻ atm, tk số, số tk, tk, pass, password, pin, mã số thuế, mst, mã định danh, mã số, mã, mã hồ sơ, số tài khoản, tài khoản, tài khoản số, stk, cccd, cccd số, số căn cước, thẻ căn cước, căn cước số, công dân số, cmnd, cmnd số, chứng minh, nhân dân số, định danh, số định danh, định danh cá nhân, sổ số, số sổ, số seri, seri, bhxh số, bhyt số, mã bhxh, thẻ số, mã otp, otp, số hiệu, imei, mã vạch, bưu chính, mật khẩu, mã pin, mã xác nhận, mã xác thực, mã kích hoạt, mã đvqhns, mã qhns, mã bưu chính, số hồ sơ, hồ sơ số, giấy phép số, id',
 );
 
 /** 'mã OTP của quý khách là 739204', 'mật khẩu mới là 88888888' */
 const SECRET_BEFORE =
-  /(?<!\p{L})(?:mã (?:OTP|PIN|bưu chính|bưu điện|zip|xác nhận|xác thực|kích hoạt|dự thưởng)|OTP|PIN|mật khẩu|MK|số báo danh|SBD|giải (?:ĐB|đặc biệt)|mã (?:số )?(?:sinh viên|học sinh|nhân viên|khách hàng|đơn hàng|vận đơn|bưu gửi))(?!\p{L})[^.;!?\d]{0,30}(?:\d chữ số[^.;!?\d]{0,12})?$/iu;
+  /(?<!\p{L})(?:đơn hàng|mã (?:ngành|trường|xét tuyển|học phần|OTP|PIN|bưu chính|bưu điện|zip|xác nhận|xác thực|kích hoạt|dự thưởng)|OTP|PIN|mật khẩu|MK|số báo danh|SBD|giải (?:ĐB|đặc biệt)|mã (?:số )?(?:sinh viên|học sinh|nhân viên|khách hàng|đơn hàng|vận đơn|bưu gửi))(?!\p{L})[^.;!?\d]{0,30}(?:\d chữ số[^.;!?\d]{0,12})?$/iu;
 
 function isSecret(digits: string, site: Site): boolean {
   return digits.length >= 4 && !/^(?:19|20)\d\d$/.test(digits) && SECRET_BEFORE.test(textBefore(site, 60));
@@ -130,6 +130,16 @@ export const letteredCodeRules: readonly Rule[] = [
     read: ([, parts = '']) => ['vê', ...parts.slice(1).split('.').map(readDigits)].join(' chấm '),
   },
   ...fileNumberRules,
+  {
+    class: 'code',
+    why: 'Phòng của công an, đọc từng ký tự',
+    pattern: /(P[ACKVX]) ?(0\d|1[0-5])(?![\p{L}\d])/uy,
+    begins: /P/,
+    read: ([, letters = '', number = ''], site) =>
+      comesAfter(site, phrases('phòng, cán bộ phòng, đội'))
+        ? `${spellLetters(letters)} ${readDigits(number)}`
+        : null,
+  },
   {
     class: 'code',
     why: 'Chữ phải nhắn, đọc từng chữ',

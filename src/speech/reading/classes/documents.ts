@@ -146,6 +146,7 @@ function readSymbol(symbol: string, site: Site): SpokenSymbol {
   const said = saidKind(parts[0]!, site);
   const spoken = parts.map((part, index) => {
     if (index === 0 && office !== undefined) return office;
+    if (index > 0 && part === 'ĐĐ' && /thiên tai|đê|bão|(?<!\p{L})lũ/iu.test(around(site))) return 'Đê điều';
     if (part === 'CTTN' && parts[index - 1] === 'TWĐTN') return 'công tác thiếu nhi';
     if (part === 'TCT' && parts[index - 1] === 'BTC') return 'Tổng cục Thuế';
     if (

@@ -113,6 +113,13 @@ export const nameRules: readonly Rule[] = [
     read: ([, initial = '', letters = ''], site) =>
       MADE_BY.test(before(site)) ? spellLetters(initial + letters) : null,
   },
+  {
+    class: 'foreign',
+    why: 'Tên người Ê Đê, Ba Na',
+    pattern: /H'(?!Mông)(?=\p{Lu}\p{Ll})/uy,
+    begins: /H/,
+    read: () => 'Hơ',
+  },
   { class: 'acronym', why: 'Họ viết tắt', pattern: NGUYEN, begins: /N/, read: () => 'Nguyễn' },
   { class: 'acronym', why: 'Họ viết tắt', pattern: TRAN, begins: /T/, read: () => 'Trần' },
   {

@@ -52,7 +52,7 @@ const HOTLINE_SAID = /(?<!\p{L})(?:đường dây nóng|tổng đài|hotline)(?!
 const PRICES = /^[1-9]\d{0,2}(?:\.\d{3}){1,2} ?[-–] ?[1-9]\d{0,2}(?:\.\d{3}){1,2}$/;
 
 /** '0912345678/0987654321' are two numbers. */
-const GOES_ON = /^(?:[.,-]\d|\/(?!0\d{8})\d)/;
+const GOES_ON = /^(?:[.,-]\d|\/(?!0\d{2,3}[.\d])\d)/;
 
 function readPhone(match: RegExpExecArray, site: Site): Reading | null {
   const written = match[0];
@@ -162,7 +162,7 @@ export const phoneRule: Rule = {
 };
 
 /** 'đầu số +84/+855': the countries that calls come from. */
-const COUNTRIES = /\+\d{2,4}(?: ?[/,] ?\+\d{2,4}){0,4}(?![\d.,]\d|\d)/y;
+const COUNTRIES = /\+\d{2,4}(?:(?: ?[/,] ?| và | hoặc )\+\d{2,4}){0,4}(?![\d.,]\d|\d)/y;
 const OF_COUNTRIES = phrases('đầu số, mã vùng, mã quốc gia, mã nước, tiền tố');
 
 export const signedPhoneRules: readonly Rule[] = [
@@ -174,7 +174,7 @@ export const signedPhoneRules: readonly Rule[] = [
     read: ([codes], site) =>
       comesAfter(site, OF_COUNTRIES)
         ? codes
-            .split(/[/,]/)
+            .split(/[/,]| và | hoặc /)
             .map((code) => `cộng ${readDigits(code.trim().slice(1))}`)
             .join(', ')
         : null,

@@ -117,6 +117,17 @@ export const rowRules: readonly Rule[] = [
         .join(', '),
   },
   {
+    class: 'percent',
+    why: 'Các mức kể lần lượt, gạch giữa là chỗ nghỉ',
+    pattern: /\d{1,3}(?:,\d{1,2})?%(?: [-–] \d{1,3}(?:,\d{1,2})?%){2,7}(?! ?[-–] ?\d)/y,
+    afterDigits: /[,%]/,
+    read: ([written], site) =>
+      written
+        .split(/ [-–] /)
+        .map((share) => `${readNumber(parseWrittenNumber(share.slice(0, -1))!, site.style)} phần trăm`)
+        .join(', '),
+  },
+  {
     class: 'number',
     why: 'Các tổ, khu liền nhau',
     pattern: /\d{1,3}(?: ?\+ ?\d{1,3}){1,6}(?![\p{L}\d]|[.,]\d| ?=)/uy,

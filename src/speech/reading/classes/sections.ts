@@ -6,7 +6,7 @@ import { readNamedNumber } from './documents.ts';
 
 const SECTION = /\d{1,3}(?:\.\d{1,3}){1,4}([a-eđ]?)(?![\p{L}\d])/uy;
 const SECTION_CUES = phrases(
-  'gói thầu, nhóm, phân nhóm, dòng, nhiệm vụ, điều, khoản, phòng, biểu đồ, python, java, php, node, bluetooth, usb, wifi, hdmi, gemini, claude, gpt, chatgpt, ubuntu, macos, ipados, sonoma, chrome, firefox, version, ver, bản vá, mục, điểm, tiêu chí, chỉ tiêu số, tiêu chuẩn, yêu cầu, nhiệm vụ số, câu, bài, chương, tuyến số, metro số, đường sắt số, tuyến, tuyến metro, tiểu mục, phiên bản, bản, hình, bảng, biểu, phần, phụ lục, ios, ielts, android, windows, chuẩn',
+  'bản cập nhật, cập nhật, gói thầu, nhóm, phân nhóm, dòng, nhiệm vụ, điều, khoản, phòng, biểu đồ, python, java, php, node, bluetooth, usb, wifi, hdmi, gemini, claude, gpt, chatgpt, ubuntu, macos, ipados, sonoma, chrome, firefox, version, ver, bản vá, mục, điểm, tiêu chí, chỉ tiêu số, tiêu chuẩn, yêu cầu, nhiệm vụ số, câu, bài, chương, tuyến số, metro số, đường sắt số, tuyến, tuyến metro, tiểu mục, phiên bản, bản, hình, bảng, biểu, phần, phụ lục, ios, ielts, android, windows, chuẩn',
 );
 
 /** 'mục 2.1-2.3' */

@@ -43,6 +43,10 @@ const OUT_OF_ALL = /\/ ?(?=(?:tổng|số|kế hoạch|dự toán|toàn)(?!\p{L}
 /** 'bảo hành 7 năm/160.000 km': whichever comes first. */
 const WARRANTED = /bảo hành(?: chính hãng)?(?: \p{L}{1,6}){0,2} \d{1,2} (?:năm|tháng) ?$/iu;
 
+/** '66 hộ/300 khẩu', '123 mã tăng/186 mã giảm' */
+const COUNTED_PAIR =
+  /(?<![\d.,])\d{1,3}(?:\.\d{3})? (?:hộ(?: dân)?|vụ(?: án)?|mã \p{Ll}{2,5}|gia đình|bị can|tổ|nhóm|phương tiện|tàu|cơ sở|chi bộ|dự án|lớp|trường)$/u;
+
 export const slashRules: readonly Rule[] = [
   {
     class: 'unit',
@@ -50,6 +54,13 @@ export const slashRules: readonly Rule[] = [
     pattern: /\/(?= ?\d[\d.]{2,8} ?km)/y,
     begins: /\//,
     read: (_match, site) => (WARRANTED.test(textBefore(site, 40)) ? 'hoặc' : null),
+  },
+  {
+    class: 'pause',
+    why: 'Hai số đếm đi cùng nhau',
+    pattern: /\/(?= ?(?!10{0,6}(?:[ .]|0{3})*(?! ?\d))\d{1,3}(?:\.\d{3})? \p{Ll}{2})/uy,
+    begins: /\//,
+    read: (_match, site) => (COUNTED_PAIR.test(textBefore(site, 34)) ? ',' : null),
   },
   {
     class: 'pause',

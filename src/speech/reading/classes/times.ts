@@ -112,7 +112,7 @@ const LENGTH_SAID = /(?<!\p{L})(?:dài|thời lượng|độ dài|pace|tốc đ�
 /** 'vòng đua 1:23.456' */
 const LAP = /(?<!\p{L})(?:vòng|đua|thành tích|hết|phân hạng|về đích)(?!\p{L})[^.;!?]{0,24}$/iu;
 /** 'thành tích 3:48:06' of a run or a swim: minutes, seconds and parts; of hours only on long ways. */
-const RACED = /(?<!\p{L})(?:thành tích|về đích|kỷ lục|thông số)(?!\p{L})[^.;!?\d]{0,24}$/iu;
+const RACED = /(?<!\p{L})(?:thành tích|kỷ lục|thông số)(?!\p{L})[^.;!?\d]{0,24}$/iu;
 const LONG_RACE = /(?<!\p{L})(?:marathon|đi bộ|xe đạp|đường trường|ironman|triathlon|việt dã)(?!\p{L})/iu;
 
 function readTwoDigits(digits: string, { style }: Site): string {

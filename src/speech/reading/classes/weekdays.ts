@@ -18,7 +18,7 @@ const IN_A_WEEK = /(?<![\p{L}\d])T[2-7](?![\p{L}\d/])[^.]{0,36}[;,] $/u;
 const DATE_AFTER = /^,? ?\(?(?:ngày )?\d{1,2}[/-]\d{1,2}/u;
 
 const NO_WEEKDAY =
-  /(?:[\dA-Z]-|(?:sân bay|nhà ga|ga|trụ|tòa|tháp|kênh|nhà|tầng)(?: T1,?)?(?: và)? ?|T1,? )$/iu;
+  /(?:[\dA-Z]-|(?:sân bay|nhà ga|ga|trạm|MBA|TBA|máy biến áp|trụ|tòa|tháp|kênh|nhà|tầng)(?: T1,?)?(?: và)? ?|T1,? )$/iu;
 
 const BLOOD = /(?<!\p{L})(?:FT[34]|TSH|tuyến giáp)(?!\p{L})/u;
 

@@ -212,6 +212,8 @@ export const documentParts: readonly LexiconEntry[] = [
     spoken: 'Hội đồng phối hợp phổ biến, giáo dục pháp luật',
     context: { inDocument: true },
   },
+  { written: 'QĐUB', spoken: 'Quyết định Ủy ban', context: { inDocument: true } },
+  { written: 'HT1', spoken: 'hát tê một', context: { inDocument: true } },
   { written: 'BNN', spoken: 'Bộ Nông nghiệp', context: { inDocument: true } },
   { written: 'TY', spoken: 'Thú y', context: { inDocument: true } },
 ];

@@ -44,7 +44,7 @@ phòng cháy chữa cháy, cứu nạn cứu hộ, cảnh sát giao thông, cả
 bệnh viện, trạm y tế, sức khỏe, tiêm chủng, việc làm, dịch vụ việc làm, nhà ở xã hội, nhà ở, hộ nghèo, giảm nghèo, người có công, thiếu nhi, trẻ em
 học sinh, sinh viên, giáo viên, thí sinh, tốt nghiệp, thi tốt nghiệp, mầm non, tiểu học, trung học, đại học, cao đẳng, học bạ, học trực tuyến
 điện lực, nước sạch, cấp nước, môi trường đô thị, xe buýt, đường sắt, hàng không, cảng vụ, đăng kiểm, sát hạch, bưu điện
-điểm thi, điểm chuẩn, báo cáo viên, đầu cấp, miền Bắc, miền Trung, miền Nam, thương lắm, yêu thương, đoàn kết, Tết, Bến Thành, giày dép, Nguyễn Văn, Nguyễn Thị, Trần Văn, Trần Thị, Lê Văn, Lê Thị, Phạm Văn, Phạm Thị, Hoàng Văn, khách hàng, mẫu đơn, đơn vị, Việt Nam ơi, cuộc thi, tìm hiểu, trắc nghiệm, bình chọn, thi trực tuyến, tìm hiểu pháp luật, khởi nghiệp, sáng tạo, đổi mới sáng tạo, sở hữu trí tuệ, cá nhân, cộng đồng, tập thể
+điểm thi, điểm chuẩn, báo cáo viên, đầu cấp, miền Bắc, miền Trung, miền Nam, thương lắm, yêu thương, đoàn kết, Tết, Bến Thành, giày dép, Nguyễn Văn, Nguyễn Thị, Trần Văn, Trần Thị, Lê Văn, Lê Thị, Phạm Văn, Phạm Thị, Hoàng Văn, nhà mình, Lan Anh, Ngọc Anh, Minh Anh, Tuấn Anh, Đức Anh, Quỳnh Anh, Thu Hà, Minh Hà, Thu Trang, Thùy Linh, Phương Thảo, Thanh Hà, lũ quét, sạt lở, bảo hộ công dân, bảo hộ, khách hàng, mẫu đơn, đơn vị, Việt Nam ơi, cuộc thi, tìm hiểu, trắc nghiệm, bình chọn, thi trực tuyến, tìm hiểu pháp luật, khởi nghiệp, sáng tạo, đổi mới sáng tạo, sở hữu trí tuệ, cá nhân, cộng đồng, tập thể
 # Press and hashtags
 lao động, tuổi trẻ, dân trí, nhân dân, Hà Nội mới, tiền phong, quân đội nhân dân, Công an nhân dân, sức khỏe đời sống, đời sống, bạn đọc, tòa soạn, báo chí, tạp chí
 an ninh thủ đô, đại đoàn kết, giáo dục thời đại, thời đại, dân chủ, dân chủ pháp luật, dân tộc phát triển, thương hiệu, công luận, người lao động, phụ nữ Việt Nam
@@ -54,7 +54,7 @@ người Việt dùng hàng Việt, thương mại, điện tử, xúc tiến th
 
 /** Words of one syllable that stand before or behind another phrase: a 'Sở', a 'phường', a newspaper. */
 const SINGLE =
-  'sở, bộ, phòng, ban, phường, xã, quận, huyện, tỉnh, thôn, tổ, báo, đài, cục, vụ, viện, trường, hội, đoàn, thi, tin, công, và, số, chợ, nhà, thuế';
+  'bếp, quán, tiệm, sở, bộ, phòng, ban, phường, xã, quận, huyện, tỉnh, thôn, tổ, báo, đài, cục, vụ, viện, trường, hội, đoàn, thi, tin, công, và, số, chợ, nhà, thuế';
 
 /** What offices write by its letters even there; it is said so, for the listener must type it. */
 const OFFICES =

@@ -2,7 +2,7 @@
 import { phrases, textBefore } from '../../context.ts';
 import { comesAfter, comesBefore, type Site } from '../../site.ts';
 import { followsShare } from '../quantity.ts';
-import { jointAt, type DatePiece } from './date-piece.ts';
+import { datePieceAt, jointAt, type DatePiece } from './date-piece.ts';
 import { afterDate, DAY_SAID, isInRowOfDays, isKnownDay, isNamedDay, isPlaceOfDay } from './date-said.ts';
 import {
   isEyesight,
@@ -29,7 +29,7 @@ const RATIO_BEFORE = phrases(
 );
 
 export const RATIO_AFTER = phrases(
-  'ca, ca bệnh, ca mắc, thanh thiếu niên, thanh niên, thiếu niên, phụ huynh, du khách, học viên, nam giới, nữ giới, đàn ông, lao động, nhân viên, doanh thu, sản lượng, thu nhập, nguồn vốn, dân, thìa, muỗng, cốc, chén, bác sĩ, phụ nữ, khách hàng, sinh viên, giáo viên, trẻ, trẻ em, bệnh nhân, công nhân, vận động viên, cầu thủ, người dùng, cái, chiếc, đ, đc, nhóm, mặt hàng, ngành hàng, mẫu, quầy, bếp, giếng, cơ sở, doanh nghiệp, cửa hàng, hợp tác xã, điểm bán, nhà, căn, phương tiện, tàu, bình, máy, trạm, chợ, thiết bị, tổ chức, tỉnh, thành, thành phố, quận, huyện, phường, xã, hộ, chỉ tiêu, đại biểu, đơn vị, cơ quan, tổ, người, hồ sơ, tiêu chí, nhiệm vụ, thủ tục, số, tổng, diện tích, dân số, quãng, chặng, điểm, phiếu, thành viên, chi bộ, đảng viên, trường, lớp, học sinh, khu, thế kỷ, đồng chí, em, cháu, bài, tờ, đội, cuộc, lượt, giải, huy chương, địa bàn, công trình, dự án, nội dung, ý kiến, thôn, ủy viên, ngày, tháng, năm, nước, quốc gia, giờ, cán bộ, công chức, mục tiêu, kiến nghị, câu, chặng đường, công, sản phẩm, xe, vụ, tuyến, mô hình, camera, phòng, bước, quần chúng, hội viên, đoàn viên, gia đình, chỉ số, cụm, khu dân cư, hạng mục, chiều cao, chiều dài, chiều rộng, chiều sâu, thời gian, kinh phí, quân số, khối lượng',
+  'tthc, dvc, dvctt, ca, ca bệnh, ca mắc, thanh thiếu niên, thanh niên, thiếu niên, phụ huynh, du khách, học viên, nam giới, nữ giới, đàn ông, lao động, nhân viên, doanh thu, sản lượng, thu nhập, nguồn vốn, dân, thìa, muỗng, cốc, chén, bác sĩ, phụ nữ, khách hàng, sinh viên, giáo viên, trẻ, trẻ em, bệnh nhân, công nhân, vận động viên, cầu thủ, người dùng, cái, chiếc, đ, đc, nhóm, mặt hàng, ngành hàng, mẫu, quầy, bếp, giếng, cơ sở, doanh nghiệp, cửa hàng, hợp tác xã, điểm bán, nhà, căn, phương tiện, tàu, bình, máy, trạm, chợ, thiết bị, tổ chức, tỉnh, thành, thành phố, quận, huyện, phường, xã, hộ, chỉ tiêu, đại biểu, đơn vị, cơ quan, tổ, người, hồ sơ, tiêu chí, nhiệm vụ, thủ tục, số, tổng, diện tích, dân số, quãng, chặng, điểm, phiếu, thành viên, chi bộ, đảng viên, trường, lớp, học sinh, khu, thế kỷ, đồng chí, em, cháu, bài, tờ, đội, cuộc, lượt, giải, huy chương, địa bàn, công trình, dự án, nội dung, ý kiến, thôn, ủy viên, ngày, tháng, năm, nước, quốc gia, giờ, cán bộ, công chức, mục tiêu, kiến nghị, câu, chặng đường, công, sản phẩm, xe, vụ, tuyến, mô hình, camera, phòng, bước, quần chúng, hội viên, đoàn viên, gia đình, chỉ số, cụm, khu dân cư, hạng mục, chiều cao, chiều dài, chiều rộng, chiều sâu, thời gian, kinh phí, quân số, khối lượng',
 );
 
 /** After these a number with a month-like part names something else: 'tổ 5/8', 'khoản 2/3'. */
@@ -143,6 +143,9 @@ const MONTH_SAID = phrases('xuất bản, phát hành, tháng, nsx, hsd, sản x
 /** '6/6 (CN)', '5/6 (thứ Bảy)' */
 export const WEEKDAY_AFTER = /^ ?\((?:CN|T[2-7]|chủ nhật|thứ |mùng |tức )/iu;
 
+/** 'các tháng 4, 5 và 6-2025' */
+const ROW_OF_MONTHS = /(?<!\p{L})tháng \d{1,2}(?:, ?\d{1,2}){0,4} và $/iu;
+
 /** 'từ đầu năm đến 10-2019' */
 function isUpToMonth({ year, end }: DatePiece, site: Site): boolean {
   return (
@@ -158,12 +161,30 @@ function meansMonth(piece: DatePiece, site: Site): true | null {
   // 'Quy hoạch 1/2000' is a scale.
   if (/^1\/[25]000$/.test(written) && (comesAfter(site, SCALES) || followsScale(site))) return null;
   if (written.includes('.')) return isPointedMonth(piece, site) ? true : null;
-  return written.includes('-') && !comesAfter(site, MONTH_SAID) && !isUpToMonth(piece, site) ? null : true;
+  return written.includes('-') &&
+    !comesAfter(site, MONTH_SAID) &&
+    !ROW_OF_MONTHS.test(textBefore(site, 24)) &&
+    !isUpToMonth(piece, site)
+    ? null
+    : true;
 }
 
 /** 'Thương binh hạng 1/4, 2/4' */
 function followsFraction({ previous, at }: Site): boolean {
   return previous?.class === 'fraction' && at - previous.end <= 2;
+}
+
+/** 'Đợt cao điểm 20/10-20/11': no two shares are written so. */
+function beginsDays({ kind, day, month, end }: DatePiece, { text, at }: Site): boolean {
+  const joint = jointAt(text, end);
+  if (kind !== 'dayMonth' || joint === undefined || text[at + day.length] !== '/') return false;
+  const until = datePieceAt(text, end + joint.length);
+  return (
+    until?.kind === 'dayMonth' &&
+    Number(day) > Number(month) &&
+    Number(until.day) > Number(until.month) &&
+    text[end + joint.length + until.day.length] === '/'
+  );
 }
 
 /** 'trao Huy hiệu Đảng đợt 2-9': the days on which the Party gives its badges. */
@@ -185,7 +206,7 @@ export function meansDate(piece: DatePiece, site: Site): boolean | null {
   const dashed = written.includes('-');
   // 'chênh lệch ngày đêm 8-10°C'
   if (dashed && /^ ?(?:°|độ(?!\p{L})|%)/u.test(site.text.slice(piece.end, piece.end + 4))) return null;
-  if (isBadgeDay(piece, site)) return true;
+  if (isBadgeDay(piece, site) || beginsDays(piece, site)) return true;
   // '14 giờ 18-5'
   if (dashed && Number(piece.day) > 12 && /\d ?(?:giờ|h|g) $/iu.test(textBefore(site, 7))) return true;
   if (dashed && (comesAfter(site, LEVELS) || isWonOrLost(piece, site))) return null;

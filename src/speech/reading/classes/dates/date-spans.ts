@@ -14,7 +14,7 @@ function readDayRange([whole, first = '']: RegExpExecArray, site: Site): Reading
   const piece = laterDayAt(site, site.at + whole.length, first);
   if (piece && isEyesight(site, piece.end)) return null;
   const counted = piece?.kind === 'dayMonth' && comesBefore(site, piece.end, RATIO_AFTER);
-  if (!piece || (counted && !comesAfter(site, phrases('ngày')))) return null;
+  if (!piece || (counted && !comesAfter(site, phrases('ngày, từ')))) return null;
   // 'kéo dài đến ngày 20-21/5'
   const until = /(?:đến|tới)(?: hết)?(?: khoảng)?(?: ngày)? $/iu.test(textBefore(site, 22));
   const joint = areTwoDays(first, piece.day, site) ? 'và' : until ? 'hoặc' : 'đến';
