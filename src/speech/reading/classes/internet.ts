@@ -83,21 +83,31 @@ function brandOf(letters: string, lexicon: Lexicon): string | undefined {
   return entry?.foreign ? entry.spoken : undefined;
 }
 
-/** A label, or several with hyphens between, which are Vietnamese if their letters together are: 'chuyen-doi-so'. */
+/** Labels with hyphens between; those that are Vietnamese together have their marks: 'ke-hoach-cchc' is 'kế gạch ngang hoạch …'. */
 function readPart(part: string, { lexicon, style }: Site): string {
   const labels = part.split('-');
-  const words = labels.length > 1 ? (wordsTypedTogether(labels.join('')) ?? '').split(' ') : [];
-  const said =
-    words.length === labels.length ? words : labels.map((label) => readLabel(label, lexicon, style));
+  const said: string[] = [];
+  while (said.length < labels.length) {
+    const words = wordsAcross(labels.slice(said.length));
+    said.push(...(words ?? [readLabel(labels[said.length]!, lexicon, style)]));
+  }
   return said.join(` ${MARKS['-']!} `);
+}
+
+/** The words of the longest run of labels at the head, one a label; null when they are none together. */
+function wordsAcross(labels: readonly string[]): string[] | null {
+  for (let count = labels.length; count > 1; count--) {
+    const words = wordsTypedTogether(labels.slice(0, count).join(''))?.split(' ');
+    if (words?.length === count) return words;
+  }
+  return null;
 }
 
 /** Letters, digits and marks of an address in words; long paths end where nobody could follow. */
 function readAddress(written: string, site: Site): string {
-  const parts = [...written.matchAll(/[a-z]+(?:-[a-z]+){1,9}(?![\w-])|[A-Za-z0-9]+|[^A-Za-z0-9]/g)].slice(
-    0,
-    60,
-  );
+  const parts = [
+    ...written.matchAll(/[a-z]+(?:-[a-z]+){1,9}(?![A-Za-z_\d]|-[A-Za-z])|[A-Za-z0-9]+|[^A-Za-z0-9]/g),
+  ].slice(0, 60);
   return parts
     .map(([part]) => (/^\w/.test(part) && part !== '_' ? readPart(part, site) : (MARKS[part] ?? '')))
     .filter(Boolean)
