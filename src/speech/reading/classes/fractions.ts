@@ -105,6 +105,17 @@ export const fractionRules: readonly Rule[] = [
     },
   },
   {
+    class: 'fraction',
+    why: 'Từ tỷ lệ này đến tỷ lệ kia của bản vẽ',
+    pattern: /1\/([1-9]\d{1,5}) ?[-–] ?1\/([1-9]\d{1,5})(?![\p{L}\d/])/uy,
+    begins: /1/,
+    afterDigits: /\//,
+    read: ([, from = '', to = ''], site) =>
+      RATIO_SAID.test(textBefore(site, 36))
+        ? [from, to].map((scale) => `một phần ${readCardinal(scale, site.style)}`).join(' đến ')
+        : null,
+  },
+  {
     class: 'ordinal',
     why: 'Thứ hạng trong số',
     pattern: /(\d{1,3}) ?\/ ?(\d{1,3})(?![\d/])/y,

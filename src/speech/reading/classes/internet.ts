@@ -17,7 +17,7 @@ const LABELS: Record<string, string> = {
   sql: 'ét quy lờ', log: 'lóc', online: 'on lai', shop: 'sóp', shopviet: 'sóp Việt', vietnamairlines: 'việt nam e lai', maps: 'máp', drive: 'đờ rai',
   docs: 'đóc', thuonggiaonline: 'thương gia on lai', com: 'com', gov: 'gốp', vn: 'vi en', net: 'nét', org: 'o gờ', edu: 'e đu', info: 'in phô',
   www: 'vê kép vê kép vê kép', egov: 'i gốp', html: 'hát tê em mờ lờ', pdf: 'pê đê ép', doc: 'đốc', docx: 'đốc ích', xlsx: 'ích lờ ét ích',
-  jpg: 'giây pê giê', mp3: 'em pê ba', mp4: 'em pê bốn', tphcm: 'thành phố Hồ Chí Minh', gdt: 'giê đê tê', moha: 'mô ha', moet: 'mô ét', znews: 'dét niu', vietnamplus: 'Việt Nam pờ lớt', yahoo: 'da hu', home: 'hôm', vneid: 'vi en i đi',
+  jpg: 'giây pê giê', mp3: 'em pê ba', mp4: 'em pê bốn', evnhanoi: 'i vi en Hà Nội', gdt: 'giê đê tê', moha: 'mô ha', moet: 'mô ét', znews: 'dét niu', vietnamplus: 'Việt Nam pờ lớt', yahoo: 'da hu', home: 'hôm', vneid: 'vi en i đi',
   etax: 'i thắc',
 }; // prettier-ignore
 

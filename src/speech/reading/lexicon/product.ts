@@ -8,6 +8,7 @@ import { documentEntries } from './documents.ts';
 import { decidedEntries } from './decided.ts';
 import { besideShorthandEntries } from './decided-beside.ts';
 import { besidePressEntries } from './decided-press.ts';
+import { besideProseEntries } from './decided-prose.ts';
 import { besideWorkEntries } from './decided-work.ts';
 import { decidedDeskEntries } from './decided-desks.ts';
 import { shorthandEntries } from './decided-shorthand.ts';
@@ -25,6 +26,7 @@ import { wardEntries } from './wards.ts';
 /** Everything the product knows; a station adds its own on top. */
 export const productLexicon: readonly LexiconEntry[] = [
   ...besideWorkEntries,
+  ...besideProseEntries,
   ...besidePressEntries,
   ...besideEntries,
   ...decidedDeskEntries,

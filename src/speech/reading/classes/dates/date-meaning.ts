@@ -20,7 +20,7 @@ import {
 } from './no-date.ts';
 
 const DATE_CUES = phrases(
-  'hết, sáng sớm, thời điểm, mốc, tính đến, sale, khuyến mãi, ưu đãi, ngày, sáng, trưa, chiều, tối, đêm, hôm, từ, đến, tới, trước, sau, lễ, dịp, quốc khánh, hạn, kể từ, vào, mùng, tết, giải phóng, lao động, phụ nữ, nhà giáo, thương binh, liệt sĩ, quân đội, mỗi, và ngày, cách mạng, hai, ba, tư, năm, sáu, bảy, chủ nhật, nay, qua, mai, ký',
+  'chiến thắng, hết, sáng sớm, thời điểm, mốc, tính đến, sale, khuyến mãi, ưu đãi, ngày, sáng, trưa, chiều, tối, đêm, hôm, từ, đến, tới, trước, sau, lễ, dịp, quốc khánh, hạn, kể từ, vào, mùng, tết, giải phóng, lao động, phụ nữ, nhà giáo, thương binh, liệt sĩ, quân đội, mỗi, và ngày, cách mạng, hai, ba, tư, năm, sáu, bảy, chủ nhật, nay, qua, mai, ký',
 );
 
 /** What is counted out of a whole is no date: '3/63 tỉnh', 'đạt 5/7 chỉ tiêu'. */
@@ -174,6 +174,9 @@ function followsFraction({ previous, at }: Site): boolean {
   return previous?.class === 'fraction' && at - previous.end <= 2;
 }
 
+/** 'thứ Hai, 02/02' */
+const WEEKDAY_SAID = /(?<!\p{L})(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|CN|T[2-7]),? \(?$/iu;
+
 /** 'Đợt cao điểm 20/10-20/11': no two shares are written so. */
 function beginsDays({ kind, day, month, end }: DatePiece, { text, at }: Site): boolean {
   const joint = jointAt(text, end);
@@ -206,6 +209,7 @@ export function meansDate(piece: DatePiece, site: Site): boolean | null {
   const dashed = written.includes('-');
   // 'chênh lệch ngày đêm 8-10°C'
   if (dashed && /^ ?(?:°|độ(?!\p{L})|%)/u.test(site.text.slice(piece.end, piece.end + 4))) return null;
+  if (!dashed && WEEKDAY_SAID.test(textBefore(site, 14))) return true;
   if (isBadgeDay(piece, site) || beginsDays(piece, site)) return true;
   // '14 giờ 18-5'
   if (dashed && Number(piece.day) > 12 && /\d ?(?:giờ|h|g) $/iu.test(textBefore(site, 7))) return true;
