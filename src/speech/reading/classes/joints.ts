@@ -145,6 +145,13 @@ export const jointRules: readonly Rule[] = [
   },
   {
     class: 'symbol',
+    why: 'Gạch giữa hai mức báo động đọc là đến',
+    pattern: /[-–](?= ?BĐ ?[1-3](?!\d))/uy,
+    begins: /[-–]/,
+    read: (_match, site) => (/BĐ ?[1-3] ?$/u.test(textBefore(site, 6)) ? 'đến' : null),
+  },
+  {
+    class: 'symbol',
     why: 'Dấu ngã giữa hai thứ, hai tháng đọc là đến',
     pattern: /~(?= ?(?:thứ|tháng|ngày|chủ nhật|CN|T[2-7])(?!\p{L}))/iuy,
     begins: /~/,

@@ -9,7 +9,8 @@ import { endsWord } from './quantity.ts';
 const PLATE =
   /(\d{2})-?([A-ZĐ]{1,2})(\d?) ?[-–] ?(\d{3})\.?(\d{1,2})(?![\d/]|[.,]\d)|(\d{2})([A-ZĐ]{1,2})(?:(\d) | ?)(\d{3})\.(\d{2})(?![\d/]|[.,]\d)/y;
 
-const PLATE_MOTORBIKE = /(\d{2}) ?- ?([A-ZĐ]{1,2})(\d?) ?[- ] ?(\d{3})\.?(\d{1,2})(?![\d/]|[.,]\d)/y;
+const PLATE_MOTORBIKE =
+  /(\d{2})(?: ?- ?|(?<=(?:xe|mô ?tô|máy|biển số|BKS|BS) \d{2}) )([A-ZĐ]{1,2})(\d?) ?[- ] ?(\d{3})\.?(\d{1,2})(?![\d/]|[.,]\d)/y;
 
 /** 29A-123.45 → 'hai chín a, một hai ba bốn năm' */
 function readPlate(match: RegExpExecArray, site: Site): string | null {

@@ -12,7 +12,7 @@ const COUNTED_BEFORE =
 /** '15 xã/phường' names the one and the other. */
 const PLACE_BEFORE = /(?<!\p{L})(?:xã|phường|thị trấn|quận|huyện|tỉnh|thôn|tổ|trường|đơn vị)$/iu;
 const PERIOD_AFTER =
-  /^\/ ?(?:phút|giây|hộ(?! (?:chiếu|tịch|khẩu))|người|học sinh|cháu|em|buổi|lần|lượt|lớp|đầu người|giờ|ngày|đêm|tuần|tháng|quý|năm|xã|phường|thôn|tổ|trường|huyện|tỉnh|tạ|tấn|sào|công|khẩu|bình|gốc|bông|cm³|cm3|mm³|lít|kg|hồ sơ|phòng (?:thi|học)|điểm thi|bệnh nhân|bé|(?:vạn|nghìn|ngàn|triệu) (?:dân|người)|dân|m2|m²|ha|h)(?!\p{L})/u;
+  /^\/ ?(?:phút|giây|hộ(?! (?:chiếu|tịch|khẩu))|người|học sinh|cháu|em|buổi|lần|lượt|lớp|đầu người|giờ|ngày|đêm|tuần|tháng|quý|năm|xã|phường|thôn|tổ|trường|huyện|tỉnh|tạ|tấn|sào|công|khẩu|bình|gốc|bông|cm³|cm3|mm³|lít|kg|hồ sơ|vùng|phòng (?:thi|học)|điểm thi|bệnh nhân|bé|(?:vạn|nghìn|ngàn|triệu) (?:dân|người)|dân|m2|m²|ha|h)(?!\p{L})/u;
 
 /** '35 tấn rác/ngày': so many things of whatever kind in a time. */
 function isRate(site: Site): boolean {

@@ -27,7 +27,7 @@ export function isNamedDay(piece: DatePiece, site: Site): boolean {
 
 /** 'đường 3/2', 'Bệnh viện 30/4': a day gave its name to a place, and 'ngày' is not said. */
 const PLACES = phrases(
-  'bv, đường, mầm non, tiểu học, vườn hoa, dệt, tập thể, khu tập thể, phố, cầu, quảng trường, công viên, bệnh viện, trường, nhà máy, công ty, xí nghiệp, ngã sáu, ngã tư, kênh, bến, nhà hát, sân vận động, chợ',
+  'dệt may, may, bv, đường, mầm non, tiểu học, vườn hoa, dệt, tập thể, khu tập thể, phố, cầu, quảng trường, công viên, bệnh viện, trường, nhà máy, công ty, xí nghiệp, ngã sáu, ngã tư, kênh, bến, nhà hát, sân vận động, chợ',
 );
 
 export function isPlaceOfDay({ kind }: DatePiece, site: Site): boolean {

@@ -81,6 +81,10 @@ function readPointed([whole, day = '', month = '']: RegExpExecArray, site: Site)
       !/(?<!\p{L})ngày \d{1,2} (?:đến|tới) $/iu.test(textBefore(site, 18)) &&
       !isUpToDay(day, month, whole, site) &&
       !beginsSentence(whole, site) &&
+      !comesAfter(site, phrases('bắt đầu từ, kể từ')) &&
+      !/(?<!\p{L})ngày lễ(?!\p{L})[^.;()]{0,44}\((?:\d{1,2}\.\d{1,2}, ?){0,6}$/iu.test(
+        textBefore(site, 90),
+      ) &&
       !/^ ?(?:âm lịch|ÂL|AL)(?!\p{L})/u.test(
         site.text.slice(site.at + whole.length, site.at + whole.length + 9),
       ) &&

@@ -47,7 +47,7 @@ export function isTieBreak(site: Site): boolean {
 }
 
 /** 'thắng đội Phụ nữ 2-1 (25-21, …)' */
-const WON_OR_LOST = /(?<!\p{L})(?:thắng|thua|hòa|hạ|cầm hòa)(?!\p{L})[^.;!?\d]{0,40}$/iu;
+const WON_OR_LOST = /(?<!\p{L})(?:[Tt]hắng|[Tt]hua|hòa|hạ|cầm hòa)(?!\p{L})[^.;!?\d]{0,40}$/u;
 
 export function isWonOrLost({ end }: DatePiece, { text, at }: Site): boolean {
   return (
