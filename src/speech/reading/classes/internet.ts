@@ -42,6 +42,8 @@ const TOP_LEVEL = new Set(
 function readLabel(label: string, lexicon: Lexicon, style: ReadingStyle): string {
   const whole = LABELS[label.toLowerCase()];
   if (whole !== undefined) return whole;
+  const together = wordsTypedTogether(label.toLowerCase());
+  if (together !== null) return together;
   // 'WorldMall': its words, where capitals part them.
   const parts = /^[A-Z]?[a-z]{2,}[A-Z][a-z]{2,}$/.test(label)
     ? /[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+/g

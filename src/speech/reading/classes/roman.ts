@@ -23,7 +23,7 @@ export function romanValue(written: string): number | null {
 }
 
 const CUES = phrases(
-  'đh, đhđb, cat, khu ủy, đại hội đảng, hội đảng, quốc lộ, apollo, napoléon, napoleon, chi nhánh, quân đoàn, giải, vsip, sư đoàn, quân đoàn, quân khu, bài đọc, tháng, kv, bđ, báo động, pl, điều, tk, đoạn, khoản, quý, khóa, khoá, kỳ, kì, học kỳ, học kì, chương, phần, mục, thế kỷ, thế kỉ, thứ, lần, lần thứ, đại hội, hội nghị, cấp, loại, hạng, tập, khu vực, giai đoạn, bậc, vùng, phụ lục, đợt, vòng, bảng, tiểu học, chuyên khoa, nhóm, thế giới, thế chiến, hoàng đế, giáo hoàng, nữ hoàng, khoá thứ, bài, hồi, cung, biểu, quyển, số, trung ương, nhiệm kỳ, mẫu, hạng thứ, đề án, khu, tiểu khu, đệ, các chương, các mục, các quý',
+  'hk, đh, đhđb, cat, khu ủy, đại hội đảng, hội đảng, quốc lộ, apollo, napoléon, napoleon, chi nhánh, quân đoàn, giải, vsip, sư đoàn, quân đoàn, quân khu, bài đọc, tháng, kv, bđ, báo động, pl, điều, tk, đoạn, khoản, quý, khóa, khoá, kỳ, kì, học kỳ, học kì, chương, phần, mục, thế kỷ, thế kỉ, thứ, lần, lần thứ, đại hội, hội nghị, cấp, loại, hạng, tập, khu vực, giai đoạn, bậc, vùng, phụ lục, đợt, vòng, bảng, tiểu học, chuyên khoa, nhóm, thế giới, thế chiến, hoàng đế, giáo hoàng, nữ hoàng, khoá thứ, bài, hồi, cung, biểu, quyển, số, trung ương, nhiệm kỳ, mẫu, hạng thứ, đề án, khu, tiểu khu, đệ, các chương, các mục, các quý',
 );
 const WRITTEN = /([IVXL]{1,7})(?:([a-eđA-C])(?![\p{L}\d])|( ?[-–] ?)([IVXL]{1,7}))?(?:[/-](\d{4})(?!\d))?/uy;
 

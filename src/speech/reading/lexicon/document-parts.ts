@@ -214,6 +214,7 @@ export const documentParts: readonly LexiconEntry[] = [
   },
   { written: 'QĐUB', spoken: 'Quyết định Ủy ban', context: { inDocument: true } },
   { written: 'HT1', spoken: 'hát tê một', context: { inDocument: true } },
+  { written: 'BVHTT&DL', spoken: 'Bộ Văn hóa, Thể thao và Du lịch', context: { inDocument: true } },
   { written: 'BVHTT', spoken: 'Bộ Văn hóa, Thông tin', context: { inDocument: true } },
   { written: 'BNN&MT', spoken: 'Bộ Nông nghiệp và Môi trường', context: { inDocument: true } },
   { written: 'BNN', spoken: 'Bộ Nông nghiệp', context: { inDocument: true } },

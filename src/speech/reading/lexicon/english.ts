@@ -261,6 +261,7 @@ Kepler = kép lơ
 E. coli = e cô li
 E.coli = e cô li
 stay = xì tây
+ounce = ao xơ
 Niê = Ni ê
 cappuccino = ca pu chi nô
 Elizabeth II = Ê li da bét đệ nhị

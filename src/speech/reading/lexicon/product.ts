@@ -25,8 +25,8 @@ import { wardEntries } from './wards.ts';
 
 /** Everything the product knows; a station adds its own on top. */
 export const productLexicon: readonly LexiconEntry[] = [
-  ...besideWorkEntries,
   ...besideProseEntries,
+  ...besideWorkEntries,
   ...besidePressEntries,
   ...besideEntries,
   ...decidedDeskEntries,
