@@ -83,8 +83,11 @@ export function shownTokens(lines: readonly SpokenLine[]): SpokenToken[] {
   ]);
 }
 
-/** Spaces, pauses and a capital letter read the same are no change that anyone must look at. */
+/** Spaces, pauses and a capital letter read the same are no change that anyone must look at; that a slash is a pause is one. */
 function shownToken(written: string, { class: kind, spoken, sure, why }: Token): SpokenToken {
-  const same = kind === 'space' || kind === 'pause' || written.toLowerCase() === spoken.toLowerCase();
+  const same =
+    kind === 'space' ||
+    (kind === 'pause' && !written.includes('/')) ||
+    written.toLowerCase() === spoken.toLowerCase();
   return { written, spoken: same && sure ? written : spoken, sure, ...(why !== undefined && { kind: why }) };
 }
