@@ -28,7 +28,7 @@ export const besideWorkEntries: readonly LexiconEntry[] = [
     near: ['thuế', 'hàng hóa', 'xuất khẩu', 'nhập khẩu', 'hải quan', 'nguyên liệu'],
   }),
   near('TĐT', 'tổng điều tra', 'điều tra, dân số, nhà ở'),
-  near('TUV', 'Tỉnh ủy viên', 'tỉnh ủy, tỉnh, xã'),
+  near('TUV', 'Tỉnh ủy viên', 'tỉnh ủy, tỉnh, xã, huyện ủy, huyện'),
   ...between('CP', 'cổ phần', 'cty, công ty, tổng công ty, tài chính, ngân hàng'),
   ...between('CT', 'Chủ tịch', '', 'ubnd, hđnd, ubmttq, mttq, ubmttqvn'),
   ...between('CT', 'chủ trì', 'đơn vị, cơ quan'),

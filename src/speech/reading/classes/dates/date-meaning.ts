@@ -211,6 +211,9 @@ export function meansDate(piece: DatePiece, site: Site): boolean | null {
   if (dashed && /^ ?(?:°|độ(?!\p{L})|%)/u.test(site.text.slice(piece.end, piece.end + 4))) return null;
   if (!dashed && WEEKDAY_SAID.test(textBefore(site, 14))) return true;
   if (isBadgeDay(piece, site) || beginsDays(piece, site)) return true;
+  if (dashed && /^ ?(?:âm lịch|AL)(?!\p{L})/u.test(site.text.slice(piece.end, piece.end + 9))) return true;
+  // 'đến 18 giờ 7/8 ghi nhận'
+  if (!dashed && /\d (?:giờ|h) $/iu.test(textBefore(site, 8)) && Number(piece.day) > 2) return true;
   // '14 giờ 18-5'
   if (dashed && Number(piece.day) > 12 && /\d ?(?:giờ|h|g) $/iu.test(textBefore(site, 7))) return true;
   if (dashed && (comesAfter(site, LEVELS) || isWonOrLost(piece, site))) return null;
