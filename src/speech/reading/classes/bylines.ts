@@ -4,7 +4,7 @@ import { beginsLine, type Rule } from '../site.ts';
 import { romanValue } from './roman.ts';
 
 const PAPERS = phrases(
-  'TPO, TP, TT, TTO, ND, NDĐT, NTO, TCCS, TĐKT, ĐNO, THĐT, ABO, BDO, Kinhtedothi, TTXVN, VGP, VOV, VOV.VN, VTV, VTV.vn, NLĐ, NLĐO, LĐO, LĐ, SGGP, SGGPO, PLO, PLVN, ANTĐ, HNM, HNMO, CAND, CAO, QĐND, BĐT, KTĐT, GD&TĐ, SKĐS, BTN, BNA, QNO, QTO, GLO, BPO, GNO, PSO, ĐTO, CTO, OVN, CHG, HPĐT, DNVN, KTSG, TTV, BGĐT, CTTĐT, TTH, TTTĐ, DTO, PNO, TNO, VOH, VNN, VNE',
+  'TPO, TP, TT, TTO, ND, NDĐT, NTO, TCCS, TĐKT, ĐNO, THĐT, ABO, BDO, Kinhtedothi, TTXVN, VGP, VOV, VTV, NLĐ, NLĐO, LĐO, LĐ, SGGP, SGGPO, PLO, PLVN, ANTĐ, HNM, HNMO, CAND, CAO, QĐND, BĐT, KTĐT, GD&TĐ, SKĐS, BTN, BNA, QNO, QTO, GLO, BPO, GNO, PSO, ĐTO, CTO, OVN, CHG, HPĐT, DNVN, KTSG, TTV, BGĐT, CTTĐT, TTH, TTTĐ, DTO, PNO, TNO, VOH, VNN, VNE',
 );
 
 const IN_BRACKETS =

@@ -66,10 +66,12 @@ const SAID_KINDS: Readonly<Record<string, readonly string[]>> = {
 
 /** 'Quy định số 144-QĐ/TW' → 'Quy định'. */
 function saidKind(part: string, site: Site): string | null {
+  const candidates = SAID_KINDS[part];
+  if (candidates === undefined) return null;
   // 'Quy định số 30 QĐ/TW': the number stands between.
   const number = / \d{1,5} $/.exec(textBefore(site, 8))?.[0] ?? '';
   const place = { ...site, at: site.at - Math.max(0, number.length - 1) };
-  const kind = SAID_KINDS[part]?.find((words) => comesAfter(place, phrases(`${words}, ${words} số`)));
+  const kind = candidates.find((words) => comesAfter(place, phrases(`${words}, ${words} số`)));
   if (part === 'CT' && comesAfter(site, phrases('hành động, hành động số'))) return 'Chương trình';
   return kind === undefined ? null : kind[0]!.toUpperCase() + kind.slice(1);
 }
@@ -139,6 +141,23 @@ function isOfProvince(around: string): boolean {
   return PROVINCE_TOLD.test(around) && !CITY_TOLD.test(around);
 }
 
+/** A part with several readings, where its neighbours or the sentence say which; null leaves it to the lexicon. */
+function decidedPart(parts: readonly string[], index: number, site: Site): string | null {
+  const part = parts[index]!;
+  const before = parts[index - 1];
+  const told = around(site);
+  if (part === 'CTTN' && before === 'TWĐTN') return 'công tác thiếu nhi';
+  if (part === 'TCT' && before === 'BTC') return 'Tổng cục Thuế';
+  if (part === 'BTC' && parts[0] !== 'TT' && CONTEST_TOLD.test(told) && !/[Tt]ài chính/.test(told))
+    return 'Ban Tổ chức';
+  if (part === 'TU' && isOfProvince(told)) return 'Tỉnh ủy';
+  if (index === 0) return part === 'TL' && /thể lệ/iu.test(told) ? 'Thể lệ' : null;
+  if (part === 'ĐĐ' && /thiên tai|đê|bão|(?<!\p{L})lũ/iu.test(told)) return 'Đê điều';
+  if (part === 'TL' && /thủy lợi/iu.test(told)) return 'Thủy lợi';
+  if (part === 'CT') return TOLD_OF_TAXES.test(told) ? 'Cục Thuế' : 'Chủ tịch';
+  return BEHIND_AN_ISSUER[part] ?? null;
+}
+
 function readSymbol(symbol: string, site: Site): SpokenSymbol {
   const parts = symbol.split(/ ?[-–/.] ?/).filter(Boolean);
   let known = true;
@@ -146,21 +165,8 @@ function readSymbol(symbol: string, site: Site): SpokenSymbol {
   const said = saidKind(parts[0]!, site);
   const spoken = parts.map((part, index) => {
     if (index === 0 && office !== undefined) return office;
-    if (index > 0 && part === 'ĐĐ' && /thiên tai|đê|bão|(?<!\p{L})lũ/iu.test(around(site))) return 'Đê điều';
-    if (part === 'CTTN' && parts[index - 1] === 'TWĐTN') return 'công tác thiếu nhi';
-    if (part === 'TCT' && parts[index - 1] === 'BTC') return 'Tổng cục Thuế';
-    if (
-      part === 'BTC' &&
-      parts[0] !== 'TT' &&
-      CONTEST_TOLD.test(around(site)) &&
-      !/[Tt]ài chính/.test(around(site))
-    )
-      return 'Ban Tổ chức';
-    if (index > 0 && part === 'TL' && /thủy lợi/iu.test(around(site))) return 'Thủy lợi';
-    if (index === 0 && part === 'TL' && /thể lệ/iu.test(around(site))) return 'Thể lệ';
-    if (index > 0 && BEHIND_AN_ISSUER[part]) return BEHIND_AN_ISSUER[part];
-    if (part === 'TU' && isOfProvince(around(site))) return 'Tỉnh ủy';
-    if (index > 0 && part === 'CT') return TOLD_OF_TAXES.test(around(site)) ? 'Cục Thuế' : 'Chủ tịch';
+    const decided = decidedPart(parts, index, site);
+    if (decided !== null) return decided;
     if (index === 0 && said) return said;
     const entry =
       site.lexicon.inDocument(part) ??

@@ -68,7 +68,6 @@ function readAmounts(_match: RegExpExecArray, site: Site): Reading | null {
   const to = TO.exec(site.text)?.[0];
   const second = to === undefined ? null : readAmount({ ...site, at: first.end + to.length });
   if (!second) return first;
-  // '1.200.000đ - 200.000đ = 1.000.000đ' takes away.
   // '1,015 triệu USD – 23,8 tỷ đồng': one sum in two currencies.
   if (
     to!.startsWith(' ') &&
@@ -76,6 +75,7 @@ function readAmounts(_match: RegExpExecArray, site: Site): Reading | null {
     IN_DONG.test(second.spoken) !== IN_DONG.test(first.spoken)
   )
     return first;
+  // '1.200.000đ - 200.000đ = 1.000.000đ' takes away.
   const joint = /^ ?=/.test(site.text.slice(second.end, second.end + 2)) ? 'trừ' : 'đến';
   return {
     end: second.end,
@@ -131,9 +131,8 @@ export function readAmount(site: Site): Reading | null {
   const spoken = [quantity.spoken, ...said, currency?.spoken].filter(Boolean).join(' ');
   const per = perChainAt(site, currency?.end ?? scale!.end);
   // A comma before three digits in front of a bare currency is somebody's thousands: '25,000 đồng'.
-  const isOfOil = /^\/ ?(?:thùng|ounce|oz|gallon|bushel)/u.test(
-    site.text.slice(currency?.end ?? 0, (currency?.end ?? 0) + 9),
-  );
+  const isOfOil =
+    currency !== null && BY_FOREIGN_MEASURE.test(site.text.slice(currency.end, currency.end + 9));
   const grouped =
     !scale && !isOfOil && quantity.number.ambiguous && quantity.number.fraction !== '' && !quantity.isRange;
   // '1.250k/đêm': a thousand times so many.
@@ -152,6 +151,9 @@ export function readAmount(site: Site): Reading | null {
     sure: quantity.sure || !scale,
   };
 }
+
+/** '62,125 USD/thùng': markets abroad give parts of a dollar by three digits. */
+const BY_FOREIGN_MEASURE = /^\/ ?(?:thùng|ounce|oz|gallon|bushel)/u;
 
 /** 'mỗi câu 0,25đ': no sum of money has parts of a đồng. */
 function isMark({ whole, fraction }: WrittenNumber): boolean {

@@ -18,6 +18,7 @@ const COUNTED_AFTER =
 /** 'các ngày 3,4 và 5/12' */
 const DATE_AFTER = /^(?:,| và) \d{1,2}[/-]\d/u;
 
+/** 'vĩ tuyến 17,5' has parts of a degree, though 'tuyến 3,4' are two. */
 const PARALLELS = phrases('vĩ tuyến, kinh tuyến');
 
 /** '1,250,000' is one number by the English way. */
@@ -47,12 +48,11 @@ function readRow([whole, first = '', rest = '']: RegExpExecArray, site: Site): R
     !goesOn(numbers, site)
   )
     return null;
-  const read = comesAfter(site, FOURTH_IS_TU) ? readMonth : readNumber;
-  return { end, spoken: numbers.map((number) => read(number, site.style)).join(', ') };
-
-  function readNumber(number: string): string {
-    return readNamedNumber(number, site);
-  }
+  const isMonths = comesAfter(site, FOURTH_IS_TU);
+  const said = numbers.map((number) =>
+    isMonths ? readMonth(number, site.style) : readNamedNumber(number, site),
+  );
+  return { end, spoken: said.join(', ') };
 }
 
 /** 'các ngày thứ 2, 4, 6', 'thứ 3 và 5': days of the week. */

@@ -201,6 +201,11 @@ function isBadgeDay({ kind, day, month }: DatePiece, site: Site): boolean {
   );
 }
 
+/** '125/190 hộ …, 15/06 tổ': one share behind another, and what is counted is named. */
+function isCountedOn({ end }: DatePiece, site: Site): boolean {
+  return /\d{2,4}\/\d{1,3} \p{Ll}/u.test(textBefore(site, 60)) && comesBefore(site, end, RATIO_AFTER);
+}
+
 /** Whether what looks like a date is meant as one: null for 'something else', false for 'perhaps'. */
 export function meansDate(piece: DatePiece, site: Site): boolean | null {
   if (piece.kind === 'full') return true;
@@ -220,9 +225,7 @@ export function meansDate(piece: DatePiece, site: Site): boolean | null {
   if (isInRowOfDays(site) || WEEKDAY_AFTER.test(site.text.slice(piece.end, piece.end + 12))) return true;
   if (!dashed && comesAfter(site, MOMENTS)) return true;
   // '30/06': no share is written with a zero.
-  const isCount =
-    /\d{2,4}\/\d{1,3} \p{Ll}/u.test(textBefore(site, 60)) && comesBefore(site, piece.end, RATIO_AFTER);
-  if (/\/0[1-9]$/.test(written) && Number(piece.day) > 12 && !isCount) return true;
+  if (/\/0[1-9]$/.test(written) && Number(piece.day) > 12 && !isCountedOn(piece, site)) return true;
   if (isLikelihood(site) || (!dashed && isNamedShare(site))) return null;
   if (!dashed && followsFraction(site)) return null;
   if (isInSum(site, piece.end) || isTieBreak(site) || isInRowOfShares(site)) return null;
